@@ -1,0 +1,156 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Every target sets up what it needs inside the checkout (.venv, .venv-oldest, .cache) and writes nothing elsewhere.
+# `make help` lists them. PYTHON and PYTHON_OLDEST choose the interpreters; without them they are searched for.
+# ARGS goes to the tool: make unit ARGS='-k planner -x'
+
+SHELL := bash
+# A failure anywhere in a pipe is a failure of the target.
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?=
+PYTHON_OLDEST ?=
+ARGS ?=
+
+VENV := .venv
+OLDEST := .venv-oldest
+BIN := $(VENV)/bin
+TREE := .cache/tree
+COLLECTION := ansible_collections/mailops/mimecast
+# As seen from $(TREE), where files of the collection lie at the place that their full name says.
+TYPED := $(addprefix $(COLLECTION)/,plugins playbooks tests) $(CURDIR)/emulator/mimecast_emulator
+
+# A developer's own account must never be what a test talks to, and their Ansible settings never what it runs with.
+$(foreach variable,$(filter MIMECAST_% ANSIBLE_%,$(.VARIABLES)),$(eval unexport $(variable)))
+unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH VIRTUAL_ENV
+USER_HOME := $(HOME)
+export HOME := $(CURDIR)/.cache/home
+# Shims of version managers bear names of interpreters that they cannot start, and Ansible takes the first name it sees.
+export PATH := $(CURDIR)/$(BIN):$(shell printf '%s' "$$PATH" | tr ':' '\n' | grep -v '/shims$$' | paste -sd: -)
+# Ansible refuses a locale that is not UTF-8.
+export LC_ALL := C.UTF-8
+# The emulator listens on loopback, where no proxy leads.
+export no_proxy := 127.0.0.1,localhost,$(no_proxy)
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# --- Set-up ----------------------------------------------------------------------------------------------------------
+
+.PHONY: setup
+setup: $(VENV)/.ready $(OLDEST)/.ready ## Make .venv (tools, newest ansible-core) and .venv-oldest (oldest ansible-core admitted)
+
+# Settings of pip and uv, such as the address of a company's package index, are the user's own.
+$(VENV)/.ready $(OLDEST)/.ready: export XDG_CONFIG_HOME := $(or $(XDG_CONFIG_HOME),$(USER_HOME)/.config)
+
+$(VENV)/.ready: tests/requirements-dev.txt emulator/pyproject.toml galaxy.yml tests/tooling/make_venv.sh
+	@mkdir -p .cache/home .cache/logs .cache/reports $(TREE)/$(dir $(COLLECTION))
+	@ln -sfn $(CURDIR) $(TREE)/$(COLLECTION)
+	@python=$$(HOME='$(USER_HOME)' CHOICE='$(PYTHON)' tests/tooling/find_python.sh 3.12 3.13 3.14 3.11); \
+	echo "Setting up $(VENV) with $$python"; \
+	tests/tooling/make_venv.sh $(VENV) "$$python" tests/requirements-dev.txt --editable ./emulator
+	@touch $@
+
+$(OLDEST)/.ready: tests/tooling/requirements-oldest.txt tests/requirements-dev.txt emulator/pyproject.toml galaxy.yml tests/tooling/make_venv.sh
+	@python=$$(HOME='$(USER_HOME)' CHOICE='$(PYTHON_OLDEST)' tests/tooling/find_python.sh 3.10 3.11 3.12 3.13 3.14); \
+	echo "Setting up $(OLDEST) with $$python"; \
+	tests/tooling/make_venv.sh $(OLDEST) "$$python" tests/tooling/requirements-oldest.txt --editable ./emulator
+	@core=$$($(OLDEST)/bin/python -c 'from ansible.release import __version__; print(__version__)'); \
+	case $$core in 2.16.*) ;; *) echo "No Python 3.10 to 3.12 was found: $(OLDEST) has ansible-core $$core, not 2.16" ;; esac
+	@touch $@
+
+# --- Use -------------------------------------------------------------------------------------------------------------
+
+.PHONY: demo
+demo: $(VENV)/.ready ## Show the collection at work on a local emulator, no account needed
+	@$(BIN)/python playbooks/files/demo.py $(ARGS)
+
+.PHONY: build
+build: $(VENV)/.ready ## Build the tarball for ansible-galaxy into dist/
+	@$(BIN)/ansible-galaxy collection build --force --output-path dist
+
+.PHONY: changelog
+changelog: $(VENV)/.ready ## Turn the fragments into the changelog of the version that galaxy.yml names
+	@$(BIN)/antsibull-changelog release
+
+# --- Checks ----------------------------------------------------------------------------------------------------------
+
+# Two lanes for two cores. What takes longest starts first; what is quick and speaks plainest comes early.
+PARTS := sanity lint format-check types docs-check package-check unit unit-oldest contract integration sanity-oldest
+
+.PHONY: test
+test: ## Run every check; what continuous integration runs
+	+@$(MAKE) --no-print-directory -j 2 setup
+	+@$(BIN)/python tests/tooling/run_parts.py $(PARTS)
+
+.PHONY: lint
+lint: $(VENV)/.ready ## ansible-lint (production profile), yamllint, ruff and shellcheck
+	@status=0; \
+	$(BIN)/ansible-lint --strict || status=1; \
+	$(BIN)/yamllint --strict . || status=1; \
+	$(BIN)/ruff check || status=1; \
+	$(BIN)/shellcheck .ci/run tests/tooling/*.sh || status=1; \
+	exit $$status
+
+.PHONY: format
+format: $(VENV)/.ready ## Put Python code into its one form, imports included
+	@$(BIN)/ruff check --select I --fix --quiet
+	@$(BIN)/ruff format
+
+.PHONY: format-check
+format-check: $(VENV)/.ready ## Fail if `make format` would change a file
+	@$(BIN)/ruff format --check
+
+.PHONY: types
+types: $(VENV)/.ready ## mypy --strict
+	@cd $(TREE) && $(CURDIR)/$(BIN)/mypy --config-file $(CURDIR)/pyproject.toml $(TYPED) 2>&1 \
+	| sed -e 's#^$(COLLECTION)/##' -e 's#^$(CURDIR)/##'
+
+.PHONY: docs-generate
+docs-generate: $(VENV)/.ready ## Write the documentation that is made from the descriptors
+	@$(BIN)/python tests/tooling/generate_docs.py
+
+.PHONY: docs-check
+docs-check: $(VENV)/.ready ## Fail if `make docs-generate` would change a file, or if documentation markup is wrong
+	@$(BIN)/python tests/tooling/generate_docs.py --check
+	@$(BIN)/antsibull-docs lint-collection-docs --plugin-docs --skip-rstcheck --validate-collection-refs self .
+
+.PHONY: package-check
+package-check: $(VENV)/.ready ## Build the tarball, install it elsewhere and look at what users get
+	@$(BIN)/python tests/tooling/check_package.py
+
+PYTEST := $(BIN)/pytest --quiet
+
+.PHONY: unit
+unit: $(VENV)/.ready ## Unit tests
+	@$(PYTEST) --junitxml=.cache/reports/unit.xml tests/unit $(ARGS)
+
+.PHONY: unit-oldest
+unit-oldest: $(OLDEST)/.ready ## Unit tests of the collection on the oldest ansible-core and libraries admitted
+	@$(OLDEST)/bin/pytest --quiet --junitxml=.cache/reports/unit-oldest.xml --ignore=tests/unit/emulator tests/unit $(ARGS)
+
+.PHONY: contract
+contract: $(VENV)/.ready ## Contract tests: every request against the API's contract
+	@$(PYTEST) --junitxml=.cache/reports/contract.xml tests/contract $(ARGS)
+
+.PHONY: integration
+integration: setup ## Integration tests: playbooks of both ansible-cores against the emulator
+	@MIMECAST_TEST_VENVS=$(CURDIR)/$(OLDEST):$(CURDIR)/$(VENV) \
+	$(PYTEST) --junitxml=.cache/reports/integration.xml tests/integration $(ARGS)
+
+.PHONY: sanity
+sanity: $(VENV)/.ready ## ansible-test sanity of the newest ansible-core
+	@tests/tooling/sanity.sh $(VENV) $(ARGS)
+
+.PHONY: sanity-oldest
+sanity-oldest: setup ## ansible-test sanity of the oldest ansible-core admitted
+	@tests/tooling/sanity.sh $(OLDEST) $(ARGS)
+
+.PHONY: clean
+clean: ## Remove everything that the targets have made
+	rm -rf $(VENV) $(OLDEST) .ansible .cache .hypothesis dist emulator/*.egg-info tests/output
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

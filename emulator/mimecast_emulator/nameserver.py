@@ -1,0 +1,118 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A name server on loopback that answers MX questions from a table, so that nobody's tests ask the real DNS.
+
+Needs dnspython, the extra ``dns`` of this package. May not know about the API or the rest of the emulator.
+"""
+
+from __future__ import annotations
+
+import socketserver
+import threading
+from collections.abc import Collection, Mapping, Sequence
+from types import TracebackType
+from typing import Any
+
+import dns.exception
+import dns.flags
+import dns.message
+import dns.name
+import dns.rcode
+import dns.rdataclass
+import dns.rdatatype
+import dns.rrset
+
+Records = Sequence[Mapping[str, Any]]
+TTL_SECONDS = 60
+STOP_SECONDS = 10.0
+POLL_SECONDS = 0.02
+
+
+class NameServer:
+    """Answers on 127.0.0.1 over UDP, on a free port, for as long as the ``with`` block lasts.
+
+    Attributes:
+        port: where it listens. records: domain -> its MX records, ``{"hostname": text, "priority": number}`` each
+        (priority 10 where it is left out); a domain with ``[]`` exists without MX record, any other does not exist.
+        fail: domains answered with SERVFAIL. silent: domains never answered. All three may be changed at any time.
+    """
+
+    def __init__(
+        self, records: Mapping[str, Records], fail: Collection[str] = (), silent: Collection[str] = ()
+    ) -> None:
+        self.records = dict(records)
+        self.fail = set(fail)
+        self.silent = set(silent)
+        self._server = _Server(self)
+        self.port: int = self._server.server_address[1]
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(POLL_SECONDS,), name="mimecast-nameserver", daemon=True
+        )
+
+    def __enter__(self) -> NameServer:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join(STOP_SECONDS)
+
+
+class _Server(socketserver.UDPServer):
+    def __init__(self, owner: NameServer) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.owner = owner
+
+
+class _Handler(socketserver.BaseRequestHandler):
+    server: _Server
+
+    def handle(self) -> None:
+        packet, socket = self.request
+        owner = self.server.owner
+        try:
+            reply = answer(dns.message.from_wire(packet), owner.records, owner.fail, owner.silent)
+        except dns.exception.DNSException:
+            return  # not a DNS question: a name server says nothing to it
+        if reply is not None:
+            socket.sendto(reply.to_wire(), self.client_address)
+
+
+def answer(
+    question: dns.message.Message, records: Mapping[str, Records], fail: Collection[str], silent: Collection[str]
+) -> dns.message.Message | None:
+    """Return the reply to a question, or None where none is to be sent.
+
+    Raises dns.exception.DNSException for a table that holds what is no domain name.
+    """
+    if not question.question:
+        return None
+    asked = question.question[0]
+    if _known(asked.name, silent) is not None:
+        return None
+    reply = dns.message.make_response(question)
+    reply.flags |= dns.flags.AA
+    name = _known(asked.name, records)
+    if _known(asked.name, fail) is not None:
+        reply.set_rcode(dns.rcode.SERVFAIL)
+    elif name is None:
+        reply.set_rcode(dns.rcode.NXDOMAIN)
+    elif asked.rdtype == dns.rdatatype.MX and records[name]:
+        lines = [f"{one.get('priority', 10)} {_absolute(one['hostname'])}" for one in records[name]]
+        reply.answer.append(
+            dns.rrset.from_text_list(asked.name, TTL_SECONDS, dns.rdataclass.IN, dns.rdatatype.MX, lines)
+        )
+    return reply
+
+
+def _known(asked: dns.name.Name, names: Collection[str]) -> str | None:
+    """Return the spelling among ``names`` of the name asked for: letter case, a final dot and IDNA do not matter."""
+    return next((one for one in names if dns.name.from_text(one) == asked), None)
+
+
+def _absolute(hostname: str) -> dns.name.Name:
+    return dns.name.from_text(hostname)

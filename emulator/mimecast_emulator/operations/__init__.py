@@ -1,0 +1,24 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The handlers of all operations, by operation id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..call import Handler
+from . import about, attachments, audit, delivery_routes, domains, groups, policies, roles, snapshots, users
+
+HANDLERS: Mapping[str, Handler] = {
+    **policies.HANDLERS,
+    **delivery_routes.HANDLERS,
+    **attachments.HANDLERS,
+    **groups.HANDLERS,
+    **users.HANDLERS,
+    **roles.HANDLERS,
+    **domains.HANDLERS,
+    **about.HANDLERS,
+    **audit.HANDLERS,
+    **snapshots.HANDLERS,
+}

@@ -1,0 +1,97 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a new account holds. Written in the form of the state file.
+
+May not know about the API.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+SINCE = "2026-01-05T09:00:00Z"
+ROLES = (
+    "Super Administrator",
+    "Partner Administrator",
+    "Full Administrator",
+    "Basic Administrator",
+    "Help Desk Administrator",
+    "Gateway Administrator",
+    "Discovery Officer",
+)
+DANGEROUS_TYPES = ("exe", "js", "scr", "vbs")
+
+
+def fresh_tables(account: str) -> dict[str, Any]:
+    """The tables of a fresh account. The spelling of the two built-in groups is observed (R7)."""
+    return {
+        "delivery_routes": {},
+        "delivery_route_policies": {},
+        "permitted_sender_policies": {
+            "default-permitted-senders-policy": _group_policy(
+                "Default Permitted Senders Policy", "permit_sender", "permitted-senders"
+            )
+        },
+        "blocked_sender_policies": {
+            "default-blocked-senders-policy": _group_policy(
+                "Default Blocked Senders Policy", "block_sender", "blocked-senders"
+            )
+        },
+        "anti_spoofing_policies": {},
+        "greylisting_policies": {},
+        "groups": {
+            "blocked-senders": {"description": "Blocked Senders"},
+            "permitted-senders": {"description": "Permitted senders"},
+            "it-helpdesk": {"description": "IT Helpdesk"},
+            "domain-users": {
+                "description": "Domain Users",
+                "source": "ldap",
+                "members": [{"emailAddress": "directory.user@example.com", "type": "created_by_ldap_sync"}],
+            },
+        },
+        "roles": {name: {} for name in ROLES},
+        "users": {
+            "admin@example.com": _user("Administrator", role="Super Administrator"),
+            "postmaster@example.com": _user("Postmaster"),
+            "directory.user@example.com": _user("Directory User", source="ldap", addressType="created_by_ldap_sync"),
+        },
+        "attachment_sets": {
+            "default-attachment-set": {
+                "description": "Default Attachment Set",
+                "folder": "Default",
+                "defaultAction": "allow",
+                "blockDangerousFileTypes": True,
+                "contentTypes": [{"type": name, "action": "block"} for name in DANGEROUS_TYPES],
+            }
+        },
+        "internal_domains": {"example.com": {}, "example.org": {}, "example.net": {}},
+        "dns": {},
+        "gateway": {
+            "accountCode": "CUK" + account.upper()[:20],
+            "accountName": f"Account {account}",
+            "region": "eu",
+            "protectionMode": "gateway",
+            "status": "active",
+            "outboundEnabled": True,
+            "outboundHostnames": ["eu-smtp-outbound-2.mimecast.com", "eu-smtp-outbound-1.mimecast.com"],
+            "inboundMxRecords": {"hostname": "eu-smtp-inbound-1.mimecast.com", "priority": 10},
+            "spf": "v=spf1 include:eu._netblocks.mimecast.com ~all",
+        },
+        "audit": [],
+        "purge_list": [],
+        "snapshots": {},
+    }
+
+
+def _group_policy(name: str, option: str, group: str) -> dict[str, Any]:
+    return {
+        "description": name,
+        "option": option,
+        "from": {"type": "profile_group", "group": group},
+        "to": {"type": "everyone"},
+    }
+
+
+def _user(name: str, **members: str) -> dict[str, Any]:
+    return {"name": name, "createdDateTime": SINCE, "updatedDateTime": SINCE, **members}

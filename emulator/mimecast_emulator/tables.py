@@ -1,0 +1,161 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an account consists of: the tables, what a row gets when a member is left out, and which rows refer to which.
+
+May not know about secure ids, HTTP or the API's spelling of anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place in a row that holds the key of a row of another table."""
+
+    table: str
+    path: tuple[str, ...]
+
+    def of(self, row: Row) -> str | None:
+        """The key that ``row`` holds there, or None."""
+        value: Any = row
+        for part in self.path:
+            value = value.get(part) if isinstance(value, dict) else None
+        return value if isinstance(value, str) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table. ``named_by`` is the member that a person would call the row by; ``title`` is used in audit events."""
+
+    name: str
+    title: str
+    named_by: str
+    audit_noun: str
+    audit_category: str
+    defaults: Callable[[], Row]
+    references: tuple[Reference, ...] = ()
+    key_is_name: bool = False
+    hidden: tuple[str, ...] = ()
+
+    def completed(self, row: Row) -> Row:
+        """The row with what it gets for members that are left out."""
+        return {**row, **{name: value for name, value in self.defaults().items() if name not in row}}
+
+
+POLICY_REFERENCES = (Reference("groups", ("from", "group")), Reference("groups", ("to", "group")))
+
+
+def policy_defaults() -> Row:
+    """What a policy has when nothing is said: CONTRACT quirk 17 (POSTMAN, VELTRIX, TF: documented)."""
+    return {
+        "fromPart": "envelope_from",
+        "from": {"type": "everyone"},
+        "to": {"type": "everyone"},
+        "enabled": True,
+        "enforced": False,
+        "override": False,
+        "bidirectional": False,
+        "sourceIPs": [],
+    }
+
+
+def _policy(name: str, title: str, *references: Reference) -> Table:
+    return Table(
+        name, title, "description", "Policy", "policy_logs", policy_defaults, (*POLICY_REFERENCES, *references)
+    )
+
+
+TABLES: Mapping[str, Table] = {
+    table.name: table
+    for table in (
+        Table(
+            "delivery_routes",
+            "Delivery Route Definition",
+            "description",
+            "Definition",
+            "policy_logs",
+            lambda: {"port": 25, "passwordSet": False, "passwordChanges": 0},
+            (Reference("delivery_routes", ("alternateRoute",)),),
+            hidden=("passwordSet", "passwordChanges"),
+        ),
+        _policy("delivery_route_policies", "Delivery Route Policy", Reference("delivery_routes", ("route",))),
+        _policy("permitted_sender_policies", "Permitted Senders Policy"),
+        _policy("blocked_sender_policies", "Blocked Senders Policy"),
+        _policy("anti_spoofing_policies", "Anti-Spoofing Policy"),
+        _policy("greylisting_policies", "Greylisting Policy"),
+        Table(
+            "groups",
+            "Profile Group",
+            "description",
+            "Group",
+            "profile_group_logs",
+            lambda: {"source": "cloud", "parent": None},
+            (Reference("groups", ("parent",)),),
+            hidden=("members",),
+        ),
+        Table("roles", "Role", "roleName", "Role", "user_account_and_role_logs", dict, key_is_name=True),
+        Table(
+            "users",
+            "User",
+            "emailAddress",
+            "User",
+            "user_account_and_role_logs",
+            lambda: {
+                "disabled": False,
+                "source": "cloud",
+                "addressType": "created_manually",
+                "role": None,
+                "passwordSet": False,
+                "passwordChanges": 0,
+            },
+            (Reference("roles", ("role",)),),
+            key_is_name=True,
+            hidden=("passwordSet", "passwordChanges"),
+        ),
+        Table(
+            "attachment_sets",
+            "Attachment Set",
+            "description",
+            "Definition",
+            "policy_logs",
+            lambda: {
+                "defaultAction": "block",
+                "blockDangerousFileTypes": False,
+                "imageHoldProbability": None,
+                "encryptedArchives": "allow",
+                "unreadableArchives": "allow",
+                "contentTypes": [],
+                "notifyGroup": None,
+                "notifySender": False,
+                "notifyRecipient": False,
+            },
+            (Reference("groups", ("notifyGroup",)),),
+        ),
+        Table(
+            "internal_domains",
+            "Internal Domain",
+            "domain",
+            "Domain",
+            "account_logs",
+            lambda: {"local": True, "sendOnly": False, "inboundType": "known"},
+            key_is_name=True,
+        ),
+    )
+}
+
+
+def referring(tables: Mapping[str, Mapping[str, Row]], table: str, key: str) -> Iterator[tuple[str, str]]:
+    """The (table, key) of every row that refers to the row ``key`` of ``table``."""
+    for other in TABLES.values():
+        for reference in other.references:
+            if reference.table == table:
+                for other_key, row in tables[other.name].items():
+                    if reference.of(row) == key:
+                        yield other.name, other_key

@@ -1,0 +1,48 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every module of the collection can do."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """Attributes of the modules."""
+
+    DOCUMENTATION = r"""
+options: {}
+attributes:
+  check_mode:
+    description: Can run in check mode and then sends no change.
+    support: full
+  idempotent:
+    description: A second run with the same options changes nothing and sends no change.
+    support: full
+"""
+
+    ACTION_GROUP = r"""
+options: {}
+attributes:
+  action_group:
+    description: Use C(group/mailops.mimecast.mimecast) in C(module_defaults) to set the connection once.
+    support: full
+    membership:
+      - mailops.mimecast.mimecast
+"""
+
+    MANAGES = r"""
+options: {}
+attributes:
+  diff_mode:
+    description: Returns what changes, one block an object, in check mode too.
+    support: full
+"""
+
+    READS = r"""
+options: {}
+attributes:
+  diff_mode:
+    description: Returns what changes.
+    support: N/A
+    details: This module changes nothing.
+"""

@@ -1,0 +1,30 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Filters that make one site of a baseline and a host's own site, and tell where each entry stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _site
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
+
+
+def merge(baseline: Any, site: Any) -> dict[str, Any]:
+    """Return the merged site; entries that are no mappings stay as they are, for the check to name."""
+    return _site.merge(RESOURCES, baseline, site)
+
+
+def entry_paths(baseline: Any, site: Any) -> dict[str, list[str]]:
+    """Return, for each list of the merged site, the path of every entry."""
+    return _site.entry_paths(RESOURCES, baseline, site)
+
+
+class FilterModule:
+    """The collection's filters."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Return the filters by name."""
+        return {"merge": merge, "entry_paths": entry_paths}

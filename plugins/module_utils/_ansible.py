@@ -1,0 +1,267 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The glue to Ansible: argument specifications, and the module door. Nothing else of module_utils knows Ansible.
+
+A ``Definition`` is everything that makes a module one: its argument specification and what it runs. The module door is
+``main``; the action plugin is the other door and runs the same definitions inside the controller.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule, env_fallback, missing_required_lib
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _client, _info, _mx, _normalize, _runner, _site
+from ansible_collections.mailops.mimecast.plugins.module_utils._client import DEFAULT_URL, Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Entry, Field, Problem, Resource, controls
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
+
+Spec = dict[str, dict[str, Any]]
+_TYPES = {"list": "list", "set": "list", "records": "list", "map": "dict", "date": "str"}
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One module.
+
+    Attributes:
+        spec: its argument specification. check: what is wrong with its options as written, before anything else looks.
+        run: (options, connection, check mode) -> result; raises ``_runner.Failure``.
+        check_mode: whether check mode can be predicted.
+    """
+
+    spec: Spec
+    check: Callable[[Mapping[str, Any]], list[Problem]]
+    run: Callable[[Mapping[str, Any], Connection, bool], Entry]
+
+
+def connection_spec() -> Spec:
+    """Return the options that say how to reach an account."""
+
+    def option(name: str, kind: str, default: Any = None, **more: Any) -> dict[str, Any]:
+        spec = {"type": kind, "fallback": (env_fallback, [f"MIMECAST_{name.upper()}"]), **more}
+        return spec if default is None else {**spec, "default": default}
+
+    return {
+        "base_url": option("base_url", "str", DEFAULT_URL),
+        "client_id": option("client_id", "str"),
+        "client_secret": option("client_secret", "str", no_log=True),
+        "access_token": option("access_token", "str", no_log=True),
+        "timeout": option("timeout", "float", 30.0),
+        "retry_budget": option("retry_budget", "float", 120.0),
+        "page_size": option("page_size", "int", 0),
+        "validate_certs": option("validate_certs", "bool", True),
+        "ca_path": option("ca_path", "path"),
+        "proxy": option("proxy", "str", no_log=True),
+        "read_only": option("read_only", "bool", False),
+    }
+
+
+def connection_of(params: Mapping[str, Any]) -> Connection:
+    """Return how to reach the account from validated options."""
+    return Connection(**{name: params[name] for name in connection_spec() if params.get(name) is not None})
+
+
+def field_spec(one: Field, defaults: bool) -> dict[str, Any]:
+    """Return the argument specification of one field.
+
+    Args:
+        defaults: whether the option stands by itself; an entry gets its defaults from the options beside ``entries``.
+    """
+    kind = _TYPES.get(one.kind, one.kind)
+    spec: dict[str, Any] = {"type": "raw" if one.kind == "int" and one.clear is not _absent() else kind}
+    if kind == "list":
+        spec["elements"] = "raw" if one.kind == "records" else "str"
+    if one.choices:
+        spec["choices"] = list(one.choices)
+    if one.fields and one.kind == "map":
+        spec["options"] = {inner.name: field_spec(inner, defaults) for inner in one.fields}
+    if one.secret:
+        spec["no_log"] = True
+    elif "password" in one.name:
+        spec["no_log"] = False
+    return spec
+
+
+def _absent() -> Any:
+    return Field("none", "str", ()).clear
+
+
+def entry_spec(resource: Resource) -> Spec:
+    """Return the argument specification of one object."""
+    return {one.name: field_spec(one, False) for one in (*resource.fields, *controls(resource))}
+
+
+def resource_spec(resource: Resource) -> Spec:
+    """Return the argument specification of a resource's module."""
+    flat = {one.name: field_spec(one, True) for one in resource.fields}
+    for one in controls(resource):
+        flat[one.name] = {**field_spec(one, True), **({"default": one.default} if one.default != _absent() else {})}
+    spec: Spec = {
+        **connection_spec(),
+        **flat,
+        "entries": {"type": "list", "elements": "dict", "options": entry_spec(resource)},
+        "entry_paths": {"type": "list", "elements": "str"},
+        "assume_present": {"type": "dict"},
+    }
+    if resource.guards or resource.members:
+        spec["accept_risk"] = {"type": "list", "elements": "str", "choices": accepted_risks(resource)}
+    if resource.purgeable:
+        spec["purge"] = {"type": "bool", "default": False}
+        spec["purge_match"] = {"type": "str", "default": "*"}
+    if resource.delete:
+        spec["max_deletes"] = {"type": "int", "default": 10}
+        spec["deletions"] = {"type": "str", "choices": ["all", "none", "only"], "default": "all"}
+    if resource.support == "preview":
+        spec["apply_via"] = {"type": "str", "choices": ["auto", "api", "console"], "default": "auto"}
+        spec["console_done"] = {"type": "list", "elements": "dict", "options": _DONE}
+    if resource.members and resource.members.scan:
+        spec["scan_users"] = {"type": "bool", "default": False}
+    return {name: one for name, one in spec.items() if one.get("choices") != []}
+
+
+_DONE: Spec = {
+    "fingerprint": {"type": "str", "required": True},
+    "by": {"type": "str", "required": True},
+    "at": {"type": "str", "required": True},
+    "note": {"type": "str"},
+}
+
+
+def accepted_risks(resource: Resource) -> list[str]:
+    """Return the words that ``accept_risk`` takes for a resource."""
+    words = [one.name for one in resource.guards if one.overridable]
+    return sorted([*words, "delete_with_members"] if resource.members and resource.delete else words)
+
+
+def _check_resource(resource: Resource) -> Callable[[Mapping[str, Any]], list[Problem]]:
+    known = resource_spec(resource)
+
+    def check(written: Mapping[str, Any]) -> list[Problem]:
+        problems = unknown_options(written, known)
+        if isinstance(written.get("entries", []), (list, tuple)):
+            try:
+                _runner.wanted(resource, written)
+            except _runner.Failure as error:
+                problems += [Problem("", line) for line in str(error).splitlines()]
+        return problems
+
+    return check
+
+
+def unknown_options(written: Mapping[str, Any], known: Spec) -> list[Problem]:
+    """Return a problem for every option that there is not."""
+    return [
+        Problem(str(word), f"unknown option{_normalize.nearest(str(word), known)}")
+        for word in written
+        if word not in known and not str(word).startswith("_ansible_")
+    ]
+
+
+def _resource_definition(resource: Resource) -> Definition:
+    def run(params: Mapping[str, Any], connection: Connection, check_mode: bool) -> Entry:
+        return _runner.run(_runner.Task(resource, params, connection, check_mode), MANAGED)
+
+    return Definition(resource_spec(resource), _check_resource(resource), run)
+
+
+def _site_spec() -> Spec:
+    part = {one.plural: {"type": "list", "elements": "dict", "options": entry_spec(one)} for one in RESOURCES.values()}
+    part[_site.CONSOLE_DONE] = {"type": "list", "elements": "dict", "options": _DONE}
+    return {"site": {"type": "dict", "options": part}, "baseline": {"type": "dict", "options": part}}
+
+
+def _check_site(params: Mapping[str, Any]) -> list[Problem]:
+    return [
+        *unknown_options(params, _site_spec()),
+        *_site.check(RESOURCES, params.get("baseline"), params.get("site")),
+    ]
+
+
+def _run_site_check(params: Mapping[str, Any], connection: Connection, check_mode: bool) -> Entry:
+    _runner.refuse(_check_site(params))
+    merged = _site.merge(RESOURCES, params.get("baseline"), params.get("site"))
+    return {"changed": False, "counts": {name: len(found) for name, found in merged.items()}}
+
+
+def _plain_check(known: Spec) -> Callable[[Mapping[str, Any]], list[Problem]]:
+    return lambda written: unknown_options(written, known)
+
+
+def _info_definition() -> Definition:
+    spec: Spec = {
+        **connection_spec(),
+        "types": {
+            "type": "list",
+            "elements": "str",
+            "choices": [one.plural for one in MANAGED.values()],
+        },
+        "members": {"type": "bool", "default": True},
+        "scan_users": {"type": "bool", "default": False},
+    }
+    return Definition(
+        spec, _plain_check(spec), lambda params, connection, _mode: _info.run(params, connection, MANAGED)
+    )
+
+
+def _mx_definition() -> Definition:
+    spec: Spec = {
+        **connection_spec(),
+        "domains": {"type": "list", "elements": "str", "required": True},
+        "nameservers": {"type": "list", "elements": "str"},
+        "nameserver_port": {"type": "int", "default": 53},
+        "dns_timeout": {"type": "float", "default": 5.0},
+    }
+    return Definition(spec, _plain_check(spec), lambda params, connection, _mode: _mx.run(params, connection, MANAGED))
+
+
+DEFINITIONS: dict[str, Definition] = {
+    **{f"mimecast_{name}": _resource_definition(one) for name, one in MANAGED.items()},
+    "mimecast_info": _info_definition(),
+    "mimecast_mx_info": _mx_definition(),
+    "mimecast_site_check": Definition(_site_spec(), _check_site, _run_site_check),
+}
+
+
+def missing_requirement() -> str:
+    """Return a sentence about the Python library that is missing, or an empty string."""
+    for name, present in (("requests", _client.HAS_REQUESTS), ("idna", _normalize.HAS_IDNA)):
+        if not present:
+            return str(missing_required_lib(name))
+    return ""
+
+
+def main(name: str) -> None:
+    """Run a module: the door for tasks that do not run on the controller itself."""
+    definition = DEFINITIONS[name]
+    module = AnsibleModule(argument_spec=definition.spec, supports_check_mode=True)
+    missing = missing_requirement()
+    if missing:
+        module.fail_json(msg=missing)
+    try:
+        result = definition.run(module.params, connection_of(module.params), module.check_mode)
+    except _runner.Failure as error:
+        warn(module.warn, error.result)
+        module.fail_json(msg=str(error), **error.result)
+    except Exception as error:  # a bug: its type is told, its text could hold a value that must not be shown
+        module.fail_json(msg=bug_message(error))
+    else:
+        warn(module.warn, result)
+        module.exit_json(**result)
+
+
+def warn(tell: Callable[[str], Any], result: Entry) -> None:
+    """Tell the warnings of a result and take them out of it."""
+    for one in result.pop("warnings", []):
+        tell(one)
+
+
+def bug_message(error: Exception) -> str:
+    """Return what a user can report about an error that nobody foresaw, without any value."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"unexpected {type(error).__name__} in {place.name} (line {place.lineno}); please report this as a bug"

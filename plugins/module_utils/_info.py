@@ -1,0 +1,75 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads an account in the site file's own shape: what is there, what is left out, and what cannot be read.
+
+Unread is never "empty": a type that could not be read is named with the reason. It knows nothing of Ansible.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _runner
+from ansible_collections.mailops.mimecast.plugins.module_utils._client import ApiError, Client, Connection, NotOffered
+from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Entry, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._planner import Current
+from ansible_collections.mailops.mimecast.plugins.module_utils._reader import Reader
+
+
+def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[str, Resource]) -> Entry:
+    """Return ``site``, ``left_out`` and ``unreadable`` for the types asked for.
+
+    Raises:
+        Failure: the account cannot be reached, or a list breaks off.
+    """
+    types = params.get("types") or [one.plural for one in resources.values()]
+    site: dict[str, list[Entry]] = {}
+    left_out: dict[str, int] = {}
+    unreadable: dict[str, str] = {}
+    client = None
+    try:
+        client = Client(connection)
+        reader = Reader(client, resources)
+        for one in resources.values():
+            if one.plural in types:
+                try:
+                    found = reader.everything(one, bool(params.get("members", True)), bool(params.get("scan_users")))
+                except NotOffered as error:
+                    unreadable[one.plural] = str(error)
+                    continue
+                ours = [each for each in found if each.belongs and not each.foreign]
+                site[one.plural] = shaped(one, ours)
+                left_out[one.plural] = len(found) - len(ours)
+        return {
+            "changed": False,
+            "site": site,
+            "left_out": left_out,
+            "unreadable": unreadable,
+            "api": _runner.tally(client),
+        }
+    except ApiError as error:
+        raise _runner.Failure(str(error), {"api": _runner.tally(client)} if client else {}) from None
+    finally:
+        if client:
+            client.close()
+
+
+def shaped(resource: Resource, found: Sequence[Current]) -> list[Entry]:
+    """Return objects as entries of a site file, sorted by name; an id where a name alone does not tell."""
+    names = Counter(one.key for one in found)
+    result = []
+    for one in sorted(found, key=lambda each: (each.key, each.id)):
+        entry = {name: _brief(resource, name, value) for name, value in one.entry.items()}
+        result.append({**entry, "id": one.id} if names[one.key] > 1 else entry)
+    return result
+
+
+def _brief(resource: Resource, name: str, value: Any) -> Any:
+    """Return a setting as a person would write it: a record of which only the key says anything as its key."""
+    one = resource.field(name)
+    if one.kind != "records":
+        return value
+    return [record[one.item_key] if set(record) == {one.item_key} else record for record in value]

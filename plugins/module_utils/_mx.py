@@ -1,0 +1,246 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""MX records of domains: what DNS serves, what the account expects, what Mimecast's own check says, what to publish.
+
+It changes nothing, neither in the account nor in DNS. It knows nothing of Ansible.
+"""
+
+from __future__ import annotations
+
+import datetime
+import ipaddress
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _fields, _normalize, _runner
+from ansible_collections.mailops.mimecast.plugins.module_utils._client import ApiError, Client, Connection, NotOffered
+from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Entry, Problem, Resource, Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._reader import Reader
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources import mx
+
+try:
+    import dns.exception
+    import dns.resolver
+except ImportError:  # asked for by name when the module runs
+    dns = None  # type: ignore[assignment]  # the only library that this module alone needs
+
+_PAIR = re.compile(r"^(?P<head>.+-inbound-)(?P<number>[12])(?P<tail>\..+)$")
+_FROM_OUTSIDE = ("everyone", "external_addresses")
+_ALL_INTERNAL = ("everyone", "internal_addresses")
+_NOT_ASKED = "not_asked"
+"""The word for a domain that Mimecast's own check would refuse."""
+Record = dict[str, Any]
+Lookup = Callable[[str], list[Record]]
+
+
+class DnsError(Exception):
+    """DNS did not answer, which does not mean that there is no record."""
+
+
+def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[str, Resource]) -> Entry:
+    """Return ``domains`` (one report each) and warnings.
+
+    Raises:
+        Failure: an option is malformed, a library is missing, or the account cannot be read.
+    """
+    domains = _domains(params)
+    if dns is None:
+        raise _runner.Failure(
+            "the Python library dnspython is missing; install it for this module: pip install dnspython"
+        )
+    lookup = _resolver(params)
+    client = None
+    try:
+        client = Client(connection)
+        expected = expected_records(client.read(mx.GATEWAY_DETAILS))
+        spelling = _fields.tolerant(_normalize.domain)
+        internal = {spelling(name): name for row in client.rows(mx.INTERNAL_DOMAINS) if (name := row.get("domain"))}
+        reader = Reader(client, resources)
+        policy = resources["delivery_route_policy"]
+        policies = [one.entry for one in reader.everything(policy, False, False)]
+        today = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
+        reports = [
+            _report(
+                domain,
+                expected,
+                _verification(client, internal[domain]) if domain in internal else _NOT_ASKED,
+                lookup,
+                domain in internal,
+                covered(domain, policies, today),
+            )
+            for domain in domains
+        ]
+        warnings = [line for one in reports for line in one.pop("warnings")]
+        return {"changed": False, "domains": reports, "warnings": warnings, "api": _runner.tally(client)}
+    except ApiError as error:
+        raise _runner.Failure(str(error), {"api": _runner.tally(client)} if client else {}) from None
+    finally:
+        if client:
+            client.close()
+
+
+def _domains(params: Mapping[str, Any]) -> list[str]:
+    """Return the domains to look at, each once; Failure when they or the name servers are malformed."""
+    found, problems = [], []
+    for index, one in enumerate(params.get("domains") or []):
+        try:
+            found.append(_normalize.domain(one))
+        except _normalize.Malformed as error:
+            problems.append(Problem(f"domains[{index}]", str(error)))
+    for index, one in enumerate(params.get("nameservers") or []):
+        try:
+            ipaddress.ip_address(one)
+        except ValueError:
+            shown = _normalize.shown(one)
+            problems.append(Problem(f"nameservers[{index}]", f"{shown} is not an IP address, such as '192.0.2.53'"))
+    port = params.get("nameserver_port")
+    if port is not None and not 1 <= port <= 65535:
+        problems.append(Problem("nameserver_port", f"{port} is out of range, expected 1 to 65535"))
+    _runner.refuse(problems)
+    return list(dict.fromkeys(found))
+
+
+def expected_records(gateway: Row) -> list[Record]:
+    """Return the MX records that the account expects.
+
+    The gateway details hold one record (documented) or several (tolerated). Mimecast publishes its inbound hosts in
+    pairs, -1 and -2, at one preference (REFERENCE 2.1): the twin is added where the name follows that pattern.
+    """
+    told = gateway.get("inboundMxRecords") or []
+    records = [_record(one) for one in (told if isinstance(told, list) else [told]) if isinstance(one, Mapping)]
+    names = {one["hostname"] for one in records}
+    for one in list(records):
+        match = _PAIR.match(one["hostname"])
+        twin = f"{match['head']}{3 - int(match['number'])}{match['tail']}" if match else ""
+        if twin and twin not in names:
+            records.append({"hostname": twin, "priority": one["priority"]})
+    return sorted(records, key=_order)
+
+
+def _record(one: Row) -> Record:
+    priority = one.get("priority")
+    return {
+        "hostname": str(one.get("hostname", "")).lower().rstrip("."),
+        "priority": 10 if priority is None else int(priority),
+    }
+
+
+def _order(one: Record) -> tuple[int, str]:
+    return one["priority"], one["hostname"]
+
+
+def covered(domain: str, policies: Sequence[Entry], today: str) -> bool:
+    """Whether a delivery route policy takes all mail from outside for the domain.
+
+    A policy for a group, an address, single senders or single source networks takes a part of the mail only.
+
+    Args:
+        today: ``YYYY-MM-DD``; a policy acts from the first to the last day of its validity.
+    """
+    return any(
+        sender.get("type") in _FROM_OUTSIDE and _reaches(domain, recipient)
+        for policy in policies
+        if _acts(policy, today)
+        for sender, recipient in _ends(policy)
+    )
+
+
+def _acts(policy: Entry, today: str) -> bool:
+    begin, end = policy.get("valid_from") or today, policy.get("valid_until") or today
+    return bool(policy.get("enabled", True) and begin <= today <= end and not policy.get("source_ips"))
+
+
+def _ends(policy: Entry) -> list[tuple[Entry, Entry]]:
+    """Return (sender side, recipient side), and both swapped where the policy applies in both directions."""
+    ends = (policy.get("applies_from", {}), policy.get("applies_to", {}))
+    return [ends, (ends[1], ends[0])] if policy.get("bidirectional") else [ends]
+
+
+def _reaches(domain: str, recipient: Entry) -> bool:
+    kind = recipient.get("type")
+    return kind in _ALL_INTERNAL or (kind == "email_domain" and recipient.get("domain") == domain)
+
+
+def _verification(client: Client, domain: str) -> str:
+    """Return the status of Mimecast's own check, asked domain by domain: one answer is documented for a call.
+
+    Args:
+        domain: as the account spells it.
+    """
+    try:
+        return str(client.read(mx.VERIFY, item={"domains": [domain]}).get("status") or "unknown")
+    except NotOffered:
+        return "not_offered"
+
+
+def _resolver(params: Mapping[str, Any]) -> Lookup:
+    servers = params.get("nameservers")
+    try:
+        resolver = dns.resolver.Resolver(configure=not servers)
+    except dns.resolver.NoResolverConfiguration:
+        raise _runner.Failure("this machine has no name server set up; name one in nameservers") from None
+    if servers:
+        resolver.nameservers = list(servers)
+        resolver.port = int(params.get("nameserver_port") or 53)
+    resolver.lifetime = float(params.get("dns_timeout") or 5.0)
+
+    def lookup(domain: str) -> list[Record]:
+        try:
+            answer = resolver.resolve(domain, "MX")
+        except (dns.resolver.NoAnswer, dns.resolver.NXDOMAIN):
+            return []
+        except dns.exception.DNSException as error:
+            raise DnsError(f"DNS did not answer for {domain} ({type(error).__name__})") from None
+        found = [{"hostname": str(one.exchange).lower().rstrip("."), "priority": int(one.preference)} for one in answer]
+        return sorted(found, key=_order)
+
+    return lookup
+
+
+def _report(
+    domain: str, expected: list[Record], verification: str, lookup: Lookup, internal: bool, ready: bool
+) -> Entry:
+    warnings = []
+    report: Entry = {
+        "domain": domain,
+        "internal": internal,
+        "covered_by_policy": ready,
+        "verification": verification,
+        "expected": expected,
+    }
+    if not internal:
+        warnings.append(f"{domain} is not an internal domain of the account: Mimecast would refuse its mail")
+    if not ready:
+        warnings.append(
+            f"no delivery route policy takes all mail from outside for {domain}: its mail would queue once the MX "
+            "records point to Mimecast"
+        )
+    try:
+        served = lookup(domain)
+    except DnsError as error:
+        warnings.append(f"{error}; what it serves is not known")
+        return {**report, "served": None, "publish": None, "remove": None, "in_sync": None, "warnings": warnings}
+    if not expected:
+        warnings.append(f"the account does not tell which MX records it expects, so nothing is said about {domain}")
+        return {**report, "served": served, "publish": None, "remove": None, "in_sync": None, "warnings": warnings}
+    wanted = {one["hostname"] for one in expected}
+    have = {one["hostname"] for one in served}
+    publish = [_line(domain, one) for one in expected if one["hostname"] not in have]
+    remove = [_line(domain, one) for one in served if one["hostname"] not in wanted]
+    if len({one["priority"] for one in served if one["hostname"] in wanted}) > 1:
+        warnings.append(f"the MX records of {domain} that point to Mimecast have different priorities; give them one")
+    return {
+        **report,
+        "served": served,
+        "publish": publish,
+        "remove": remove,
+        "in_sync": not publish and not remove,
+        "warnings": warnings,
+    }
+
+
+def _line(domain: str, one: Record) -> str:
+    """Return a record as it stands in a zone file."""
+    return f"{domain}. IN MX {one['priority']} {one['hostname']}."

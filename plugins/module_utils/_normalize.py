@@ -1,0 +1,252 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One spelling for every value: addresses, domains, networks, text, dates, numbers.
+
+Every function is pure and idempotent and is applied to both sides of a comparison: to what the user wrote and to what
+the API answered. A value that cannot be right is refused with ``Malformed``, whose message says what would be right.
+This file knows nothing of Ansible, HTTP or Mimecast's resources.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import ipaddress
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from typing import Any
+
+try:
+    import idna
+
+    HAS_IDNA = True
+except ImportError:  # the sanity tests import this file without the run-time requirements
+    HAS_IDNA = False
+
+Normalizer = Callable[[Any], Any]
+
+_LABEL = re.compile(r"^(?!-)[a-z0-9_-]{1,63}(?<!-)$")
+_LOCAL_PART = re.compile(r"^[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]{1,64}$")
+_ETERNAL_YEARS = ("1900", "2100")
+_TRUE = frozenset({"true", "yes", "on", "1", "y", "t"})
+_FALSE = frozenset({"false", "no", "off", "0", "n", "f"})
+
+
+class Malformed(ValueError):
+    """A value that no spelling rule accepts; the message says what would be right."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return ``", did you mean 'x'?"`` for the known word nearest to ``word``, or an empty string."""
+    by_lower = {name.lower(): name for name in known}
+    matches = difflib.get_close_matches(word.lower(), list(by_lower), n=1, cutoff=0.6)
+    return f", did you mean '{by_lower[matches[0]]}'?" if matches else ""
+
+
+def shown(value: Any) -> str:
+    """Return ``value`` as it may stand in a message: quoted, control characters escaped, at most 80 characters."""
+    text_value = ascii(value) if not isinstance(value, str) else repr(value)
+    return text_value if len(text_value) <= 80 else text_value[:77] + "..."
+
+
+def text(value: Any) -> str:
+    """Return one line of text: composed Unicode, runs of white space folded, ends trimmed.
+
+    Raises:
+        Malformed: ``value`` is a list or a mapping, or holds control characters.
+    """
+    if isinstance(value, (list, tuple, dict, set)):
+        raise Malformed(f"expected text, got {shown(value)}")
+    folded = " ".join(unicodedata.normalize("NFC", str(value)).split())
+    if any(unicodedata.category(character) == "Cc" for character in folded):
+        raise Malformed(f"{shown(value)} holds control characters")
+    return folded
+
+
+def name(value: Any) -> str:
+    """Return text that is not empty."""
+    result = text(value)
+    if not result:
+        raise Malformed("must not be empty")
+    return result
+
+
+def secret(value: Any) -> str:
+    """Return a secret exactly as it was written.
+
+    Raises:
+        Malformed: it is not text; the message does not hold the value.
+    """
+    if not isinstance(value, (str, int)) or isinstance(value, bool):
+        raise Malformed("expected text (quote it)")
+    return str(value)
+
+
+def boolean(value: Any) -> bool:
+    """Return a truth value from a bool or from one of Ansible's words for one."""
+    if isinstance(value, bool):
+        return value
+    word = str(value).strip().lower()
+    if word in _TRUE:
+        return True
+    if word in _FALSE:
+        return False
+    raise Malformed(f"expected true or false, got {shown(value)}")
+
+
+def integer(lowest: int, highest: int) -> Normalizer:
+    """Return a normaliser for whole numbers from ``lowest`` to ``highest``."""
+
+    def normalize(value: Any) -> int:
+        if isinstance(value, bool) or not re.fullmatch(r"[+-]?\d+", str(value).strip()):
+            raise Malformed(f"expected a whole number from {lowest} to {highest}, got {shown(value)}")
+        number = int(str(value).strip())
+        if not lowest <= number <= highest:
+            raise Malformed(f"{number} is out of range, expected {lowest} to {highest}")
+        return number
+
+    return normalize
+
+
+def percentage_or_off(value: Any) -> int | str:
+    """Return a percentage from 1 to 100, or ``"off"`` (YAML reads a bare ``off`` as false)."""
+    if value is False or str(value).strip().lower() in ("off", "false", "no"):
+        return "off"
+    try:
+        number = integer(1, 100)(value)
+    except Malformed as error:
+        raise Malformed(f"{shown(value)} is not a percentage, expected 1 to 100 or 'off'") from error
+    return int(number)
+
+
+def choice(*words: str) -> Normalizer:
+    """Return a normaliser for one of ``words``, whatever its case."""
+
+    def normalize(value: Any) -> str:
+        word = str(value).strip().lower()
+        if word not in words:
+            raise Malformed(f"{shown(value)} is not one of {', '.join(words)}{nearest(word, words)}")
+        return word
+
+    return normalize
+
+
+def domain(value: Any) -> str:
+    """Return a domain in lower case A-labels (IDNA 2008, UTS 46), without a trailing dot.
+
+    Raises:
+        Malformed: not a domain name of at least two labels.
+    """
+    written = text(value).rstrip(".")
+    if written.startswith("@"):
+        raise Malformed(f"{shown(value)} is not a domain, leave out the '@': '{written[1:]}'")
+    if "*" in written:
+        raise Malformed(f"{shown(value)} holds a wildcard, which a domain entry does not take; name each domain")
+    try:
+        ascii_form = idna.encode(written, uts46=True).decode("ascii") if not written.isascii() else written.lower()
+    except (idna.IDNAError, UnicodeError) as error:
+        raise Malformed(f"{shown(value)} is not a domain that can be registered") from error
+    labels = ascii_form.split(".")
+    if len(labels) < 2 or len(ascii_form) > 253 or not all(_LABEL.match(label) for label in labels):
+        raise Malformed(f"{shown(value)} is not a domain, expected a name such as 'example.com'")
+    if labels[-1].isdigit():
+        raise Malformed(f"{shown(value)} is not a domain (an IP address goes into source_ips or hostname)")
+    return ascii_form
+
+
+def address(value: Any) -> str:
+    """Return an email address in lower case with its domain in A-labels.
+
+    Raises:
+        Malformed: not ``local@domain``.
+    """
+    written = text(value)
+    local, at, right = written.rpartition("@")
+    if not at or not _LOCAL_PART.match(local) or ".." in local or local[0] == "." or local[-1] == ".":
+        raise Malformed(f"{shown(value)} is not an email address, expected 'name@example.com'")
+    return f"{local.lower()}@{domain(right)}"
+
+
+def sender(value: Any) -> str:
+    """Return an email address or a whole domain: what a profile group holds."""
+    written = text(value)
+    return address(written) if "@" in written.lstrip("@") else domain(written)
+
+
+def hostname(value: Any) -> str:
+    """Return an IP address in its shortest form, or a fully qualified host name."""
+    written = text(value)
+    try:
+        return str(ipaddress.ip_address(written.strip("[]")))
+    except ValueError:
+        pass
+    if re.fullmatch(r"[\d.]+", written) or ":" in written:
+        raise Malformed(f"{shown(value)} is not an IP address or host name; a port goes into 'port'")
+    return domain(written)
+
+
+def network(value: Any) -> str:
+    """Return an IP network in CIDR notation; a single address becomes /32 or /128.
+
+    Raises:
+        Malformed: not a network, or host bits are set (the message names the network meant).
+    """
+    written = text(value)
+    try:
+        return str(ipaddress.ip_network(written))
+    except ValueError:
+        pass
+    try:
+        meant = ipaddress.ip_network(written, strict=False)
+    except ValueError as error:
+        raise Malformed(
+            f"{shown(value)} is not an IP address or range, expected CIDR such as '192.0.2.0/24'"
+        ) from error
+    raise Malformed(f"{shown(value)} has host bits set, the network is '{meant}'")
+
+
+def date(value: Any) -> str:
+    """Return a day as ``YYYY-MM-DD``; an empty string, or the API's stand-ins for "for ever", is the empty string.
+
+    The stand-ins are dates in 1900 and 2100 (CONTRACT R7: observed).
+
+    Raises:
+        Malformed: not a date that exists.
+    """
+    if isinstance(value, datetime.datetime):
+        value = value.date()
+    written = value.isoformat() if isinstance(value, datetime.date) else text(value)
+    if not written or written[:4] in _ETERNAL_YEARS:
+        return ""
+    match = re.fullmatch(r"(\d{4}-\d{2}-\d{2})(?:[T ][\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?", written)
+    try:
+        if not match:
+            raise ValueError
+        return datetime.date.fromisoformat(match.group(1)).isoformat()
+    except ValueError as error:
+        raise Malformed(f"{shown(value)} is not a date, expected 'YYYY-MM-DD'") from error
+
+
+def at_most(limit: int) -> Normalizer:
+    """Return a normaliser for text of at most ``limit`` characters."""
+
+    def normalize(value: Any) -> str:
+        result = text(value)
+        if len(result) > limit:
+            raise Malformed(f"{len(result)} characters long, at most {limit} are kept")
+        return result
+
+    return normalize
+
+
+def one_of_ignoring_case(*spellings: str) -> Normalizer:
+    """Return a normaliser for names of which ``spellings`` are known whatever their case; others stay as written."""
+    known = {spelling.lower(): spelling for spelling in spellings}
+
+    def normalize(value: Any) -> str:
+        written = name(value)
+        return known.get(written.lower(), written)
+
+    return normalize

@@ -1,0 +1,279 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an account has: each list read once a run, rows turned into the user's words, names into ids and back.
+
+Ids are kept no longer than a run: Mimecast hands out different ones for the same object (CONTRACT quirk 8). It knows
+nothing of Ansible and writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._client import ApiError, Client, NotFound, NotOffered
+from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
+    ABSENT,
+    Desired,
+    Members,
+    Operation,
+    Resource,
+    Row,
+    decode,
+    first,
+    tolerant,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._planner import Current
+
+
+class Reader:
+    """Reads one account through ``client``; ``resources`` are all the types that a reference may lead to."""
+
+    def __init__(self, client: Client, resources: Mapping[str, Resource]) -> None:
+        self._client = client
+        self._resources = resources
+        self._rows: dict[str, list[Row]] = {}
+        self._names: dict[tuple[str, str], str] = {}
+        self._made: dict[tuple[str, str], str] = {}
+        self.members_offered = True
+        """Whether the API offers the members of every type that was read; false: they were asked for one by one."""
+
+    def rows(self, resource: Resource) -> list[Row]:
+        """Return every object of one type as the API answers it; pages that repeat rows are folded (quirk 26)."""
+        if resource.name not in self._rows:
+            if resource.list is None:
+                raise ApiError(f"{resource.title} cannot be listed")
+            found: dict[str, Row] = {}
+            for row in self._client.rows(resource.list):
+                found.setdefault(_id(row) or str(len(found)), row)
+            self._rows[resource.name] = list(found.values())
+        return self._rows[resource.name]
+
+    def forget(self, resource: Resource) -> None:
+        """Read this type again when it is next asked for."""
+        self._rows.pop(resource.name, None)
+        self._made.clear()
+
+    def register(self, resource: Resource, key: str, object_id: str) -> None:
+        """Remember the id of an object that was just created."""
+        self._made[(resource.name, key)] = object_id
+
+    def known(self, resource_name: str) -> Mapping[str, int]:
+        """Return how many objects have each natural key."""
+        resource = self._resources[resource_name]
+        return Counter(self._key(resource, row) for row in self.rows(resource))
+
+    def name_of(self, resource_name: str, object_id: str, beside: str) -> str:
+        """Return the name of an object by its id; ``beside`` is the name found next to the id, if any."""
+        resource = self._resources[resource_name]
+        if beside:
+            return resource.same_key(beside)
+        if not object_id:
+            return ""
+        for row in self.rows(resource):
+            if _id(row) == object_id:
+                return self._key(resource, row)
+        return self._name_by_itself(resource, object_id)
+
+    def _name_by_itself(self, resource: Resource, object_id: str) -> str:
+        """Ask for one object, as its id may be another than the one in the list; "" when it is not there."""
+        if resource.unlisted_root and self._is_root(resource, object_id):
+            return ""
+        known = (resource.name, object_id)
+        if known not in self._names:
+            try:
+                row = self._client.read(resource.get, {"id": object_id}) if resource.get else {}
+            except (NotFound, NotOffered):
+                row = {}
+            self._names[known] = self._key(resource, row)
+        return self._names[known]
+
+    def _is_root(self, resource: Resource, object_id: str) -> bool:
+        """Whether the id is the only one that objects stand in and that no object has: the root's, never listed."""
+        rows = self.rows(resource)
+        standing_in = {str(row.get(resource.unlisted_root) or "") for row in rows}
+        return standing_in - {_id(row) for row in rows} - {""} == {object_id}
+
+    def id_of(self, resource_name: str, name: str) -> str:
+        """Return the id of the one object of this name.
+
+        Raises:
+            ApiError: there is none, or more than one.
+        """
+        if (resource_name, name) in self._made:
+            return self._made[(resource_name, name)]
+        resource = self._resources[resource_name]
+        found = [row for row in self.rows(resource) if self._key(resource, row) == name]
+        if len(found) != 1:
+            raise ApiError(f"{len(found)} {resource.title} objects are called {name!r}, one is needed")
+        return _id(found[0])
+
+    def current(self, resource: Resource, desired: Sequence[Desired], scan: bool) -> list[Current]:
+        """Return the objects of one type, with the members of those that ``desired`` speaks of.
+
+        Args:
+            scan: look at every user for a list that the API does not offer.
+        """
+        wanted = {one.key: one for one in desired if not one.id}
+        result = []
+        for row in self.rows(resource):
+            found = self._current(resource, row)
+            speaks = wanted.get(found.key)
+            if speaks and self._needs_detail(resource, speaks, row):
+                found = replace(
+                    found, entry=decode(resource, {**row, **self._by_itself(resource, found.id)}, self.name_of)
+                )
+            result.append(found)
+        for one in desired:
+            if one.id:
+                result = [found for found in result if found.key != one.key or found.id == one.id]
+                if not any(found.id == one.id for found in result):
+                    result += self._by_given_id(resource, one)
+        return self._with_members(resource, resource.members, result, desired, scan) if resource.members else result
+
+    def everything(self, resource: Resource, members: bool, scan: bool) -> list[Current]:
+        """Return every object of one type.
+
+        Args:
+            members: with the members of each. scan: look at every user where the API does not list them.
+
+        Raises:
+            NotOffered: the API does not offer the list, or not the members and ``scan`` is false.
+        """
+        found = [self._current(resource, row) for row in self.rows(resource)]
+        if resource.members is None or not members:
+            return found
+        listed = [one for one in found if not one.foreign]
+        try:
+            return [self._filled(resource, resource.members, one) for one in listed] + [
+                one for one in found if one.foreign
+            ]
+        except NotOffered:
+            if resource.members.profile is None or not scan:
+                raise
+            return self._from_profiles(resource, resource.members, resource.members.profile, found, [], scan)
+
+    def _current(self, resource: Resource, row: Row) -> Current:
+        return Current(
+            key=self._key(resource, row),
+            id=_id(row),
+            entry=decode(resource, row, self.name_of),
+            foreign=resource.foreign(row),
+            occupied=resource.occupied(row),
+            belongs=resource.belongs(row),
+        )
+
+    def _by_itself(self, resource: Resource, object_id: str) -> Row:
+        return self._client.read(resource.get, {"id": object_id}) if resource.get else {}
+
+    def _by_given_id(self, resource: Resource, wanted: Desired) -> list[Current]:
+        """Read the object that the user picked by an id which the list does not hold (any more)."""
+        try:
+            row = self._by_itself(resource, wanted.id)
+        except ApiError as error:
+            if error.status in (400, 404):
+                return []
+            raise
+        found = self._current(resource, {**row, "id": wanted.id})
+        return [found] if found.key == wanted.key else []
+
+    def _needs_detail(self, resource: Resource, wanted: Desired, row: Row) -> bool:
+        return any(
+            one.detail and wanted.values.get(one.name) is not None and first(row, one.detail) is ABSENT
+            for one in resource.fields
+        )
+
+    def _with_members(
+        self, resource: Resource, members: Members, found: list[Current], desired: Sequence[Desired], scan: bool
+    ) -> list[Current]:
+        speaking = {one.key: one for one in desired if members.field in one.values or _empties(one, found)}
+        if not speaking:
+            return found
+        try:
+            filled = [self._filled(resource, members, one) if one.key in speaking else one for one in found]
+        except NotOffered:
+            if members.profile is None:
+                raise
+            self.members_offered = False
+            return self._from_profiles(resource, members, members.profile, found, list(speaking.values()), scan)
+        return self._with_origins(resource, members, filled, speaking) if members.exclusive else filled
+
+    def _filled(self, resource: Resource, members: Members, found: Current) -> Current:
+        """Return the object with all of its members."""
+        key = resource.field(members.field).item_key
+        records = {}
+        for row in self._client.rows(members.list, {"id": found.id}):
+            record = members.from_api(row)
+            records[record[key]] = record
+        return replace(found, entry={**found.entry, members.field: [records[name] for name in sorted(records)]})
+
+    def _with_origins(
+        self, resource: Resource, members: Members, filled: list[Current], speaking: Mapping[str, Desired]
+    ) -> list[Current]:
+        """Find out which object each member that is to come is in now, and who else is in there."""
+        key = resource.field(members.field).item_key
+        held = {record[key] for one in filled for record in one.entry.get(members.field, [])}
+        coming = {record[key] for one in speaking.values() for record in one.values.get(members.field, [])} - held
+        if not coming or members.profile is None:
+            return filled
+        try:
+            origins = {self._profile(resource, members, members.profile, name) for name in sorted(coming)}
+        except NotOffered:
+            return filled
+        return [
+            self._filled(resource, members, one) if one.key in origins and members.field not in one.entry else one
+            for one in filled
+        ]
+
+    def _profile(self, resource: Resource, members: Members, profile: Operation, member: str) -> str:
+        """Return the object that a member is in now; "" for none, or where there is no such member."""
+        try:
+            row = self._client.read(profile, item={profile.identify: member})
+        except NotFound:
+            return ""
+        return resource.same_key(row.get(members.profile_name) or "")
+
+    def _from_profiles(
+        self,
+        resource: Resource,
+        members: Members,
+        profile: Operation,
+        found: list[Current],
+        speaking: Sequence[Desired],
+        scan: bool,
+    ) -> list[Current]:
+        """Ask member by member. What was not asked for stays unknown, unless every user is looked at."""
+        key = resource.field(members.field).item_key
+        names = {record[key] for one in speaking for record in one.values.get(members.field, [])}
+        names |= {name for one in speaking for name in one.without.get(members.field, ())}
+        if scan:
+            scanned = self._resources[members.scan]
+            names |= {self._key(scanned, row) for row in self.rows(scanned)}
+        origins = {name: self._profile(resource, members, profile, name) for name in sorted(names)}
+        return [
+            replace(
+                one,
+                entry={
+                    **one.entry,
+                    members.field: [{key: name} for name, origin in origins.items() if origin == one.key],
+                },
+                partial=frozenset() if scan else frozenset({members.field}),
+            )
+            for one in found
+        ]
+
+    def _key(self, resource: Resource, row: Row) -> str:
+        found = first(row, resource.key_field.paths)
+        return "" if found is ABSENT else str(tolerant(resource.key_field.normalize)(found))
+
+
+def _empties(wanted: Desired, found: Iterable[Current]) -> bool:
+    """Whether an object that is to go still holds something that would have to go first."""
+    return wanted.state == "absent" and any(one.key == wanted.key and one.occupied for one in found)
+
+
+def _id(row: Mapping[str, Any]) -> str:
+    return str(row.get("id") or "")

@@ -1,0 +1,273 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every gateway policy shares: narrative, scope of both ends, validity, override, source IP ranges.
+
+Members and values: CONTRACT 3.1 and 3.2 (documented). The words are those of the Administration Console.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _fields, _normalize
+from ansible_collections.mailops.mimecast.plugins.module_utils._fields import ABSENT, Entry, Field, IdOf, NameOf, Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._groups import group_name
+
+EVERYONE: Mapping[str, Any] = {"type": "everyone"}
+_COMPANION = {
+    "email_domain": "domain",
+    "profile_group": "group",
+    "individual_email_address": "email",
+    "address_attribute_value": "attribute",
+}
+_TYPES = (
+    "everyone",
+    "internal_addresses",
+    "external_addresses",
+    "email_domain",
+    "profile_group",
+    "address_attribute_value",
+    "individual_email_address",
+)
+
+
+def _complete_target(target: Entry) -> Entry:
+    """Return a scope that names exactly what its type needs; Malformed otherwise."""
+    needed = _COMPANION.get(target["type"])
+    given = [word for word in _COMPANION.values() if word in target]
+    if needed and needed not in target:
+        raise _normalize.Malformed(f"type {target['type']} needs '{needed}' beside it")
+    surplus = [word for word in given if word != needed]
+    if surplus:
+        fitting = next(kind for kind, word in _COMPANION.items() if word == surplus[0])
+        raise _normalize.Malformed(f"'{surplus[0]}' does not go with type {target['type']}, it goes with {fitting}")
+    return target
+
+
+def _encode_target(member: str) -> Any:
+    """Return the encoder of one end: a group is written as groupId (CONTRACT 3.1: documented)."""
+
+    def encode(target: Any, id_of: IdOf) -> Entry:
+        body: Entry = {"type": target["type"]}
+        if "domain" in target:
+            body["domain"] = target["domain"]
+        if "email" in target:
+            body["emailAddress"] = target["email"]
+        if "group" in target:
+            body["groupId"] = id_of("sender_group", target["group"])
+        if "attribute" in target:
+            body["attribute"] = dict(target["attribute"])
+        return {member: body}
+
+    return encode
+
+
+def _decode_target(member: str) -> Any:
+    """Return the decoder of one end: a group comes back as group.id (CONTRACT 3.1: documented)."""
+
+    def decode(row: Row, name_of: NameOf) -> Any:
+        target = row.get(member)
+        if not isinstance(target, Mapping) or "type" not in target:
+            return ABSENT
+        entry: Entry = {"type": str(target["type"]).lower()}
+        needed = _COMPANION.get(entry["type"])
+        if needed == "domain":
+            entry["domain"] = _fields.tolerant(_normalize.domain)(_fields.first(target, ("domain", "emailDomain")))
+        elif needed == "email":
+            entry["email"] = _fields.tolerant(_normalize.address)(target.get("emailAddress", ""))
+        elif needed == "group":
+            found = _fields.first(target, ("group.id", "groupId"))
+            beside = _fields.first(target, ("group.description",))
+            entry["group"] = name_of("sender_group", str(found or ""), str(beside or ""))
+        elif needed == "attribute":
+            entry["attribute"] = {key: str(target.get("attribute", {}).get(key, "")) for key in ("id", "value")}
+        return entry
+
+    return decode
+
+
+def _target(name: str, member: str, console: str, end: str, **more: Any) -> Field:
+    return Field(
+        name,
+        "map",
+        (f"{end} of the mail this policy applies to. The more specific scope wins where several policies fit.",),
+        console=console,
+        whole=True,
+        complete=_complete_target,
+        encode=_encode_target(member),
+        decode=_decode_target(member),
+        samples=({"type": "internal_addresses"}, {"type": "email_domain", "domain": "example.org"}),
+        fields=(
+            Field(
+                "type",
+                "str",
+                (
+                    "Scope. V(email_domain) needs C(domain), V(profile_group) needs C(group), "
+                    "V(individual_email_address) needs C(email), V(address_attribute_value) needs C(attribute).",
+                ),
+                choices=_TYPES,
+                normalize=_normalize.choice(*_TYPES),
+                required=True,
+            ),
+            Field("domain", "str", ("Domain, exactly; sub-domains are not included.",), normalize=_normalize.domain),
+            Field("group", "str", ("Name of a profile group.",), reference="sender_group", normalize=group_name),
+            Field("email", "str", ("Email address.",), normalize=_normalize.address),
+            Field(
+                "attribute",
+                "map",
+                ("Address attribute.",),
+                whole=True,
+                fields=(
+                    Field("id", "str", ("Id of the attribute.",), required=True),
+                    Field("value", "str", ("Value that the attribute must have.",), required=True),
+                ),
+            ),
+        ),
+        **more,
+    )
+
+
+def _encode_date(date_member: str, eternal_member: str) -> Any:
+    """Return the encoder of one end of the validity: a date ends "for ever", no date means it (CONTRACT quirk 15)."""
+
+    def encode(value: Any, id_of: IdOf) -> Entry:
+        return {date_member: value, eternal_member: False} if value else {eternal_member: True}
+
+    return encode
+
+
+def _decode_date(date_member: str, older_member: str, eternal_member: str) -> Any:
+    def decode(row: Row, name_of: NameOf) -> Any:
+        found = _fields.first(row, (date_member, older_member))
+        return "" if row.get(eternal_member) or not found else _fields.tolerant(_normalize.date)(found)
+
+    return decode
+
+
+def check_dates(entry: Entry) -> str:
+    """Return what is wrong with the validity of a policy, or an empty string."""
+    begin, end = entry.get("valid_from"), entry.get("valid_until")
+    return f"valid_until {end} is before valid_from {begin}" if begin and end and end < begin else ""
+
+
+def dates_guard(before: Entry | None, after: Entry | None) -> str:
+    """Refuse a validity that ends before it begins, also when only one end is in the user's file."""
+    return check_dates(after) if after else ""
+
+
+def common_fields(
+    override: Any = ABSENT, addresses_based_on: Any = ABSENT, everyone: bool = False
+) -> tuple[Field, ...]:
+    """Return the fields of a gateway policy.
+
+    Args:
+        override, addresses_based_on: what a creation sends where the user says nothing, if anything.
+        everyone: whether a creation goes from everyone to everyone where the user says nothing.
+    """
+    scope: dict[str, Any] = {"on_create": dict(EVERYONE)} if everyone else {"required": True}
+    return (
+        Field(
+            "name",
+            "str",
+            ("Narrative of the policy. It identifies the policy, so it cannot be changed.",),
+            console="Policy Narrative",
+            api="description",
+            normalize=_normalize.name,
+            required=True,
+            samples=("Example policy", "Another policy"),
+        ),
+        _target("applies_from", "from", "Emails From: Applies From", "Sender side", **scope),
+        _target("applies_to", "to", "Emails To: Applies To", "Recipient side", **scope),
+        Field(
+            "addresses_based_on",
+            "str",
+            (
+                "Which sender address is compared: V(return_address) is the envelope from, V(message_from) the header "
+                "from, V(both) either.",
+            ),
+            console="Addresses Based On",
+            encode=lambda value, id_of: {"fromPart": _FROM_PART[value]},
+            decode=lambda row, name_of: _BASED_ON.get(str(row.get("fromPart", "envelope_from")).lower(), ABSENT),
+            choices=tuple(_FROM_PART),
+            normalize=_normalize.choice(*_FROM_PART),
+            default="return_address",
+            on_create=addresses_based_on,
+            samples=("message_from", "return_address"),
+        ),
+        Field(
+            "enabled",
+            "bool",
+            ("Whether the policy acts. A disabled one keeps its settings.",),
+            console="Enable / Disable",
+            api="enabled",
+            normalize=_normalize.boolean,
+            default=True,
+            samples=(False, True),
+        ),
+        Field(
+            "override",
+            "bool",
+            ("Considered before policies of the same type that do not override.",),
+            console="Policy Override",
+            api="override",
+            normalize=_normalize.boolean,
+            default=False,
+            on_create=override,
+            samples=(False, True),
+        ),
+        Field(
+            "bidirectional",
+            "bool",
+            ("Applies with both ends swapped too.",),
+            console="Bi-Directional",
+            api="bidirectional",
+            normalize=_normalize.boolean,
+            default=False,
+            samples=(True, False),
+        ),
+        Field(
+            "valid_from",
+            "date",
+            ("First day (V(YYYY-MM-DD)) on which the policy acts. An empty string means from ever.",),
+            console="Date Range: start",
+            encode=_encode_date("fromDateTime", "fromEternal"),
+            decode=_decode_date("fromDateTime", "fromDate", "fromEternal"),
+            normalize=_normalize.date,
+            default="",
+            clear="",
+            samples=("2026-01-01", "2026-02-01"),
+        ),
+        Field(
+            "valid_until",
+            "date",
+            ("Last day (V(YYYY-MM-DD)) on which the policy acts. An empty string means for ever.",),
+            console="Date Range: end",
+            encode=_encode_date("toDateTime", "toEternal"),
+            decode=_decode_date("toDateTime", "toDate", "toEternal"),
+            normalize=_normalize.date,
+            default="",
+            clear="",
+            samples=("2027-01-01", "2027-02-01"),
+        ),
+        Field(
+            "source_ips",
+            "set",
+            (
+                "Only mail from these addresses: IP networks in CIDR notation, a single address stands for itself "
+                "(/32 or /128).",
+            ),
+            console="Source IP Ranges (n.n.n.n/x)",
+            api="sourceIPs",
+            normalize=_normalize.network,
+            owned=True,
+            default=[],
+            clear=[],
+            samples=(["192.0.2.0/24"], ["192.0.2.0/24", "2001:db8::/32"]),
+        ),
+    )
+
+
+_FROM_PART = {"return_address": "envelope_from", "message_from": "header_from", "both": "both"}
+_BASED_ON = {member: word for word, member in _FROM_PART.items()}

@@ -1,0 +1,217 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Attachment Set definitions: which attachments are held, stripped or let through (REFERENCE section 7).
+
+The public API has no call for them. The paths and members are those that the family would have: inferred.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _fields, _normalize
+from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
+    Console,
+    Entry,
+    Field,
+    IdOf,
+    NameOf,
+    Operation,
+    Resource,
+    Row,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._groups import group_or_none
+
+_PATH = "/policy-management/cloud-gateway/v1/attachment-management/definitions"
+_READ = "Gateway | Policies | Read"
+_EDIT = "Gateway | Policies | Edit"
+_ACTIONS = ("allow", "block", "link", "hold")
+
+
+def _operation(id: str, method: str, path: str, permission: str, **more: object) -> Operation:
+    return Operation(
+        id,
+        method,
+        path,
+        writes=method != "GET",
+        products=("policymanagement",),
+        permission=permission,
+        catalogue=False,
+        confidence="inferred",
+        **more,  # type: ignore[arg-type]  # forwarded as they are
+    )
+
+
+def _archive(name: str, console: str, member: str, what: str) -> Field:
+    return Field(
+        name,
+        "str",
+        (f"What happens to archives that {what}.",),
+        console=console,
+        api=member,
+        choices=_ACTIONS,
+        normalize=_normalize.choice(*_ACTIONS),
+        default="allow",
+        samples=("hold", "block"),
+    )
+
+
+def _flag(name: str, console: str, member: str, doc: str) -> Field:
+    return Field(
+        name,
+        "bool",
+        (doc,),
+        console=console,
+        api=member,
+        normalize=_normalize.boolean,
+        default=False,
+        samples=(True, False),
+    )
+
+
+def _decode_group(row: Row, name_of: NameOf) -> Any:
+    found = _fields.first(row, ("notifyGroup.id", "notifyGroupId"))
+    beside = _fields.first(row, ("notifyGroup.description",))
+    return name_of("sender_group", str(found), str(beside or "")) if found else ""
+
+
+def _encode_group(value: Any, id_of: IdOf) -> Entry:
+    return {"notifyGroupId": id_of("sender_group", value) if value else ""}
+
+
+ATTACHMENT_SET = Resource(
+    name="attachment_set",
+    plural="attachment_sets",
+    title="attachment set",
+    summary="Manage Attachment Set definitions",
+    key="name",
+    support="preview",
+    doc=(
+        "An attachment set says which attachments are let through, stripped, linked or held, the detection of "
+        "pornographic images among them. It does nothing until an Attachment Management policy uses it.",
+        "The lower O(image_hold_probability), the more images are held.",
+    ),
+    notes=("A set cannot stand in the root: it needs a O(folder).",),
+    console=Console("Gateway | Policies | Definitions | Attachment Sets", "New Attachment Set Definition"),
+    fields=(
+        Field(
+            "name",
+            "str",
+            ("Description of the set. It identifies the set, so it cannot be changed.",),
+            console="Description",
+            api="description",
+            normalize=_normalize.name,
+            required=True,
+            samples=("Image control", "Strict"),
+        ),
+        Field(
+            "folder",
+            "str",
+            ("Folder that the set stands in.",),
+            console="Folder",
+            api="folder",
+            normalize=_normalize.name,
+            required=True,
+            samples=("Attachment sets", "Archive"),
+        ),
+        Field(
+            "default_action",
+            "str",
+            (
+                "V(block) blocks the content types that are named and lets the others through, V(allow) lets the named "
+                "ones through and blocks the others.",
+            ),
+            console="Default Block / Allow",
+            api="defaultAction",
+            choices=("block", "allow"),
+            normalize=_normalize.choice("block", "allow"),
+            default="block",
+            samples=("allow", "block"),
+        ),
+        _flag(
+            "block_dangerous_file_types",
+            "Block dangerous file types",
+            "blockDangerousFileTypes",
+            "Block what is on Mimecast's list of dangerous types even where it is allowed, (with "
+            "O(default_action=allow)).",
+        ),
+        Field(
+            "image_hold_probability",
+            "int",
+            (
+                "Hold mail with an image that is pornographic with more than this probability, V(1) to V(100) percent. "
+                "V(off) ends the detection.",
+            ),
+            console="Pornographic Image Setting: Hold images above n% probability",
+            encode=lambda value, id_of: {"imageHoldProbability": None if value == "off" else value},
+            decode=lambda row, name_of: row.get("imageHoldProbability") or "off",
+            normalize=_normalize.percentage_or_off,
+            default="off",
+            clear="off",
+            samples=(70, 80),
+        ),
+        _archive("encrypted_archives", "Encrypted Archives", "encryptedArchives", "are protected by a password"),
+        _archive("unreadable_archives", "Unreadable Archives", "unreadableArchives", "cannot be opened"),
+        Field(
+            "content_types",
+            "records",
+            ("Content types and what happens to them.",),
+            console="Content Types",
+            api="contentTypes",
+            owned=True,
+            item_key="type",
+            default=[],
+            clear=[],
+            samples=(
+                [{"type": "exe", "action": "block"}],
+                [{"type": "exe", "action": "block"}, {"type": "zip", "action": "hold"}],
+            ),
+            fields=(
+                Field(
+                    "type",
+                    "str",
+                    ("File extension or media type, such as V(exe) or V(application/zip).",),
+                    normalize=lambda value: str(_normalize.name(value)).lower().lstrip("."),
+                    required=True,
+                ),
+                Field(
+                    "action",
+                    "str",
+                    ("What happens to it.",),
+                    choices=_ACTIONS,
+                    normalize=_normalize.choice(*_ACTIONS),
+                    required=True,
+                ),
+            ),
+        ),
+        Field(
+            "notify",
+            "map",
+            ("Who is told when an attachment is blocked or held.",),
+            console="Notification options",
+            samples=({"sender": True}, {"sender": False, "recipient": True}),
+            fields=(
+                Field(
+                    "group",
+                    "str",
+                    ("Name of a profile group whose members are told. An empty string means none.",),
+                    console="Notify Group",
+                    normalize=group_or_none,
+                    reference="sender_group",
+                    encode=_encode_group,
+                    decode=_decode_group,
+                    default="",
+                    clear="",
+                ),
+                _flag("sender", "Notify Sender", "notifySender", "Whether the sender is told."),
+                _flag("recipient", "Notify Recipient", "notifyRecipient", "Whether the recipient is told."),
+            ),
+        ),
+    ),
+    list=_operation("listAttachmentSets", "GET", _PATH, _READ, rows=("definitions",), paged=True),
+    get=_operation("getAttachmentSet", "GET", _PATH + "/{id}", _READ),
+    create=_operation("createAttachmentSet", "POST", _PATH, _EDIT),
+    update=_operation("updateAttachmentSet", "PATCH", _PATH + "/{id}", _EDIT),
+    delete=_operation("deleteAttachmentSet", "DELETE", _PATH + "/{id}", _EDIT),
+)

@@ -1,0 +1,162 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Delivery route definitions: the mail server that inbound mail is handed to (CONTRACT 3.3)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize
+from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
+    Console,
+    Entry,
+    Field,
+    IdOf,
+    NameOf,
+    Operation,
+    Resource,
+    Row,
+)
+
+_PATH = "/policy-management/cloud-gateway/v1/delivery-route/definitions"
+_PRODUCTS = ("policymanagement", "emailsecurityonboarding")
+_READ = "Gateway | Policies | Read"
+_EDIT = "Gateway | Policies | Edit"
+_MEMBERS = {"mechanisms": "authMechanisms", "username": "username", "password": "password", "domain": "domain"}
+
+
+def _encode_authentication(value: Any, id_of: IdOf) -> Entry:
+    """Return smtpAuthentication; null clears it (inferred: no source shows how to)."""
+    members = {_MEMBERS[word]: setting for word, setting in value.items()}
+    return {"smtpAuthentication": members or None}
+
+
+def _decode_authentication(row: Row, name_of: NameOf) -> Any:
+    """Read it nested or flat, blank mechanisms dropped (CONTRACT 3.3: both forms, quirk 21: observed)."""
+    nested = row.get("smtpAuthentication") or row
+    mechanisms = [str(word).strip().upper() for word in nested.get("authMechanisms") or [] if str(word).strip()]
+    found = {"mechanisms": mechanisms, "username": nested.get("username") or "", "domain": nested.get("domain") or ""}
+    return {word: setting for word, setting in found.items() if setting}
+
+
+def _mechanism(value: Any) -> str:
+    return str(_normalize.name(value)).upper()
+
+
+DELIVERY_ROUTE = Resource(
+    name="delivery_route",
+    plural="delivery_routes",
+    title="delivery route",
+    summary="Manage delivery routes",
+    key="name",
+    doc=(
+        "A delivery route definition names the mail server that Mimecast hands mail to. It does nothing by itself: "
+        "a delivery route policy (M(mailops.mimecast.mimecast_delivery_route_policy)) says which mail takes it.",
+        "A change of O(hostname) or O(port) takes effect for all mail on the route, within minutes.",
+    ),
+    notes=(
+        "Do not rename a route while mail waits on it: its name is shown in the queues.",
+        "Mimecast refuses to delete a route that a policy or another route still uses; remove those first.",
+    ),
+    console=Console("Gateway | Policies | Delivery Routing | Definitions", "New Route Definition"),
+    fields=(
+        Field(
+            "name",
+            "str",
+            ("Description of the route. It identifies the route, so it cannot be changed.",),
+            console="Description",
+            api="description",
+            normalize=_normalize.name,
+            required=True,
+            samples=("Exchange on-premises", "Exchange DR"),
+        ),
+        Field(
+            "hostname",
+            "str",
+            ("Fully qualified name or IP address of the mail server, reachable from the internet.",),
+            console="Hostname",
+            api="hostname",
+            normalize=_normalize.hostname,
+            required=True,
+            samples=("mail.example.com", "192.0.2.25"),
+        ),
+        Field(
+            "port",
+            "int",
+            ("TCP port of the mail server. A new route gets 25 where nothing is said.",),
+            console="Port",
+            api="port",
+            normalize=_normalize.integer(1, 65535),
+            default=25,
+            on_create=25,
+            samples=(2525, 587),
+        ),
+        Field(
+            "alternate_route",
+            "str",
+            ("Name of the route to use when this one fails. An empty string takes it away.",),
+            console="Alternate Route",
+            api="alternateRouteId",
+            normalize=_normalize.text,
+            reference="delivery_route",
+            default="",
+            clear="",
+        ),
+        Field(
+            "smtp_authentication",
+            "map",
+            (
+                "Sign in to the mail server before delivering. An empty mapping takes it away.",
+                "When any part of it changes, all of it is sent, the password included where it is in the file.",
+            ),
+            console="SMTP Authentication",
+            encode=_encode_authentication,
+            decode=_decode_authentication,
+            detail=("smtpAuthentication", "authMechanisms", "username"),
+            default={},
+            clear={},
+            samples=(
+                {"mechanisms": ["LOGIN", "PLAIN"], "username": "relay", "password": "example-only"},
+                {"mechanisms": ["PLAIN"], "username": "relay2", "password": "example-only", "domain": "example.com"},
+            ),
+            fields=(
+                Field(
+                    "mechanisms",
+                    "list",
+                    ("Mechanisms, tried in this order, such as V(LOGIN) and V(PLAIN).",),
+                    normalize=_mechanism,
+                    required=True,
+                    default=[],
+                ),
+                Field("username", "str", ("Name to sign in with.",), required=True, default=""),
+                Field(
+                    "password",
+                    "str",
+                    ("Password to sign in with. Mimecast never gives it back, see O(update_password).",),
+                    normalize=_normalize.secret,
+                    required=True,
+                    secret=True,
+                ),
+                Field("domain", "str", ("Domain to sign in to.",), default="", clear=""),
+            ),
+        ),
+    ),
+    list=Operation(
+        "listDeliveryRouteDefinitions",
+        "GET",
+        _PATH,
+        rows=("definitions",),
+        paged=True,
+        products=_PRODUCTS,
+        permission=_READ,
+    ),
+    get=Operation("getDeliveryRouteDefinition", "GET", _PATH + "/{id}", products=_PRODUCTS, permission=_READ),
+    create=Operation("createDeliveryRouteDefinition", "POST", _PATH, writes=True, products=_PRODUCTS, permission=_EDIT),
+    update=Operation(
+        "updateDeliveryRouteDefinition", "PATCH", _PATH + "/{id}", writes=True, products=_PRODUCTS, permission=_EDIT
+    ),
+    delete=Operation(
+        "deleteDeliveryRouteDefinition", "DELETE", _PATH + "/{id}", writes=True, products=_PRODUCTS, permission=_EDIT
+    ),
+)

@@ -1,0 +1,64 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Delivery route policies: which mail takes which route (CONTRACT 3.2, family delivery-route)."""
+
+from __future__ import annotations
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize
+from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Console, Field, Guard, Operation, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources import _policy
+
+_PATH = "/policy-management/cloud-gateway/v1/delivery-route/policies"
+_PRODUCTS = ("policymanagement", "emailsecurityonboarding")
+_READ = "Gateway | Policies | Read"
+_EDIT = "Gateway | Policies | Edit"
+_NAME, *_OTHERS = _policy.common_fields()
+
+DELIVERY_ROUTE_POLICY = Resource(
+    name="delivery_route_policy",
+    plural="delivery_route_policies",
+    title="delivery route policy",
+    summary="Manage delivery route policies",
+    key="name",
+    doc=(
+        "A delivery route policy says which mail takes which delivery route "
+        "(M(mailops.mimecast.mimecast_delivery_route)). Every internal domain needs one before its MX records point to "
+        "Mimecast, or its mail queues (up to 4 days, then it bounces).",
+        "Where two policies have the same scope, Mimecast picks one of them at random for each message.",
+    ),
+    console=Console("Gateway | Policies | Delivery Routing", "New Policy"),
+    fields=(
+        _NAME,
+        Field(
+            "route",
+            "str",
+            ("Name of the delivery route that the mail takes.",),
+            console="Select Route",
+            api="definitionId",
+            normalize=_normalize.name,
+            required=True,
+            reference="delivery_route",
+        ),
+        *_OTHERS,
+    ),
+    check=_policy.check_dates,
+    guards=(Guard("validity", _policy.dates_guard, overridable=False),),
+    list=Operation(
+        "listDeliveryRoutePolicies",
+        "GET",
+        _PATH,
+        rows=("policies", "definitions"),
+        paged=True,
+        products=_PRODUCTS,
+        permission=_READ,
+    ),
+    get=Operation("getDeliveryRoutePolicy", "GET", _PATH + "/{id}", products=_PRODUCTS, permission=_READ),
+    create=Operation("createDeliveryRoutePolicy", "POST", _PATH, writes=True, products=_PRODUCTS, permission=_EDIT),
+    update=Operation(
+        "updateDeliveryRoutePolicy", "PATCH", _PATH + "/{id}", writes=True, products=_PRODUCTS, permission=_EDIT
+    ),
+    delete=Operation(
+        "deleteDeliveryRoutePolicy", "DELETE", _PATH + "/{id}", writes=True, products=_PRODUCTS, permission=_EDIT
+    ),
+)

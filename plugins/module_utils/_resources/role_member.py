@@ -1,0 +1,155 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who holds an administrator role (CONTRACT 3.9, REFERENCE 6.2).
+
+The public API lists roles and, in a call outside the catalogue, tells the role of one user (observed). Changing who
+holds a role has no call: those paths are inferred.
+"""
+
+from __future__ import annotations
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _fields, _normalize
+from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
+    Console,
+    Entry,
+    Field,
+    Guard,
+    Members,
+    Operation,
+    Resource,
+    Row,
+)
+
+_PATH = "/role/cloud-gateway/v1/roles"
+_PRODUCTS = ("emailsecurityonboarding",)
+_MANAGES_ROLES = ("Super Administrator", "Full Administrator")
+_PROTECTED = (*_MANAGES_ROLES, "Discovery Officer", "Partner Administrator")
+
+
+def _from_api(row: Row) -> Entry:
+    return {"member": _fields.tolerant(_normalize.address)(row.get("emailAddress", ""))}
+
+
+def _last_manager(before: Entry | None, after: Entry | None) -> str:
+    if before and after and before["role"] in _MANAGES_ROLES and before.get("members") and after.get("members") == []:
+        return "would take the role from the last member, and nobody could manage roles any more"
+    return ""
+
+
+def _protected(before: Entry | None, after: Entry | None) -> str:
+    held = {record["member"] for record in (before or {}).get("members", [])}
+    given = sorted({record["member"] for record in (after or {}).get("members", [])} - held)
+    if after and after["role"] in _PROTECTED and given:
+        return f"would give protected rights to {', '.join(given)}; a Super Administrator does that in the console"
+    return ""
+
+
+ROLE_MEMBER = Resource(
+    name="role_member",
+    plural="role_members",
+    title="administrator role",
+    summary="Manage who holds an administrator role",
+    key="role",
+    support="preview",
+    doc=(
+        "Who holds an administrator role. A user holds one role at most, so giving one takes the other away: the diff "
+        "shows from where.",
+        "Without a call of the API for it, the task says what to do in the console, and checks by itself when it has "
+        "been done: the role of every named user is read.",
+    ),
+    notes=(
+        "Who else holds a role can only be found out by looking at every user of the account, one request each: "
+        "O(members_mode=exact) needs O(scan_users=true) for that.",
+    ),
+    console=Console("Account | Roles", "Add User to Role"),
+    fields=(
+        Field(
+            "role",
+            "str",
+            ("Name of the role, as the console shows it. Roles themselves are made in the console.",),
+            console="Role",
+            api="roleName",
+            normalize=_normalize.name,
+            required=True,
+            samples=("Basic Administrator", "Help Desk Administrator"),
+        ),
+        Field(
+            "members",
+            "records",
+            ("Email addresses of the users who hold the role.",),
+            console="Users in this role",
+            owned=True,
+            apart=True,
+            item_key="member",
+            default=[],
+            clear=[],
+            samples=([{"member": "jo@example.com"}], [{"member": "jo@example.com"}, {"member": "sam@example.com"}]),
+            fields=(Field("member", "str", ("Email address.",), normalize=_normalize.address, required=True),),
+        ),
+    ),
+    purgeable=False,
+    guards=(Guard("last_role_manager", _last_manager, overridable=False), Guard("protected_role", _protected)),
+    list=Operation(
+        "listRoles",
+        "GET",
+        _PATH,
+        rows=("roles",),
+        paged=True,
+        products=_PRODUCTS,
+        permission="Directories | Roles | Read",
+    ),
+    members=Members(
+        field="members",
+        list=Operation(
+            "listRoleMembers",
+            "GET",
+            _PATH + "/{id}/members",
+            rows=("roleMembers",),
+            paged=True,
+            products=_PRODUCTS,
+            permission="Directories | Roles | Read",
+            catalogue=False,
+            confidence="inferred",
+        ),
+        add=Operation(
+            "addRoleMembers",
+            "POST",
+            _PATH + "/{id}/members",
+            rows=("roleMembers",),
+            writes=True,
+            products=_PRODUCTS,
+            permission="Directories | Roles | Edit",
+            catalogue=False,
+            confidence="inferred",
+        ),
+        remove=Operation(
+            "removeRoleMembers",
+            "POST",
+            _PATH + "/{id}/remove-members",
+            rows=("roleMembers",),
+            writes=True,
+            products=_PRODUCTS,
+            permission="Directories | Roles | Edit",
+            catalogue=False,
+            confidence="inferred",
+        ),
+        batch=10,
+        to_api=lambda record: {"emailAddress": record["member"]},
+        from_api=_from_api,
+        profile=Operation(
+            "legacyGetProfile",
+            "POST",
+            "/api/user/get-profile",
+            envelope="legacy",
+            identify="emailAddress",
+            products=("userandgroupmanagement",),
+            permission="Directories | Internal | Read",
+            catalogue=False,
+            confidence="observed",
+        ),
+        profile_name="role",
+        exclusive=True,
+        scan="user",
+    ),
+)

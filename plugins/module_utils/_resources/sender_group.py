@@ -1,0 +1,227 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Profile groups and their members, the built-in Blocked Senders and Permitted senders among them (CONTRACT 3.6)."""
+
+from __future__ import annotations
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _fields, _normalize
+from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
+    Console,
+    Entry,
+    Field,
+    Guard,
+    Members,
+    Operation,
+    Resource,
+    Row,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._groups import (
+    BUILTIN,
+    group_name,
+    group_or_none,
+)
+
+_PRODUCTS = ("userandgroupmanagement",)
+_READ = "Directories | Groups | Read"
+_EDIT = "Directories | Groups | Edit"
+_SYNC_READ = "Services | Directory Sync | Read"
+_SYNC_EDIT = "Services | Directory Sync | Edit"
+
+
+def _to_api(record: Entry) -> Entry:
+    """Return a member reference: an address or a domain, never both (CONTRACT 3.6: documented)."""
+    member = record["member"]
+    item: Entry = {"emailAddress" if "@" in member else "domain": member}
+    if record.get("note"):
+        item["notes"] = record["note"]
+    return item
+
+
+def _from_api(row: Row) -> Entry:
+    """Read a member: a domain has no address, or one equal to the domain (CONTRACT 3.6: observed)."""
+    address, domain = str(row.get("emailAddress") or ""), str(row.get("domain") or "")
+    member = address if "@" in address else (domain or address)
+    record = {"member": _fields.tolerant(_normalize.sender)(member)}
+    note = _fields.tolerant(_normalize.text)(row.get("notes") or row.get("note") or "")
+    return {**record, "note": note} if note else record
+
+
+def _foreign(row: Row) -> str:
+    return "it comes from a directory, change it there" if row.get("source") == "ldap" else ""
+
+
+def _occupied(row: Row) -> str:
+    """Say what keeps a group from being deleted (CONTRACT quirk 31: documented)."""
+    inside = [
+        f"{row[count]} {what}"
+        for count, what in (("userCount", "members"), ("groupCount", "sub-groups"), ("folderCount", "sub-groups"))
+        if row.get(count)
+    ]
+    return f"it still has {' and '.join(inside)}" if inside else ""
+
+
+def _emptied(before: Entry | None, after: Entry | None) -> str:
+    if before and after and before["name"] in BUILTIN and before.get("members") and after.get("members") == []:
+        return f"would take all {len(before['members'])} members out of the built-in group"
+    return ""
+
+
+SENDER_GROUP = Resource(
+    name="sender_group",
+    plural="sender_groups",
+    title="sender group",
+    summary="Manage profile groups and their members",
+    key="name",
+    doc=(
+        "A profile group holds email addresses and whole domains. Two of them are built in and act on all mail: what "
+        "is "
+        "in V(Blocked Senders) is rejected, what is in V(Permitted senders) skips spam and reputation checks (envelope "
+        "from only).",
+        "A domain covers exactly itself, not its sub-domains, and there are no wildcards. A blocked sender stays "
+        "blocked "
+        "even where it is permitted too.",
+    ),
+    notes=(
+        "Reading members needs C(Services | Directory Sync | Read), removing them C(Services | Directory Sync | Edit).",
+        "Some accounts refuse changes of the built-in groups (C(err_xdk_operation_forbidden_for_address)). The task "
+        "then "
+        "fails and names the members that were refused.",
+        "A changed note means that the member is taken out and put in again.",
+    ),
+    console=Console("Directories | Groups", "New Folder", "Use Build | Add Email Addresses or Add Email Domains."),
+    fields=(
+        Field(
+            "name",
+            "str",
+            (
+                "Name of the group. It identifies the group, so it cannot be changed. The built-in groups are found "
+                "whatever the case.",
+            ),
+            console="Group",
+            api="description",
+            normalize=group_name,
+            required=True,
+            samples=("Partners", "Vendors"),
+        ),
+        Field(
+            "parent",
+            "str",
+            ("Name of the group that it stands in. Without one, a new group stands at the top.",),
+            console="Parent folder",
+            api="parentId",
+            normalize=group_or_none,
+            reference="sender_group",
+            default="",
+        ),
+        Field(
+            "members",
+            "records",
+            (
+                "Email addresses and domains, each as text or as a mapping with a note. O(members_mode) says what "
+                "happens to the members that are not named.",
+            ),
+            console="Members",
+            owned=True,
+            apart=True,
+            item_key="member",
+            default=[],
+            clear=[],
+            samples=(
+                [{"member": "partner.example", "note": "CHG-1234"}],
+                [{"member": "partner.example", "note": "CHG-1234"}, {"member": "jo@other.example"}],
+            ),
+            fields=(
+                Field("member", "str", ("Email address or domain.",), normalize=_normalize.sender, required=True),
+                Field(
+                    "note",
+                    "str",
+                    ("Why it is there, at most 100 characters. Left alone where it is left out.",),
+                    normalize=_normalize.at_most(100),
+                    clear="",
+                ),
+            ),
+        ),
+    ),
+    builtin=frozenset(BUILTIN),
+    foreign=_foreign,
+    occupied=_occupied,
+    unlisted_root="parentId",
+    guards=(Guard("empty_builtin_group", _emptied),),
+    list=Operation(
+        "listGroups",
+        "GET",
+        "/directory/cloud-gateway/v1/groups",
+        rows=("groups",),
+        paged=True,
+        products=("userandgroupmanagement", "emailsecurityonboarding"),
+        permission=_READ,
+    ),
+    get=Operation(
+        "getGroup",
+        "GET",
+        "/directory/cloud-gateway/v1/groups/{id}",
+        products=("userandgroupmanagement", "emailsecurityonboarding"),
+        permission=_READ,
+    ),
+    create=Operation(
+        "createGroup", "POST", "/directory/cloud-gateway/v1/groups", writes=True, products=_PRODUCTS, permission=_EDIT
+    ),
+    update=Operation(
+        "legacyUpdateGroups",
+        "POST",
+        "/api/directory/update-group",
+        envelope="legacy",
+        writes=True,
+        products=_PRODUCTS,
+        permission=_SYNC_EDIT,
+    ),
+    delete=Operation(
+        "legacyDeleteGroups",
+        "POST",
+        "/api/directory/delete-group",
+        envelope="legacy",
+        writes=True,
+        products=_PRODUCTS,
+        permission=_EDIT,
+    ),
+    members=Members(
+        field="members",
+        list=Operation(
+            "legacyGetGroupMembers",
+            "POST",
+            "/api/directory/get-group-members",
+            envelope="legacy",
+            rows=("groupMembers",),
+            paged=True,
+            page_limit=500,
+            products=_PRODUCTS,
+            permission=_SYNC_READ,
+            confidence="observed",
+        ),
+        add=Operation(
+            "legacyAddGroupMembers",
+            "POST",
+            "/api/directory/add-group-member",
+            envelope="legacy",
+            writes=True,
+            products=_PRODUCTS,
+            permission=_EDIT,
+            confidence="observed",
+        ),
+        remove=Operation(
+            "legacyRemoveGroupMembers",
+            "POST",
+            "/api/directory/remove-group-member",
+            envelope="legacy",
+            writes=True,
+            products=_PRODUCTS,
+            permission=_SYNC_EDIT,
+            confidence="observed",
+        ),
+        batch=10,
+        to_api=_to_api,
+        from_api=_from_api,
+        benign=frozenset({"err_folder_group_member_already_exists", "err_folder_email_address_not_found"}),
+    ),
+)

@@ -1,0 +1,139 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Internal users that no directory synchronises (CONTRACT 3.9)."""
+
+from __future__ import annotations
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize
+from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Console, Field, Operation, Resource, Row
+
+_PRODUCTS = ("userandgroupmanagement",)
+_EDIT = "Directories | Internal | Edit"
+
+
+def _foreign(row: Row) -> str:
+    ldap = row.get("source") == "ldap" or "ldap" in str(row.get("addressType", ""))
+    return "a directory synchronises it, change it there" if ldap else ""
+
+
+USER = Resource(
+    name="user",
+    plural="users",
+    title="user",
+    summary="Manage internal users that no directory synchronises",
+    key="email",
+    doc=(
+        "An internal user that is kept by hand, on a domain that the account already has. Users that a directory "
+        "synchronises are refused: change them in the directory.",
+        "The API cannot delete a user. O(state=absent) disables it: it can no longer sign in, its mail is still "
+        "delivered.",
+    ),
+    notes=(
+        "Whether accounts may use POP or SMTP, and whether a password expires, cannot be read through the API and is "
+        "therefore not managed.",
+        "A purge is carried out by Mimecast later. Until then the user is still listed and the task says so by "
+        "failing.",
+    ),
+    console=Console("Directories | Internal Directories | <domain>", "New Address"),
+    fields=(
+        Field(
+            "email",
+            "str",
+            ("Email address. It identifies the user, so it cannot be changed.",),
+            console="Email Address",
+            api="emailAddress",
+            normalize=_normalize.address,
+            required=True,
+            samples=("alex@example.com", "kim@example.com"),
+        ),
+        Field(
+            "name",
+            "str",
+            ("Display name.",),
+            console="Global Name",
+            api="name",
+            normalize=_normalize.name,
+            default="",
+            samples=("Jo Smith", "Jo Smith-Jones"),
+        ),
+        Field(
+            "disabled",
+            "bool",
+            ("Whether the user is kept from signing in.",),
+            console="Disable account",
+            api="accountDisabled",
+            read=("disabled",),
+            normalize=_normalize.boolean,
+            create=False,
+            default=False,
+            samples=(True, False),
+        ),
+        Field(
+            "password",
+            "str",
+            ("Cloud password. Mimecast never gives it back, see O(update_password).",),
+            console="Password",
+            api="password",
+            normalize=_normalize.secret,
+            secret=True,
+            samples=("Example-only-1", "Example-only-2"),
+        ),
+        Field(
+            "force_password_change",
+            "bool",
+            ("Sent together with O(password): whether the user has to choose another at the next sign-in.",),
+            console="Force change at logon",
+            api="forcePasswordChange",
+            normalize=_normalize.boolean,
+            unread=True,
+            samples=(True, False),
+        ),
+    ),
+    belongs=lambda row: row.get("internal") is not False and not row.get("isAlias"),
+    foreign=_foreign,
+    retire={"disabled": True},
+    retire_unless="purge_address",
+    purgeable=False,
+    list=Operation(
+        "listUsers",
+        "GET",
+        "/user/cloud-gateway/v1/users",
+        rows=("users",),
+        paged=True,
+        products=("userandgroupmanagement", "emailsecurityonboarding"),
+        permission="Directories | Internal | Read",
+    ),
+    create=Operation(
+        "legacyCreateUser",
+        "POST",
+        "/api/user/create-user",
+        envelope="legacy",
+        writes=True,
+        products=_PRODUCTS,
+        permission=_EDIT,
+    ),
+    update=Operation(
+        "legacyUpdateUsers",
+        "POST",
+        "/api/user/update-user",
+        envelope="legacy",
+        writes=True,
+        products=_PRODUCTS,
+        permission=_EDIT,
+        identify="emailAddress",
+        identify_by="key",
+    ),
+    delete=Operation(
+        "legacyAddToPurgeList",
+        "POST",
+        "/api/user/add-to-purge-list",
+        envelope="legacy",
+        writes=True,
+        products=_PRODUCTS,
+        permission="Directories | Internal | Purge Address",
+        identify="emailAddresses",
+        identify_by="keys",
+        confidence="inferred",
+    ),
+)

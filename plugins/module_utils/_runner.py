@@ -1,0 +1,354 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One run of one resource: validated options in, result out. It knows the order of the steps, not Ansible.
+
+validate -> read -> plan -> refuse, or predict (check mode), or execute -> read back -> plan again -> report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _diff, _handoff, _planner
+from ansible_collections.mailops.mimecast.plugins.module_utils._client import (
+    ApiError,
+    Client,
+    Connection,
+    NotOffered,
+    OutcomeUnknown,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._executor import Outcome, execute
+from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
+    Desired,
+    Entry,
+    Problem,
+    Resource,
+    controls,
+    duplicates,
+    parse,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._planner import Change, Current, Options, Plan
+from ansible_collections.mailops.mimecast.plugins.module_utils._reader import Reader
+
+MAX_ROUNDS = 3
+"""How often a run plans anew after a write whose outcome is not known."""
+
+
+class Failure(Exception):
+    """A run that did not reach what was wanted: one message, and what there is to report all the same."""
+
+    def __init__(self, message: str, result: Entry | None = None) -> None:
+        super().__init__(message)
+        self.result = result or {}
+
+
+@dataclass(frozen=True)
+class Task:
+    """What one task asks for: the options as given, how to connect, and whether anything may change."""
+
+    resource: Resource
+    params: Mapping[str, Any]
+    connection: Connection
+    check_mode: bool
+
+
+def run(task: Task, resources: Mapping[str, Resource], connect: Callable[[Connection], Client] = Client) -> Entry:
+    """Return the result of a task.
+
+    Args:
+        resources: every type that a reference may lead to.
+
+    Raises:
+        Failure: the input is wrong, the API failed, a change was refused, or something is left to do.
+    """
+    desired = wanted(task.resource, task.params)
+    connection = replace(task.connection, read_only=task.connection.read_only or task.check_mode)
+    try:
+        client = connect(connection)
+    except ApiError as error:
+        raise Failure(str(error)) from None
+    try:
+        return _Run(task, desired, client, resources).result()
+    except ApiError as error:
+        raise Failure(str(error), {"api": tally(client)}) from None
+    finally:
+        client.close()
+
+
+def entries(resource: Resource, params: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Return (path, entry) for every object that the options name: ``entries``, or the options themselves."""
+    names = [one.name for one in (*resource.fields, *controls(resource))]
+    flat = {name: params[name] for name in names if params.get(name) is not None}
+    given = params.get("entries")
+    if given is None:
+        return [("", flat)] if flat.keys() - {one.name for one in controls(resource)} or not params.get("purge") else []
+    paths = params.get("entry_paths") or []
+    result = []
+    for index, entry in enumerate(given):
+        path = paths[index] if index < len(paths) else f"entries[{index}]"
+        written = (
+            {name: value for name, value in entry.items() if value is not None} if isinstance(entry, Mapping) else entry
+        )
+        result.append((path, {**flat, **written} if isinstance(written, Mapping) else written))
+    return result
+
+
+def wanted(resource: Resource, params: Mapping[str, Any]) -> list[Desired]:
+    """Return the objects that the options ask for.
+
+    Raises:
+        Failure: naming every place in the user's file where something is wrong.
+    """
+    desired: list[Desired] = []
+    problems: list[Problem] = []
+    given = params.get("entries")
+    if given is not None and params.get(resource.key) is not None:
+        problems.append(
+            Problem(resource.key, f"goes into each of entries; {resource.key} and entries exclude each other")
+        )
+    for path, entry in entries(resource, params):
+        one, found = parse(resource, entry, path)
+        problems += found
+        desired += [one] if one else []
+    problems += duplicates(resource, desired)
+    refuse(problems)
+    return desired
+
+
+def refuse(problems: Sequence[Problem]) -> None:
+    """Raise Failure when there is any problem."""
+    if problems:
+        raise Failure("\n".join(str(one) for one in problems))
+
+
+def tally(client: Client) -> Entry:
+    """Return what a run has cost."""
+    cost = client.tally
+    return {
+        "reads": cost.reads,
+        "writes": cost.writes,
+        "tokens": cost.tokens,
+        "seconds_waited": round(cost.seconds_waited, 3),
+    }
+
+
+class _Run:
+    """The state of one run: what is wanted, how to read, and whether a person has to do it."""
+
+    def __init__(self, task: Task, desired: list[Desired], client: Client, resources: Mapping[str, Resource]) -> None:
+        self._task = task
+        self._resource = task.resource
+        self._desired = desired
+        self._client = client
+        self._resources = resources
+        self._reader = Reader(client, resources)
+        self._warnings: list[str] = []
+
+    def result(self) -> Entry:
+        """Read, plan, and either predict or apply."""
+        if not self._desired and not self._task.params.get("purge"):
+            return self._report(Plan(()), [])
+        plan, by_hand = self._plan(self._desired)
+        refuse(plan.problems)
+        self._warnings += plan.warnings
+        if by_hand:
+            return self._hand_off(plan)
+        if self._task.check_mode or not plan.effective:
+            return self._report(plan, [])
+        return self._apply(plan)
+
+    def _plan(self, desired: Sequence[Desired]) -> tuple[Plan, bool]:
+        """Return the plan, and whether a person has to carry it out because the API does not offer the calls."""
+        params = self._task.params
+        via = params.get("apply_via") or "auto"
+        by_hand = self._resource.support == "preview" and via == "console"
+        options = Options(
+            purge=bool(params.get("purge")),
+            purge_match=params.get("purge_match") or "*",
+            max_deletes=10 if params.get("max_deletes") is None else int(params["max_deletes"]),
+            accept_risk=frozenset(params.get("accept_risk") or ()),
+            known={name: self._reader.known(name) for name in self._referred(desired)},
+            assumed=self._assumed(),
+            deletions=params.get("deletions") or "all",
+        )
+        if by_hand and self._resource.list and not self._resource.list.catalogue:
+            return _planner.plan_unread(self._resource, desired, options), True
+        try:
+            current = self._current(desired)
+        except NotOffered:
+            if self._resource.support != "preview" or via == "api":
+                raise
+            return _planner.plan_unread(self._resource, desired, options), True
+        if not self._reader.members_offered and via == "api":
+            raise Failure(f"{self._resource.title}: the API application does not offer changes of who holds a role")
+        return (
+            _planner.plan(self._resource, desired, current, options),
+            by_hand or not self._reader.members_offered,
+        )
+
+    def _current(self, desired: Sequence[Desired]) -> list[Current]:
+        scan = bool(self._task.params.get("scan_users"))
+        return self._reader.current(self._resource, desired, scan)
+
+    def _referred(self, desired: Sequence[Desired]) -> list[str]:
+        """Return the resources that ``desired`` refers to by name."""
+        return sorted(
+            {
+                target
+                for one in desired
+                if one.state == "present"
+                for _path, target, _name in _planner.references(self._resource, one.values)
+            }
+        )
+
+    def _assumed(self) -> dict[str, frozenset[str]]:
+        """Return the names that an earlier task is to create: only check mode may believe in them."""
+        given = self._task.params.get("assume_present") or {}
+        if not self._task.check_mode:
+            return {}
+        return {
+            one.name: frozenset(one.same_key(name) for name in given.get(one.plural) or ())
+            for one in self._resources.values()
+        }
+
+    def _hand_off(self, plan: Plan) -> Entry:
+        """Report what a person has to do. What is recorded as done, and not known to differ, is in sync."""
+        done = list(self._task.params.get("console_done") or [])
+        by_key = {one.key: one for one in self._desired}
+        changes, manual = [], []
+        for change in plan.changes:
+            wanted_one = by_key[change.key]
+            mark = _handoff.fingerprint(self._resource, wanted_one)
+            record = _handoff.record_of(done, mark)
+            open_question = change.operation == "hand_off" or (change.operation == "none" and change.unverified)
+            if open_question and record:
+                changes.append(replace(change, operation="none"))
+                continue
+            if record and change.operation != "none":
+                self._warnings.append(
+                    f"{change.where or change.key}: recorded as done by {record.get('by')} at {record.get('at')}, but "
+                    f"the "
+                    "account shows otherwise"
+                )
+            if open_question:
+                change = replace(change, operation="hand_off")
+            changes.append(change)
+            if change.operation != "none":
+                manual.append(
+                    {
+                        "fingerprint": mark,
+                        "resource": self._resource.name,
+                        "name": change.key,
+                        "where": change.where,
+                        "steps": _handoff.manual_steps(self._resource, wanted_one),
+                    }
+                )
+        if manual:
+            self._warnings.append(
+                f"{len(manual)} {self._resource.title} to be done by hand in the Administration Console, see 'manual': "
+                f"the "
+                "API application does not offer the calls"
+            )
+        return self._report(replace(plan, changes=tuple(changes)), manual)
+
+    def _apply(self, plan: Plan) -> Entry:
+        todo = plan.effective
+        sent = False
+        for _round in range(MAX_ROUNDS):
+            outcome = execute(self._resource, todo, self._client, self._reader)
+            sent = sent or outcome.sent
+            if not isinstance(outcome.failure, OutcomeUnknown):
+                break
+            self._reader.forget(self._resource)
+            again, _by_hand = self._plan(self._desired)
+            if again.problems:
+                break
+            todo = _planner.remainder(plan, again)
+            if not todo:
+                outcome = replace(outcome, failure=None, failed=None)
+                break
+        return self._verify(plan, outcome)
+
+    def _verify(self, plan: Plan, outcome: Outcome) -> Entry:
+        """Read back and plan again: what is left fails the run, by name."""
+        self._reader.forget(self._resource)
+        try:
+            after, _by_hand = self._plan(_planner.without_secrets(self._desired))
+        except ApiError as error:
+            stopped = f" {outcome.failure}." if outcome.failure else ""
+            raise Failure(
+                f"changes were sent, but what took effect is not known.{stopped} Reading back failed: {error}",
+                {"changed": True, "api": tally(self._client)},
+            ) from None
+        left = {one.key: one for one in _planner.remainder(plan, after)}
+        if not left and not after.problems and not isinstance(outcome.failure, ApiError):
+            return self._report(replace(plan, changes=self._with_entries(plan, after)), [])
+        made = [part for one in plan.effective if (part := _planner.achieved(one, left.get(one.key)))]
+        report = self._report(replace(plan, changes=tuple(made)), [])
+        report["entries"] = self._entries(after)
+        raise Failure(_left_message(plan, left, outcome, after.problems), report)
+
+    def _with_entries(self, plan: Plan, after: Plan) -> tuple[Change, ...]:
+        """Return the changes that were made, each with its object as it was read back."""
+        read = {one.key: one.entry for one in after.changes}
+        return tuple(replace(one, entry=read.get(one.key)) for one in plan.changes)
+
+    def _entries(self, plan: Plan) -> list[Entry]:
+        found = {one.key: one.entry for one in plan.changes if one.entry is not None}
+        return [found[one.key] for one in self._desired if one.key in found]
+
+    def _report(self, plan: Plan, manual: list[Entry]) -> Entry:
+        effective = plan.effective
+        return {
+            "changed": bool(effective),
+            "diff": _diff.render(effective),
+            "plan": [describe(self._resource, one) for one in effective],
+            "entries": self._entries(plan),
+            "manual": manual,
+            "warnings": list(self._warnings),
+            "api": tally(self._client),
+        }
+
+
+def describe(resource: Resource, change: Change) -> Entry:
+    """Return a change as plain data, without secrets."""
+    operations = {"create": resource.create, "update": resource.update, "delete": resource.delete}
+    if resource.members:
+        operations = {**operations, "add": resource.members.add, "remove": resource.members.remove}
+    calls = [operations[step.kind] for step in change.steps]
+    return {
+        "operation": change.operation,
+        "resource": change.resource,
+        "name": change.key,
+        "where": change.where,
+        "fields": list(change.fields),
+        "before": change.before,
+        "after": change.after,
+        "moves": dict(change.moves),
+        "calls": [one.id for one in calls if one],
+    }
+
+
+def _left_message(plan: Plan, left: Mapping[str, Change], outcome: Outcome, problems: Sequence[Problem]) -> str:
+    """Return what was done and what was not, by name, with the reason."""
+    total = len(plan.effective)
+    parts = [f"{total - len(left)} of {total} changes are in effect"]
+    if left:
+        parts.append("not in effect: " + "; ".join(_left_part(one) for one in left.values()))
+    refused = [f"{change.key}: {name} ({code})" for change, name, code in outcome.refused]
+    if refused:
+        more = f" and {len(refused) - 20} more" if len(refused) > 20 else ""
+        parts.append("refused by the API: " + ", ".join(refused[:20]) + more)
+    if outcome.failure:
+        place = f" at {outcome.failed.title} {outcome.failed.key}" if outcome.failed else ""
+        parts.append(f"stopped{place}: {outcome.failure}")
+    parts += [str(one) for one in problems]
+    return ". ".join(parts)
+
+
+def _left_part(change: Change) -> str:
+    what = {"create": "to be created", "delete": "to be deleted"}.get(change.operation, ", ".join(change.fields))
+    return f"{change.title} {change.key} ({what})"

@@ -1,0 +1,147 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The site file: all of an account in one mapping. Checking it, and merging a baseline with a site.
+
+Pure: a site file is judged without an account and without a network. It knows nothing of Ansible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize
+from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
+    Desired,
+    Entry,
+    Problem,
+    Resource,
+    duplicates,
+    parse,
+)
+
+CONSOLE_DONE = "console_done"
+BASELINE_NAME = "mimecast_baseline"
+SITE_NAME = "mimecast_site"
+_DONE_KEYS = ("fingerprint", "by", "at", "note")
+
+
+def check(resources: Mapping[str, Resource], baseline: Any, site: Any) -> list[Problem]:
+    """Return everything that is wrong with a baseline and a site, each with its path."""
+    problems = _check_one(resources, baseline, BASELINE_NAME) + _check_one(resources, site, SITE_NAME)
+    if problems:
+        return problems
+    merged = merge(resources, baseline, site)
+    paths = entry_paths(resources, baseline, site)
+    for one in resources.values():
+        for entry, path in zip(merged.get(one.plural, []), paths.get(one.plural, []), strict=True):
+            problems += parse(one, entry, path)[1]
+    return problems
+
+
+def _check_one(resources: Mapping[str, Resource], site: Any, where: str) -> list[Problem]:
+    if site is None:
+        return []
+    if not isinstance(site, Mapping):
+        return [Problem(where, f"expected a mapping, got {_normalize.shown(site)}")]
+    by_plural = {one.plural: one for one in resources.values()}
+    known = [*by_plural, CONSOLE_DONE]
+    problems = [
+        Problem(
+            f"{where}.{word}", f"unknown key{_normalize.nearest(str(word), known)} (known: {', '.join(sorted(known))})"
+        )
+        for word in site
+        if word not in known
+    ]
+    for plural, one in by_plural.items():
+        given = site.get(plural)
+        if given is None:
+            continue
+        if isinstance(given, (str, Mapping)) or not isinstance(given, (list, tuple)):
+            problems.append(Problem(f"{where}.{plural}", f"expected a list, got {_normalize.shown(given)}"))
+            continue
+        problems += _check_entries(one, given, f"{where}.{plural}")
+    return problems + _check_done(site.get(CONSOLE_DONE), f"{where}.{CONSOLE_DONE}")
+
+
+def _check_entries(resource: Resource, given: Any, where: str) -> list[Problem]:
+    problems: list[Problem] = []
+    found: list[Desired] = []
+    for index, entry in enumerate(given):
+        one, wrong = parse(resource, entry, f"{where}[{index}]")
+        problems += wrong
+        found += [one] if one else []
+    return problems + duplicates(resource, found)
+
+
+def _check_done(done: Any, where: str) -> list[Problem]:
+    if done is None:
+        return []
+    if not isinstance(done, (list, tuple)):
+        return [Problem(where, f"expected a list, got {_normalize.shown(done)}")]
+    problems = []
+    for index, record in enumerate(done):
+        place = f"{where}[{index}]"
+        if not isinstance(record, Mapping):
+            problems.append(Problem(place, "expected a mapping of fingerprint, by and at"))
+            continue
+        missing = [word for word in _DONE_KEYS[:3] if not record.get(word)]
+        unknown = [word for word in record if word not in _DONE_KEYS]
+        problems += [Problem(f"{place}.{word}", "is required") for word in missing]
+        problems += [
+            Problem(f"{place}.{word}", f"unknown key{_normalize.nearest(str(word), _DONE_KEYS)}") for word in unknown
+        ]
+    return problems
+
+
+def merge(resources: Mapping[str, Resource], baseline: Any, site: Any) -> Entry:
+    """Return one site: entries of the same natural key become one, in which the site's settings win.
+
+    A list that both sides add to is joined; any other list is the site's.
+    """
+    return {
+        **{plural: [entry for entry, _path in found] for plural, found in _merged(resources, baseline, site).items()},
+        CONSOLE_DONE: [*((baseline or {}).get(CONSOLE_DONE) or []), *((site or {}).get(CONSOLE_DONE) or [])],
+    }
+
+
+def entry_paths(resources: Mapping[str, Resource], baseline: Any, site: Any) -> dict[str, list[str]]:
+    """Return, for each list of the merged site, where in the user's files each entry stands."""
+    return {plural: [path for _entry, path in found] for plural, found in _merged(resources, baseline, site).items()}
+
+
+def _merged(resources: Mapping[str, Resource], baseline: Any, site: Any) -> dict[str, list[tuple[Entry, str]]]:
+    result = {}
+    for one in resources.values():
+        found: dict[tuple[str, str], tuple[Entry, str]] = {}
+        for name, part in ((BASELINE_NAME, baseline), (SITE_NAME, site)):
+            for index, entry in enumerate((part or {}).get(one.plural) or []):
+                path = f"{name}.{one.plural}[{index}]"
+                if not isinstance(entry, Mapping):
+                    found[(path, "")] = (entry, path)
+                    continue
+                identity = (one.same_key(entry.get(one.key, path)), str(entry.get("id") or ""))
+                former = found.get(identity)
+                found[identity] = (_merge_entries(one, former[0], entry) if former else dict(entry), path)
+        result[one.plural] = list(found.values())
+    return result
+
+
+def _merge_entries(resource: Resource, former: Mapping[str, Any], entry: Mapping[str, Any]) -> Entry:
+    merged = {**former, **{name: value for name, value in entry.items() if value is not None}}
+    for one in resource.fields:
+        ours, theirs = entry.get(one.name), former.get(one.name)
+        modes = {part.get(one.mode_name) or "add" for part in (former, entry)}
+        if one.owned and ours is not None and theirs is not None and modes == {"add"}:
+            merged[one.name] = _joined(one.item_key, theirs, ours)
+    return merged
+
+
+def _joined(item_key: str, theirs: Any, ours: Any) -> list[Any]:
+    """Return both lists as one; of two records of the same item the second counts."""
+    items: dict[str, Any] = {}
+    for item in [*theirs, *ours]:
+        identity = item.get(item_key) if isinstance(item, Mapping) else item
+        items[str(identity).lower()] = item
+    return list(items.values())

@@ -1,0 +1,116 @@
+#!/usr/bin/python
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: mimecast_info
+short_description: Read an account in the shape of a site file
+version_added: 1.0.0
+author: mailops contributors (@mailops)
+description:
+  - Reads any or all of the types that the collection manages and returns them in the very shape of a site file.
+  - What a directory or Mimecast itself owns is left out and counted. A type that cannot be read is named with the
+    reason, it is never returned as empty.
+extends_documentation_fragment:
+  - mailops.mimecast.connection
+  - mailops.mimecast.attributes
+  - mailops.mimecast.attributes.action_group
+  - mailops.mimecast.attributes.reads
+options:
+  types:
+    description:
+      - Types to read, by their keys in the site file. All of them where nothing is said.
+    type: list
+    elements: str
+    choices:
+      - sender_groups
+      - delivery_routes
+      - delivery_route_policies
+      - ip_permits
+      - users
+      - role_members
+      - attachment_sets
+  members:
+    description:
+      - Also read the members of each group and the holders of each role. That is at least one more request a group.
+    type: bool
+    default: true
+  scan_users:
+    description:
+      - Look at every user of the account to find out who holds which role, where the API does not list it. That is one
+        request a user.
+    type: bool
+    default: false
+notes:
+  - Each type needs the permissions of its own module.
+  - Objects that share a name get their C(id) beside it. It can change between two runs.
+seealso:
+  - module: mailops.mimecast.mimecast_site_check
+"""
+
+EXAMPLES = r"""
+---
+- name: Read the whole account
+  mailops.mimecast.mimecast_info:
+  register: account
+
+- name: Show the routes as a site file has them
+  ansible.builtin.debug:
+    msg: "{{ account.site.delivery_routes }}"
+
+- name: Only the names of the groups
+  mailops.mimecast.mimecast_info:
+    types: [sender_groups]
+    members: false
+"""
+
+RETURN = r"""
+---
+site:
+  description: What the account holds, as lists under the keys of a site file.
+  returned: success
+  type: dict
+  sample:
+    delivery_routes:
+      - {name: Exchange on-premises, hostname: mail.example.com, port: 25}
+left_out:
+  description: For each type, how many objects a directory or Mimecast itself owns.
+  returned: success
+  type: dict
+unreadable:
+  description: Types that could not be read, and why.
+  returned: success
+  type: dict
+api:
+  description: What the run cost.
+  returned: always
+  type: dict
+  contains:
+    reads:
+      description: Requests that read.
+      type: int
+    writes:
+      description: Requests that changed something.
+      type: int
+    tokens:
+      description: Tokens that were fetched.
+      type: int
+    seconds_waited:
+      description: Seconds spent waiting for the API.
+      type: float
+"""
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+
+
+def main() -> None:
+    """Run the module."""
+    _ansible.main("mimecast_info")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,565 @@
+#!/usr/bin/python
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: mimecast_ip_permit
+short_description: Manage Permitted Senders policies for source IP ranges
+version_added: 1.0.0
+author: mailops contributors (@mailops)
+description:
+  - 'A Permitted Senders policy for source IP ranges: mail from them skips reputation checks,
+    greylisting and spam scanning. Virus checks, anti-spoofing and content examination still apply.'
+  - A new policy goes from everyone to everyone, based on both addresses, with policy override,
+    where nothing else is said. An existing one keeps what is not in the file.
+  - Mimecast's public API has no call for this. The paths used here are inferred from those of
+    the same family and may never work on your account. Where they do not, the task says what
+    to do in the Administration Console, see O(apply_via) and RV(manual).
+extends_documentation_fragment:
+  - mailops.mimecast.connection
+  - mailops.mimecast.attributes
+  - mailops.mimecast.attributes.action_group
+  - mailops.mimecast.attributes.manages
+options:
+  name:
+    description:
+      - Narrative of the policy. It identifies the policy, so it cannot be changed.
+      - Required to create the object.
+    type: str
+  applies_from:
+    description:
+      - Sender side of the mail this policy applies to. The more specific scope wins where several
+        policies fit.
+    type: dict
+    suboptions:
+      type:
+        description:
+          - Scope. V(email_domain) needs C(domain), V(profile_group) needs C(group), V(individual_email_address)
+            needs C(email), V(address_attribute_value) needs C(attribute).
+          - Required where C(applies_from) is given.
+        type: str
+        choices:
+          - everyone
+          - internal_addresses
+          - external_addresses
+          - email_domain
+          - profile_group
+          - address_attribute_value
+          - individual_email_address
+      domain:
+        description:
+          - Domain, exactly; sub-domains are not included.
+        type: str
+      group:
+        description:
+          - Name of a profile group.
+        type: str
+      email:
+        description:
+          - Email address.
+        type: str
+      attribute:
+        description:
+          - Address attribute.
+        type: dict
+        suboptions:
+          id:
+            description:
+              - Id of the attribute.
+              - Required where C(attribute) is given.
+            type: str
+          value:
+            description:
+              - Value that the attribute must have.
+              - Required where C(attribute) is given.
+            type: str
+  applies_to:
+    description:
+      - Recipient side of the mail this policy applies to. The more specific scope wins where
+        several policies fit.
+    type: dict
+    suboptions:
+      type:
+        description:
+          - Scope. V(email_domain) needs C(domain), V(profile_group) needs C(group), V(individual_email_address)
+            needs C(email), V(address_attribute_value) needs C(attribute).
+          - Required where C(applies_to) is given.
+        type: str
+        choices:
+          - everyone
+          - internal_addresses
+          - external_addresses
+          - email_domain
+          - profile_group
+          - address_attribute_value
+          - individual_email_address
+      domain:
+        description:
+          - Domain, exactly; sub-domains are not included.
+        type: str
+      group:
+        description:
+          - Name of a profile group.
+        type: str
+      email:
+        description:
+          - Email address.
+        type: str
+      attribute:
+        description:
+          - Address attribute.
+        type: dict
+        suboptions:
+          id:
+            description:
+              - Id of the attribute.
+              - Required where C(attribute) is given.
+            type: str
+          value:
+            description:
+              - Value that the attribute must have.
+              - Required where C(attribute) is given.
+            type: str
+  addresses_based_on:
+    description:
+      - 'Which sender address is compared: V(return_address) is the envelope from, V(message_from)
+        the header from, V(both) either.'
+    type: str
+    choices:
+      - return_address
+      - message_from
+      - both
+  enabled:
+    description:
+      - Whether the policy acts. A disabled one keeps its settings.
+    type: bool
+  override:
+    description:
+      - Considered before policies of the same type that do not override.
+    type: bool
+  bidirectional:
+    description:
+      - Applies with both ends swapped too.
+    type: bool
+  valid_from:
+    description:
+      - First day (V(YYYY-MM-DD)) on which the policy acts. An empty string means from ever.
+    type: str
+  valid_until:
+    description:
+      - Last day (V(YYYY-MM-DD)) on which the policy acts. An empty string means for ever.
+    type: str
+  source_ips:
+    description:
+      - 'Only mail from these addresses: IP networks in CIDR notation, a single address stands
+        for itself (/32 or /128).'
+    type: list
+    elements: str
+  action:
+    description:
+      - What the policy does with the sender.
+    type: str
+    choices:
+      - permit_sender
+      - take_no_action
+  state:
+    description:
+      - Whether the IP permit is to be there.
+    type: str
+    choices:
+      - present
+      - absent
+    default: present
+  id:
+    description:
+      - 'Picks one IP permit where several have the same O(name). Leave it out otherwise: ids
+        are not stable.'
+    type: str
+  source_ips_mode:
+    description:
+      - What O(source_ips) says about the items that it does not name. V(add) leaves them alone,
+        V(remove) takes the named ones away, V(exact) takes away every other.
+    type: str
+    choices:
+      - add
+      - remove
+      - exact
+    default: add
+  entries:
+    description:
+      - Many objects in one task, each with the options of this module that describe one. Options
+        beside O(entries) are defaults for each of them.
+      - One task with many entries reads the account once, a loop reads it once an item.
+    type: list
+    elements: dict
+    suboptions:
+      name:
+        description:
+          - Narrative of the policy. It identifies the policy, so it cannot be changed.
+          - Required to create the object.
+        type: str
+      applies_from:
+        description:
+          - Sender side of the mail this policy applies to. The more specific scope wins where
+            several policies fit.
+        type: dict
+        suboptions:
+          type:
+            description:
+              - Scope. V(email_domain) needs C(domain), V(profile_group) needs C(group), V(individual_email_address)
+                needs C(email), V(address_attribute_value) needs C(attribute).
+              - Required where C(applies_from) is given.
+            type: str
+            choices:
+              - everyone
+              - internal_addresses
+              - external_addresses
+              - email_domain
+              - profile_group
+              - address_attribute_value
+              - individual_email_address
+          domain:
+            description:
+              - Domain, exactly; sub-domains are not included.
+            type: str
+          group:
+            description:
+              - Name of a profile group.
+            type: str
+          email:
+            description:
+              - Email address.
+            type: str
+          attribute:
+            description:
+              - Address attribute.
+            type: dict
+            suboptions:
+              id:
+                description:
+                  - Id of the attribute.
+                  - Required where C(attribute) is given.
+                type: str
+              value:
+                description:
+                  - Value that the attribute must have.
+                  - Required where C(attribute) is given.
+                type: str
+      applies_to:
+        description:
+          - Recipient side of the mail this policy applies to. The more specific scope wins where
+            several policies fit.
+        type: dict
+        suboptions:
+          type:
+            description:
+              - Scope. V(email_domain) needs C(domain), V(profile_group) needs C(group), V(individual_email_address)
+                needs C(email), V(address_attribute_value) needs C(attribute).
+              - Required where C(applies_to) is given.
+            type: str
+            choices:
+              - everyone
+              - internal_addresses
+              - external_addresses
+              - email_domain
+              - profile_group
+              - address_attribute_value
+              - individual_email_address
+          domain:
+            description:
+              - Domain, exactly; sub-domains are not included.
+            type: str
+          group:
+            description:
+              - Name of a profile group.
+            type: str
+          email:
+            description:
+              - Email address.
+            type: str
+          attribute:
+            description:
+              - Address attribute.
+            type: dict
+            suboptions:
+              id:
+                description:
+                  - Id of the attribute.
+                  - Required where C(attribute) is given.
+                type: str
+              value:
+                description:
+                  - Value that the attribute must have.
+                  - Required where C(attribute) is given.
+                type: str
+      addresses_based_on:
+        description:
+          - 'Which sender address is compared: V(return_address) is the envelope from, V(message_from)
+            the header from, V(both) either.'
+        type: str
+        choices:
+          - return_address
+          - message_from
+          - both
+      enabled:
+        description:
+          - Whether the policy acts. A disabled one keeps its settings.
+        type: bool
+      override:
+        description:
+          - Considered before policies of the same type that do not override.
+        type: bool
+      bidirectional:
+        description:
+          - Applies with both ends swapped too.
+        type: bool
+      valid_from:
+        description:
+          - First day (V(YYYY-MM-DD)) on which the policy acts. An empty string means from ever.
+        type: str
+      valid_until:
+        description:
+          - Last day (V(YYYY-MM-DD)) on which the policy acts. An empty string means for ever.
+        type: str
+      source_ips:
+        description:
+          - 'Only mail from these addresses: IP networks in CIDR notation, a single address stands
+            for itself (/32 or /128).'
+        type: list
+        elements: str
+      action:
+        description:
+          - What the policy does with the sender.
+        type: str
+        choices:
+          - permit_sender
+          - take_no_action
+      state:
+        description:
+          - Whether the IP permit is to be there.
+        type: str
+        choices:
+          - present
+          - absent
+      id:
+        description:
+          - 'Picks one IP permit where several have the same O(name). Leave it out otherwise:
+            ids are not stable.'
+        type: str
+      source_ips_mode:
+        description:
+          - What O(source_ips) says about the items that it does not name. V(add) leaves them
+            alone, V(remove) takes the named ones away, V(exact) takes away every other.
+        type: str
+        choices:
+          - add
+          - remove
+          - exact
+  entry_paths:
+    description:
+      - Where each of O(entries) stands in the user's file, for messages. The playbook C(mailops.mimecast.site)
+        sets it.
+    type: list
+    elements: str
+  assume_present:
+    description:
+      - Names that an earlier task of the same run creates, as lists under the site file's keys,
+        such as C(delivery_routes). Only check mode believes in them, where they are not there
+        yet.
+    type: dict
+  purge:
+    description:
+      - Also delete every object of this type that is not among the entries, within O(purge_match).
+    type: bool
+    default: false
+  purge_match:
+    description:
+      - Pattern (C(*) and C(?)) that a name has to match to be purged.
+    type: str
+    default: '*'
+  max_deletes:
+    description:
+      - Most objects that one run may delete. More are refused before any change.
+    type: int
+    default: 10
+  deletions:
+    description:
+      - What others still use can be deleted only after them. V(none) leaves deletions to a later
+        task, V(only) is that later task, V(all) does both at once.
+    type: str
+    choices:
+      - all
+      - none
+      - only
+    default: all
+  apply_via:
+    description:
+      - 'V(auto) uses the API and, where it does not offer the calls, hands over to a person:
+        the result says what to do in the Administration Console. V(api) fails instead. V(console)
+        always hands over.'
+    type: str
+    choices:
+      - auto
+      - api
+      - console
+    default: auto
+  console_done:
+    description:
+      - 'What was done by hand. A record counts for exactly the object that it was made for: another
+        wanted object has another fingerprint.'
+    type: list
+    elements: dict
+    suboptions:
+      fingerprint:
+        description:
+          - Fingerprint that the hand-off named.
+        type: str
+        required: true
+      by:
+        description:
+          - Who did it.
+        type: str
+        required: true
+      at:
+        description:
+          - When it was done.
+        type: str
+        required: true
+      note:
+        description:
+          - Anything worth keeping, such as a ticket.
+        type: str
+notes:
+  - 'Ranges wider than needed let attackers in: name the vendor''s networks and set O(valid_until).'
+  - Reading needs the API product C(policymanagement) and the role permission C(Gateway | Policies
+    | Read).
+  - Changing needs the API product C(policymanagement) and the role permission C(Gateway | Policies
+    | Edit).
+seealso:
+  - module: mailops.mimecast.mimecast_info
+"""
+
+EXAMPLES = r"""
+---
+- name: Permit what a vendor sends from
+  mailops.mimecast.mimecast_ip_permit:
+    name: Permitted IP Addresses
+    source_ips: [192.0.2.10, 198.51.100.0/24]
+  register: permit
+
+- name: What a person has to do, where the API does not offer it
+  ansible.builtin.debug:
+    var: permit.manual
+
+- name: One more range, until the contract ends
+  mailops.mimecast.mimecast_ip_permit:
+    name: Permitted IP Addresses
+    source_ips: ["2001:db8:25::/48"]
+    valid_until: "2027-06-30"
+"""
+
+RETURN = r"""
+---
+entries:
+  description: The objects named in the task as they are now, in the shape of the options. In
+    check mode, as they would be.
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - name: Example policy
+plan:
+  description: What changes, one item an object, without secrets.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    operation:
+      description: V(create), V(update), V(delete) or V(hand_off).
+      type: str
+    resource:
+      description: Type of the object.
+      type: str
+    name:
+      description: Natural key of the object.
+      type: str
+    where:
+      description: Where it stands in the user's file.
+      type: str
+    fields:
+      description: Settings that change.
+      type: list
+      elements: str
+    before:
+      description: Those settings as they are.
+      type: dict
+    after:
+      description: Those settings as they are to be.
+      type: dict
+    moves:
+      description: Members that leave another object, and which.
+      type: dict
+    calls:
+      description: Operations of the API that are used.
+      type: list
+      elements: str
+manual:
+  description: What a person has to do in the Administration Console, one item an object.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    fingerprint:
+      description: Stands for the object as it is wanted.
+      type: str
+    resource:
+      description: Type of the object.
+      type: str
+    name:
+      description: Natural key of the object.
+      type: str
+    where:
+      description: Where it stands in the user's file.
+      type: str
+    steps:
+      description: What to do, in order.
+      type: list
+      elements: str
+diff:
+  description: What changes as text, one block an object, without secrets.
+  returned: success
+  type: list
+  elements: dict
+api:
+  description: What the run cost.
+  returned: always
+  type: dict
+  contains:
+    reads:
+      description: Requests that read.
+      type: int
+    writes:
+      description: Requests that changed something.
+      type: int
+    tokens:
+      description: Tokens that were fetched.
+      type: int
+    seconds_waited:
+      description: Seconds spent waiting for the API.
+      type: float
+"""
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+
+
+def main() -> None:
+    """Run the module."""
+    _ansible.main("mimecast_ip_permit")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,140 @@
+#!/usr/bin/python
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: mimecast_mx_info
+short_description: Tell which MX records to publish and to remove
+version_added: 1.0.0
+author: mailops contributors (@mailops)
+description:
+  - Compares, for each domain, the MX records that DNS serves with those that the account expects, and returns the
+    exact records to publish and to remove.
+  - It changes nothing, neither in the account nor in DNS. Feed the result to a collection for your DNS provider.
+  - It warns when no enabled delivery route policy covers a domain, because mail would queue once its MX records
+    point to Mimecast.
+extends_documentation_fragment:
+  - mailops.mimecast.connection
+  - mailops.mimecast.attributes
+  - mailops.mimecast.attributes.action_group
+  - mailops.mimecast.attributes.reads
+requirements:
+  - dnspython
+options:
+  domains:
+    description:
+      - Domains that receive mail.
+    type: list
+    elements: str
+    required: true
+  nameservers:
+    description:
+      - IP addresses of the DNS servers to ask. Those of the system where nothing is said.
+    type: list
+    elements: str
+  nameserver_port:
+    description:
+      - Port of O(nameservers).
+    type: int
+    default: 53
+  dns_timeout:
+    description:
+      - Seconds to wait for DNS.
+    type: float
+    default: 5.0
+notes:
+  - The order of work for moving a domain to Mimecast is route, policy, then MX. After that, the old servers have to
+    stay up until every resolver has forgotten the old records (their TTL).
+  - Reading needs the API product C(cloudgateway) or C(emailsecurityonboarding), C(domainmanagement) and
+    C(policymanagement), and the role permission C(Account | Settings | Read), C(Directories | Internal | Read) and
+    C(Gateway | Policies | Read).
+  - The gateway details name one host of a pair. The other one is taken from the pattern that Mimecast's inbound hosts
+    follow (C(-inbound-1) and C(-inbound-2)).
+seealso:
+  - module: mailops.mimecast.mimecast_delivery_route_policy
+"""
+
+EXAMPLES = r"""
+---
+- name: What has to change in DNS
+  mailops.mimecast.mimecast_mx_info:
+    domains: [example.com]
+  register: mx
+
+- name: Show the records to publish and to remove
+  ansible.builtin.debug:
+    msg: "{{ mx.domains | map(attribute='publish') }} {{ mx.domains | map(attribute='remove') }}"
+"""
+
+RETURN = r"""
+---
+domains:
+  description: One report a domain.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    domain:
+      description: The domain.
+      type: str
+    internal:
+      description: Whether it is an internal domain of the account.
+      type: bool
+    covered_by_policy:
+      description: Whether an enabled delivery route policy takes its mail.
+      type: bool
+    verification:
+      description: What Mimecast's own check says, such as V(mx_ok).
+      type: str
+    expected:
+      description: Records that the account expects.
+      type: list
+      elements: dict
+    served:
+      description: Records that DNS serves now, or null when DNS did not answer.
+      type: list
+      elements: dict
+    publish:
+      description: Records to publish, as lines of a zone file, or null when that is not known.
+      type: list
+      elements: str
+    remove:
+      description: Records to remove, as lines of a zone file, or null when that is not known.
+      type: list
+      elements: str
+    in_sync:
+      description: Whether nothing is to be done, or null when that is not known.
+      type: bool
+api:
+  description: What the run cost.
+  returned: always
+  type: dict
+  contains:
+    reads:
+      description: Requests that read.
+      type: int
+    writes:
+      description: Requests that changed something.
+      type: int
+    tokens:
+      description: Tokens that were fetched.
+      type: int
+    seconds_waited:
+      description: Seconds spent waiting for the API.
+      type: float
+"""
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+
+
+def main() -> None:
+    """Run the module."""
+    _ansible.main("mimecast_mx_info")
+
+
+if __name__ == "__main__":
+    main()

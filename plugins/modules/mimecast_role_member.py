@@ -1,0 +1,268 @@
+#!/usr/bin/python
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: mimecast_role_member
+short_description: Manage who holds an administrator role
+version_added: 1.0.0
+author: mailops contributors (@mailops)
+description:
+  - 'Who holds an administrator role. A user holds one role at most, so giving one takes the other
+    away: the diff shows from where.'
+  - 'Without a call of the API for it, the task says what to do in the console, and checks by
+    itself when it has been done: the role of every named user is read.'
+  - Mimecast's public API has no call for this. The paths used here are inferred from those of
+    the same family and may never work on your account. Where they do not, the task says what
+    to do in the Administration Console, see O(apply_via) and RV(manual).
+extends_documentation_fragment:
+  - mailops.mimecast.connection
+  - mailops.mimecast.attributes
+  - mailops.mimecast.attributes.action_group
+  - mailops.mimecast.attributes.manages
+options:
+  role:
+    description:
+      - Name of the role, as the console shows it. Roles themselves are made in the console.
+      - Required to create the object.
+    type: str
+  members:
+    description:
+      - Email addresses of the users who hold the role.
+    type: list
+    elements: raw
+  members_mode:
+    description:
+      - What O(members) says about the items that it does not name. V(add) leaves them alone,
+        V(remove) takes the named ones away, V(exact) takes away every other.
+    type: str
+    choices:
+      - add
+      - remove
+      - exact
+    default: add
+  entries:
+    description:
+      - Many objects in one task, each with the options of this module that describe one. Options
+        beside O(entries) are defaults for each of them.
+      - One task with many entries reads the account once, a loop reads it once an item.
+    type: list
+    elements: dict
+    suboptions:
+      role:
+        description:
+          - Name of the role, as the console shows it. Roles themselves are made in the console.
+          - Required to create the object.
+        type: str
+      members:
+        description:
+          - Email addresses of the users who hold the role.
+        type: list
+        elements: raw
+      members_mode:
+        description:
+          - What O(members) says about the items that it does not name. V(add) leaves them alone,
+            V(remove) takes the named ones away, V(exact) takes away every other.
+        type: str
+        choices:
+          - add
+          - remove
+          - exact
+  entry_paths:
+    description:
+      - Where each of O(entries) stands in the user's file, for messages. The playbook C(mailops.mimecast.site)
+        sets it.
+    type: list
+    elements: str
+  assume_present:
+    description:
+      - Names that an earlier task of the same run creates, as lists under the site file's keys,
+        such as C(delivery_routes). Only check mode believes in them, where they are not there
+        yet.
+    type: dict
+  accept_risk:
+    description:
+      - Refusals to lift on purpose, by the word that the refusal names.
+    type: list
+    elements: str
+    choices:
+      - protected_role
+  apply_via:
+    description:
+      - 'V(auto) uses the API and, where it does not offer the calls, hands over to a person:
+        the result says what to do in the Administration Console. V(api) fails instead. V(console)
+        always hands over.'
+    type: str
+    choices:
+      - auto
+      - api
+      - console
+    default: auto
+  console_done:
+    description:
+      - 'What was done by hand. A record counts for exactly the object that it was made for: another
+        wanted object has another fingerprint.'
+    type: list
+    elements: dict
+    suboptions:
+      fingerprint:
+        description:
+          - Fingerprint that the hand-off named.
+        type: str
+        required: true
+      by:
+        description:
+          - Who did it.
+        type: str
+        required: true
+      at:
+        description:
+          - When it was done.
+        type: str
+        required: true
+      note:
+        description:
+          - Anything worth keeping, such as a ticket.
+        type: str
+  scan_users:
+    description:
+      - Look at every user of the account to find out who holds a role. That is one request a
+        user, and more than an hour for ten thousand users.
+    type: bool
+    default: false
+notes:
+  - 'Who else holds a role can only be found out by looking at every user of the account, one
+    request each: O(members_mode=exact) needs O(scan_users=true) for that.'
+  - Reading needs the API product C(emailsecurityonboarding) or C(userandgroupmanagement) and
+    the role permission C(Directories | Roles | Read), C(Directories | Internal | Read).
+  - Changing needs the API product C(emailsecurityonboarding) and the role permission C(Directories
+    | Roles | Edit).
+seealso:
+  - module: mailops.mimecast.mimecast_info
+"""
+
+EXAMPLES = r"""
+---
+- name: An administrator needs a user first
+  mailops.mimecast.mimecast_user:
+    email: jo@example.com
+    name: Jo Smith
+
+- name: Give the role
+  mailops.mimecast.mimecast_role_member:
+    role: Basic Administrator
+    members: [jo@example.com]
+
+- name: Nobody else is to hold it
+  mailops.mimecast.mimecast_role_member:
+    role: Basic Administrator
+    members: [jo@example.com]
+    members_mode: exact
+    scan_users: true
+"""
+
+RETURN = r"""
+---
+entries:
+  description: The objects named in the task as they are now, in the shape of the options. In
+    check mode, as they would be.
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - role: Basic Administrator
+plan:
+  description: What changes, one item an object, without secrets.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    operation:
+      description: V(create), V(update), V(delete) or V(hand_off).
+      type: str
+    resource:
+      description: Type of the object.
+      type: str
+    name:
+      description: Natural key of the object.
+      type: str
+    where:
+      description: Where it stands in the user's file.
+      type: str
+    fields:
+      description: Settings that change.
+      type: list
+      elements: str
+    before:
+      description: Those settings as they are.
+      type: dict
+    after:
+      description: Those settings as they are to be.
+      type: dict
+    moves:
+      description: Members that leave another object, and which.
+      type: dict
+    calls:
+      description: Operations of the API that are used.
+      type: list
+      elements: str
+manual:
+  description: What a person has to do in the Administration Console, one item an object.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    fingerprint:
+      description: Stands for the object as it is wanted.
+      type: str
+    resource:
+      description: Type of the object.
+      type: str
+    name:
+      description: Natural key of the object.
+      type: str
+    where:
+      description: Where it stands in the user's file.
+      type: str
+    steps:
+      description: What to do, in order.
+      type: list
+      elements: str
+diff:
+  description: What changes as text, one block an object, without secrets.
+  returned: success
+  type: list
+  elements: dict
+api:
+  description: What the run cost.
+  returned: always
+  type: dict
+  contains:
+    reads:
+      description: Requests that read.
+      type: int
+    writes:
+      description: Requests that changed something.
+      type: int
+    tokens:
+      description: Tokens that were fetched.
+      type: int
+    seconds_waited:
+      description: Seconds spent waiting for the API.
+      type: float
+"""
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+
+
+def main() -> None:
+    """Run the module."""
+    _ansible.main("mimecast_role_member")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An emulated account as a test sees it: run a task, look at what was sent, look at what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Resource
+from ansible_collections.mailops.mimecast.tests.contract.doors import Door, Result
+from mimecast_emulator.testing import RunningEmulator
+
+ACCOUNT = "contract"
+SECRET = "canary-client-secret"
+
+
+class Account:
+    """Runs tasks against one account through one door."""
+
+    def __init__(self, running: RunningEmulator, door: Door) -> None:
+        self.running = running
+        self.connection: dict[str, Any] = {
+            "base_url": running.base_url,
+            "client_id": ACCOUNT,
+            "client_secret": SECRET,
+            "retry_budget": 2,
+        }
+        self._door = door
+
+    def task(self, name: str, options: Mapping[str, Any], check: bool = False) -> Result:
+        """Run one task and return its result."""
+        return self._door(name, {**self.connection, **options}, check)
+
+    def apply(self, resource: Resource, options: Mapping[str, Any], check: bool = False) -> Result:
+        """Run the module of a resource; the task has to succeed."""
+        result = self.task(f"mimecast_{resource.name}", options, check)
+        assert not result.get("failed"), result["msg"]
+        return result
+
+    def refused(self, resource: Resource, options: Mapping[str, Any], check: bool = False) -> str:
+        """Run the module of a resource; the task has to fail. Return its message."""
+        result = self.task(f"mimecast_{resource.name}", options, check)
+        assert result.get("failed"), result
+        return str(result["msg"])
+
+    def predicted_and_applied(self, resource: Resource, options: Mapping[str, Any]) -> Result:
+        """Run a task in check mode and for real; both have to say the same. Return what they say."""
+        self.running.clear_requests()
+        predicted = self.apply(resource, options, check=True)
+        assert self.writes() == []
+        applied = self.apply(resource, options)
+        for part in ("changed", "diff", "plan", "entries"):
+            assert predicted[part] == applied[part], part
+        return applied
+
+    def unchanged(self, resource: Resource, options: Mapping[str, Any]) -> Result:
+        """Run a task that has nothing to do: it must say so and send nothing."""
+        self.running.clear_requests()
+        result = self.apply(resource, options)
+        assert result["diff"] == []
+        assert not result["changed"]
+        assert self.writes() == []
+        return result
+
+    def writes(self) -> list[str]:
+        """Return the operations that were sent and change something."""
+        return [one["operation"] for one in self.running.requests() if one["write"]]
+
+    def operations(self) -> list[str]:
+        """Return every operation that was sent."""
+        return [one["operation"] for one in self.running.requests()]
+
+    def table(self, name: str) -> dict[str, Any]:
+        """Return a table of the account as the emulator holds it."""
+        found: dict[str, Any] = self.running.state(ACCOUNT)[name]
+        return found
+
+    def set_table(self, name: str, rows: Mapping[str, Any]) -> None:
+        """Replace a table of the account."""
+        self.running.set_state(ACCOUNT, {name: dict(rows)})

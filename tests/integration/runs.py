@@ -1,0 +1,134 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs of ansible-playbook: which environments there are, how one is started, what came of it.
+
+May not know about the collection or the emulator.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+CHECKOUT = HERE.parents[1]
+DEFAULT_ENVIRONMENTS = ".venv-oldest:.venv"
+RUN_SECONDS = 120.0
+Hosts = Mapping[str, Mapping[str, Any]]
+
+
+def environments() -> list[Path]:
+    """The virtual environments whose ansible-playbook is tested, as MIMECAST_TEST_VENVS lists them."""
+    named = os.environ.get("MIMECAST_TEST_VENVS", DEFAULT_ENVIRONMENTS).split(":")
+    return [CHECKOUT / one for one in named if one]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one task came to on one host. ``status`` is ok, failed, skipped or unreachable."""
+
+    host: str
+    task: str
+    status: str
+    data: Mapping[str, Any]
+
+    def as_reported(self) -> dict[str, Any]:
+        """What the collection reported, without what Ansible adds."""
+        return {name: value for name, value in self.data.items() if name != "invocation" and name[0] != "_"}
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run of ansible-playbook that has ended. ``output`` is all it wrote: standard output, errors and log."""
+
+    code: int
+    output: str
+    results: tuple[Result, ...]
+
+    def of(self, host: str, task: str = "") -> Result:
+        """The result of a task on a host; without a task, of the only one that was not skipped."""
+        found = [one for one in self.on(host) if task in ("", one.task)]
+        assert len(found) == 1, f"{len(found)} results of {task or 'any task'} on {host}, failed: {self.failures}"
+        return found[0]
+
+    def on(self, host: str) -> list[Result]:
+        """The results of the tasks that a host did not skip, in order."""
+        return [one for one in self.results if one.host == host and one.status != "skipped"]
+
+    @property
+    def failures(self) -> list[tuple[str, str, str]]:
+        """Host, task and message of everything that failed."""
+        return [(one.host, one.task, str(one.data.get("msg"))) for one in self.results if one.status == "failed"]
+
+    def message(self, host: str) -> str:
+        """The message with which the only task of a host failed."""
+        result = self.of(host)
+        assert result.status == "failed", f"{host}: {result}"
+        return str(result.data["msg"])
+
+
+class Ansible:
+    """The ansible-playbook of one virtual environment. Each run gets a directory of its own under ``scratch``."""
+
+    def __init__(self, environment: Path, scratch: Path) -> None:
+        self._environment = environment
+        self._scratch = scratch
+        self._runs = 0
+
+    def play(self, playbook: str | Path, hosts: Hosts, *options: str, environment: Mapping[str, str] | None = None) -> Run:
+        """Run a playbook of this folder, or one elsewhere, for hosts with variables.
+
+        Tasks run in the controller unless a host's variables name another connection. Nothing of the caller's
+        environment reaches the run but what ``environment`` holds.
+        """
+        self._runs += 1
+        place = self._scratch / f"run-{self._runs}"
+        place.mkdir()
+        inventory = {"all": {"hosts": {name: dict(given) for name, given in hosts.items()}, "vars": _HOST_DEFAULTS}}
+        (place / "hosts.json").write_text(json.dumps(inventory), encoding="utf-8")
+        ended = subprocess.run(
+            [self._environment / "bin/ansible-playbook", "-i", "hosts.json", *options, HERE / "playbooks" / playbook],
+            cwd=place,
+            env={**self._variables(place), **(environment or {})},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=RUN_SECONDS,
+            check=False,
+        )
+        log = place / "ansible.log"
+        return Run(
+            ended.returncode,
+            "\n".join([ended.stdout, ended.stderr, log.read_text(encoding="utf-8") if log.exists() else ""]),
+            _results(place / "results.jsonl"),
+        )
+
+    def _variables(self, place: Path) -> dict[str, str]:
+        return {
+            "PATH": f"{self._environment / 'bin'}:/usr/local/bin:/usr/bin:/bin",
+            "HOME": str(self._scratch),
+            "LC_ALL": "C.UTF-8",
+            "no_proxy": "127.0.0.1",
+            "ANSIBLE_NOCOLOR": "1",
+            "ANSIBLE_LOG_PATH": str(place / "ansible.log"),
+            "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "plugins/callback"),
+            "ANSIBLE_CALLBACKS_ENABLED": "task_results",
+            "ANSIBLE_CONNECTION_PLUGINS": str(HERE / "plugins/connection"),
+            # The playbook takes the options of a task from a variable, which is unsafe only beside gathered facts.
+            "ANSIBLE_INJECT_FACT_VARS": "0",
+            "TASK_RESULTS_FILE": str(place / "results.jsonl"),
+        }
+
+
+_HOST_DEFAULTS = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
+
+
+def _results(file: Path) -> tuple[Result, ...]:
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    return tuple(Result(**json.loads(line)) for line in lines)

@@ -1,0 +1,209 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Descriptors are refused when they contradict themselves; entries are parsed with a path to every mistake."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize
+from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
+    ABSENT,
+    Console,
+    Contradiction,
+    Field,
+    Operation,
+    Resource,
+    canonical,
+    parse,
+    walk,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
+
+INNER = (Field("inner", "str", ()),)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kind": "str", "secret": True, "reference": "user"},
+        {"kind": "str", "secret": True, "default": "x"},
+        {"kind": "map"},
+        {"kind": "records", "fields": INNER},
+        {"kind": "str", "fields": INNER},
+        {"kind": "list", "owned": True},
+        {"kind": "set", "apart": True},
+        {"kind": "str", "encode": lambda value, id_of: {}},
+        {"kind": "str", "create": False, "update": False},
+        {"kind": "str", "required": True, "clear": ""},
+        {"kind": "str", "required": True, "on_create": "x"},
+    ],
+)
+def test_a_field_that_contradicts_itself_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(Contradiction, match="field odd"):
+        Field("odd", doc=(), **wrong)
+
+
+def _resource(**more: Any) -> Resource:
+    key = Field("name", "str", (), required=True)
+    basis: dict[str, Any] = {"name": "odd", "plural": "odds", "title": "odd", "summary": "", "key": "name", "doc": ()}
+    return Resource(**{**basis, "fields": (key,), "console": Console("", ""), **more})
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"key": "other"},
+        {"fields": (Field("name", "str", ()), Field("name", "str", ()))},
+        {"fields": (Field("name", "str", (), clear=""),)},
+        {"fields": (Field("name", "str", ()), Field("m", "records", (), fields=INNER, item_key="inner", apart=True))},
+        {"list": Operation("list", "GET", "/", rows=("rows",))},
+        {"list": Operation("list", "GET", "/"), "purgeable": False},
+        {"retire": {"other": True}},
+    ],
+)
+def test_a_resource_that_contradicts_itself_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(Contradiction, match="resource odd"):
+        _resource(**wrong)
+
+
+@pytest.mark.parametrize("resource", RESOURCES.values(), ids=list(RESOURCES))
+def test_samples_are_valid_and_differ(resource: Resource) -> None:
+    for one in walk(resource.fields):
+        for sample in one.samples:
+            assert canonical(one, sample) == sample or one.kind == "map"
+        assert len(one.samples) in (0, 2)
+        assert not one.samples or one.samples[0] != one.samples[1]
+
+
+@pytest.mark.parametrize("resource", MANAGED.values(), ids=list(MANAGED))
+def test_what_an_inferred_call_is_for_is_marked_preview(resource: Resource) -> None:
+    outside = [one for one in resource.operations if not one.catalogue and one.confidence == "inferred"]
+    assert bool(outside) == (resource.support == "preview")
+    assert all(one.products for one in resource.operations)
+    assert all(one.permission for one in resource.operations)
+
+
+@pytest.mark.parametrize("resource", MANAGED.values(), ids=list(MANAGED))
+def test_every_setting_that_others_depend_on_is_documented(resource: Resource) -> None:
+    for one in walk(resource.fields):
+        assert one.doc, one.name
+    assert all(one.console for one in resource.fields if not one.name.startswith("valid") and one.name != "domain")
+
+
+def _problems(resource: str, raw: Any) -> list[str]:
+    return [str(one) for one in parse(RESOURCES[resource], raw, "site[0]")[1]]
+
+
+@pytest.mark.parametrize(
+    ("resource", "raw", "told"),
+    [
+        ("delivery_route", "x", "site[0]: expected a mapping, got 'x'"),
+        ("delivery_route", {"hostname": "a.example"}, "site[0].name: is required"),
+        ("delivery_route", {"name": "A", "port": 0}, "site[0].port: 0 is out of range, expected 1 to 65535"),
+        (
+            "delivery_route",
+            {"name": "A", "port": "x"},
+            "site[0].port: expected a whole number from 1 to 65535, got 'x'",
+        ),
+        ("delivery_route", {"name": ["A"]}, "site[0].name: expected text, got a list"),
+        ("delivery_route", {"name": ""}, "site[0].name: must not be empty"),
+        (
+            "delivery_route",
+            {"name": "A", "smtp_authentication": {"usrname": "x"}},
+            "site[0].smtp_authentication.usrname: unknown key, did you mean 'username'? "
+            "(known: domain, mechanisms, password, username)",
+        ),
+        (
+            "delivery_route_policy",
+            {"name": "A", "applies_to": {"type": "email_domain"}},
+            "site[0].applies_to: type email_domain needs 'domain' beside it",
+        ),
+        (
+            "delivery_route_policy",
+            {"name": "A", "applies_to": {"type": "everyone", "domain": "a.example"}},
+            "site[0].applies_to: 'domain' does not go with type everyone, it goes with email_domain",
+        ),
+        (
+            "delivery_route_policy",
+            {"name": "A", "applies_from": {"type": "everybody"}},
+            "site[0].applies_from.type: 'everybody' is not one of everyone, internal_addresses, external_addresses, "
+            "email_domain, profile_group, address_attribute_value, individual_email_address, did you mean 'everyone'?",
+        ),
+        (
+            "delivery_route_policy",
+            {"name": "A", "valid_from": "2027-02-01", "valid_until": "2027-01-01"},
+            "site[0]: valid_until 2027-01-01 is before valid_from 2027-02-01",
+        ),
+        ("ip_permit", {"name": "A", "source_ips": "192.0.2.1"}, "site[0].source_ips: expected a list, got '192.0.2.1'"),
+        (
+            "ip_permit",
+            {"name": "A", "source_ips": ["192.0.2.1/24"]},
+            "site[0].source_ips[0]: '192.0.2.1/24' has host bits set, the network is '192.0.2.0/24'",
+        ),
+        (
+            "ip_permit",
+            {"name": "A", "source_ips": ["::/0"]},
+            "site[0]: source_ips ::/0 is the whole internet; name the networks that are meant",
+        ),
+        (
+            "sender_group",
+            {"name": "A", "members": ["a.example", {"member": "A.example", "state": "absent"}]},
+            "site[0].members[1]: 'a.example' is both added and removed",
+        ),
+        (
+            "sender_group",
+            {"name": "A", "members": [{"member": "a.example", "note": "1"}, {"member": "a.example", "note": "2"}]},
+            "site[0].members[1]: 'a.example' stands twice, with different settings",
+        ),
+        (
+            "sender_group",
+            {"name": "A", "members": [{"member": "a.example", "note": "x" * 101}]},
+            "site[0].members[0].note: 101 characters long, at most 100 are kept",
+        ),
+        ("sender_group", {"name": "A", "members": [{"note": "x"}]}, "site[0].members[0].member: is required"),
+        (
+            "attachment_set",
+            {"name": "A", "image_hold_probability": 101},
+            "site[0].image_hold_probability: 101 is not a percentage, expected 1 to 100 or 'off'",
+        ),
+        (
+            "user",
+            {"email": "jo@example"},
+            "site[0].email: 'example' is not a domain, expected a name such as 'example.com'",
+        ),
+        ("user", {"email": "jo@example.com", "state": "gone"}, "site[0].state: 'gone' is not one of present, absent"),
+    ],
+)
+def test_a_mistake_is_told_with_its_place_and_what_would_be_right(resource: str, raw: Any, told: str) -> None:
+    assert told in _problems(resource, raw)
+
+
+def test_every_mistake_of_an_entry_is_told_at_once() -> None:
+    assert len(_problems("delivery_route", {"nme": "A", "port": 0, "hostname": "x"})) == 4
+
+
+def test_the_same_member_written_twice_counts_once() -> None:
+    desired = parse(RESOURCES["sender_group"], {"name": "A", "members": ["a.example", "A.EXAMPLE"]}, "")[0]
+    assert desired
+    assert desired.values["members"] == [{"member": "a.example"}]
+
+
+def test_a_value_of_none_is_not_written() -> None:
+    desired = parse(RESOURCES["delivery_route"], {"name": "A", "port": None, "smtp_authentication": None}, "")[0]
+    assert desired
+    assert desired.values == {"name": "A"}
+
+
+def test_the_built_in_groups_are_found_whatever_the_case() -> None:
+    assert RESOURCES["sender_group"].same_key("PERMITTED SENDERS") == "Permitted senders"
+    assert RESOURCES["sender_group"].same_key("Partners") == "Partners"
+
+
+def test_absent_is_false_and_only_itself() -> None:
+    assert not ABSENT
+    assert _normalize.text("ABSENT") != ABSENT
+    assert repr(ABSENT) == "ABSENT"

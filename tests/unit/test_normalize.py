@@ -1,0 +1,198 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every normaliser gives a value one spelling, says why it refuses one, and changes nothing the second time."""
+
+from __future__ import annotations
+
+import datetime
+import ipaddress
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize
+from ansible_collections.mailops.mimecast.plugins.module_utils._fields import tolerant, walk
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
+
+SCALARS = st.one_of(
+    st.text(max_size=40),
+    st.integers(),
+    st.booleans(),
+    st.dates().map(str),
+    st.emails(),
+    st.ip_addresses().map(str),
+    st.sampled_from(["Example.COM.", "@example.com", "*.example.com", "bücher.example", "off", "192.0.2.1/24"]),
+)
+NORMALIZERS = {
+    (resource.name, one.name): one.normalize for resource in RESOURCES.values() for one in walk(resource.fields)
+}
+
+
+@pytest.mark.parametrize("normalizer", NORMALIZERS.values(), ids=[".".join(key) for key in NORMALIZERS])
+@settings(max_examples=40)
+@given(value=SCALARS)
+def test_normalising_again_changes_nothing(normalizer: _normalize.Normalizer, value: Any) -> None:
+    try:
+        once = normalizer(value)
+    except _normalize.Malformed:
+        return
+    assert normalizer(once) == once
+
+
+@pytest.mark.parametrize("normalizer", NORMALIZERS.values(), ids=[".".join(key) for key in NORMALIZERS])
+@settings(max_examples=40)
+@given(value=SCALARS)
+def test_what_an_account_holds_is_never_refused(normalizer: _normalize.Normalizer, value: Any) -> None:
+    once = tolerant(normalizer)(value)
+    assert tolerant(normalizer)(once) == once
+
+
+@pytest.mark.parametrize(
+    ("written", "spelled"),
+    [
+        ("Example.COM", "example.com"),
+        ("example.com.", "example.com"),
+        ("Bücher.Example", "xn--bcher-kva.example"),
+        ("xn--bcher-kva.example", "xn--bcher-kva.example"),
+        ("faß.example", "xn--fa-hia.example"),
+        ("_dmarc.example.com", "_dmarc.example.com"),
+    ],
+)
+def test_a_domain_has_one_spelling(written: str, spelled: str) -> None:
+    assert _normalize.domain(written) == spelled
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("@example.com", "leave out the '@': 'example.com'"),
+        ("*.example.com", "wildcard"),
+        ("localhost", "such as 'example.com'"),
+        ("exa mple.com", "is not a domain"),
+        ("-a.example", "is not a domain"),
+        ("192.0.2.1", "source_ips or hostname"),
+        ("", "is not a domain"),
+        ("a" * 64 + ".example", "is not a domain"),
+    ],
+)
+def test_what_is_no_domain_is_refused_with_what_would_be_right(written: str, hint: str) -> None:
+    with pytest.raises(_normalize.Malformed, match=hint.replace("(", r"\(")):
+        _normalize.domain(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "spelled"),
+    [
+        ("Jo.Smith@Example.COM", "jo.smith@example.com"),
+        ("jo+tag@bücher.example", "jo+tag@xn--bcher-kva.example"),
+        (" jo@example.com ", "jo@example.com"),
+    ],
+)
+def test_an_address_has_one_spelling(written: str, spelled: str) -> None:
+    assert _normalize.address(written) == spelled
+
+
+@pytest.mark.parametrize(
+    "written", ["jo", "@example.com", "jo@", "jo@@example.com", "a b@example.com", ".jo@example.com"]
+)
+def test_what_is_no_address_is_refused(written: str) -> None:
+    with pytest.raises(_normalize.Malformed):
+        _normalize.address(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "spelled"),
+    [
+        ("192.0.2.10", "192.0.2.10/32"),
+        ("192.0.2.0/24", "192.0.2.0/24"),
+        ("2001:DB8::1", "2001:db8::1/128"),
+        ("2001:0db8:0000::/48", "2001:db8::/48"),
+    ],
+)
+def test_a_network_has_one_spelling(written: str, spelled: str) -> None:
+    assert _normalize.network(written) == spelled
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("192.0.2.10/24", "the network is '192.0.2.0/24'"),
+        ("2001:db8::1/64", "the network is '2001:db8::/64'"),
+        ("192.0.2", "is not an IP address"),
+        ("192.0.2.0/33", "is not an IP address"),
+        ("mail.example.com", "is not an IP address"),
+    ],
+)
+def test_what_is_no_network_is_refused_with_the_one_that_is_meant(written: str, hint: str) -> None:
+    with pytest.raises(_normalize.Malformed, match=hint):
+        _normalize.network(written)
+
+
+@given(st.ip_addresses(), st.integers(0, 128))
+def test_every_network_is_spelled_as_python_spells_it(address: Any, length: int) -> None:
+    network = ipaddress.ip_network(f"{address}/{min(length, address.max_prefixlen)}", strict=False)
+    assert _normalize.network(str(network)) == str(network)
+
+
+@pytest.mark.parametrize(
+    ("written", "spelled"),
+    [
+        ("2027-01-31", "2027-01-31"),
+        (datetime.date(2027, 1, 31), "2027-01-31"),
+        (datetime.datetime(2027, 1, 31, 12), "2027-01-31"),
+        ("2027-01-31T10:00:00+0000", "2027-01-31"),
+        ("1900-01-01T00:00:00+0000", ""),
+        ("2100-01-01T23:59:59+0000", ""),
+        ("", ""),
+    ],
+)
+def test_a_date_has_one_spelling(written: Any, spelled: str) -> None:
+    assert _normalize.date(written) == spelled
+
+
+@pytest.mark.parametrize("written", ["2027-02-30", "31.01.2027", "tomorrow", "2027-1-1", "20270101"])
+def test_what_is_no_date_is_refused(written: str) -> None:
+    with pytest.raises(_normalize.Malformed, match="YYYY-MM-DD"):
+        _normalize.date(written)
+
+
+@pytest.mark.parametrize(("written", "spelled"), [("70", 70), (1, 1), (100, 100), ("off", "off"), (False, "off")])
+def test_a_percentage_or_off(written: Any, spelled: Any) -> None:
+    assert _normalize.percentage_or_off(written) == spelled
+
+
+@pytest.mark.parametrize("written", [0, 101, -1, "many", 1.5, True])
+def test_what_is_no_percentage_is_refused(written: Any) -> None:
+    with pytest.raises(_normalize.Malformed, match="expected 1 to 100 or 'off'"):
+        _normalize.percentage_or_off(written)
+
+
+@pytest.mark.parametrize("written", ["mail.example.com:25", "300.1.1.1", "1.2.3", "mail"])
+def test_what_is_no_host_is_refused(written: str) -> None:
+    with pytest.raises(_normalize.Malformed):
+        _normalize.hostname(written)
+
+
+def test_a_host_is_a_name_or_an_address_in_its_shortest_form() -> None:
+    assert _normalize.hostname("Mail.Example.COM.") == "mail.example.com"
+    assert _normalize.hostname("[2001:DB8:0::1]") == "2001:db8::1"
+
+
+def test_a_refused_secret_is_not_in_the_message() -> None:
+    with pytest.raises(_normalize.Malformed) as refused:
+        _normalize.secret(["canary"])
+    assert "canary" not in str(refused.value)
+
+
+def test_a_value_in_a_message_shows_no_control_characters_and_has_an_end() -> None:
+    shown = _normalize.shown("\x1b[31mred" + "x" * 200)
+    assert "\x1b" not in shown
+    assert len(shown) == 80
+
+
+def test_the_nearest_word_is_named_whatever_its_case_or_not_at_all() -> None:
+    assert _normalize.nearest("HOSTNMAE", ["hostname", "port"]) == ", did you mean 'hostname'?"
+    assert _normalize.nearest("zzz", ["hostname", "port"]) == ""
