@@ -4,7 +4,7 @@
 #
 # Every target sets up what it needs inside the checkout (.venv, .venv-oldest, .cache) and writes nothing elsewhere.
 # `make help` lists them. PYTHON and PYTHON_OLDEST choose the interpreters; without them they are searched for.
-# ARGS goes to the tool: make unit ARGS='-k planner -x'
+# ARGS goes to pytest or ansible-test: make unit ARGS='-n 2 -k planner', make sanity ARGS='--test pylint'
 
 SHELL := bash
 # A failure anywhere in a pipe is a failure of the target.
@@ -33,7 +33,7 @@ export PATH := $(CURDIR)/$(BIN):$(shell printf '%s' "$$PATH" | tr ':' '\n' | gre
 # Ansible refuses a locale that is not UTF-8.
 export LC_ALL := C.UTF-8
 # The emulator listens on loopback, where no proxy leads.
-export no_proxy := 127.0.0.1,localhost,$(no_proxy)
+export no_proxy := 127.0.0.1,localhost,$(or $(no_proxy),$(NO_PROXY))
 
 .PHONY: help
 help: ## List the targets
@@ -58,7 +58,7 @@ $(VENV)/.ready: tests/requirements-dev.txt emulator/pyproject.toml galaxy.yml te
 $(OLDEST)/.ready: tests/tooling/requirements-oldest.txt tests/requirements-dev.txt emulator/pyproject.toml galaxy.yml tests/tooling/make_venv.sh
 	@python=$$(HOME='$(USER_HOME)' CHOICE='$(PYTHON_OLDEST)' tests/tooling/find_python.sh 3.10 3.11 3.12 3.13 3.14); \
 	echo "Setting up $(OLDEST) with $$python"; \
-	tests/tooling/make_venv.sh $(OLDEST) "$$python" tests/tooling/requirements-oldest.txt --editable ./emulator
+	tests/tooling/make_venv.sh $(OLDEST) "$$python" tests/tooling/requirements-oldest.txt --editable ./emulator --editable ./emulator
 	@core=$$($(OLDEST)/bin/python -c 'from ansible.release import __version__; print(__version__)'); \
 	case $$core in 2.16.*) ;; *) echo "No Python 3.10 to 3.12 was found: $(OLDEST) has ansible-core $$core, not 2.16" ;; esac
 	@touch $@

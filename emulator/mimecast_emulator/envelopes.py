@@ -90,7 +90,7 @@ def invalid(operation: Operation, violations: Sequence[Violation], body: Any) ->
 
 def _item(body: Any, path: tuple[str | int, ...]) -> Any:
     match path:
-        case ("data", int(number), *_):
+        case ("data", int() as number, *_rest):
             item = body["data"][number]
             return item if isinstance(item, dict) else None
     return None

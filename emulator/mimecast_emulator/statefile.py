@@ -32,7 +32,7 @@ def load(path: Path, accounts: Mapping[str, Account]) -> Json:
         saved = {name: content[name] for name in accounts.keys() & content.keys()}
         for name, entry in saved.items():
             state.install(accounts[name], entry["tables"])
-            accounts[name].retired = {(table, key) for table, key in entry["retired"]}
+            accounts[name].retired = set(map(tuple, entry["retired"]))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StateError(f"{path} is not a state file: {error}") from error
     return content

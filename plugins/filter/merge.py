@@ -22,9 +22,14 @@ def entry_paths(baseline: Any, site: Any) -> dict[str, list[str]]:
     return _site.entry_paths(RESOURCES, baseline, site)
 
 
+def names(site: Any) -> dict[str, list[str]]:
+    """Return the names of what a site wants to be there."""
+    return _site.names(RESOURCES, site)
+
+
 class FilterModule:
     """The collection's filters."""
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """Return the filters by name."""
-        return {"merge": merge, "entry_paths": entry_paths}
+        return {"merge": merge, "entry_paths": entry_paths, "names": names}

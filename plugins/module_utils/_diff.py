@@ -75,9 +75,10 @@ def _scalar(value: Any) -> str:
     if isinstance(value, str) and _PLAIN.match(value) and ": " not in value and value[-1] not in ": ":
         if value.lower() not in _WORDS and not value.replace(".", "").isdigit():
             return value
-    return json.dumps(value, ensure_ascii=any(_hidden(character) for character in str(value)))
+    return _quoted(value) if isinstance(value, str) else json.dumps(value)
 
 
-def _hidden(character: str) -> bool:
-    """Whether a terminal or a browser would act on the character rather than show it."""
-    return not character.isprintable()
+def _quoted(value: str) -> str:
+    """Return text in the quotes of YAML, with a number for every character that a terminal would act on, not show."""
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(one if one.isprintable() else f"\\U{ord(one):08x}" for one in escaped) + '"'

@@ -300,7 +300,11 @@ def _creation(
         if one.required and one.name not in values
     ]
     problems += _incomplete_maps(resource, wanted, {})
-    defaults = {one.name: one.default for one in resource.fields if one.readable() and one.default is not ABSENT}
+    defaults = {
+        one.name: one.default
+        for one in resource.fields
+        if one.readable() and one.default is not ABSENT and not one.apart
+    }
     shown = _shown(resource, values)
     entry = {**_map_defaults(resource), **defaults, **_readable(resource, values)}
     problems += _guarded(resource, wanted.where, None, entry, options)

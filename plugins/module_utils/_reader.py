@@ -28,12 +28,22 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._planner import Current
 
+NO_SUCH_ADDRESS = "err_xdk_operation_forbidden_for_address"
+"""What the API says of an address that the account does not manage (CONTRACT quirk 30: observed)."""
+
 
 class Reader:
-    """Reads one account through ``client``; ``resources`` are all the types that a reference may lead to."""
+    """Reads one account through ``client``.
 
-    def __init__(self, client: Client, resources: Mapping[str, Resource]) -> None:
+    ``resources`` are all the types that a reference may lead to, ``assumed`` the names that are allowed not to be there
+    yet because an earlier task is to create them.
+    """
+
+    def __init__(
+        self, client: Client, resources: Mapping[str, Resource], assumed: Mapping[str, frozenset[str]] | None = None
+    ) -> None:
         self._client = client
+        self._assumed = assumed or {}
         self._resources = resources
         self._rows: dict[str, list[Row]] = {}
         self._names: dict[tuple[str, str], str] = {}
@@ -234,6 +244,12 @@ class Reader:
             row = self._client.read(profile, item={profile.identify: member})
         except NotFound:
             return ""
+        except ApiError as error:
+            if error.code != NO_SUCH_ADDRESS:
+                raise
+            if member in self._assumed.get(members.scan, frozenset()):
+                return ""
+            raise ApiError(f"{member} is no user of the account, or not readable: {error}", error.operation) from None
         return resource.same_key(row.get(members.profile_name) or "")
 
     def _from_profiles(

@@ -85,7 +85,8 @@ def entries(resource: Resource, params: Mapping[str, Any]) -> list[tuple[str, An
     given = params.get("entries")
     if given is None:
         return [("", flat)] if flat.keys() - {one.name for one in controls(resource)} or not params.get("purge") else []
-    paths = params.get("entry_paths") or []
+    paths = params.get("entry_paths")
+    paths = paths if isinstance(paths, list) else []
     result = []
     for index, entry in enumerate(given):
         path = paths[index] if index < len(paths) else f"entries[{index}]"
@@ -144,7 +145,7 @@ class _Run:
         self._desired = desired
         self._client = client
         self._resources = resources
-        self._reader = Reader(client, resources)
+        self._reader = Reader(client, resources, self._assumed())
         self._warnings: list[str] = []
 
     def result(self) -> Entry:

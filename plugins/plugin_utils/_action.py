@@ -9,6 +9,8 @@ name that is this one. A task that runs anywhere else, or in the background, run
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
@@ -33,7 +35,16 @@ class ActionModule(ActionBase):
                 module_name=f"mailops.mimecast.{name}", task_vars=task_vars, wrap_async=self._task.async_val
             )
             return elsewhere
-        return {**result, **_run(name, dict(self._task.args), bool(self._task.check_mode))}
+        return {**result, **_run(name, plain(self._task.args), bool(self._task.check_mode))}
+
+
+def plain(value: Any) -> Any:
+    """Return plain Python values: what Ansible hands over may be templated, decrypted or tagged when it is looked at."""
+    if isinstance(value, Mapping):
+        return {str(name): plain(inner) for name, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(inner) for inner in value]
+    return value if isinstance(value, (bool, int, float, datetime.date, type(None))) else str(value)
 
 
 def _run(name: str, written: dict[str, Any], check_mode: bool) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from mimecast_emulator.testing import RunningEmulator
 
 from ansible_collections.mailops.mimecast.tests.integration.accounts import ACCOUNTS
 from ansible_collections.mailops.mimecast.tests.integration.runs import Ansible, environments
+from mimecast_emulator.testing import RunningEmulator
 
 
 @pytest.fixture(scope="session", params=environments(), ids=lambda path: path.name)

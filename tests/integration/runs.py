@@ -81,19 +81,33 @@ class Ansible:
         self._scratch = scratch
         self._runs = 0
 
-    def play(self, playbook: str | Path, hosts: Hosts, *options: str, environment: Mapping[str, str] | None = None) -> Run:
-        """Run a playbook of this folder, or one elsewhere, for hosts with variables.
+    def play(
+        self,
+        playbook: str,
+        hosts: Hosts,
+        *options: str,
+        variables: Mapping[str, Any] | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> Run:
+        """Run a playbook of this folder, or one of a collection, for hosts with variables.
 
         Tasks run in the controller unless a host's variables name another connection. Nothing of the caller's
-        environment reaches the run but what ``environment`` holds.
+        environment reaches the run but what ``environment`` holds. Without hosts there is no inventory.
         """
         self._runs += 1
         place = self._scratch / f"run-{self._runs}"
         place.mkdir()
         inventory = {"all": {"hosts": {name: dict(given) for name, given in hosts.items()}, "vars": _HOST_DEFAULTS}}
         (place / "hosts.json").write_text(json.dumps(inventory), encoding="utf-8")
+        (place / "variables.json").write_text(json.dumps(variables or {}), encoding="utf-8")
         ended = subprocess.run(
-            [self._environment / "bin/ansible-playbook", "-i", "hosts.json", *options, HERE / "playbooks" / playbook],
+            [
+                str(self._environment / "bin/ansible-playbook"),
+                *(["-i", "hosts.json"] if hosts else []),
+                *(["-e", "@variables.json"] if variables else []),
+                *options,
+                str(HERE / "playbooks" / playbook) if playbook.endswith(".yml") else playbook,
+            ],
             cwd=place,
             env={**self._variables(place), **(environment or {})},
             stdin=subprocess.DEVNULL,
@@ -122,6 +136,9 @@ class Ansible:
             "ANSIBLE_CONNECTION_PLUGINS": str(HERE / "plugins/connection"),
             # The playbook takes the options of a task from a variable, which is unsafe only beside gathered facts.
             "ANSIBLE_INJECT_FACT_VARS": "0",
+            # Ansible asks the password database, not HOME, where these are.
+            "ANSIBLE_REMOTE_TEMP": str(place / "remote"),
+            "ANSIBLE_ASYNC_DIR": str(place / "async"),
             "TASK_RESULTS_FILE": str(place / "results.jsonl"),
         }
 

@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pytest
-from mimecast_emulator.nameserver import NameServer
-from mimecast_emulator.testing import RunningEmulator
 
 from ansible_collections.mailops.mimecast.tests.integration.accounts import ACCOUNTS, DOORS, host, writes
 from ansible_collections.mailops.mimecast.tests.integration.runs import Ansible, Run
+from mimecast_emulator.nameserver import NameServer
+from mimecast_emulator.testing import RunningEmulator
 
 ACCOUNT_OF = {"action": "acorn", "module": "harbour"}
 RESOURCES = (
@@ -223,8 +223,11 @@ def test_what_was_applied_is_in_the_account(runs: Sequence) -> None:
         "Exchange on-premises": "Exchange DR",
         "Exchange DR": "",
     }
-    assert {"name": "Partners", "parent": "", "members": ["jo@xn--bcher-kva.example", {"member": "partner.example",
-            "note": "CHG-1234"}]} in info["sender_groups"]
+    assert {
+        "name": "Partners",
+        "parent": "",
+        "members": ["jo@xn--bcher-kva.example", {"member": "partner.example", "note": "CHG-1234"}],
+    } in info["sender_groups"]
 
 
 def test_the_mx_report_is_the_same_through_both_doors_and_tells_the_missing_twin(runs: Sequence) -> None:
@@ -239,7 +242,9 @@ def test_updates_and_removals_succeed(changing_runs: Sequence) -> None:
 
 @pytest.mark.parametrize("task", RESOURCES)
 def test_check_mode_predicts_updates_and_removals_exactly(changing_runs: Sequence, task: str) -> None:
-    predicted, applied = (run.of("action", task).as_reported() for run in (changing_runs.predicted, changing_runs.applied))
+    predicted, applied = (
+        run.of("action", task).as_reported() for run in (changing_runs.predicted, changing_runs.applied)
+    )
 
     assert applied["changed"] is True
     for part in ("changed", "diff", "plan", "manual", "entries"):

@@ -13,10 +13,10 @@ from math import ceil
 from typing import Any
 
 import pytest
-from mimecast_emulator.testing import RunningEmulator
 
 from ansible_collections.mailops.mimecast.tests.integration.accounts import ACCOUNTS, host
 from ansible_collections.mailops.mimecast.tests.integration.runs import Ansible, Run
+from mimecast_emulator.testing import RunningEmulator
 
 COUNTS = {"one": 1, "many": 500}
 ACCOUNT_OF = {"one": "acorn", "many": "harbour"}
@@ -35,10 +35,17 @@ def fill(emulator: RunningEmulator, account: str, count: int) -> None:
             "groups": {
                 **fresh["groups"],
                 **{f"group-{number}": {"description": f"Group {number}"} for number in numbers},
-                "group-0": {"description": "Group 0", "members": [{"domain": f"d{number}.example"} for number in numbers]},
+                "group-0": {
+                    "description": "Group 0",
+                    "members": [{"domain": f"d{number}.example"} for number in numbers],
+                },
             },
             "delivery_routes": {
-                f"route-{number}": {"description": f"Route {number}", "hostname": f"mail{number}.example.com", "port": 25}
+                f"route-{number}": {
+                    "description": f"Route {number}",
+                    "hostname": f"mail{number}.example.com",
+                    "port": 25,
+                }
                 for number in numbers
             },
             "delivery_route_policies": {
@@ -84,7 +91,9 @@ def options(count: int) -> dict[str, Any]:
     users = [f"u{number}@example.com" for number in numbers]
     return {
         "sender_groups": {
-            "entries": [{"name": "Group 0", "members": [f"d{number}.example" for number in numbers], "members_mode": "exact"}]
+            "entries": [
+                {"name": "Group 0", "members": [f"d{number}.example" for number in numbers], "members_mode": "exact"}
+            ]
             + [{"name": f"Group {number}"} for number in numbers[1:]]
         },
         "delivery_routes": {

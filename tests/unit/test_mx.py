@@ -165,7 +165,7 @@ def test_a_pair_at_another_priority_is_in_sync(situation: Situation) -> None:
 def test_a_pair_at_two_priorities_is_warned_about(situation: Situation) -> None:
     situation.dns.records["example.com"] = [FIRST, {**SECOND, "priority": 20}]
 
-    _, warnings = situation.report("example.com")
+    _report, warnings = situation.report("example.com")
 
     assert warnings == ["the MX records of example.com that point to Mimecast have different priorities; give them one"]
 

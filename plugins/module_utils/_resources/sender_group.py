@@ -129,7 +129,7 @@ SENDER_GROUP = Resource(
             clear=[],
             samples=(
                 [{"member": "partner.example", "note": "CHG-1234"}],
-                [{"member": "partner.example", "note": "CHG-1234"}, {"member": "jo@other.example"}],
+                [{"member": "jo@other.example"}, {"member": "partner.example", "note": "CHG-1234"}],
             ),
             fields=(
                 Field("member", "str", ("Email address or domain.",), normalize=_normalize.sender, required=True),

@@ -72,7 +72,7 @@ def test_it_serves_accounts_preview_faults_and_latency_as_told(tmp_path: Path) -
         assert signed_in(base_url, "a", "1").get(base_url + path, timeout=SECONDS).status_code == 200
         second = signed_in(base_url, "b", "2:3")
         assert second.get(base_url + GROUPS, timeout=SECONDS).elapsed.total_seconds() >= 0.03
-        statuses = [second.get(f"{base_url}/identity/whoami", timeout=SECONDS).status_code for _ in range(2)]
+        statuses = [second.get(f"{base_url}/identity/whoami", timeout=SECONDS).status_code for _time in range(2)]
     assert statuses == [400, 200]
 
 

@@ -82,7 +82,7 @@ def test_an_answer_may_be_no_json(api: Api) -> None:
 
 def test_an_expired_token_stays_expired(api: Api) -> None:
     inject(api, fault("expire_token"))
-    for _ in range(2):
+    for _time in range(2):
         answer = api.send("GET", WHOAMI)
         assert (answer.status_code, answer.json()["fail"][0]["code"]) == (401, "token_expired")
 
@@ -165,7 +165,7 @@ def test_the_token_call_can_fail_too(api: Api) -> None:
     inject(api, fault("status", status=500), operation="createToken", account="demo")
     form = {"grant_type": "client_credentials", "client_id": "demo", "client_secret": "demo-secret"}
     statuses = [
-        requests.post(f"{api.emulator.base_url}/oauth/token", data=form, timeout=5).status_code for _ in range(2)
+        requests.post(f"{api.emulator.base_url}/oauth/token", data=form, timeout=5).status_code for _time in range(2)
     ]
     assert statuses == [500, 200]
 
@@ -195,15 +195,15 @@ def test_a_rule_leaves_other_requests_alone(api: Api, rule: dict[str, Any]) -> N
 
 def test_a_rule_skips_and_counts(api: Api) -> None:
     inject(api, fault("empty_400"), skip=1, times=2)
-    assert [api.send("GET", WHOAMI).status_code for _ in range(5)] == [200, 400, 400, 200, 200]
+    assert [api.send("GET", WHOAMI).status_code for _time in range(5)] == [200, 400, 400, 200, 200]
 
 
 def test_chance_is_the_same_for_the_same_seed(api: Api) -> None:
     runs = []
-    for _ in range(2):
+    for _time in range(2):
         rule = {"times": None, "probability": 0.5, "fault": fault("empty_400")}
         api.emulator.set_faults({"seed": 7, "rules": [rule]})
-        runs.append([api.send("GET", WHOAMI).status_code for _ in range(20)])
+        runs.append([api.send("GET", WHOAMI).status_code for _time in range(20)])
     assert runs[0] == runs[1]
     assert set(runs[0]) == {200, 400}
 

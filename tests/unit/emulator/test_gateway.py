@@ -129,7 +129,7 @@ def test_preview_operations_answer_exactly_like_unknown_paths_unless_asked_for(p
 
 
 def test_rate_headers_count_down_for_each_operation_on_every_answer(api: Api) -> None:
-    first, second = (api.send("GET", "/identity/whoami").headers for _ in range(2))
+    first, second = (api.send("GET", "/identity/whoami").headers for _time in range(2))
     refused = api.send("GET", "/nowhere").headers
     assert int(first["X-RateLimit-Remaining"]) - int(second["X-RateLimit-Remaining"]) == 1
     assert 0 < int(second["X-RateLimit-Reset"]) <= 60_000

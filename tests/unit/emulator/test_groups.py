@@ -96,7 +96,7 @@ def test_groups_can_be_created_renamed_and_deleted_in_batches(api: Api) -> None:
 def test_a_batch_takes_ten_items_at_most(api: Api, helpdesk: str, operation: str) -> None:
     item = {"description": "x"} if operation == "create-group" else {"id": helpdesk}
     member = {"emailAddress": "a@b.example"} if operation == "add-group-member" else {}
-    envelope = api.legacy(f"directory/{operation}", *({**item, **member} for _ in range(11)))
+    envelope = api.legacy(f"directory/{operation}", *({**item, **member} for _time in range(11)))
     assert (envelope["meta"]["status"], codes(envelope)) == (400, ["err_validation_size"])
 
 

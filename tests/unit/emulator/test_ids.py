@@ -31,7 +31,7 @@ def test_an_object_has_one_spelling_until_the_next_token() -> None:
 
 def test_with_rotation_every_spelling_is_new_and_all_stay_valid() -> None:
     ids = IdIssuer("demo", rotate=True)
-    spellings = {ids.issue("groups", "x") for _ in range(100)}
+    spellings = {ids.issue("groups", "x") for _time in range(100)}
     assert len(spellings) == 100
     assert {ids.read(spelling, "groups") for spelling in spellings} == {"x"}
 

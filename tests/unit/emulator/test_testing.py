@@ -15,7 +15,7 @@ from mimecast_emulator.testing import RunningEmulator
 
 def test_it_starts_in_a_fifth_of_a_second() -> None:
     times = []
-    for _ in range(3):
+    for _time in range(3):
         begin = time.monotonic()
         with RunningEmulator():
             times.append(time.monotonic() - begin)
@@ -55,7 +55,7 @@ def test_a_no_op_read_takes_less_than_two_milliseconds() -> None:
         answer = session.post(f"{emulator.base_url}/oauth/token", data=form, timeout=5)
         session.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
         times = []
-        for _ in range(100):
+        for _time in range(100):
             begin = time.monotonic()
             session.get(f"{emulator.base_url}/identity/whoami", timeout=5)
             times.append(time.monotonic() - begin)

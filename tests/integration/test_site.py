@@ -1,0 +1,207 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The playbook mailops.mimecast.site: check mode on empty accounts, for real, and again.
+
+One account has a site of its own, one a baseline beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+
+from ansible_collections.mailops.mimecast.tests.integration.accounts import ACCOUNTS, writes
+from ansible_collections.mailops.mimecast.tests.integration.runs import Ansible, Result, Run
+from mimecast_emulator.nameserver import NameServer
+from mimecast_emulator.testing import RunningEmulator
+
+SITE_PLAYBOOK = "mailops.mimecast.site"
+OWN: dict[str, Any] = {
+    "delivery_routes": [
+        {"name": "Exchange on-premises", "hostname": "mail.example.com", "alternate_route": "Exchange DR"},
+        {"name": "Exchange DR", "hostname": "192.0.2.25"},
+    ],
+    "delivery_route_policies": [
+        {
+            "name": "Inbound to Exchange",
+            "route": "Exchange on-premises",
+            "applies_from": {"type": "everyone"},
+            "applies_to": {"type": "email_domain", "domain": "example.com"},
+        }
+    ],
+    "sender_groups": [
+        {"name": "Blocked Senders", "members": ["spammer@bad.example", "worse.example"], "members_mode": "exact"},
+        {"name": "Permitted Senders", "members": [{"member": "partner.example", "note": "CHG-1234 until 2027-01"}]},
+        {"name": "Reviewers", "members": ["jo@example.com"]},
+    ],
+    "ip_permits": [{"name": "Permitted IP Addresses", "source_ips": ["192.0.2.10", "198.51.100.0/24"]}],
+    "users": [{"email": "jo@example.com", "name": "Jo Smith"}],
+    "role_members": [{"role": "Basic Administrator", "members": ["jo@example.com"], "members_mode": "exact"}],
+    "attachment_sets": [
+        {
+            "name": "Image control",
+            "folder": "Attachment sets",
+            "image_hold_probability": 70,
+            "notify": {"group": "Reviewers", "sender": False, "recipient": True},
+        }
+    ],
+    "mx": [{"domain": "example.com"}],
+}
+BASELINE: dict[str, Any] = {
+    "sender_groups": [{"name": "Blocked Senders", "members": ["worse.example"]}],
+    "ip_permits": [{"name": "Scanner", "source_ips": ["192.0.2.0/24"]}],
+}
+DIFFERENCES: dict[str, Any] = {
+    "sender_groups": [{"name": "Blocked Senders", "members": ["mine.example"]}],
+    "ip_permits": [{"name": "Scanner", "enabled": False}],
+}
+
+
+class Runs(NamedTuple):
+    """Check mode, the same for real, and once more; with the writes that each sent."""
+
+    predicted: Run
+    applied: Run
+    repeated: Run
+    writes: tuple[int, ...]
+
+
+def account(emulator: RunningEmulator, name: str) -> dict[str, Any]:
+    """How a host of the playbook reaches its account."""
+    return {
+        "mimecast_base_url": emulator.base_url,
+        "mimecast_client_id": name,
+        "mimecast_client_secret": ACCOUNTS[name],
+    }
+
+
+@pytest.fixture(scope="module")
+def emulator() -> Iterator[RunningEmulator]:
+    """Accounts for all tests of this file."""
+    with RunningEmulator(ACCOUNTS) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def runs(ansible: Ansible, emulator: RunningEmulator) -> Runs:
+    """The playbook three times, on accounts that are empty at first."""
+    for name in ACCOUNTS:
+        emulator.reset(name)
+    with NameServer({"example.com": []}) as dns:
+        hosts = {
+            "acorn": {
+                **account(emulator, "acorn"),
+                "mimecast_site": OWN,
+                "mimecast_mx_nameservers": ["127.0.0.1"],
+                "mimecast_mx_nameserver_port": dns.port,
+            },
+            "harbour": {**account(emulator, "harbour"), "mimecast_baseline": BASELINE, "mimecast_site": DIFFERENCES},
+        }
+        ended, counts = [], []
+        for options in (("--check", "--diff"), ("--diff",), ("--diff",)):
+            emulator.clear_requests()
+            ended.append(ansible.play(SITE_PLAYBOOK, hosts, *options))
+            counts.append(len(writes(emulator)))
+    return Runs(ended[0], ended[1], ended[2], tuple(counts))
+
+
+def changed(run: Run) -> list[Result]:
+    """What a run changed, or says it would change."""
+    return [one for one in run.results if one.data.get("changed")]
+
+
+def test_every_run_succeeds(runs: Runs) -> None:
+    assert [(run.code, run.failures) for run in runs[:3]] == [(0, [])] * 3
+
+
+def test_check_mode_writes_nothing_and_the_second_run_neither(runs: Runs) -> None:
+    assert (runs.writes[0], runs.writes[2]) == (0, 0)
+    assert runs.writes[1] > 0
+
+
+def test_check_mode_predicts_every_change_exactly(runs: Runs) -> None:
+    def told(run: Run) -> list[tuple[str, str, Any, Any]]:
+        ordered = sorted(changed(run), key=lambda one: one.host)
+        return [(one.host, one.task, one.data["diff"], one.data["plan"]) for one in ordered]
+
+    assert told(runs.predicted) == told(runs.applied)
+    assert len(told(runs.applied)) == 9
+
+
+def test_the_second_run_changes_nothing(runs: Runs) -> None:
+    assert [(one.host, one.task) for one in changed(runs.repeated)] == []
+
+
+def test_the_site_is_in_the_account(runs: Runs, emulator: RunningEmulator) -> None:
+    state = emulator.state("acorn")
+    (policy,) = state["delivery_route_policies"].values()
+    assert state["delivery_routes"][policy["route"]]["description"] == "Exchange on-premises"
+    assert state["users"]["jo@example.com"]["role"] == "Basic Administrator"
+    assert [one["emailAddress"] for one in state["groups"]["blocked-senders"]["members"] if "emailAddress" in one] == [
+        "spammer@bad.example"
+    ]
+
+
+def test_the_baseline_and_the_differences_of_an_account_are_both_in_it(runs: Runs, emulator: RunningEmulator) -> None:
+    state = emulator.state("harbour")
+    assert sorted(one["domain"] for one in state["groups"]["blocked-senders"]["members"]) == [
+        "mine.example",
+        "worse.example",
+    ]
+    (permit,) = [one for one in state["permitted_sender_policies"].values() if one["description"] == "Scanner"]
+    assert (permit["sourceIPs"], permit["enabled"]) == (["192.0.2.0/24"], False)
+
+
+def test_the_mx_records_to_publish_are_told(runs: Runs) -> None:
+    assert "example.com. IN MX 10 eu-smtp-inbound-1.mimecast.com." in runs.applied.output
+
+
+def test_a_mistake_is_named_by_its_path_before_any_request(ansible: Ansible, emulator: RunningEmulator) -> None:
+    emulator.clear_requests()
+    wrong = {**OWN, "ip_permits": [{"name": "Scanner", "source_ips": ["192.0.2.10/24"]}]}
+
+    run = ansible.play(SITE_PLAYBOOK, {"acorn": {**account(emulator, "acorn"), "mimecast_site": wrong}})
+
+    assert run.code == 2
+    assert [message for _, _, message in run.failures] == [
+        "mimecast_site.ip_permits[0].source_ips[0]: '192.0.2.10/24' has host bits set, the network is '192.0.2.0/24'"
+    ]
+    assert emulator.requests() == []
+
+
+def test_one_tag_runs_one_part(ansible: Ansible, emulator: RunningEmulator) -> None:
+    emulator.reset("willow")
+
+    run = ansible.play(
+        SITE_PLAYBOOK,
+        {"willow": {**account(emulator, "willow"), "mimecast_site": {**OWN, "mx": []}}},
+        "--tags",
+        "sender_groups",
+    )
+
+    assert (run.code, run.failures) == (0, [])
+    assert {one.data["plan"][0]["resource"] for one in changed(run)} == {"sender_group"}
+
+
+def test_without_an_inventory_the_account_of_the_environment_is_managed(
+    ansible: Ansible, emulator: RunningEmulator
+) -> None:
+    emulator.reset("willow")
+
+    run = ansible.play(
+        SITE_PLAYBOOK,
+        {},
+        "--check",
+        variables={"mimecast_site": {"users": OWN["users"]}},
+        environment={
+            "MIMECAST_BASE_URL": emulator.base_url,
+            "MIMECAST_CLIENT_ID": "willow",
+            "MIMECAST_CLIENT_SECRET": ACCOUNTS["willow"],
+        },
+    )
+
+    assert (run.code, run.failures) == (0, [])
+    assert [(one.host, one.data["entries"][0]["email"]) for one in changed(run)] == [("localhost", "jo@example.com")]

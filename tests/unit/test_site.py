@@ -1,0 +1,96 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A site file is judged as a whole, and a baseline and a site become one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _site
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
+
+
+def told(baseline: Any, site: Any) -> list[str]:
+    return [str(one) for one in _site.check(RESOURCES, baseline, site)]
+
+
+def test_a_site_that_is_right_has_no_problems() -> None:
+    baseline = {"sender_groups": [{"name": "Blocked Senders", "members": ["bad.example"]}]}
+    site = {"delivery_routes": [{"name": "A", "hostname": "a.example"}], "mx": [{"domain": "example.com"}]}
+    assert told(baseline, site) == []
+    assert told(None, None) == []
+
+
+@pytest.mark.parametrize(
+    ("site", "message"),
+    [
+        ({"delivery_route": []}, "mimecast_site.delivery_route: unknown key, did you mean 'delivery_routes'?"),
+        ({"users": "jo"}, "mimecast_site.users: expected a list, got 'jo'"),
+        ({"users": [{"emial": "a@b.example"}]}, "mimecast_site.users[0].emial: unknown key, did you mean 'email'?"),
+        ([], "mimecast_site: expected a mapping, got []"),
+        ({"console_done": [{"by": "x"}]}, "mimecast_site.console_done[0].fingerprint: is required"),
+        (
+            {"ip_permits": [{"name": "A", "source_ips": ["192.0.2.0/24", "192.0.2.9/24"]}]},
+            "mimecast_site.ip_permits[0].source_ips[1]: '192.0.2.9/24' has host bits set, the network is '192.0.2.0/24'",
+        ),
+        (
+            {"users": [{"email": "A@b.example"}, {"email": "a@B.example"}]},
+            "mimecast_site.users[1]: user 'a@b.example' stands already at mimecast_site.users[0]",
+        ),
+    ],
+)
+def test_a_mistake_is_told_with_its_path(site: Any, message: str) -> None:
+    assert any(one.startswith(message) for one in told({}, site)), told({}, site)
+
+
+def test_a_mistake_of_the_baseline_is_told_with_its_path() -> None:
+    assert told({"users": [{}]}, {}) == ["mimecast_baseline.users[0].email: is required"]
+
+
+def test_what_only_shows_when_both_are_one_is_told_too() -> None:
+    baseline = {"delivery_route_policies": [{"name": "A", "valid_from": "2027-05-01"}]}
+    site = {"delivery_route_policies": [{"name": "A", "valid_until": "2027-04-01"}]}
+    assert told(baseline, site) == [
+        "mimecast_site.delivery_route_policies[0]: valid_until 2027-04-01 is before valid_from 2027-05-01"
+    ]
+
+
+def test_the_site_wins_and_what_it_does_not_say_stays() -> None:
+    baseline = {"delivery_routes": [{"name": "A", "hostname": "base.example", "port": 26}, {"name": "B"}]}
+    site = {"delivery_routes": [{"name": "A", "hostname": "site.example"}, {"name": "C"}]}
+    merged = _site.merge(RESOURCES, baseline, site)["delivery_routes"]
+    assert merged == [{"name": "A", "hostname": "site.example", "port": 26}, {"name": "B"}, {"name": "C"}]
+
+
+def test_lists_that_both_add_to_are_joined_and_others_are_the_sites() -> None:
+    def group(members: list[Any], **more: str) -> dict[str, Any]:
+        return {"sender_groups": [{"name": "blocked senders", "members": members, **more}]}
+
+    joined = _site.merge(RESOURCES, group(["a.example", "b.example"]), group([{"member": "B.example", "note": "why"}]))
+    assert joined["sender_groups"][0]["members"] == ["a.example", {"member": "B.example", "note": "why"}]
+    exact = _site.merge(RESOURCES, group(["a.example"]), group(["b.example"], members_mode="exact"))
+    assert exact["sender_groups"][0]["members"] == ["b.example"]
+
+
+def test_names_that_are_the_same_to_mimecast_are_one_entry() -> None:
+    baseline = {"sender_groups": [{"name": "Permitted Senders", "members": ["a.example"]}]}
+    site = {"sender_groups": [{"name": "permitted senders", "members": ["b.example"]}]}
+    assert len(_site.merge(RESOURCES, baseline, site)["sender_groups"]) == 1
+
+
+def test_each_entry_of_the_merged_site_knows_where_it_stands() -> None:
+    baseline = {"users": [{"email": "a@b.example"}, {"email": "c@d.example"}]}
+    site = {"users": [{"email": "C@d.example", "name": "C"}, {"email": "e@f.example"}]}
+    assert _site.entry_paths(RESOURCES, baseline, site)["users"] == [
+        "mimecast_baseline.users[0]",
+        "mimecast_site.users[0]",
+        "mimecast_site.users[1]",
+    ]
+
+
+def test_records_of_what_was_done_by_hand_add_up() -> None:
+    merged = _site.merge(RESOURCES, {"console_done": [{"fingerprint": "1"}]}, {"console_done": [{"fingerprint": "2"}]})
+    assert [one["fingerprint"] for one in merged["console_done"]] == ["1", "2"]
