@@ -16,7 +16,15 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, env_fallback, missing_required_lib
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _client, _info, _mx, _normalize, _runner, _site
+from ansible_collections.mailops.mimecast.plugins.module_utils import (
+    _client,
+    _info,
+    _mx,
+    _normalize,
+    _runner,
+    _site,
+    _site_plan,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._client import DEFAULT_URL, Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Entry, Field, Problem, Resource, controls
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
@@ -189,6 +197,23 @@ def _run_site_check(params: Mapping[str, Any], connection: Connection, check_mod
     return {"changed": False, "counts": {name: len(found) for name, found in merged.items()}}
 
 
+def _site_plan_definition() -> Definition:
+    spec: Spec = {
+        **connection_spec(),
+        **_site_spec(),
+        "scan_users": {"type": "bool", "default": False},
+        "apply_via": {"type": "str", "choices": ["auto", "api", "console"], "default": "auto"},
+    }
+
+    def check(written: Mapping[str, Any]) -> list[Problem]:
+        return [
+            *unknown_options(written, spec),
+            *_site.check(RESOURCES, written.get("baseline"), written.get("site")),
+        ]
+
+    return Definition(spec, check, lambda params, connection, _mode: _site_plan.run(params, connection, RESOURCES))
+
+
 def _plain_check(known: Spec) -> Callable[[Mapping[str, Any]], list[Problem]]:
     return lambda written: unknown_options(written, known)
 
@@ -224,6 +249,7 @@ DEFINITIONS: dict[str, Definition] = {
     **{f"mimecast_{name}": _resource_definition(one) for name, one in MANAGED.items()},
     "mimecast_info": _info_definition(),
     "mimecast_mx_info": _mx_definition(),
+    "mimecast_site_plan": _site_plan_definition(),
     "mimecast_site_check": Definition(_site_spec(), _check_site, _run_site_check),
 }
 

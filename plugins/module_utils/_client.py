@@ -12,6 +12,7 @@ from __future__ import annotations
 import ipaddress
 import json
 import re
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -104,6 +105,15 @@ class Tally:
     writes: int = 0
     tokens: int = 0
     seconds_waited: float = 0.0
+    lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def add(self, reads: int = 0, writes: int = 0, tokens: int = 0, seconds: float = 0.0) -> None:
+        """Add to it; calls may be made side by side."""
+        with self.lock:
+            self.reads += reads
+            self.writes += writes
+            self.tokens += tokens
+            self.seconds_waited += seconds
 
 
 @dataclass(frozen=True)
@@ -250,8 +260,7 @@ class Client:
         path = operation.path
         for name, value in ids.items():
             path = path.replace("{" + name + "}", quote(value, safe=""))
-        if not self._bearer.token:
-            self._sign_in()
+        self.sign_in()
         renewed = False
         delay = 0.25
         while True:
@@ -279,10 +288,7 @@ class Client:
         self, operation: Operation, path: str, body: Any, query: Mapping[str, str]
     ) -> tuple[int, Mapping[str, str], bytes]:
         """Return status, headers and body of one request; status 0 and the reason when there was no answer."""
-        if operation.writes:
-            self.tally.writes += 1
-        else:
-            self.tally.reads += 1
+        self.tally.add(writes=int(operation.writes), reads=int(not operation.writes))
         try:
             return self._exchange(operation.method, path, query, json_body=body)
         except requests.exceptions.SSLError as error:
@@ -322,6 +328,11 @@ class Client:
                 chunks.append(chunk)
             return response.status_code, response.headers, b"".join(chunks)
 
+    def sign_in(self) -> None:
+        """Fetch a token unless there is one, so that calls side by side do not each fetch their own."""
+        if not self._bearer.token:
+            self._sign_in()
+
     def _sign_in(self) -> None:
         """Fetch a token; the credentials travel in the form only (CONTRACT 1.1: observed)."""
         form = {
@@ -333,7 +344,7 @@ class Client:
         self._bearer.token = ""
         delay = 0.25
         while True:
-            self.tally.tokens += 1
+            self.tally.add(tokens=1)
             status, headers, content = self._token_answer(operation, form)
             if status == 429 or status >= 500 or status == 0:
                 seconds = _reset_seconds(headers, delay) if status == 429 else delay
@@ -383,7 +394,7 @@ class Client:
                 status,
             )
         self._sleep(seconds)
-        self.tally.seconds_waited += seconds
+        self.tally.add(seconds=seconds)
 
     def _answer(self, operation: Operation, status: int, headers: Mapping[str, str], content: bytes) -> Row:
         if 300 <= status < 400:

@@ -456,7 +456,7 @@ def parse(resource: Resource, raw: Any, where: str) -> tuple[Desired | None, lis
         where: path of the entry in the user's file.
     """
     if not isinstance(raw, Mapping):
-        return None, [Problem(where, f"expected a mapping, got {normalize.shown(raw)}")]
+        return None, [Problem(where, f"expected a mapping, got {normalize.kind(raw)}")]
     problems: list[Problem] = []
     known = {one.name: one for one in (*resource.fields, *controls(resource))}
     settings: Entry = {}
@@ -524,7 +524,7 @@ def _parse_value(one: Field, value: Any, where: str) -> tuple[Any, list[Problem]
         if one.clear is not ABSENT and value == one.clear:
             return one.clear, []
         if one.kind == "str" and isinstance(value, (Mapping, list, tuple)):
-            raise normalize.Malformed(f"expected text, got a {'mapping' if isinstance(value, Mapping) else 'list'}")
+            raise normalize.Malformed(f"expected text, got {normalize.kind(value)}")
         if one.required and one.kind == "str" and not one.secret:
             normalize.name(value)
         return one.normalize(value), []
@@ -534,7 +534,7 @@ def _parse_value(one: Field, value: Any, where: str) -> tuple[Any, list[Problem]
 
 def _parse_list(one: Field, value: Any, where: str) -> tuple[Any, list[Problem]]:
     if isinstance(value, (str, Mapping)) or not isinstance(value, Iterable):
-        return None, [Problem(where, f"expected a list, got {normalize.shown(value)}")]
+        return None, [Problem(where, f"expected a list, got {normalize.kind(value)}")]
     items: list[Any] = []
     problems: list[Problem] = []
     seen: dict[Any, str] = {}
@@ -571,7 +571,7 @@ def _parse_record(one: Field, value: Any, where: str) -> tuple[Any, list[Problem
 
 def _parse_map(one: Field, value: Any, where: str) -> tuple[Any, list[Problem]]:
     if not isinstance(value, Mapping):
-        return None, [Problem(where, f"expected a mapping, got {normalize.shown(value)}")]
+        return None, [Problem(where, f"expected a mapping, got {normalize.kind(value)}")]
     known = {inner.name: inner for inner in one.fields}
     required = tuple(inner.name for inner in one.fields if inner.required) if one.whole else ()
     parsed, problems = _parse_members(known, value, where, required)

@@ -15,7 +15,7 @@ import difflib
 import ipaddress
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 try:
@@ -51,6 +51,15 @@ def shown(value: Any) -> str:
     return text_value if len(text_value) <= 80 else text_value[:77] + "..."
 
 
+def kind(value: Any) -> str:
+    """Return what a value is, for a message that must not show it: it may be a secret in the wrong place."""
+    if isinstance(value, Mapping):
+        return "a mapping"
+    if isinstance(value, (list, tuple, set)):
+        return "a list"
+    return "text" if isinstance(value, str) else "nothing" if value is None else "a number or a truth value"
+
+
 def text(value: Any) -> str:
     """Return one line of text: composed Unicode, runs of white space folded, ends trimmed.
 
@@ -58,7 +67,7 @@ def text(value: Any) -> str:
         Malformed: ``value`` is a list or a mapping, or holds control characters.
     """
     if isinstance(value, (list, tuple, dict, set)):
-        raise Malformed(f"expected text, got {shown(value)}")
+        raise Malformed(f"expected text, got {kind(value)}")
     folded = " ".join(unicodedata.normalize("NFC", str(value)).split())
     if any(unicodedata.category(character) == "Cc" for character in folded):
         raise Malformed(f"{shown(value)} holds control characters")
@@ -166,6 +175,10 @@ def address(value: Any) -> str:
     local, at, right = written.rpartition("@")
     if not at or not _LOCAL_PART.match(local) or ".." in local or local[0] == "." or local[-1] == ".":
         raise Malformed(f"{shown(value)} is not an email address, expected 'name@example.com'")
+    if not local.isascii():
+        raise Malformed(
+            f"{shown(value)} has letters beyond ASCII before the '@', which no source shows Mimecast to take"
+        )
     return f"{local.lower()}@{domain(right)}"
 
 

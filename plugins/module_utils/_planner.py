@@ -63,7 +63,7 @@ class Change:
     Attributes:
         operation: none, create, update, delete, or hand_off (the account could not be read: a person does it).
         before, after: the settings that change, without secrets; for a create or a delete all that are known.
-        entry: the whole object afterwards, or None when it is gone.
+        entry: the whole object afterwards, or None when it is gone. present: the whole object now, or None.
         counts: owned list -> number of items that stay as they are.
         moves: item of an exclusive list -> object that it leaves.
     """
@@ -77,6 +77,7 @@ class Change:
     before: Entry = field(default_factory=dict)
     after: Entry = field(default_factory=dict)
     entry: Entry | None = None
+    present: Entry | None = None
     steps: tuple[Step, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     moves: Mapping[str, str] = field(default_factory=dict)
@@ -233,7 +234,9 @@ def _at(where: str, name: str) -> str:
 def _change(
     resource: Resource, wanted: Desired, found: Current | None, current: Sequence[Current], options: Options
 ) -> tuple[Change, list[Problem]]:
-    blank = Change(resource.name, resource.title, wanted.key, wanted.where, "none", id=found.id if found else "")
+    blank = Change(resource.name, resource.title, wanted.key, wanted.where, "none")
+    if found is not None:
+        blank = replace(blank, id=found.id, present=found.entry)
     if wanted.state == "absent":
         if found is None:
             return blank, []

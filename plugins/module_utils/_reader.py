@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -27,6 +28,9 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
     tolerant,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._planner import Current
+
+SIDE_BY_SIDE = 4
+"""Lists read at one time: each has a rate limit of its own (CONTRACT 2.4)."""
 
 NO_SUCH_ADDRESS = "err_xdk_operation_forbidden_for_address"
 """What the API says of an address that the account does not manage (CONTRACT quirk 30: observed)."""
@@ -48,11 +52,17 @@ class Reader:
         self._rows: dict[str, list[Row]] = {}
         self._names: dict[tuple[str, str], str] = {}
         self._made: dict[tuple[str, str], str] = {}
-        self.members_offered = True
-        """Whether the API offers the members of every type that was read; false: they were asked for one by one."""
+        self._one_by_one: set[str] = set()
+        self._failed: dict[str, ApiError] = {}
+
+    def members_offered(self, resource: Resource) -> bool:
+        """Whether the API listed the members of this type; false: they were asked for one by one."""
+        return resource.name not in self._one_by_one
 
     def rows(self, resource: Resource) -> list[Row]:
         """Return every object of one type as the API answers it; pages that repeat rows are folded (quirk 26)."""
+        if resource.name in self._failed:
+            raise self._failed[resource.name]
         if resource.name not in self._rows:
             if resource.list is None:
                 raise ApiError(f"{resource.title} cannot be listed")
@@ -61,6 +71,21 @@ class Reader:
                 found.setdefault(_id(row) or str(len(found)), row)
             self._rows[resource.name] = list(found.values())
         return self._rows[resource.name]
+
+    def prefetch(self, resources: Iterable[Resource]) -> None:
+        """Read several lists side by side; a list that cannot be read says so when it is asked for."""
+        wanted = [one for one in resources if one.name not in self._rows]
+        if len(wanted) < 2:
+            return
+        self._client.sign_in()
+        with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+            list(pool.map(self._try_rows, wanted))
+
+    def _try_rows(self, resource: Resource) -> None:
+        try:
+            self.rows(resource)
+        except ApiError as error:
+            self._failed[resource.name] = error
 
     def forget(self, resource: Resource) -> None:
         """Read this type again when it is next asked for."""
@@ -207,7 +232,7 @@ class Reader:
         except NotOffered:
             if members.profile is None:
                 raise
-            self.members_offered = False
+            self._one_by_one.add(resource.name)
             return self._from_profiles(resource, members, members.profile, found, list(speaking.values()), scan)
         return self._with_origins(resource, members, filled, speaking) if members.exclusive else filled
 

@@ -30,7 +30,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
     duplicates,
     parse,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._planner import Change, Current, Options, Plan
+from ansible_collections.mailops.mimecast.plugins.module_utils._planner import Change, Options, Plan
 from ansible_collections.mailops.mimecast.plugins.module_utils._reader import Reader
 
 MAX_ROUNDS = 3
@@ -136,124 +136,127 @@ def tally(client: Client) -> Entry:
     }
 
 
+class Planning:
+    """Reads what one task speaks of and plans it; changes nothing."""
+
+    def __init__(self, task: Task, reader: Reader, resources: Mapping[str, Resource]) -> None:
+        self._resource = task.resource
+        self._params = task.params
+        self._reader = reader
+        self._assumed = assumed(task, resources)
+
+    def plan(self, desired: Sequence[Desired]) -> tuple[Plan, bool]:
+        """Return the plan, and whether a person has to carry it out because the API does not offer the calls."""
+        via = self._params.get("apply_via") or "auto"
+        by_hand = self._resource.support == "preview" and via == "console"
+        options = self._options(desired)
+        if by_hand and self._resource.list and not self._resource.list.catalogue:
+            return _planner.plan_unread(self._resource, desired, options), True
+        try:
+            current = self._reader.current(self._resource, desired, bool(self._params.get("scan_users")))
+        except NotOffered:
+            if self._resource.support != "preview" or via == "api":
+                raise
+            return _planner.plan_unread(self._resource, desired, options), True
+        offered = self._reader.members_offered(self._resource)
+        if not offered and via == "api":
+            raise Failure(f"{self._resource.title}: the API application does not offer changes of who holds it")
+        return _planner.plan(self._resource, desired, current, options), by_hand or not offered
+
+    def _options(self, desired: Sequence[Desired]) -> Options:
+        params = self._params
+        referred = {
+            target
+            for one in desired
+            if one.state == "present"
+            for _path, target, _name in _planner.references(self._resource, one.values)
+        }
+        return Options(
+            purge=bool(params.get("purge")),
+            purge_match=params.get("purge_match") or "*",
+            max_deletes=10 if params.get("max_deletes") is None else int(params["max_deletes"]),
+            accept_risk=frozenset(params.get("accept_risk") or ()),
+            known={name: self._reader.known(name) for name in sorted(referred)},
+            assumed=self._assumed,
+            deletions=params.get("deletions") or "all",
+        )
+
+    def hand_off(self, plan: Plan, desired: Sequence[Desired]) -> tuple[Plan, list[Entry], list[str]]:
+        """Return the plan as a person has to carry it out, what that person has to do, and warnings.
+
+        What is recorded as done, and not known to differ, is in sync.
+        """
+        done = list(self._params.get("console_done") or [])
+        by_key = {one.key: one for one in desired}
+        changes: list[Change] = []
+        manual: list[Entry] = []
+        warnings: list[str] = []
+        for change in plan.changes:
+            mark = _handoff.fingerprint(self._resource, by_key[change.key])
+            record = _handoff.record_of(done, mark)
+            unknown = change.operation == "hand_off" or (change.operation == "none" and bool(change.unverified))
+            if change.operation == "none" and not unknown:
+                changes.append(change)
+                continue
+            if unknown and record:
+                changes.append(replace(change, operation="none", unverified=change.fields or (self._resource.key,)))
+                continue
+            if record:
+                warnings.append(
+                    f"{change.where or change.key}: recorded as done by {record.get('by')} at {record.get('at')}, "
+                    "but the account shows otherwise"
+                )
+            changes.append(replace(change, operation="hand_off") if unknown else change)
+            steps = _handoff.manual_steps(self._resource, by_key[change.key])
+            names = {"resource": self._resource.name, "name": change.key, "where": change.where}
+            manual.append({"fingerprint": mark, **names, "steps": steps})
+        if manual:
+            warnings.append(
+                f"{self._resource.title}: {len(manual)} to be done by hand in the Administration Console, see "
+                f"'manual'; "
+                "the API application does not offer the calls"
+            )
+        if self._params.get("purge"):
+            warnings.append(f"{self._resource.title}: what else there is cannot be read, so nothing is purged")
+        return replace(plan, changes=tuple(changes)), manual, warnings
+
+
+def assumed(task: Task, resources: Mapping[str, Resource]) -> dict[str, frozenset[str]]:
+    """Return the names that an earlier task is to create: only check mode may believe in them."""
+    given = task.params.get("assume_present") or {}
+    if not task.check_mode:
+        return {}
+    return {
+        one.name: frozenset(one.same_key(name) for name in given.get(one.plural) or ()) for one in resources.values()
+    }
+
+
 class _Run:
-    """The state of one run: what is wanted, how to read, and whether a person has to do it."""
+    """The state of one run: what is wanted, how to read it, and how to make it so."""
 
     def __init__(self, task: Task, desired: list[Desired], client: Client, resources: Mapping[str, Resource]) -> None:
         self._task = task
         self._resource = task.resource
         self._desired = desired
         self._client = client
-        self._resources = resources
-        self._reader = Reader(client, resources, self._assumed())
+        self._reader = Reader(client, resources, assumed(task, resources))
+        self._planning = Planning(task, self._reader, resources)
         self._warnings: list[str] = []
 
     def result(self) -> Entry:
         """Read, plan, and either predict or apply."""
         if not self._desired and not self._task.params.get("purge"):
             return self._report(Plan(()), [])
-        plan, by_hand = self._plan(self._desired)
+        plan, by_hand = self._planning.plan(self._desired)
         refuse(plan.problems)
         self._warnings += plan.warnings
         if by_hand:
-            return self._hand_off(plan)
+            plan, manual, warnings = self._planning.hand_off(plan, self._desired)
+            self._warnings += warnings
+            return self._report(plan, manual)
         if self._task.check_mode or not plan.effective:
             return self._report(plan, [])
         return self._apply(plan)
-
-    def _plan(self, desired: Sequence[Desired]) -> tuple[Plan, bool]:
-        """Return the plan, and whether a person has to carry it out because the API does not offer the calls."""
-        params = self._task.params
-        via = params.get("apply_via") or "auto"
-        by_hand = self._resource.support == "preview" and via == "console"
-        options = Options(
-            purge=bool(params.get("purge")),
-            purge_match=params.get("purge_match") or "*",
-            max_deletes=10 if params.get("max_deletes") is None else int(params["max_deletes"]),
-            accept_risk=frozenset(params.get("accept_risk") or ()),
-            known={name: self._reader.known(name) for name in self._referred(desired)},
-            assumed=self._assumed(),
-            deletions=params.get("deletions") or "all",
-        )
-        if by_hand and self._resource.list and not self._resource.list.catalogue:
-            return _planner.plan_unread(self._resource, desired, options), True
-        try:
-            current = self._current(desired)
-        except NotOffered:
-            if self._resource.support != "preview" or via == "api":
-                raise
-            return _planner.plan_unread(self._resource, desired, options), True
-        if not self._reader.members_offered and via == "api":
-            raise Failure(f"{self._resource.title}: the API application does not offer changes of who holds a role")
-        return (
-            _planner.plan(self._resource, desired, current, options),
-            by_hand or not self._reader.members_offered,
-        )
-
-    def _current(self, desired: Sequence[Desired]) -> list[Current]:
-        scan = bool(self._task.params.get("scan_users"))
-        return self._reader.current(self._resource, desired, scan)
-
-    def _referred(self, desired: Sequence[Desired]) -> list[str]:
-        """Return the resources that ``desired`` refers to by name."""
-        return sorted(
-            {
-                target
-                for one in desired
-                if one.state == "present"
-                for _path, target, _name in _planner.references(self._resource, one.values)
-            }
-        )
-
-    def _assumed(self) -> dict[str, frozenset[str]]:
-        """Return the names that an earlier task is to create: only check mode may believe in them."""
-        given = self._task.params.get("assume_present") or {}
-        if not self._task.check_mode:
-            return {}
-        return {
-            one.name: frozenset(one.same_key(name) for name in given.get(one.plural) or ())
-            for one in self._resources.values()
-        }
-
-    def _hand_off(self, plan: Plan) -> Entry:
-        """Report what a person has to do. What is recorded as done, and not known to differ, is in sync."""
-        done = list(self._task.params.get("console_done") or [])
-        by_key = {one.key: one for one in self._desired}
-        changes, manual = [], []
-        for change in plan.changes:
-            wanted_one = by_key[change.key]
-            mark = _handoff.fingerprint(self._resource, wanted_one)
-            record = _handoff.record_of(done, mark)
-            open_question = change.operation == "hand_off" or (change.operation == "none" and change.unverified)
-            if open_question and record:
-                changes.append(replace(change, operation="none"))
-                continue
-            if record and change.operation != "none":
-                self._warnings.append(
-                    f"{change.where or change.key}: recorded as done by {record.get('by')} at {record.get('at')}, but "
-                    f"the "
-                    "account shows otherwise"
-                )
-            if open_question:
-                change = replace(change, operation="hand_off")
-            changes.append(change)
-            if change.operation != "none":
-                manual.append(
-                    {
-                        "fingerprint": mark,
-                        "resource": self._resource.name,
-                        "name": change.key,
-                        "where": change.where,
-                        "steps": _handoff.manual_steps(self._resource, wanted_one),
-                    }
-                )
-        if manual:
-            self._warnings.append(
-                f"{len(manual)} {self._resource.title} to be done by hand in the Administration Console, see 'manual': "
-                f"the "
-                "API application does not offer the calls"
-            )
-        return self._report(replace(plan, changes=tuple(changes)), manual)
 
     def _apply(self, plan: Plan) -> Entry:
         todo = plan.effective
@@ -264,7 +267,7 @@ class _Run:
             if not isinstance(outcome.failure, OutcomeUnknown):
                 break
             self._reader.forget(self._resource)
-            again, _by_hand = self._plan(self._desired)
+            again, _by_hand = self._planning.plan(self._desired)
             if again.problems:
                 break
             todo = _planner.remainder(plan, again)
@@ -277,7 +280,7 @@ class _Run:
         """Read back and plan again: what is left fails the run, by name."""
         self._reader.forget(self._resource)
         try:
-            after, _by_hand = self._plan(_planner.without_secrets(self._desired))
+            after, _by_hand = self._planning.plan(_planner.without_secrets(self._desired))
         except ApiError as error:
             stopped = f" {outcome.failure}." if outcome.failure else ""
             raise Failure(
@@ -289,7 +292,8 @@ class _Run:
             return self._report(replace(plan, changes=self._with_entries(plan, after)), [])
         made = [part for one in plan.effective if (part := _planner.achieved(one, left.get(one.key)))]
         report = self._report(replace(plan, changes=tuple(made)), [])
-        report["entries"] = self._entries(after)
+        found = {one.key: one.present for one in after.changes if one.present is not None}
+        report["entries"] = [found[one.key] for one in self._desired if one.key in found]
         raise Failure(_left_message(plan, left, outcome, after.problems), report)
 
     def _with_entries(self, plan: Plan, after: Plan) -> tuple[Change, ...]:

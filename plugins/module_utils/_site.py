@@ -44,7 +44,7 @@ def _check_one(resources: Mapping[str, Resource], site: Any, where: str) -> list
     if site is None:
         return []
     if not isinstance(site, Mapping):
-        return [Problem(where, f"expected a mapping, got {_normalize.shown(site)}")]
+        return [Problem(where, f"expected a mapping, got {_normalize.kind(site)}")]
     by_plural = {one.plural: one for one in resources.values()}
     known = [*by_plural, CONSOLE_DONE]
     problems = [
@@ -59,7 +59,7 @@ def _check_one(resources: Mapping[str, Resource], site: Any, where: str) -> list
         if given is None:
             continue
         if isinstance(given, (str, Mapping)) or not isinstance(given, (list, tuple)):
-            problems.append(Problem(f"{where}.{plural}", f"expected a list, got {_normalize.shown(given)}"))
+            problems.append(Problem(f"{where}.{plural}", f"expected a list, got {_normalize.kind(given)}"))
             continue
         problems += _check_entries(one, given, f"{where}.{plural}")
     return problems + _check_done(site.get(CONSOLE_DONE), f"{where}.{CONSOLE_DONE}")
@@ -79,7 +79,7 @@ def _check_done(done: Any, where: str) -> list[Problem]:
     if done is None:
         return []
     if not isinstance(done, (list, tuple)):
-        return [Problem(where, f"expected a list, got {_normalize.shown(done)}")]
+        return [Problem(where, f"expected a list, got {_normalize.kind(done)}")]
     problems = []
     for index, record in enumerate(done):
         place = f"{where}[{index}]"

@@ -9,11 +9,13 @@ name that is this one. A task that runs anywhere else, or in the background, run
 
 from __future__ import annotations
 
+import contextlib
 import datetime
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator, ValidationResult
 from ansible.module_utils.common.parameters import remove_values
 from ansible.plugins.action import ActionBase
 
@@ -27,19 +29,32 @@ class ActionModule(ActionBase):
     _supports_async = True
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Return the result that the module would return."""
+        """Return the result that the module would return.
+
+        The options are judged here whichever door is taken: in the words of the collection, and before a module of an
+        older ansible-core could show an option that it refuses.
+        """
         result: dict[str, Any] = super().run(tmp, task_vars)
         name = self._task.action.rsplit(".", 1)[-1]
-        if self._connection.transport != "local" or self._task.async_val or self._play_context.become:
-            elsewhere: dict[str, Any] = self._execute_module(
-                module_name=f"mailops.mimecast.{name}", task_vars=task_vars, wrap_async=self._task.async_val
-            )
-            return elsewhere
-        return {**result, **_run(name, plain(self._task.args), bool(self._task.check_mode))}
+        written = plain(self._task.args)
+        environment: dict[str, str] = {}
+        self._compute_environment_string(environment)
+        with _environment(environment):
+            validation = ArgumentSpecValidator(_ansible.DEFINITIONS[name].spec).validate(written)
+            refused = _refusal(name, written, validation)
+            if refused:
+                return {**result, **remove_values(refused, validation._no_log_values)}
+            if self._connection.transport == "local" and not self._task.async_val and not self._play_context.become:
+                made = _run(name, validation.validated_parameters, bool(self._task.check_mode))
+                return {**result, **remove_values(made, validation._no_log_values)}
+        elsewhere: dict[str, Any] = self._execute_module(
+            module_name=f"mailops.mimecast.{name}", task_vars=task_vars, wrap_async=self._task.async_val
+        )
+        return elsewhere
 
 
 def plain(value: Any) -> Any:
-    """Return plain Python values: what Ansible hands over may be templated, decrypted or tagged when it is looked at."""
+    """Return plain Python values: what Ansible hands over may be templated, decrypted or tagged on the way."""
     if isinstance(value, Mapping):
         return {str(name): plain(inner) for name, inner in value.items()}
     if isinstance(value, (list, tuple)):
@@ -47,25 +62,30 @@ def plain(value: Any) -> Any:
     return value if isinstance(value, (bool, int, float, datetime.date, type(None))) else str(value)
 
 
-def _run(name: str, written: dict[str, Any], check_mode: bool) -> dict[str, Any]:
-    """Validate the options as a module does, run it, and take every secret out of the result."""
-    definition = _ansible.DEFINITIONS[name]
-    validation = ArgumentSpecValidator(definition.spec).validate(written)
-    secrets = validation._no_log_values
-    missing = _ansible.missing_requirement()
-    problems = [str(one) for one in definition.check(written)] or list(validation.error_messages)
-    if missing or problems:
-        return _clean({"failed": True, "msg": missing or "\n".join(problems)}, secrets)
-    params = validation.validated_parameters
+@contextlib.contextmanager
+def _environment(given: Mapping[str, str]) -> Iterator[None]:
+    """Give this process what the keyword ``environment`` gives the process of a module."""
+    before = dict(os.environ)
+    os.environ.update({str(name): str(value) for name, value in given.items()})
     try:
-        result = definition.run(params, _ansible.connection_of(params), check_mode)
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _refusal(name: str, written: dict[str, Any], validation: ValidationResult) -> dict[str, Any]:
+    """Return the result of a task whose options are not right, or an empty one."""
+    missing = _ansible.missing_requirement()
+    problems = [str(one) for one in _ansible.DEFINITIONS[name].check(written)] or list(validation.error_messages)
+    return {"failed": True, "msg": missing or "\n".join(problems)} if missing or problems else {}
+
+
+def _run(name: str, params: dict[str, Any], check_mode: bool) -> dict[str, Any]:
+    """Run a module's definition and return its result."""
+    try:
+        return _ansible.DEFINITIONS[name].run(params, _ansible.connection_of(params), check_mode)
     except _runner.Failure as error:
-        result = {**error.result, "failed": True, "msg": str(error)}
+        return {**error.result, "failed": True, "msg": str(error)}
     except Exception as error:  # a bug: its type is told, its text could hold a value that must not be shown
-        result = {"failed": True, "msg": _ansible.bug_message(error)}
-    return _clean(result, secrets)
-
-
-def _clean(result: dict[str, Any], secrets: set[str]) -> dict[str, Any]:
-    cleaned: dict[str, Any] = remove_values(result, secrets)
-    return cleaned
+        return {"failed": True, "msg": _ansible.bug_message(error)}

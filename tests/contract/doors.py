@@ -38,9 +38,15 @@ def module_door(name: str, options: Mapping[str, Any], check_mode: bool) -> Resu
 def action_door(name: str, options: Mapping[str, Any], check_mode: bool) -> Result:
     """Run a task as the action plugin does on the controller."""
     task = SimpleNamespace(
-        action=f"mailops.mimecast.{name}", args=dict(options), check_mode=check_mode, diff=True, async_val=0
+        action=f"mailops.mimecast.{name}",
+        args=dict(options),
+        check_mode=check_mode,
+        diff=True,
+        async_val=0,
+        environment=None,
     )
-    connection = SimpleNamespace(transport="local", _shell=SimpleNamespace(tmpdir=None), has_pipelining=False)
+    shell = SimpleNamespace(tmpdir=None, env_prefix=lambda **variables: "")
+    connection = SimpleNamespace(transport="local", _shell=shell, has_pipelining=False)
     plugin = ActionModule(task, connection, PlayContext(), loader=None, templar=None, shared_loader_obj=None)
     return plugin.run(task_vars={})
 

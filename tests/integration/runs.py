@@ -39,8 +39,9 @@ class Result:
     data: Mapping[str, Any]
 
     def as_reported(self) -> dict[str, Any]:
-        """What the collection reported, without what Ansible adds."""
-        return {name: value for name, value in self.data.items() if name != "invocation" and name[0] != "_"}
+        """What the collection reported, without what Ansible adds: it does so in one way or another from door to door."""
+        added = {"invocation"} if self.data.get("warnings") else {"invocation", "warnings"}
+        return {name: value for name, value in self.data.items() if name not in added and name[0] != "_"}
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,7 @@ class Ansible:
         self._runs += 1
         place = self._scratch / f"run-{self._runs}"
         place.mkdir()
-        inventory = {"all": {"hosts": {name: dict(given) for name, given in hosts.items()}, "vars": _HOST_DEFAULTS}}
-        (place / "hosts.json").write_text(json.dumps(inventory), encoding="utf-8")
+        (place / "hosts.json").write_text(json.dumps(_inventory(hosts)), encoding="utf-8")
         (place / "variables.json").write_text(json.dumps(variables or {}), encoding="utf-8")
         ended = subprocess.run(
             [
@@ -130,6 +130,7 @@ class Ansible:
             "LC_ALL": "C.UTF-8",
             "no_proxy": "127.0.0.1",
             "ANSIBLE_NOCOLOR": "1",
+            "ANSIBLE_PIPELINING": "1",
             "ANSIBLE_LOG_PATH": str(place / "ansible.log"),
             "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "plugins/callback"),
             "ANSIBLE_CALLBACKS_ENABLED": "task_results",
@@ -144,6 +145,21 @@ class Ansible:
 
 
 _HOST_DEFAULTS = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
+
+
+def _inventory(hosts: Hosts) -> dict[str, Any]:
+    """Return an inventory in which each variable of a host is also a group: of all hosts that have it."""
+    variables = {name for given in hosts.values() for name in given}
+    return {
+        "all": {
+            "hosts": {name: dict(given) for name, given in hosts.items()},
+            "vars": _HOST_DEFAULTS,
+            "children": {
+                variable: {"hosts": {name: {} for name, given in hosts.items() if variable in given}}
+                for variable in sorted(variables)
+            },
+        }
+    }
 
 
 def _results(file: Path) -> tuple[Result, ...]:

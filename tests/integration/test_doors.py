@@ -81,6 +81,7 @@ SITE: dict[str, Any] = {
 EARLIER = {
     "sender_groups": ["Blocked Senders", "Partners", "Close partners"],
     "delivery_routes": ["Exchange on-premises", "Exchange DR", "Exchange new"],
+    "users": ["jo@example.com", "sam@example.com"],
 }
 CHANGES: dict[str, Any] = {
     "sender_groups": [

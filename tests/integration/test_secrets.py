@@ -73,6 +73,10 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         FAILED,
         {"delivery_routes": {"entries": [signing_in("canary-smtp-beside-7e8f", user_name="relay")]}},
     ),
+    "beside a mistake of the connection": (
+        FAILED,
+        {"users": {**JO, "password": "canary-user-timeout-2f3a", "timeout": "soon"}},
+    ),
     "under a misspelt key": (FAILED, {"users": {"entries": [{**JO, "passwrod": "canary-user-misspelt-9a0b"}]}}),
     "under a misspelt option": (FAILED, {"users": {**JO, "pasword": "canary-user-misspelt-1c2d"}}),
     "in a list": (FAILED, {"users": {"entries": [{**JO, "password": ["canary-user-list-3e4f"]}]}}),

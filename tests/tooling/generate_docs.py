@@ -105,8 +105,9 @@ def generated() -> dict[Path, str]:
         files[path] = _with_block(
             _with_block(path.read_text(), "DOCUMENTATION", module_doc(one)), "RETURN", return_doc(one)
         )
-    path = ROOT / "plugins/modules/mimecast_site_check.py"
-    files[path] = _with_block(path.read_text(), "DOCUMENTATION", site_check_doc())
+    for name, doc in (("site_check", site_check_doc()), ("site_plan", site_plan_doc())):
+        path = ROOT / f"plugins/modules/mimecast_{name}.py"
+        files[path] = _with_block(path.read_text(), "DOCUMENTATION", doc)
     for role, lists in ROLES.items():
         files[ROOT / f"roles/{role}/meta/argument_specs.yml"] = _yaml(role_spec(role, lists), header=True)
     return files
@@ -302,14 +303,6 @@ def _nested(part: Mapping[str, Any]) -> Doc:
 
 def site_check_doc() -> Doc:
     """Return DOCUMENTATION of mimecast_site_check."""
-    part = _ansible.DEFINITIONS["mimecast_site_check"].spec["site"]["options"]
-    options = {
-        name: {"description": [text], "type": "dict", "suboptions": _plain_markup(_nested(part))}
-        for name, text in (
-            ("site", "The site: everything that is particular to one account."),
-            ("baseline", "What all accounts have in common. Entries of one natural key become one, the site wins."),
-        )
-    }
     return {
         "module": "mimecast_site_check",
         "short_description": "Check a site file without an account",
@@ -327,7 +320,47 @@ def site_check_doc() -> Doc:
             "mailops.mimecast.attributes",
             "mailops.mimecast.attributes.reads",
         ],
-        "options": options,
+        "options": _site_options(),
+    }
+
+
+def _site_options() -> Doc:
+    part = _ansible.DEFINITIONS["mimecast_site_check"].spec["site"]["options"]
+    return {
+        name: {"description": [text], "type": "dict", "suboptions": _plain_markup(_nested(part))}
+        for name, text in (
+            ("site", "The site: everything that is particular to one account."),
+            ("baseline", "What all accounts have in common. Entries of one natural key become one, the site wins."),
+        )
+    }
+
+
+def site_plan_doc() -> Doc:
+    """Return DOCUMENTATION of mimecast_site_plan."""
+    spec = _ansible.DEFINITIONS["mimecast_site_plan"].spec
+    more = {name: {"description": _TASK_OPTIONS[name], **_shape(spec[name])} for name in ("scan_users", "apply_via")}
+    return {
+        "module": "mimecast_site_plan",
+        "short_description": "Compare a whole site with its account",
+        "version_added": ADDED,
+        "author": AUTHOR,
+        "description": [
+            "Plans a whole site in one task and tells the state of every object: in sync, drifted, missing, not in the "
+            "file, not verifiable, or to be done by a person. Each list of the account is read once, lists side by "
+            "side.",
+            "It never changes anything: the connection refuses every write before it is sent.",
+        ],
+        "extends_documentation_fragment": [
+            "mailops.mimecast.connection",
+            "mailops.mimecast.attributes",
+            "mailops.mimecast.attributes.action_group",
+            "mailops.mimecast.attributes.manages",
+        ],
+        "options": {**_site_options(), **_plain_markup(more)},
+        "notes": [
+            "The result is changed when applying the site would change something, or when it could not be applied."
+        ],
+        "seealso": [{"module": "mailops.mimecast.mimecast_site_check"}, {"module": "mailops.mimecast.mimecast_info"}],
     }
 
 

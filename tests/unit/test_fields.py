@@ -101,7 +101,7 @@ def _problems(resource: str, raw: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("resource", "raw", "told"),
     [
-        ("delivery_route", "x", "site[0]: expected a mapping, got 'x'"),
+        ("delivery_route", "x", "site[0]: expected a mapping, got text"),
         ("delivery_route", {"hostname": "a.example"}, "site[0].name: is required"),
         ("delivery_route", {"name": "A", "port": 0}, "site[0].port: 0 is out of range, expected 1 to 65535"),
         (
@@ -138,7 +138,7 @@ def _problems(resource: str, raw: Any) -> list[str]:
             {"name": "A", "valid_from": "2027-02-01", "valid_until": "2027-01-01"},
             "site[0]: valid_until 2027-01-01 is before valid_from 2027-02-01",
         ),
-        ("ip_permit", {"name": "A", "source_ips": "192.0.2.1"}, "site[0].source_ips: expected a list, got '192.0.2.1'"),
+        ("ip_permit", {"name": "A", "source_ips": "192.0.2.1"}, "site[0].source_ips: expected a list, got text"),
         (
             "ip_permit",
             {"name": "A", "source_ips": ["192.0.2.1/24"]},

@@ -96,7 +96,8 @@ def test_an_address_has_one_spelling(written: str, spelled: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["jo", "@example.com", "jo@", "jo@@example.com", "a b@example.com", ".jo@example.com"]
+    "written",
+    ["jo", "@example.com", "jo@", "jo@@example.com", "a b@example.com", ".jo@example.com", "hélène@a.example"],
 )
 def test_what_is_no_address_is_refused(written: str) -> None:
     with pytest.raises(_normalize.Malformed):

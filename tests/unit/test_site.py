@@ -28,13 +28,14 @@ def test_a_site_that_is_right_has_no_problems() -> None:
     ("site", "message"),
     [
         ({"delivery_route": []}, "mimecast_site.delivery_route: unknown key, did you mean 'delivery_routes'?"),
-        ({"users": "jo"}, "mimecast_site.users: expected a list, got 'jo'"),
+        ({"users": "jo"}, "mimecast_site.users: expected a list, got text"),
         ({"users": [{"emial": "a@b.example"}]}, "mimecast_site.users[0].emial: unknown key, did you mean 'email'?"),
-        ([], "mimecast_site: expected a mapping, got []"),
+        ([], "mimecast_site: expected a mapping, got a list"),
         ({"console_done": [{"by": "x"}]}, "mimecast_site.console_done[0].fingerprint: is required"),
         (
             {"ip_permits": [{"name": "A", "source_ips": ["192.0.2.0/24", "192.0.2.9/24"]}]},
-            "mimecast_site.ip_permits[0].source_ips[1]: '192.0.2.9/24' has host bits set, the network is '192.0.2.0/24'",
+            "mimecast_site.ip_permits[0].source_ips[1]: '192.0.2.9/24' has host bits set, the network is "
+            "'192.0.2.0/24'",
         ),
         (
             {"users": [{"email": "A@b.example"}, {"email": "a@B.example"}]},

@@ -209,6 +209,8 @@ ATTACHMENT_SET = Resource(
             ),
         ),
     ),
+    builtin=frozenset({"Default Attachment Set"}),
+    belongs=lambda row: row.get("description") != "Default Attachment Set",
     list=_operation("listAttachmentSets", "GET", _PATH, _READ, rows=("definitions",), paged=True),
     get=_operation("getAttachmentSet", "GET", _PATH + "/{id}", _READ),
     create=_operation("createAttachmentSet", "POST", _PATH, _EDIT),

@@ -1,0 +1,338 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The inventory of a service provider: a directory of files, one an account, as hosts in groups by region and tag.
+
+It reads files and knows neither the API nor what a site may hold; a play checks that (mimecast_site_check).
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ansible.errors import AnsibleError, AnsibleParserError
+from ansible.plugins.inventory import BaseInventoryPlugin, to_safe_group_name
+from yaml import YAMLError
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize
+
+DOCUMENTATION = r"""
+name: mimecast_accounts
+short_description: Mimecast accounts from a directory of files
+version_added: 1.0.0
+author:
+  - mailops contributors (@mailops)
+description:
+  - Makes one inventory host of each account file in a directory. All accounts are in the group C(mimecast_accounts);
+    an account with a region is in the group C(region_<region>) and one with tags in C(tag_<tag>) too.
+  - An account file is a YAML mapping. What it may hold is listed in the notes; C(docs/mimecast_account.schema.json)
+    in the collection says the same to editors. Values and whole files may be encrypted with Ansible Vault.
+  - The documented part of the Mimecast API has no operation that lists the accounts of a partner, so the directory is
+    the list.
+  - The configuration file's name ends in C(mimecast_accounts.yml) or C(mimecast_accounts.yaml).
+options:
+  plugin:
+    description: The name of this plugin.
+    type: str
+    required: true
+    choices: [mailops.mimecast.mimecast_accounts]
+  directory:
+    description:
+      - The directory that holds the account files. It is relative to the configuration file's directory.
+      - Files whose names end in V(.yml) are account files; those that begin with a dot, other files and directories
+        are not. A V(.yaml) file is reported, so that no account goes missing because of the name of its file.
+      - Keep it out of a directory that is itself an inventory source; Ansible would read each account file as an
+        inventory.
+    type: str
+    default: accounts
+  broken_files:
+    description:
+      - What becomes of the inventory when a file cannot be used, because it cannot be read or decrypted, is not
+        right, is of a newer layout, or is one of several files of the same account.
+      - V(skip) leaves out that account (of several files of one account, all of them), warns with the file's name,
+        and lists it in the variable C(mimecast_left_out) of all hosts. The other accounts do not depend on it and
+        stay usable.
+      - V(fail) refuses the whole directory, with the names of all such files. Use it in pipelines, and where an
+        inventory is kept elsewhere (AWX), because an account that is left out would be deleted there.
+    type: str
+    choices: [skip, fail]
+    default: skip
+notes:
+  - 'C(schema): version of the layout, 1 (the default).'
+  - 'C(name): name of the host; by default the name of the file without V(.yml). Letters, digits, dots, hyphens and
+    underscores.'
+  - 'C(region), C(tags) (a list), C(description), C(account_code): become the variables C(mimecast_region),
+    C(mimecast_tags), C(mimecast_description) and C(mimecast_account_code).'
+  - 'C(base_url), C(client_id), C(client_secret), C(access_token), C(timeout), C(retry_budget), C(page_size),
+    C(validate_certs), C(ca_path), C(proxy), C(read_only): how the account is reached; become C(mimecast_base_url) and
+    so on.'
+  - 'Any key that begins with C(mimecast_), such as C(mimecast_site): a variable of the host.'
+  - 'C(vars): other variables of the host.'
+  - Each host also gets C(mimecast_account_file), the file's path from the configuration file's directory, and
+    C(ansible_connection=local).
+  - A directory that is missing, cannot be read or holds no account file is an error of the whole source. Ansible
+    warns of such an error and goes on without the source unless E(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED) is set.
+seealso:
+  - plugin: ansible.builtin.host_group_vars
+    plugin_type: vars
+    description: Finds C(group_vars/mimecast_accounts) beside the configuration file, for a C(mimecast_baseline).
+"""
+
+EXAMPLES = r"""
+# inventory/mimecast_accounts.yml
+plugin: mailops.mimecast.mimecast_accounts
+directory: ../accounts
+broken_files: fail
+
+# accounts/acorn.yml would then be:
+#
+#   schema: 1
+#   region: uk
+#   tags: [gold, on-premises]
+#   base_url: https://uk-api.services.mimecast.com
+#   client_id: abc123
+#   client_secret: !vault |
+#     $ANSIBLE_VAULT;1.1;AES256
+#     ...
+#   mimecast_site:
+#     ip_permits:
+#       - {name: Permitted IP Addresses, source_ips: [192.0.2.10]}
+#
+# ansible-inventory -i inventory/mimecast_accounts.yml --graph
+# ansible-playbook mailops.mimecast.site -i inventory/mimecast_accounts.yml --limit region_uk --check --diff
+"""
+
+SCHEMA = 1
+SUFFIX = ".yml"
+EVERY_ACCOUNT = "mimecast_accounts"
+CONNECTION = (
+    "base_url",
+    "client_id",
+    "client_secret",
+    "access_token",
+    "timeout",
+    "retry_budget",
+    "page_size",
+    "validate_certs",
+    "ca_path",
+    "proxy",
+    "read_only",
+)
+TEXTS = ("region", "description", "account_code")
+KEYS = ("schema", "name", *TEXTS, "tags", *CONNECTION, "vars")
+_HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
+
+
+class Unusable(Exception):
+    """An account file that cannot be used; its text says why, without any value that could be a secret."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account: the host's name and variables, the groups it is in, and the file it comes from."""
+
+    name: str
+    file: str
+    groups: tuple[str, ...]
+    variables: Mapping[str, Any]
+
+
+def account(document: Any, file: str) -> Account:
+    """Return the account that a file describes.
+
+    Args:
+        document: the file's content, parsed. file: its path as messages and ``mimecast_account_file`` show it.
+    Raises Unusable for the first thing that is wrong.
+    """
+    if not isinstance(document, Mapping):
+        raise Unusable("expected a mapping with the account's name, connection and mimecast_site")
+    version = document.get("schema", SCHEMA)
+    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+        raise Unusable(f"schema: expected a whole number from 1 to {SCHEMA}")
+    if version > SCHEMA:
+        raise Unusable(
+            f"schema: the file has version {version} of the layout, this release of the collection reads up to {SCHEMA}"
+        )
+    for word in document:
+        if word not in KEYS and not str(word).startswith("mimecast_"):
+            raise Unusable(f"{word}: unknown key{_normalize.nearest(str(word), [*KEYS, 'mimecast_site'])}")
+    name = _name(document.get("name", Path(file).stem))
+    texts = {word: _text(word, document[word]) for word in TEXTS if document.get(word) is not None}
+    tags = _tags(document.get("tags"))
+    groups = [f"region_{texts['region']}"] if "region" in texts else []
+    return Account(
+        name,
+        file,
+        tuple(to_safe_group_name(one) for one in (EVERY_ACCOUNT, *groups, *(f"tag_{tag}" for tag in tags))),
+        {
+            "ansible_connection": "local",
+            **_variables(document),
+            **{f"mimecast_{word}": text for word, text in texts.items()},
+            "mimecast_tags": tags,
+            "mimecast_account_file": file,
+        },
+    )
+
+
+def _name(value: Any) -> str:
+    # The host's name goes into limits and patterns, where blanks, commas, colons and brackets mean something else.
+    if not isinstance(value, str) or not _HOST_NAME.fullmatch(value):
+        raise Unusable(
+            "name: expected letters, digits, dots, hyphens and underscores, with a letter or digit at each end"
+        )
+    return str(value)
+
+
+def _text(word: str, value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise Unusable(f"{word}: expected text")
+    return value.strip()
+
+
+def _tags(value: Any) -> list[str]:
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise Unusable("tags: expected a list of texts")
+    return [_text(f"tags[{index}]", one) for index, one in enumerate(value)]
+
+
+def _variables(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the variables of the host that the file sets itself."""
+    other = document.get("vars", {})
+    if not isinstance(other, Mapping):
+        raise Unusable("vars: expected a mapping of variable names and values")
+    found = {str(name): value for name, value in document.items() if str(name).startswith("mimecast_")}
+    short = {f"mimecast_{word}": document[word] for word in CONNECTION if word in document}
+    for name in other:
+        if str(name) in found or str(name) in short:
+            raise Unusable(f"vars.{name}: is set outside of vars too")
+    for name in short:
+        if name in found:
+            raise Unusable(f"{name}: is set as {name.removeprefix('mimecast_')} too")
+    return {**{str(name): value for name, value in other.items()}, **found, **short}
+
+
+def twins(accounts: Iterable[Account]) -> dict[str, str]:
+    """Return, for each file that is not the only one of its account, why: the name, code or client that it shares."""
+    found = list(accounts)
+    reasons: dict[str, str] = {}
+    for what, identities in (
+        ("name", [one.name.lower() for one in found]),
+        ("account_code", [str(one.variables.get("mimecast_account_code") or "").lower() for one in found]),
+        ("client_id", [_client(one) for one in found]),
+    ):
+        counts = Counter(one for one in identities if one)
+        for one, identity in zip(found, identities, strict=True):
+            others = [
+                other.file for other, same in zip(found, identities, strict=True) if same == identity and other != one
+            ]
+            if counts[identity] > 1:
+                reasons.setdefault(one.file, f"another file has the same {what}: {', '.join(others)}")
+    return reasons
+
+
+def _client(one: Account) -> str:
+    """Return what identifies the API application, if it is plain text: no other says anything yet."""
+    value = one.variables.get("mimecast_client_id")
+    return value if isinstance(value, str) and "{{" not in value else ""
+
+
+class InventoryModule(BaseInventoryPlugin):
+    """Fills the inventory from a directory of account files."""
+
+    NAME = "mailops.mimecast.mimecast_accounts"
+
+    def verify_file(self, path: str) -> bool:
+        """Return whether a file is a configuration of this plugin, by its name."""
+        return super().verify_file(path) and path.endswith((f"{EVERY_ACCOUNT}.yml", f"{EVERY_ACCOUNT}.yaml"))
+
+    def parse(self, inventory: Any, loader: Any, path: str, cache: bool = True) -> None:
+        """Add the accounts to the inventory: all that can be used, or nothing.
+
+        Raises AnsibleParserError if the directory cannot be used, or a file and ``broken_files`` is ``fail``.
+        """
+        super().parse(inventory, loader, path, cache)
+        self._read_config_data(path)
+        home = Path(path).absolute().parent
+        directory = home / os.path.expanduser(self.get_option("directory"))
+        accounts, broken = _read(loader, directory, home, Path(path).absolute())
+        left_out = [{"file": file, "reason": broken[file]} for file in sorted(broken)]
+        messages = [f"{one['file']}: {one['reason']}" for one in left_out]
+        if messages and self.get_option("broken_files") == "fail":
+            raise AnsibleParserError("\n".join(messages))
+        for message in messages:
+            self.display.warning(f"{message}. This account is left out of the inventory, the others are used.")
+        self.inventory.add_group(EVERY_ACCOUNT)
+        self.inventory.set_variable("all", "mimecast_left_out", left_out)
+        for one in accounts:
+            self.inventory.add_host(one.name)
+            for group in one.groups:
+                self.inventory.add_group(group)
+                self.inventory.add_child(group, one.name)
+            for name, value in one.variables.items():
+                self.inventory.set_variable(one.name, name, value)
+
+
+def _read(loader: Any, directory: Path, home: Path, config: Path) -> tuple[list[Account], dict[str, str]]:
+    """Return the accounts of a directory, and for each file that cannot be used the reason."""
+    try:
+        files = sorted(one for one in directory.iterdir() if not one.name.startswith(".") and one != config)
+    except OSError as error:
+        raise AnsibleParserError(f"{directory}: the directory of account files: {error.strerror}") from error
+    found: list[Account] = []
+    broken: dict[str, str] = {}
+    for one in files:
+        file = os.path.relpath(one, home)
+        try:
+            if one.suffix == ".yaml":
+                raise Unusable(f"the name of an account file ends in {SUFFIX}, not in .yaml")
+            if one.suffix == SUFFIX:
+                found.append(account(_load(loader, one), file))
+        except Unusable as error:
+            broken[file] = str(error)
+    if not found and not broken:
+        raise AnsibleParserError(f"{directory}: there is no account file (*{SUFFIX}) in the directory")
+    broken.update(twins(found))
+    return [one for one in found if one.file not in broken], broken
+
+
+def _load(loader: Any, file: Path) -> Any:
+    """Return what a file holds, decrypted. Raises Unusable with a message that quotes nothing from the file."""
+    # The word for "do not cache" is not the same in every ansible-core; since 2.19 a template has to be trusted.
+    parameters = inspect.signature(loader.load_from_file).parameters
+    options: dict[str, Any] = {"cache": False if parameters["cache"].default is True else "none"}
+    if "trusted_as_template" in parameters:
+        options["trusted_as_template"] = True
+    try:
+        return loader.load_from_file(str(file), **options)
+    except (AnsibleError, YAMLError, OSError, ValueError) as error:
+        raise Unusable(_why(error, file)) from None
+
+
+def _why(error: BaseException, file: Path) -> str:
+    """Return why a file cannot be loaded. Ansible's own errors show lines of the file, secrets included."""
+    for cause in _causes(error):
+        mark = getattr(cause, "problem_mark", None)
+        if mark is not None:
+            return f"line {mark.line + 1}, column {mark.column + 1}: this is not YAML"
+    try:
+        head = file.read_bytes()[:14]
+    except OSError as unreadable:
+        return f"the file cannot be read: {unreadable.strerror}"
+    if head == b"$ANSIBLE_VAULT":
+        return "the file is encrypted and none of the vault passwords given decrypts it"
+    return "the file is not YAML in UTF-8"
+
+
+def _causes(error: BaseException | None) -> Iterable[BaseException]:
+    while error is not None:
+        yield error
+        error = getattr(error, "orig_exc", None) or error.__cause__ or error.__context__

@@ -1,0 +1,195 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Plans a whole site in one go: one token, each list read once, lists side by side. It can only read.
+
+Every object gets one word: in_sync, drifted, missing, extra, unverifiable or handoff. It knows nothing of Ansible.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _diff, _runner, _site
+from ansible_collections.mailops.mimecast.plugins.module_utils._client import ApiError, Client, Connection, NotOffered
+from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Desired, Entry, Problem, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._planner import Change, Plan
+from ansible_collections.mailops.mimecast.plugins.module_utils._reader import Reader
+
+STATUSES = ("in_sync", "drifted", "missing", "extra", "unverifiable", "handoff")
+_BY_OPERATION = {
+    "none": "in_sync",
+    "create": "missing",
+    "update": "drifted",
+    "delete": "drifted",
+    "hand_off": "handoff",
+}
+
+
+def run(params: Mapping[str, Any], connection: Connection, known: Mapping[str, Resource]) -> Entry:
+    """Return the state of every object of a site, and of every object that the site does not name.
+
+    Args:
+        known: every type of the site file; those without a list are only checked.
+
+    Raises:
+        Failure: the site is malformed, or the account cannot be read.
+    """
+    baseline, site = params.get("baseline"), params.get("site")
+    _runner.refuse(_site.check(known, baseline, site))
+    managed = {name: one for name, one in known.items() if one.list}
+    merged = _site.merge(known, baseline, site)
+    task_params = {
+        "assume_present": _site.names(known, merged),
+        "console_done": merged[_site.CONSOLE_DONE],
+        "scan_users": params.get("scan_users"),
+        "apply_via": params.get("apply_via"),
+        "accept_risk": _all_risks(managed),
+    }
+    paths = _site.entry_paths(known, baseline, site)
+    client = None
+    try:
+        client = Client(replace(connection, read_only=True))
+        wanted = {
+            name: _runner.wanted(one, {"entries": merged[one.plural], "entry_paths": paths[one.plural]})
+            for name, one in managed.items()
+            if merged[one.plural] or one.plural in (site or {}) or one.plural in (baseline or {})
+        }
+        account = _Account(client, managed, wanted, task_params)
+        return {**account.result(), "api": _runner.tally(client)}
+    except ApiError as error:
+        raise _runner.Failure(str(error), {"api": _runner.tally(client)} if client else {}) from None
+    finally:
+        if client:
+            client.close()
+
+
+def _all_risks(managed: Mapping[str, Resource]) -> list[str]:
+    """Return every word of accept_risk: a plan that is never carried out risks nothing, and is to be shown."""
+    return sorted({"delete_with_members", *(guard.name for one in managed.values() for guard in one.guards)})
+
+
+class _Account:
+    """One account as the site sees it."""
+
+    def __init__(
+        self,
+        client: Client,
+        managed: Mapping[str, Resource],
+        wanted: Mapping[str, list[Desired]],
+        params: Mapping[str, Any],
+    ) -> None:
+        self._managed = managed
+        self._wanted = wanted
+        self._params = params
+        names = {name: frozenset(one.key for one in desired) for name, desired in wanted.items()}
+        self._reader = Reader(client, managed, names)
+        self._objects: list[Entry] = []
+        self._plans: list[Entry] = []
+        self._manual: list[Entry] = []
+        self._warnings: list[str] = []
+        self._problems: list[Problem] = []
+        self._unreadable: dict[str, str] = {}
+
+    def result(self) -> Entry:
+        """Read everything, plan everything, and tell the state of each object."""
+        needed = {name for name, desired in self._wanted.items() if desired}
+        needed |= {target for name in needed for target in self._managed[name].references}
+        self._reader.prefetch(self._managed[name] for name in self._managed if name in needed)
+        for name, desired in self._wanted.items():
+            self._plan(self._managed[name], desired)
+        counts = Counter(one["status"] for one in self._objects)
+        return {
+            "changed": bool(self._problems) or any(counts[word] for word in ("drifted", "missing", "handoff")),
+            "objects": self._objects,
+            "summary": {word: counts[word] for word in STATUSES},
+            "unreadable": self._unreadable,
+            "problems": [str(one) for one in self._problems],
+            "plan": self._plans,
+            "diff": [one["diff"] for one in self._objects if one["diff"] and one["status"] != "extra"],
+            "manual": self._manual,
+            "warnings": self._warnings,
+        }
+
+    def _plan(self, resource: Resource, desired: Sequence[Desired]) -> None:
+        task = _runner.Task(resource, self._params, Connection(), check_mode=True)
+        planning = _runner.Planning(task, self._reader, self._managed)
+        try:
+            plan, by_hand = planning.plan(desired)
+        except NotOffered as error:
+            self._unreadable[resource.plural] = str(error)
+            blank = [Change(resource.name, resource.title, one.key, one.where, "none") for one in desired]
+            self._objects += [_object(resource, one, "unverifiable", None, str(error)) for one in blank]
+            return
+        manual: list[Entry] = []
+        warnings: list[str] = []
+        if by_hand:
+            plan, manual, warnings = planning.hand_off(plan, desired)
+        self._warnings += [*plan.warnings, *warnings]
+        self._manual += manual
+        self._plans += [_runner.describe(resource, one) for one in plan.effective]
+        self._tell(resource, desired, plan, manual)
+        self._extra(resource, desired)
+
+    def _tell(self, resource: Resource, desired: Sequence[Desired], plan: Plan, manual: Sequence[Entry]) -> None:
+        by_hand = {one["name"]: one for one in manual}
+        refused = {one.key: _reason(one, plan.problems) for one in desired}
+        self._problems += plan.problems
+        for change in plan.changes:
+            reason = refused.get(change.key, "")
+            status = (
+                "unverifiable"
+                if reason or (change.operation == "none" and change.unverified)
+                else ("handoff" if change.key in by_hand else _BY_OPERATION[change.operation])
+            )
+            self._objects.append(_object(resource, change, status, by_hand.get(change.key), reason))
+        told = {change.key for change in plan.changes}
+        for one in desired:
+            if one.key not in told:
+                blank = Change(resource.name, resource.title, one.key, one.where, "none")
+                self._objects.append(_object(resource, blank, "unverifiable", None, refused[one.key]))
+
+    def _extra(self, resource: Resource, desired: Sequence[Desired]) -> None:
+        """Tell what the account has and the site does not name, whatever could be purged."""
+        if resource.create is None or resource.plural in self._unreadable:
+            return
+        named = {one.key for one in desired}
+        try:
+            there = self._reader.everything(resource, False, False)
+        except NotOffered as error:
+            self._unreadable[resource.plural] = str(error)
+            return
+        for one in there:
+            if one.key not in named and one.key not in resource.builtin and one.belongs and not one.foreign:
+                change = Change(resource.name, resource.title, one.key, "", "none", before=one.entry)
+                self._objects.append(_object(resource, change, "extra", None, "it is not in the site file"))
+
+
+def _reason(wanted: Desired, problems: Sequence[Problem]) -> str:
+    """Return why an object cannot be judged, or an empty string."""
+    mine = [
+        str(one.message) for one in problems if one.where == wanted.where or one.where.startswith(f"{wanted.where}.")
+    ]
+    return "; ".join(mine)
+
+
+def _object(resource: Resource, change: Change, status: str, manual: Entry | None, reason: str) -> Entry:
+    rendered = _diff.render([change])
+    return {
+        "resource": resource.name,
+        "type": resource.plural,
+        "name": change.key,
+        "where": change.where,
+        "status": status,
+        "operation": change.operation,
+        "fields": list(change.fields) if status != "extra" else [],
+        "before": change.before,
+        "after": change.after,
+        "moves": dict(change.moves),
+        "diff": rendered[0] if rendered else None,
+        "manual": {"fingerprint": manual["fingerprint"], "steps": manual["steps"]} if manual else None,
+        "reason": reason,
+    }
