@@ -1,4 +1,3 @@
-#!/usr/bin/env python
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
@@ -395,6 +394,8 @@ def main() -> int:
         LOG.open("w", encoding="utf-8") as log,
         NameServer(mx_records()) as nameserver,
     ):
+        paper.line("Two made-up Mimecast accounts live in an emulator on this machine: Acorn Joinery, a small company, and")
+        paper.line("Harbour Freight, a customer of a service provider. What they are to be stands in playbooks/demo.")
         stage = Stage(Path(directory), log, paper, options.full)
         predict_apply_repeat(stage, nameserver)
         hand_over(stage, nameserver)

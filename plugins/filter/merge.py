@@ -9,7 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _site
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
+from ansible_collections.mailops.mimecast.plugins.plugin_utils import _export
 
 
 def merge(baseline: Any, site: Any) -> dict[str, Any]:
@@ -27,9 +28,14 @@ def names(site: Any) -> dict[str, list[str]]:
     return _site.names(RESOURCES, site)
 
 
+def site_file(read: Any) -> str:
+    """Return an account that mimecast_info read as the text of a site file."""
+    return _export.site_file(MANAGED, read)
+
+
 class FilterModule:
     """The collection's filters."""
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """Return the filters by name."""
-        return {"merge": merge, "entry_paths": entry_paths, "names": names}
+        return {"merge": merge, "entry_paths": entry_paths, "names": names, "site_file": site_file}

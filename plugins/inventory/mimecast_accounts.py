@@ -23,6 +23,14 @@ from yaml import YAMLError
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize
 
+try:
+    from ansible.template import trust_as_template as _trusted
+except ImportError:  # before ansible-core 2.19 all variables of an inventory are trusted
+
+    def _trusted(value: str) -> str:
+        return value
+
+
 DOCUMENTATION = r"""
 name: mimecast_accounts
 short_description: Mimecast accounts from a directory of files
@@ -172,11 +180,11 @@ def account(document: Any, file: str) -> Account:
         file,
         tuple(to_safe_group_name(one) for one in (EVERY_ACCOUNT, *groups, *(f"tag_{tag}" for tag in tags))),
         {
-            "ansible_connection": "local",
+            "ansible_connection": _trusted("local"),
             **_variables(document),
             **{f"mimecast_{word}": text for word, text in texts.items()},
             "mimecast_tags": tags,
-            "mimecast_account_file": file,
+            "mimecast_account_file": _trusted(file),
         },
     )
 
@@ -193,7 +201,7 @@ def _name(value: Any) -> str:
 def _text(word: str, value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
         raise Unusable(f"{word}: expected text")
-    return value.strip()
+    return value
 
 
 def _tags(value: Any) -> list[str]:

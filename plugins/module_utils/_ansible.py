@@ -9,6 +9,7 @@ A ``Definition`` is everything that makes a module one: its argument specificati
 
 from __future__ import annotations
 
+import datetime
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,13 +18,16 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule, env_fallback, missing_required_lib
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import (
+    _audit,
     _client,
     _info,
     _mx,
     _normalize,
+    _report_files,
     _runner,
     _site,
     _site_plan,
+    _snapshot,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._client import DEFAULT_URL, Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Entry, Field, Problem, Resource, controls
@@ -214,6 +218,55 @@ def _site_plan_definition() -> Definition:
     return Definition(spec, check, lambda params, connection, _mode: _site_plan.run(params, connection, RESOURCES))
 
 
+def _report_definition() -> Definition:
+    account: Spec = {
+        "name": {"type": "str", "required": True},
+        "region": {"type": "str"},
+        "result": {"type": "dict"},
+        "error": {"type": "str"},
+        "events": {"type": "list", "elements": "dict"},
+    }
+    formats = ["json", "md", "html"]
+    spec: Spec = {
+        "accounts": {"type": "list", "elements": "dict", "options": account, "required": True},
+        "directory": {"type": "path", "required": True},
+        "formats": {"type": "list", "elements": "str", "choices": formats, "default": formats},
+        "title": {"type": "str", "default": "Mimecast drift report"},
+    }
+    return Definition(spec, _plain_check(spec), lambda params, _connection, _mode: _report_files.run(params))
+
+
+def _audit_definition() -> Definition:
+    spec: Spec = {
+        **connection_spec(),
+        "start": {"type": "str"},
+        "end": {"type": "str"},
+        "query": {"type": "str"},
+        "categories": {"type": "list", "elements": "str"},
+        "objects": {"type": "list", "elements": "str"},
+    }
+
+    def run(params: Mapping[str, Any], connection: Connection, check_mode: bool) -> Entry:
+        return _audit.run(params, connection, datetime.datetime.now(datetime.timezone.utc))
+
+    return Definition(spec, _plain_check(spec), run)
+
+
+def _snapshot_definition() -> Definition:
+    spec: Spec = {
+        **connection_spec(),
+        "operation": {"type": "str", "choices": ["create", "list", "export", "restore"], "default": "list"},
+        "type": {"type": "str", "choices": list(_snapshot.TYPES)},
+        "name": {"type": "str"},
+        "comment": {"type": "str"},
+        "source": {"type": "str"},
+        "mode": {"type": "str", "choices": ["append", "overwrite"]},
+        "unit": {"type": "str", "choices": ["all", "recipient", "blocked", "permitted", "groupid"], "default": "all"},
+        "values": {"type": "list", "elements": "str"},
+    }
+    return Definition(spec, lambda written: [*unknown_options(written, spec), *_snapshot.check(written)], _snapshot.run)
+
+
 def _plain_check(known: Spec) -> Callable[[Mapping[str, Any]], list[Problem]]:
     return lambda written: unknown_options(written, known)
 
@@ -247,8 +300,11 @@ def _mx_definition() -> Definition:
 
 DEFINITIONS: dict[str, Definition] = {
     **{f"mimecast_{name}": _resource_definition(one) for name, one in MANAGED.items()},
+    "mimecast_audit_info": _audit_definition(),
+    "mimecast_snapshot": _snapshot_definition(),
     "mimecast_info": _info_definition(),
     "mimecast_mx_info": _mx_definition(),
+    "mimecast_drift_report": _report_definition(),
     "mimecast_site_plan": _site_plan_definition(),
     "mimecast_site_check": Definition(_site_spec(), _check_site, _run_site_check),
 }

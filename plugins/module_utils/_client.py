@@ -196,8 +196,16 @@ class Client:
         rows = answer.get("data") or []
         return rows[0] if rows else {}
 
-    def rows(self, operation: Operation, ids: Mapping[str, str] | None = None) -> Iterator[Row]:
+    def rows(
+        self,
+        operation: Operation,
+        ids: Mapping[str, str] | None = None,
+        item: Mapping[str, Any] | None = None,
+    ) -> Iterator[Row]:
         """Yield every row of a list, page after page.
+
+        Args:
+            item: what a legacy list is asked for, beside the object whose rows they are.
 
         Raises:
             ApiError: a page could not be read, its rows are not there, or a page token was given twice.
@@ -206,7 +214,7 @@ class Client:
         token = ""
         seen: set[str] = set()
         while True:
-            answer = self._page(operation, ids or {}, size, token)
+            answer = self._page(operation, ids or {}, item or {}, size, token)
             yield from _rows_of(operation, answer)
             found = first(answer, _NEXT_PATHS) if operation.paged else ABSENT
             token = str(found) if found is not ABSENT and found else ""
@@ -219,13 +227,15 @@ class Client:
                 )
             seen.add(token)
 
-    def _page(self, operation: Operation, ids: Mapping[str, str], size: int, token: str) -> Row:
+    def _page(
+        self, operation: Operation, ids: Mapping[str, str], item: Mapping[str, Any], size: int, token: str
+    ) -> Row:
         if operation.envelope == "rest":
             query = {"pageSize": str(size), **({"pageToken": token} if token else {})} if operation.paged else {}
             return self._call(operation, ids, None, query)
         pagination = {"pageSize": size, **({"pageToken": token} if token else {})}
-        item = {operation.identify: ids["id"]} if "id" in ids else None
-        body = {"meta": {"pagination": pagination}, "data": [item] if item else []}
+        asked = {**({operation.identify: ids["id"]} if "id" in ids else {}), **item}
+        body = {"meta": {"pagination": pagination}, "data": [asked] if asked else []}
         answer = self._call(operation, ids, body, {})
         failures = _failures(answer)
         if failures:
@@ -473,6 +483,9 @@ def _rows_of(operation: Operation, answer: Row) -> Iterator[Row]:
         data = answer.get("data")
         if not isinstance(data, list):
             raise ApiError(f"{operation.id}: the answer holds no rows", operation.id)
+        if not operation.rows:
+            yield from data
+            return
         for item in data:
             inner = item.get(operation.rows[0]) if isinstance(item, Mapping) else None
             yield from inner if isinstance(inner, list) else []

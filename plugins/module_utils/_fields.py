@@ -154,7 +154,8 @@ class Operation:
         id: operationId in the contract.
         envelope: ``rest`` (bare JSON) or ``legacy`` (``meta``/``data``/``fail``).
         writes: changes the account.
-        rows: names under which a list answer holds its rows; for a legacy list, the member of each ``data`` item.
+        rows: names under which a list answer holds its rows; for a legacy list, the member of each ``data`` item, or
+            none where the items are the rows.
         paged: page by page; ``page_limit`` rows at most a page.
         identify: legacy: the member of the item that names the object, by its id, its natural key, or its natural key
             in a list, as ``identify_by`` says.
@@ -461,7 +462,9 @@ def parse(resource: Resource, raw: Any, where: str) -> tuple[Desired | None, lis
     known = {one.name: one for one in (*resource.fields, *controls(resource))}
     settings: Entry = {}
     without: dict[str, frozenset[str]] = {}
-    written = {name: value for name, value in raw.items() if value is not None}
+    written = {
+        name: value for name, value in raw.items() if value is not None and not _no_secret(resource, name, value)
+    }
     for word in written:
         if word not in known:
             problems.append(
@@ -508,6 +511,11 @@ def parse(resource: Resource, raw: Any, where: str) -> tuple[Desired | None, lis
         update_password=settings.get("update_password", "on_create"),
     )
     return (None, problems) if problems else (desired, [])
+
+
+def _no_secret(resource: Resource, name: Any, value: Any) -> bool:
+    """Whether it is a secret that is empty, as a variable of Ansible Vault is where it is not set: not written."""
+    return value == "" and any(one.secret for one in resource.fields if one.name == name)
 
 
 def _at(where: str, name: str) -> str:
@@ -596,7 +604,7 @@ def _parse_members(
         if word not in known
     ]
     for name, inner in known.items():
-        if value.get(name) is not None:
+        if value.get(name) is not None and not (inner.secret and value[name] == ""):
             parsed[name], found = _parse_value(inner, value[name], _at(where, name))
             problems += found
         elif name in required:

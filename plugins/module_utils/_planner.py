@@ -84,6 +84,11 @@ class Change:
     unverified: tuple[str, ...] = ()
 
     @property
+    def identity(self) -> tuple[str, str]:
+        """What tells it from every other change of a task: two objects may have one name."""
+        return self.where, self.key
+
+    @property
     def fields(self) -> tuple[str, ...]:
         """Names of the settings that change."""
         return tuple(sorted({*self.before, *self.after}))
@@ -191,8 +196,8 @@ def plan_unread(resource: Resource, desired: Sequence[Desired], options: Options
 
 def remainder(plan_before: Plan, plan_after: Plan) -> tuple[Change, ...]:
     """Return what is still to do of ``plan_before`` according to the plan made from what was read back."""
-    planned = {one.key for one in plan_before.effective}
-    return tuple(one for one in plan_after.effective if one.key in planned)
+    planned = {one.identity for one in plan_before.effective}
+    return tuple(one for one in plan_after.effective if one.identity in planned)
 
 
 def achieved(change: Change, left: Change | None) -> Change | None:

@@ -162,11 +162,13 @@ class Reader:
                     found, entry=decode(resource, {**row, **self._by_itself(resource, found.id)}, self.name_of)
                 )
             result.append(found)
+        picked = {(one.key, one.id) for one in desired if one.id}
+        keys = {key for key, _object_id in picked}
+        result = [found for found in result if found.key not in keys or (found.key, found.id) in picked]
+        there = {(found.key, found.id) for found in result}
         for one in desired:
-            if one.id:
-                result = [found for found in result if found.key != one.key or found.id == one.id]
-                if not any(found.id == one.id for found in result):
-                    result += self._by_given_id(resource, one)
+            if one.id and (one.key, one.id) not in there:
+                result += self._by_given_id(resource, one)
         return self._with_members(resource, resource.members, result, desired, scan) if resource.members else result
 
     def everything(self, resource: Resource, members: bool, scan: bool) -> list[Current]:

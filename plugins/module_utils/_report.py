@@ -211,7 +211,7 @@ def of_tasks(results: Iterable[tuple[str, Mapping[str, Any]]]) -> Entry:
     for resource, result in results:
         objects += _planned(resource, result)
         warnings += [str(one) for one in result.get("warnings") or []]
-        cost.update({name: value for name, value in (result.get("api") or {}).items()})
+        cost.update(result.get("api") or {})
     latest = {(one["resource"], one["name"]): one for one in _calmest_first(objects)}
     return {"objects": list(latest.values()), "warnings": warnings, "api": dict(cost) or None}
 
@@ -394,8 +394,9 @@ def _diff_lines(one: Mapping[str, Any]) -> list[str]:
         _diff.text({field["name"]: field[side] for field in one["fields"] if side in field}, {}, one["moves"])
         for side in ("before", "after")
     ]
-    compared = difflib.unified_diff(sides[0].splitlines(), sides[1].splitlines(), n=1000, lineterm="")
-    lines = [line for line in compared if not line.startswith(("---", "+++", "@@"))]
+    before, after = (side.splitlines() for side in sides)
+    # With all lines as context there is one hunk; its heading and those of the two sides say nothing.
+    lines = list(difflib.unified_diff(before, after, n=len(before) + len(after), lineterm=""))[3:]
     more = len(lines) - _MARKDOWN_LINES
     return [*lines[:_MARKDOWN_LINES], f"# {more} more lines, see drift.json"] if more > 0 else lines
 

@@ -187,12 +187,12 @@ class Planning:
         What is recorded as done, and not known to differ, is in sync.
         """
         done = list(self._params.get("console_done") or [])
-        by_key = {one.key: one for one in desired}
+        wanted_by = {(one.where, one.key): one for one in desired}
         changes: list[Change] = []
         manual: list[Entry] = []
         warnings: list[str] = []
         for change in plan.changes:
-            mark = _handoff.fingerprint(self._resource, by_key[change.key])
+            mark = _handoff.fingerprint(self._resource, wanted_by[change.identity])
             record = _handoff.record_of(done, mark)
             unknown = change.operation == "hand_off" or (change.operation == "none" and bool(change.unverified))
             if change.operation == "none" and not unknown:
@@ -207,7 +207,7 @@ class Planning:
                     "but the account shows otherwise"
                 )
             changes.append(replace(change, operation="hand_off") if unknown else change)
-            steps = _handoff.manual_steps(self._resource, by_key[change.key])
+            steps = _handoff.manual_steps(self._resource, wanted_by[change.identity])
             names = {"resource": self._resource.name, "name": change.key, "where": change.where}
             manual.append({"fingerprint": mark, **names, "steps": steps})
         if manual:
@@ -287,23 +287,23 @@ class _Run:
                 f"changes were sent, but what took effect is not known.{stopped} Reading back failed: {error}",
                 {"changed": True, "api": tally(self._client)},
             ) from None
-        left = {one.key: one for one in _planner.remainder(plan, after)}
+        left = {one.identity: one for one in _planner.remainder(plan, after)}
         if not left and not after.problems and not isinstance(outcome.failure, ApiError):
             return self._report(replace(plan, changes=self._with_entries(plan, after)), [])
-        made = [part for one in plan.effective if (part := _planner.achieved(one, left.get(one.key)))]
+        made = [part for one in plan.effective if (part := _planner.achieved(one, left.get(one.identity)))]
         report = self._report(replace(plan, changes=tuple(made)), [])
-        found = {one.key: one.present for one in after.changes if one.present is not None}
-        report["entries"] = [found[one.key] for one in self._desired if one.key in found]
+        report["entries"] = self._entries({one.identity: one.present for one in after.changes})
         raise Failure(_left_message(plan, left, outcome, after.problems), report)
 
     def _with_entries(self, plan: Plan, after: Plan) -> tuple[Change, ...]:
         """Return the changes that were made, each with its object as it was read back."""
-        read = {one.key: one.entry for one in after.changes}
-        return tuple(replace(one, entry=read.get(one.key)) for one in plan.changes)
+        read = {one.identity: one.entry for one in after.changes}
+        return tuple(replace(one, entry=read.get(one.identity)) for one in plan.changes)
 
-    def _entries(self, plan: Plan) -> list[Entry]:
-        found = {one.key: one.entry for one in plan.changes if one.entry is not None}
-        return [found[one.key] for one in self._desired if one.key in found]
+    def _entries(self, found: Mapping[tuple[str, str], Entry | None]) -> list[Entry]:
+        """Return the objects that the task names and that are there, in the order of the task."""
+        there = [found.get((one.where, one.key)) for one in self._desired]
+        return [entry for entry in there if entry is not None]
 
     def _report(self, plan: Plan, manual: list[Entry]) -> Entry:
         effective = plan.effective
@@ -311,7 +311,7 @@ class _Run:
             "changed": bool(effective),
             "diff": _diff.render(effective),
             "plan": [describe(self._resource, one) for one in effective],
-            "entries": self._entries(plan),
+            "entries": self._entries({one.identity: one.entry for one in plan.changes}),
             "manual": manual,
             "warnings": list(self._warnings),
             "api": tally(self._client),
@@ -337,7 +337,9 @@ def describe(resource: Resource, change: Change) -> Entry:
     }
 
 
-def _left_message(plan: Plan, left: Mapping[str, Change], outcome: Outcome, problems: Sequence[Problem]) -> str:
+def _left_message(
+    plan: Plan, left: Mapping[tuple[str, str], Change], outcome: Outcome, problems: Sequence[Problem]
+) -> str:
     """Return what was done and what was not, by name, with the reason."""
     total = len(plan.effective)
     parts = [f"{total - len(left)} of {total} changes are in effect"]

@@ -56,7 +56,7 @@ def run(params: Mapping[str, Any], connection: Connection, known: Mapping[str, R
         wanted = {
             name: _runner.wanted(one, {"entries": merged[one.plural], "entry_paths": paths[one.plural]})
             for name, one in managed.items()
-            if merged[one.plural] or one.plural in (site or {}) or one.plural in (baseline or {})
+            if any((part or {}).get(one.plural) is not None for part in (baseline, site))
         }
         account = _Account(client, managed, wanted, task_params)
         return {**account.result(), "api": _runner.tally(client)}
@@ -135,22 +135,22 @@ class _Account:
         self._extra(resource, desired)
 
     def _tell(self, resource: Resource, desired: Sequence[Desired], plan: Plan, manual: Sequence[Entry]) -> None:
-        by_hand = {one["name"]: one for one in manual}
-        refused = {one.key: _reason(one, plan.problems) for one in desired}
+        by_hand = {(one["where"], one["name"]): one for one in manual}
+        refused = {(one.where, one.key): _reason(one, plan.problems) for one in desired}
         self._problems += plan.problems
         for change in plan.changes:
-            reason = refused.get(change.key, "")
+            reason = refused.get(change.identity, "")
             status = (
                 "unverifiable"
                 if reason or (change.operation == "none" and change.unverified)
-                else ("handoff" if change.key in by_hand else _BY_OPERATION[change.operation])
+                else ("handoff" if change.identity in by_hand else _BY_OPERATION[change.operation])
             )
-            self._objects.append(_object(resource, change, status, by_hand.get(change.key), reason))
-        told = {change.key for change in plan.changes}
+            self._objects.append(_object(resource, change, status, by_hand.get(change.identity), reason))
+        told = {change.identity for change in plan.changes}
         for one in desired:
-            if one.key not in told:
+            if (one.where, one.key) not in told:
                 blank = Change(resource.name, resource.title, one.key, one.where, "none")
-                self._objects.append(_object(resource, blank, "unverifiable", None, refused[one.key]))
+                self._objects.append(_object(resource, blank, "unverifiable", None, refused[(one.where, one.key)]))
 
     def _extra(self, resource: Resource, desired: Sequence[Desired]) -> None:
         """Tell what the account has and the site does not name, whatever could be purged."""

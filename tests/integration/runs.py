@@ -39,7 +39,7 @@ class Result:
     data: Mapping[str, Any]
 
     def as_reported(self) -> dict[str, Any]:
-        """What the collection reported, without what Ansible adds: it does so in one way or another from door to door."""
+        """What the collection reported, without what Ansible adds, which differs from door to door."""
         added = {"invocation"} if self.data.get("warnings") else {"invocation", "warnings"}
         return {name: value for name, value in self.data.items() if name not in added and name[0] != "_"}
 
@@ -81,6 +81,10 @@ class Ansible:
         self._environment = environment
         self._scratch = scratch
         self._runs = 0
+
+    def run_modules(self, hosts: Hosts, *options: str, environment: Mapping[str, str] | None = None) -> Run:
+        """Run the modules of modules.yml that hosts have variables for; a variable holds the options of a task."""
+        return self.play("modules.yml", {**hosts, "bystander": {}}, *options, environment=environment)
 
     def play(
         self,

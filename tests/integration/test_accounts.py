@@ -18,7 +18,7 @@ def test_one_failing_account_does_not_keep_the_others_back(ansible: Ansible, emu
     hosts = {name: host(emulator, name, **USER) for name in ACCOUNTS}
     hosts["harbour"]["client_secret"] = "wrong"
 
-    run = ansible.play("modules.yml", hosts)
+    run = ansible.run_modules(hosts)
 
     assert run.code == 2
     assert {name: run.of(name).status for name in ACCOUNTS} == {"acorn": "ok", "harbour": "failed", "willow": "ok"}
@@ -30,7 +30,7 @@ def test_one_failing_account_does_not_keep_the_others_back(ansible: Ansible, emu
 
 
 def test_each_account_is_asked_with_its_own_credentials(ansible: Ansible, emulator: RunningEmulator) -> None:
-    ansible.play("modules.yml", {name: host(emulator, name, **USER) for name in ACCOUNTS})
+    ansible.run_modules({name: host(emulator, name, **USER) for name in ACCOUNTS})
 
     for name in ACCOUNTS:
         assert operations(emulator, name) == {"createToken": 1, "listUsers": 2, "legacyCreateUser": 1}
@@ -45,7 +45,7 @@ def test_credentials_come_from_the_environment_through_both_doors(ansible: Ansib
     }
     hosts = {name: {**door, "users": {"email": "postmaster@example.com"}} for name, door in DOORS.items()}
 
-    run = ansible.play("modules.yml", hosts, environment=environment)
+    run = ansible.run_modules(hosts, environment=environment)
 
     assert (run.code, run.failures) == (0, [])
     assert operations(emulator, "acorn") == {"createToken": 2, "listUsers": 2}
@@ -54,7 +54,7 @@ def test_credentials_come_from_the_environment_through_both_doors(ansible: Ansib
 def test_a_read_only_run_refuses_to_write_through_both_doors(ansible: Ansible, emulator: RunningEmulator) -> None:
     hosts = {door: host(emulator, "acorn", door, **USER) for door in DOORS}
 
-    run = ansible.play("modules.yml", hosts, environment={"MIMECAST_READ_ONLY": "true"})
+    run = ansible.run_modules(hosts, environment={"MIMECAST_READ_ONLY": "true"})
 
     assert run.code == 2
     for door in DOORS:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Bad input: refused before a request is sent, or before a write where only the account can tell, by path and nearest word.
+"""Bad input is refused by its path and with the nearest right word: before a request is sent, or before a write.
 
 One host a case, in one run for each ansible-core.
 """
@@ -69,7 +69,7 @@ WRITTEN_WRONG = {
         ("mimecast_site.users[7].email: 'jo' is not an email address, expected 'name@example.com'",),
     ),
     "text for a list": entry(
-        "sender_groups", {**GROUP, "members": "bad.example"}, "entries[0].members: expected a list, got 'bad.example'"
+        "sender_groups", {**GROUP, "members": "bad.example"}, "entries[0].members: expected a list, got text"
     ),
     "list for text": entry("sender_groups", {"name": ["Partners"]}, "entries[0].name: expected text, got a list"),
     "text for a number": entry(
@@ -83,7 +83,7 @@ WRITTEN_WRONG = {
         "entries[0].disabled: expected true or false, got 'maybe'",
     ),
     "text for an entry": Case(
-        {"sender_groups": {"entries": ["Partners"]}}, ("entries[0]: expected a mapping, got 'Partners'",)
+        {"sender_groups": {"entries": ["Partners"]}}, ("entries[0]: expected a mapping, got text",)
     ),
     "no key": entry("users", {"name": "Jo"}, "entries[0].email: is required"),
     "address": entry(
@@ -157,8 +157,9 @@ WRITTEN_WRONG = {
     "list of the site": Case(
         {"site_check": {"site": {"sender_group": []}}},
         (
-            "mimecast_site.sender_group: unknown key, did you mean 'sender_groups'? (known: attachment_sets, console_done, "
-            "delivery_route_policies, delivery_routes, ip_permits, mx, role_members, sender_groups, users)",
+            "mimecast_site.sender_group: unknown key, did you mean 'sender_groups'? (known: attachment_sets, "
+            "console_done, delivery_route_policies, delivery_routes, ip_permits, mx, role_members, sender_groups, "
+            "users)",
         ),
     ),
 }
@@ -203,8 +204,8 @@ DOES_NOT_FIT = {
     "emptied built-in group": entry(
         "sender_groups",
         {"name": "Blocked Senders", "members": [], "members_mode": "exact"},
-        "entries[0]: refused: would take all 1 members out of the built-in group (accept_risk: [empty_builtin_group] if "
-        "that is meant)",
+        "entries[0]: refused: would take all 1 members out of the built-in group (accept_risk: [empty_builtin_group] "
+        "if that is meant)",
     ),
     "too many deletions": Case(
         {"delivery_routes": {"entries": [], "purge": True, "max_deletes": 0}},
@@ -237,7 +238,7 @@ def refusals(ansible: Ansible, emulator: RunningEmulator, cases: dict[str, Case]
     hosts = {name: host(emulator, "acorn", **case.options) for name, case in cases.items()}
     hosts.update({f"module: {name}": host(emulator, "acorn", "module", **cases[name].options) for name in again})
     emulator.clear_requests()
-    return ansible.play("modules.yml", hosts)
+    return ansible.run_modules(hosts)
 
 
 @pytest.fixture(scope="module")

@@ -126,7 +126,7 @@ def sequence(ansible: Ansible, emulator: RunningEmulator, hosts: dict[str, Any])
     runs, counts = [], []
     for options in (("--check", "--diff"), ("--diff", "-vvv"), ("--diff",)):
         emulator.clear_requests()
-        runs.append(ansible.play("modules.yml", hosts, *options))
+        runs.append(ansible.run_modules(hosts, *options))
         counts.append(len(writes(emulator)))
     accounts = {door: emulator.state(account) for door, account in ACCOUNT_OF.items()}
     return Sequence(runs[0], runs[1], runs[2], (counts[0], counts[1], counts[2]), accounts)
@@ -154,6 +154,7 @@ def runs(ansible: Ansible, emulator: RunningEmulator, dns: NameServer) -> Sequen
     options = {
         **tasks(SITE),
         "site_check": {"site": SITE},
+        "site_plan": {"site": SITE},
         "mx": {"domains": ["example.com"], "nameservers": ["127.0.0.1"], "nameserver_port": dns.port},
         "info": {"types": ["delivery_routes", "sender_groups"]},
     }
@@ -180,7 +181,7 @@ def test_nothing_is_deprecated(runs: Sequence) -> None:
     assert "DEPRECATION" not in runs.applied.output
 
 
-@pytest.mark.parametrize("task", ["Site check", *RESOURCES, "MX", "Info"])
+@pytest.mark.parametrize("task", ["Site check", *RESOURCES, "MX", "Info", "Site plan"])
 def test_both_doors_give_the_same_result(runs: Sequence, task: str) -> None:
     for run in runs[:3]:
         assert run.of("action", task).as_reported() == run.of("module", task).as_reported()
@@ -235,6 +236,12 @@ def test_the_mx_report_is_the_same_through_both_doors_and_tells_the_missing_twin
     for door in DOORS:
         (report,) = runs.applied.of(door, "MX").data["domains"]
         assert report["publish"] == ["example.com. IN MX 10 eu-smtp-inbound-2.mimecast.com."]
+
+
+def test_the_plan_of_the_site_finds_everything_missing_at_first_and_in_sync_when_applied(runs: Sequence) -> None:
+    before, after = (run.of("action", "Site plan").data["summary"] for run in (runs.predicted, runs.applied))
+    assert before["in_sync"] == 0
+    assert after["in_sync"] == sum(len(entries) for entries in SITE.values())
 
 
 def test_updates_and_removals_succeed(changing_runs: Sequence) -> None:

@@ -42,19 +42,21 @@ FAULTY = {
     ]
 }
 MESSAGES = {
-    "no credentials": r"no credentials: set client_id and client_secret \(or MIMECAST_CLIENT_ID and MIMECAST_CLIENT_SECRET\)",
-    "wrong credentials": r"the API refused the credentials: check client_id and client_secret, and that the API application "
-    r"is enabled for this region",
-    "not offered": r"listUsers: refused with app_forbidden: the API application does not offer this call \(needs product "
-    r"userandgroupmanagement or emailsecurityonboarding, role permission 'Directories \| Internal \| Read'\)",
+    "no credentials": r"no credentials: set client_id and client_secret "
+    r"\(or MIMECAST_CLIENT_ID and MIMECAST_CLIENT_SECRET\)",
+    "wrong credentials": r"the API refused the credentials: check client_id and client_secret, and that the API "
+    r"application is enabled for this region",
+    "not offered": r"listUsers: refused with app_forbidden: the API application does not offer this call "
+    r"\(needs product userandgroupmanagement or emailsecurityonboarding, "
+    r"role permission 'Directories \| Internal \| Read'\)",
     "not JSON": r"listUsers: 127\.0\.0\.1:\d+ answered something that is not JSON; check base_url and proxy",
     "down": r"listUsers: the API answers HTTP 503; given up after waiting 0\.0 seconds \(retry_budget 0\)",
-    "nothing listens": r"createToken: 127\.0\.0\.1:\d+ cannot be reached, check base_url, the network and the proxy; given "
-    r"up after waiting 0\.0 seconds \(retry_budget 0\)",
-    "unknown certificate": r"the certificate of 127\.0\.0\.1:\d+ is not signed by a known authority; give its authority in "
-    r"ca_path",
-    "plain http": r"base_url must be https, such as 'https://api\.services\.mimecast\.com' \(plain http only to a numeric "
-    r"loopback address, for the emulator\)",
+    "nothing listens": r"createToken: 127\.0\.0\.1:\d+ cannot be reached, check base_url, the network and the proxy; "
+    r"given up after waiting 0\.0 seconds \(retry_budget 0\)",
+    "unknown certificate": r"the certificate of 127\.0\.0\.1:\d+ is not signed by a known authority; "
+    r"give its authority in ca_path",
+    "plain http": r"base_url must be https, such as 'https://api\.services\.mimecast\.com' "
+    r"\(plain http only to a numeric loopback address, for the emulator\)",
 }
 
 
@@ -131,7 +133,7 @@ def run(ansible: Ansible, self_signed: str, closed: str) -> Run:
             for name, case in cases.items()
             for door in DOORS
         }
-        return ansible.play("modules.yml", hosts)
+        return ansible.run_modules(hosts)
 
 
 @pytest.mark.parametrize("door", DOORS)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the API does not offer is handed to a person: changed until the file records it as done, and anew when it differs."""
+"""What the API does not offer is handed to a person: changed until the file records it as done, anew if it differs."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def record(result: Result) -> list[dict[str, str]]:
 @pytest.fixture(scope="module")
 def handed_off(ansible: Ansible, emulator: RunningEmulator) -> Run:
     """The first run: nobody has done anything yet."""
-    return ansible.play("modules.yml", {"acorn": host(emulator, "acorn", **options(ENTRIES, []))}, "--diff")
+    return ansible.run_modules({"acorn": host(emulator, "acorn", **options(ENTRIES, []))}, "--diff")
 
 
 @pytest.fixture(scope="module")
@@ -73,8 +73,7 @@ def recorded(ansible: Ansible, emulator: RunningEmulator, done: list[dict[str, s
     promoted = {**users, "postmaster@example.com": {**users["postmaster@example.com"], "role": "Basic Administrator"}}
     emulator.set_state("acorn", {"users": promoted})
     try:
-        return ansible.play(
-            "modules.yml",
+        return ansible.run_modules(
             {
                 "same": host(emulator, "acorn", **options(ENTRIES, done)),
                 "other": host(emulator, "acorn", **options(OTHER_ENTRIES, done)),

@@ -164,7 +164,7 @@ def run(ansible: Ansible, filled: RunningEmulator) -> Run:
     """One run for both accounts, which finds all of it as it should be."""
     filled.clear_requests()
     hosts = {name: host(filled, ACCOUNT_OF[name], **options(count)) for name, count in COUNTS.items()}
-    return ansible.play("modules.yml", hosts)
+    return ansible.run_modules(hosts)
 
 
 @pytest.mark.parametrize("name", COUNTS)

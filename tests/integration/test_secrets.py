@@ -117,7 +117,7 @@ def run(ansible: Ansible) -> Run:
             for name, (_, options) in SITUATIONS.items()
             for door, through in DOORS.items()
         }
-        return ansible.play("modules.yml", hosts, "-vvvv", "--diff")
+        return ansible.run_modules(hosts, "-vvvv", "--diff")
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -152,7 +152,7 @@ def test_a_token_that_works_stands_nowhere(ansible: Ansible) -> None:
             for door, through in DOORS.items()
         }
 
-        run = ansible.play("modules.yml", hosts, "-vvvv", "--check")
+        run = ansible.run_modules(hosts, "-vvvv", "--check")
 
     assert (run.code, run.failures) == (0, [])
     assert token not in run.output

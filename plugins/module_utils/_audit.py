@@ -1,0 +1,109 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who changed what: the account's audit events, by time, text and object (CONTRACT 3.10: observed).
+
+It knows nothing of Ansible.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize, _runner
+from ansible_collections.mailops.mimecast.plugins.module_utils._client import ApiError, Client, Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Entry, Operation, Problem, Row
+
+REACH = datetime.timedelta(days=60)
+"""How far back events are kept for the API (CONTRACT 3.10: observed)."""
+
+EVENTS = Operation(
+    "getAuditEvents",
+    "POST",
+    "/api/audit/get-audit-events",
+    envelope="legacy",
+    paged=True,
+    page_limit=500,
+    products=("auditevents",),
+    permission="Account | Logs | Read",
+    confidence="observed",
+)
+
+
+def run(params: Mapping[str, Any], connection: Connection, now: datetime.datetime) -> Entry:
+    """Return ``events``, oldest first.
+
+    Args:
+        now: the present moment, in UTC; the end of the period where none is given.
+
+    Raises:
+        Failure: the period is malformed, or the account cannot be read.
+    """
+    start, end = period(params, now)
+    client = None
+    try:
+        client = Client(connection)
+        item: Entry = {"startDateTime": _wire(start), "endDateTime": _wire(end)}
+        item.update({name: params[name] for name in ("query", "categories") if params.get(name)})
+        events = [_event(row, params.get("objects") or []) for row in client.rows(EVENTS, item=item)]
+        found = [one for one in events if one["object"] or not params.get("objects")]
+        return {
+            "changed": False,
+            "events": sorted(found, key=lambda one: (one["time"], one["id"])),
+            "api": _runner.tally(client),
+        }
+    except ApiError as error:
+        raise _runner.Failure(str(error), {"api": _runner.tally(client)} if client else {}) from None
+    finally:
+        if client:
+            client.close()
+
+
+def period(params: Mapping[str, Any], now: datetime.datetime) -> tuple[datetime.datetime, datetime.datetime]:
+    """Return the period asked for; the day before ``now`` where nothing is said.
+
+    Raises:
+        Failure: a moment is malformed, the end is before the start, or the start is out of reach.
+    """
+    problems: list[Problem] = []
+    end = _moment("end", params.get("end"), now, problems)
+    start = _moment("start", params.get("start"), end - datetime.timedelta(days=1), problems)
+    if not problems and end < start:
+        problems.append(Problem("end", "is before start"))
+    if not problems and start < now - REACH:
+        problems.append(
+            Problem("start", f"is more than {REACH.days} days back, which is all that Mimecast keeps for the API")
+        )
+    _runner.refuse(problems)
+    return start, end
+
+
+def _moment(name: str, value: Any, otherwise: datetime.datetime, problems: list[Problem]) -> datetime.datetime:
+    if value in (None, ""):
+        return otherwise
+    try:
+        moment = datetime.datetime.fromisoformat(str(value).replace("Z", "+00:00").replace("+0000", "+00:00"))
+    except ValueError:
+        problems.append(Problem(name, f"{_normalize.shown(value)} is not a moment, expected '2026-01-31T08:00:00Z'"))
+        return otherwise
+    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.timezone.utc)
+
+
+def _wire(moment: datetime.datetime) -> str:
+    return moment.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S+0000")
+
+
+def _event(row: Row, objects: Sequence[str]) -> Entry:
+    text = str(row.get("eventInfo") or "")
+    named = [one for one in objects if one.lower() in text.lower()]
+    return {
+        "id": str(row.get("id") or ""),
+        "time": str(row.get("eventTime") or ""),
+        "user": str(row.get("user") or ""),
+        "kind": str(row.get("auditType") or ""),
+        "category": str(row.get("category") or ""),
+        "object": max(named, key=len) if named else "",
+        "text": text,
+    }

@@ -1,0 +1,101 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writes the drift report into a directory: drift.json, drift.md and drift.html.
+
+Here the clock is read and files are written; what stands in them is made elsewhere. It knows neither Ansible nor HTTP.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import json
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _report, _report_page
+from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._runner import Failure
+
+FORMATS = ("json", "md", "html")
+DEFAULT_TITLE = "Mimecast drift report"
+_MODE = 0o640
+
+
+def run(params: Mapping[str, Any]) -> Entry:
+    """Write the report over the accounts in ``params`` and return its summary and the paths of the files.
+
+    Raises:
+        Failure: the directory is not there or nothing can be written into it.
+    """
+    directory = Path(params["directory"]).absolute()
+    check_directory(directory)
+    report = _report.document(params["title"], now(), params["accounts"])
+    return {
+        "changed": False,
+        "files": write(report, directory, params["formats"]),
+        "summary": _report.summary(report),
+        "accounts": [
+            {name: one[name] for name in ("name", "status", "error", "advice", "since")} for one in report["accounts"]
+        ],
+        "msg": _report.sentence(report),
+    }
+
+
+def now() -> str:
+    """Return the present moment as ISO 8601 in UTC, to the second."""
+    return datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def check_directory(directory: Path) -> None:
+    """Raise Failure unless files can be made in ``directory``; that is tried, since rights alone do not tell."""
+    if not directory.exists():
+        raise Failure(f"directory: {directory} does not exist; make it first")
+    if not directory.is_dir():
+        raise Failure(f"directory: {directory} is not a directory")
+    try:
+        with tempfile.NamedTemporaryFile(dir=directory, prefix=".drift-"):
+            pass
+    except OSError as error:
+        raise Failure(f"directory: nothing can be written into {directory}: {error.strerror}") from None
+
+
+def write(report: Mapping[str, Any], directory: Path, formats: Sequence[str]) -> dict[str, str]:
+    """Write the report in each of ``formats``, readable for owner and group, and return the paths by format.
+
+    Raises:
+        Failure: a file cannot be written. What was there before is still whole then.
+    """
+    texts = {
+        "json": lambda: json.dumps(report, indent=1) + "\n",
+        "md": lambda: _report.markdown(report),
+        "html": lambda: _report_page.page(report),
+    }
+    paths = {}
+    for one in FORMATS:
+        if one in formats:
+            path = directory / f"drift.{one}"
+            try:
+                _replace(path, texts[one]())
+            except OSError as error:
+                raise Failure(f"{path} cannot be written: {error.strerror}") from None
+            paths[one] = str(path)
+    return paths
+
+
+def _replace(path: Path, text: str) -> None:
+    """Put a file in place in one step: a reader sees the old one or the new one, never a part."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".drift-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            os.fchmod(file.fileno(), _MODE)
+            file.write(text)
+        os.replace(name, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise

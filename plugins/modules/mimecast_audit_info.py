@@ -1,0 +1,109 @@
+#!/usr/bin/python
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: mimecast_audit_info
+short_description: Read who changed what in an account
+version_added: 1.0.0
+author: mailops contributors (@mailops)
+description:
+  - Reads the audit events of an account, filtered by time, text, category and object.
+  - Mimecast keeps them for the API for about 60 days.
+  - The text of an event holds the whole policy that was changed, so changes of what has no call of its own can be seen
+    here, such as Permitted Senders policies and attachment sets.
+extends_documentation_fragment:
+  - mailops.mimecast.connection
+  - mailops.mimecast.attributes
+  - mailops.mimecast.attributes.action_group
+  - mailops.mimecast.attributes.reads
+options:
+  start:
+    description:
+      - Begin of the period, such as V(2026-01-31T08:00:00Z). A day before O(end) where nothing is said.
+    type: str
+  end:
+    description:
+      - End of the period. Now where nothing is said.
+    type: str
+  query:
+    description:
+      - Text that the events must hold, as Mimecast searches it.
+    type: str
+  categories:
+    description:
+      - Categories of events.
+    type: list
+    elements: str
+  objects:
+    description:
+      - Only events whose text names one of these objects.
+    type: list
+    elements: str
+notes:
+  - Reading needs the API product C(auditevents) and the role permission C(Account | Logs | Read).
+seealso:
+  - module: mailops.mimecast.mimecast_site_plan
+"""
+
+EXAMPLES = r"""
+---
+- name: Who touched these two since yesterday
+  mailops.mimecast.mimecast_audit_info:
+    objects: [Blocked Senders, Exchange on-premises]
+  register: audit
+
+- name: Show them
+  ansible.builtin.debug:
+    msg: "{{ audit.events | map(attribute='user') | unique }}"
+"""
+
+RETURN = r"""
+---
+events:
+  description: The events, oldest first.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: Id of the event.
+      type: str
+    time:
+      description: When it happened.
+      type: str
+    user:
+      description: Who did it.
+      type: str
+    kind:
+      description: What was done, such as V(Existing Policy Changed).
+      type: str
+    category:
+      description: Category of the event.
+      type: str
+    object:
+      description: Which of O(objects) it names, if any.
+      type: str
+    text:
+      description: Text of the event.
+      type: str
+api:
+  description: What the run cost.
+  returned: always
+  type: dict
+"""
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+
+
+def main() -> None:
+    """Run the module."""
+    _ansible.main("mimecast_audit_info")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+#!/usr/bin/python
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: mimecast_snapshot
+short_description: Make, list, export and restore Mimecast's own backups
+version_added: 1.0.0
+author: mailops contributors (@mailops)
+description:
+  - Mimecast can back up managed senders, managed URLs and profile groups by itself. Policies and definitions have no
+    such backup; keep them as a site file.
+  - The requests are documented, their answers are not. Answers are therefore handed on as they are.
+extends_documentation_fragment:
+  - mailops.mimecast.connection
+  - mailops.mimecast.attributes
+  - mailops.mimecast.attributes.action_group
+  - mailops.mimecast.attributes.reads
+options:
+  operation:
+    description:
+      - V(create) makes a snapshot unless one of the same O(name) is listed. V(restore) always restores.
+    type: str
+    choices: [create, list, export, restore]
+    default: list
+  type:
+    description:
+      - What is backed up.
+    type: str
+    choices: [managed_senders, managed_urls, profile_groups]
+  name:
+    description:
+      - Name of the snapshot to create.
+    type: str
+  comment:
+    description:
+      - Why it is made.
+    type: str
+  source:
+    description:
+      - Id of the snapshot to export or to restore.
+    type: str
+  mode:
+    description:
+      - V(append) adds what the snapshot holds, V(overwrite) also takes away what it does not hold.
+    type: str
+    choices: [append, overwrite]
+  unit:
+    description:
+      - What to restore. V(recipient) goes with managed senders, V(blocked) and V(permitted) with managed URLs,
+        V(groupid) with profile groups.
+    type: str
+    choices: [all, recipient, blocked, permitted, groupid]
+    default: all
+  values:
+    description:
+      - Recipients or the group id that O(unit) asks for.
+    type: list
+    elements: str
+notes:
+  - It needs the API product C(accountmanagement) and the role permissions C(Account Menu | Config Snapshot | Backup),
+    C(List) and C(Export).
+seealso:
+  - module: mailops.mimecast.mimecast_info
+"""
+
+EXAMPLES = r"""
+---
+- name: Keep the groups as they are before a change
+  mailops.mimecast.mimecast_snapshot:
+    operation: create
+    type: profile_groups
+    name: before CHG-1234
+
+- name: Which snapshots there are
+  mailops.mimecast.mimecast_snapshot:
+    type: profile_groups
+  register: backups
+"""
+
+RETURN = r"""
+---
+snapshots:
+  description: What the API answered, one item a snapshot, in the shape in which it came.
+  returned: success
+  type: list
+  elements: dict
+api:
+  description: What the run cost.
+  returned: always
+  type: dict
+"""
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+
+
+def main() -> None:
+    """Run the module."""
+    _ansible.main("mimecast_snapshot")
+
+
+if __name__ == "__main__":
+    main()

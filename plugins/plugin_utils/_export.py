@@ -1,0 +1,113 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An account as a site file: ordered, commented, ready to be reviewed and applied.
+
+Text that Ansible would take for a template is marked, so that a policy's name cannot run anything. Pure: it knows
+neither Ansible nor HTTP.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import yaml
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Entry, Field, Resource
+
+_TEMPLATE_MARKS = ("{{", "{%", "{#")
+
+
+class _Unsafe(str):
+    """Text that must never be taken for a template."""
+
+    __slots__ = ()
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes lists indented, as people do."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+
+_Dumper.add_representer(_Unsafe, lambda dumper, value: dumper.represent_scalar("!unsafe", str(value), style='"'))
+
+
+def site_file(resources: Mapping[str, Resource], read: Mapping[str, Any]) -> str:
+    """Return the text of a site file.
+
+    Args:
+        read: result of reading the account: ``site``, ``left_out``, ``unreadable``.
+    """
+    lines = [
+        "---",
+        "# A Mimecast account as a site file. What is here is what the account had when it was read: checking it",
+        "# against the same account shows no change. Passwords are never given back, so they are variables.",
+        "mimecast_site:",
+    ]
+    site, unreadable, left_out = read.get("site", {}), read.get("unreadable", {}), read.get("left_out", {})
+    for resource in resources.values():
+        if resource.plural in unreadable:
+            lines += ["", f"  # {resource.plural}: could not be read, so nothing is said about them."]
+        elif resource.plural in site:
+            lines += ["", *_section(resource, site[resource.plural], int(left_out.get(resource.plural) or 0))]
+    return "\n".join(lines) + "\n"
+
+
+def _section(resource: Resource, entries: Sequence[Entry], left_out: int) -> list[str]:
+    lines = [f"  # {resource.console.menu}"]
+    if left_out:
+        lines.append(f"  # {left_out} more are kept by a directory or by Mimecast itself and are not listed.")
+    names = Counter(entry[resource.key] for entry in entries)
+    twins = sorted(str(name) for name, count in names.items() if count > 1)
+    if twins:
+        lines.append(
+            f"  # {len(twins)} names are not unique; an id tells those apart, and ids can change: rename them."
+        )
+    kept = [written(resource, entry) for entry in entries if not _empty_role(resource, entry)]
+    if not kept:
+        return [*lines, f"  {resource.plural}: []"]
+    text = yaml.dump({resource.plural: kept}, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1000)
+    return [*lines, *(f"  {line}" for line in text.splitlines())]
+
+
+def _empty_role(resource: Resource, entry: Entry) -> bool:
+    """Whether the entry is an object that nobody can create and that says nothing: a role without members."""
+    return resource.create is None and not any(value for name, value in entry.items() if name != resource.key)
+
+
+def written(resource: Resource, entry: Entry) -> Entry:
+    """Return one entry as it stands in the file: every list exact, every password a variable, nothing a template."""
+    result: Entry = {resource.key: _safe(entry[resource.key])}
+    for one in resource.fields:
+        if one.name == resource.key or one.name not in entry:
+            continue
+        value = entry[one.name]
+        result[one.name] = _with_secret(one, value, str(entry[resource.key])) if one.kind == "map" else _safe(value)
+        if one.owned and resource.create is not None:
+            result[one.mode_name] = "exact"
+    if "id" in entry:
+        result["id"] = entry["id"]
+    return result
+
+
+def _with_secret(one: Field, value: Entry, name: str) -> Entry:
+    secrets = [inner.name for inner in one.fields if inner.secret]
+    if not value or not secrets:
+        return {inner: _safe(setting) for inner, setting in value.items()}
+    variable = "vault_mimecast_" + "_".join(
+        "".join(c if c.isalnum() and c.isascii() else " " for c in name).lower().split()
+    )
+    placeholders = {inner: f"{{{{ {variable}_{inner} | default('') }}}}" for inner in secrets}
+    return {**{inner: _safe(setting) for inner, setting in value.items()}, **placeholders}
+
+
+def _safe(value: Any) -> Any:
+    if isinstance(value, str) and any(mark in value for mark in _TEMPLATE_MARKS):
+        return _Unsafe(value)
+    if isinstance(value, Mapping):
+        return {name: _safe(inner) for name, inner in value.items()}
+    return [_safe(inner) for inner in value] if isinstance(value, (list, tuple)) else value

@@ -1,0 +1,94 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An account becomes a site file, the file shows no change, and makes another account the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.plugins.plugin_utils import _export
+from ansible_collections.mailops.mimecast.tests.contract.account import Account
+from ansible_collections.mailops.mimecast.tests.contract.conftest import fresh
+from ansible_collections.mailops.mimecast.tests.contract.test_site_plan import SITE, applied
+
+HOSTILE = '{{ lookup("pipe", "id") }} {% raw %} <script> =cmd()'
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads what Ansible reads; a variable that is not set is empty."""
+
+
+_Loader.add_constructor("!unsafe", lambda loader, node: loader.construct_scalar(node))
+
+
+def exported(account: Account, *types: str) -> str:
+    read = account.task("mimecast_info", {"types": list(types)} if types else {})
+    assert not read.get("failed"), read
+    return _export.site_file(MANAGED, read)
+
+
+def loaded(text: str) -> dict[str, Any]:
+    variables = text.replace("{{ vault_", "{{ unset_vault_")
+    found: dict[str, Any] = yaml.load(variables, _Loader)["mimecast_site"]
+    for entry in found.get("delivery_routes", []):
+        if entry["smtp_authentication"]:
+            entry["smtp_authentication"]["password"] = "Example-only"
+    return found
+
+
+def test_an_export_shows_no_change_and_makes_an_empty_account_the_same(account: Account) -> None:
+    applied(account)
+    login = {"mechanisms": ["LOGIN"], "username": "relay", "password": "Example-only"}
+    account.apply(MANAGED["delivery_route"], {"name": "Main", "smtp_authentication": login})
+    text = exported(account)
+    plan = account.task("mimecast_site_plan", {"site": loaded(text)})
+    assert not plan["changed"], plan["problems"] or plan["diff"]
+    assert plan["summary"]["extra"] == 0
+    other = fresh(account.running, "action")
+    for resource in MANAGED.values():
+        other.apply(resource, {"entries": loaded(text)[resource.plural]})
+    assert exported(other) == text
+
+
+def test_names_that_look_like_templates_are_marked(account: Account) -> None:
+    account.apply(MANAGED["delivery_route"], {"name": HOSTILE, "hostname": "mail.example.com"})
+    account.apply(MANAGED["sender_group"], {"name": "Vendors", "members": [{"member": "a.example", "note": HOSTILE}]})
+    text = exported(account)
+    for line in text.splitlines():
+        assert "{{" not in line.replace("{{ vault_mimecast_", "") or "!unsafe" in line
+    names = [entry["name"] for entry in loaded(text)["delivery_routes"]]
+    assert HOSTILE in names
+
+
+def test_two_objects_of_one_name_are_exported_with_their_ids_and_a_comment(account: Account) -> None:
+    applied(account)
+    policies = account.table("delivery_route_policies")
+    account.set_table("delivery_route_policies", {**policies, "twin": policies["inbound"]})
+    text = exported(account, "delivery_route_policies")
+    entries = loaded(text)["delivery_route_policies"]
+    assert [len(entry["id"]) > 100 for entry in entries] == [True, True]
+    assert "1 names are not unique" in text
+    plan = account.apply(MANAGED["delivery_route_policy"], {"entries": entries})
+    assert not plan["changed"]
+
+
+def test_what_could_not_be_read_is_a_comment_and_not_an_empty_list(plain_account: Account) -> None:
+    text = exported(plain_account)
+    assert "# ip_permits: could not be read, so nothing is said about them." in text
+    assert "ip_permits" not in loaded(text)
+
+
+def test_what_a_directory_or_mimecast_owns_is_left_out_and_counted(account: Account) -> None:
+    text = exported(account, "users", "ip_permits", "attachment_sets")
+    assert "directory.user@example.com" not in text
+    assert "Default Permitted Senders Policy" not in text
+    assert "Default Attachment Set" not in text
+    assert text.count("1 more are kept by a directory or by Mimecast itself") == 3
+
+
+def test_every_type_of_the_site_can_be_exported() -> None:
+    assert set(SITE) - {"mx"} == {one.plural for one in MANAGED.values()}

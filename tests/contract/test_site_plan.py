@@ -1,0 +1,165 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A whole site against its account: one word for every object, one read of every list, no write."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.tests.contract import samples
+from ansible_collections.mailops.mimecast.tests.contract.account import Account
+
+EVERYONE = {"type": "everyone"}
+INTERNAL = {"type": "internal_addresses"}
+
+SITE: dict[str, Any] = {
+    "sender_groups": [
+        {"name": "Blocked Senders", "members": ["a.example", "b.example"], "members_mode": "exact"},
+        {"name": "IT Helpdesk"},
+        {"name": "Vendors"},
+    ],
+    "delivery_routes": [
+        {"name": "Route one", "hostname": "mail.example.net"},
+        {"name": "Route two", "hostname": "mail.example.net"},
+        {"name": "Main", "hostname": "mail.example.com", "alternate_route": "Route one"},
+    ],
+    "delivery_route_policies": [
+        {"name": "Inbound", "route": "Main", "applies_from": EVERYONE, "applies_to": INTERNAL},
+    ],
+    "ip_permits": [{"name": "Vendor", "source_ips": ["192.0.2.0/24"], "source_ips_mode": "exact"}],
+    "users": [{"email": "jo@example.com"}, {"email": "sam@example.com"}],
+    "role_members": [{"role": "Basic Administrator", "members": ["jo@example.com"]}],
+    "attachment_sets": [{"name": "Images", "folder": "Sets", "image_hold_probability": 70}],
+    "mx": [{"domain": "example.com"}],
+}
+
+
+def applied(account: Account) -> None:
+    """Bring the account to what the site says."""
+    for resource in MANAGED.values():
+        account.apply(resource, {"entries": SITE[resource.plural]})
+    account.running.clear_requests()
+
+
+def planned(account: Account, site: dict[str, Any] | None = None) -> dict[str, Any]:
+    result = account.task("mimecast_site_plan", {"site": SITE if site is None else site})
+    assert not result.get("failed"), result
+    return result
+
+
+def differing(result: dict[str, Any]) -> dict[str, tuple[str, list[str]]]:
+    """Return status and settings of every object that is not in sync."""
+    return {one["name"]: (one["status"], one["fields"]) for one in result["objects"] if one["status"] != "in_sync"}
+
+
+def test_an_account_that_is_as_its_site_says_is_in_sync_and_read_once(account: Account) -> None:
+    applied(account)
+    result = planned(account)
+    assert not result["changed"]
+    assert {status for status, _fields in differing(result).values()} == {"extra"}
+    assert set(differing(result)) == {"admin@example.com", "postmaster@example.com"}
+    assert result["summary"]["in_sync"] == sum(len(SITE[one.plural]) for one in MANAGED.values())
+    operations = account.operations()
+    assert account.writes() == []
+    assert operations.count("createToken") == 1
+    assert max(operations.count(one.list.id) for one in MANAGED.values() if one.list) == 1
+
+
+def test_an_empty_account_lacks_everything_and_later_objects_may_refer_to_earlier_ones(account: Account) -> None:
+    account.set_table("delivery_routes", {})
+    result = planned(account)
+    assert result["problems"] == []
+    statuses = {name: status for name, (status, _fields) in differing(result).items()}
+    assert {statuses[name] for name in ("Main", "Inbound", "Vendor", "Images")} == {"missing"}
+    assert account.writes() == []
+
+
+def test_seven_changes_made_elsewhere_are_named_and_nothing_else(account: Account) -> None:
+    applied(account)
+    before = differing(planned(account))
+    groups = account.table("groups")
+    members = groups["blocked-senders"]["members"]
+    groups["blocked-senders"]["members"] = [one for one in members if one["domain"] != "a.example"]
+    groups["vendors"]["members"] = [{"domain": "new.example", "type": "created_manually"}]
+    account.set_table("groups", groups)
+    routes = account.table("delivery_routes")
+    routes["main"]["port"] = 2525
+    routes["added"] = {"description": "Added", "hostname": "added.example"}
+    account.set_table("delivery_routes", routes)
+    policies = account.table("delivery_route_policies")
+    policies["inbound"]["enabled"] = False
+    account.set_table("delivery_route_policies", policies)
+    permits = account.table("permitted_sender_policies")
+    permits["vendor"]["sourceIPs"] = ["192.0.2.0/23"]
+    account.set_table("permitted_sender_policies", permits)
+    account.set_table("attachment_sets", {})
+    site = copy.deepcopy(SITE)
+    site["delivery_route_policies"][0]["enabled"] = True
+    site["delivery_routes"][2]["port"] = 25
+    site["sender_groups"][2].update(members=[], members_mode="exact")
+    account.running.clear_requests()
+    result = planned(account, site)
+    after = {name: found for name, found in differing(result).items() if name not in before}
+    assert after == {
+        "Blocked Senders": ("drifted", ["members"]),
+        "Vendors": ("drifted", ["members"]),
+        "Main": ("drifted", ["port"]),
+        "Added": ("extra", []),
+        "Inbound": ("drifted", ["enabled"]),
+        "Vendor": ("drifted", ["source_ips"]),
+        "Images": ("missing", ["folder", "image_hold_probability", "name"]),
+    }
+    assert result["changed"]
+    assert account.writes() == []
+
+
+def test_what_cannot_be_planned_is_told_and_hides_nothing(account: Account) -> None:
+    applied(account)
+    site = {**SITE, "delivery_route_policies": [{**SITE["delivery_route_policies"][0], "route": "Nowhere"}]}
+    result = planned(account, site)
+    assert result["changed"]
+    assert (
+        "mimecast_site.delivery_route_policies[0].route: there is no delivery route 'Nowhere'" in result["problems"][0]
+    )
+    assert differing(result)["Inbound"][0] == "unverifiable"
+    assert result["summary"]["in_sync"] > 8
+
+
+def test_what_the_api_does_not_offer_is_for_a_person_or_not_verifiable(plain_account: Account) -> None:
+    site = {"ip_permits": SITE["ip_permits"], "role_members": SITE["role_members"]}
+    first = planned(plain_account, site)
+    assert {one["name"]: one["status"] for one in first["objects"]} == {
+        "Vendor": "handoff",
+        "Basic Administrator": "handoff",
+    }
+    done = [{"fingerprint": one["fingerprint"], "by": "jo", "at": "2026-11-23"} for one in first["manual"]]
+    second = planned(plain_account, {**site, "console_done": done})
+    assert {one["name"]: one["status"] for one in second["objects"]} == {
+        "Vendor": "unverifiable",
+        "Basic Administrator": "handoff",
+    }
+
+
+def test_a_malformed_site_is_refused_before_anything_is_sent(account: Account) -> None:
+    result = account.task("mimecast_site_plan", {"site": {"ip_permits": [{"name": "A", "source_ips": ["x"]}]}})
+    assert "mimecast_site.ip_permits[0].source_ips[0]: 'x' is not an IP address" in result["msg"]
+    assert account.operations() == []
+
+
+@pytest.mark.parametrize("resource", MANAGED.values())
+def test_a_list_that_breaks_off_fails_the_whole_plan(account: Account, resource: Any) -> None:
+    account.connection["retry_budget"] = 0
+    fault = {"kind": "status", "status": 500, "when": "before"}
+    account.running.set_faults([{"operation": resource.list.id, "times": None, "fault": fault}])
+    result = account.task("mimecast_site_plan", {"site": SITE})
+    assert result["failed"]
+    assert resource.list.id in result["msg"]
+
+
+def test_the_samples_name_what_the_account_was_prepared_with() -> None:
+    assert {one["name"] for one in SITE["delivery_routes"]} >= set(samples.NAMES["delivery_route"])

@@ -1,0 +1,229 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The inventory of account files as ansible-inventory and ansible-playbook see it, on both ansible-cores."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ansible_collections.mailops.mimecast.tests.integration.accounts import ACCOUNTS, writes
+from ansible_collections.mailops.mimecast.tests.integration.runs import environments
+from mimecast_emulator.testing import RunningEmulator
+
+RUN_SECONDS = 60.0
+VAULT_PASSWORD = "made for this test"
+SECRET = "canary-inventory-secret-4e5f"
+
+
+@dataclass(frozen=True)
+class Provider:
+    """A provider's checkout: an inventory configuration, a directory of account files, and the tools of one venv."""
+
+    environment: Path
+    home: Path
+
+    def write(self, name: str, text: str) -> Path:
+        """Write a file of the checkout."""
+        file = self.home / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    def run(self, tool: str, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        """Run a tool of ansible-core in the checkout, with its inventory and vault password; an empty variable is not set."""
+        settings = {
+            "PATH": f"{self.environment / 'bin'}:/usr/local/bin:/usr/bin:/bin",
+            "HOME": str(self.home),
+            "LC_ALL": "C.UTF-8",
+            "COLUMNS": "1000",
+            "no_proxy": "127.0.0.1",
+            "ANSIBLE_NOCOLOR": "1",
+            "ANSIBLE_INVENTORY": str(self.home / "inventory/mimecast_accounts.yml"),
+            "ANSIBLE_VAULT_PASSWORD_FILE": str(self.home / "vault-password"),
+            **variables,
+        }
+        return subprocess.run(
+            [str(self.environment / "bin" / tool), *arguments],
+            cwd=self.home,
+            env={name: value for name, value in settings.items() if value},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=RUN_SECONDS,
+            check=False,
+        )
+
+    def encrypted(self, value: str, name: str) -> str:
+        """A value as ansible-vault writes it into a YAML file."""
+        ended = self.run("ansible-vault", "encrypt_string", "--name", name, value)
+        assert ended.returncode == 0, ended.stderr
+        return ended.stdout
+
+    def listed(self, *arguments: str) -> dict[str, Any]:
+        """The inventory as ansible-inventory lists it."""
+        ended = self.run("ansible-inventory", "--list", *arguments)
+        assert ended.returncode == 0, ended.stderr
+        found: dict[str, Any] = json.loads(ended.stdout)
+        return found
+
+
+@pytest.fixture(params=environments(), ids=lambda path: path.name)
+def provider(request: pytest.FixtureRequest, tmp_path: Path) -> Provider:
+    """A provider with one account, acorn."""
+    made = Provider(request.param, tmp_path)
+    made.write("vault-password", VAULT_PASSWORD)
+    made.write("inventory/mimecast_accounts.yml", configuration())
+    made.write("accounts/acorn.yml", "region: uk\ntags: [gold]\nmimecast_site: {users: [{email: jo@acorn.example}]}\n")
+    return made
+
+
+def configuration(**options: str) -> str:
+    """The inventory plugin's configuration, with the account files beside the inventory's directory."""
+    return json.dumps({"plugin": "mailops.mimecast.mimecast_accounts", "directory": "../accounts", **options})
+
+
+def test_accounts_are_hosts_in_groups_by_region_and_tag(provider: Provider) -> None:
+    provider.write("accounts/harbour.yml", "region: us\ntags: [gold, on-premises]\n")
+    provider.write("accounts/.draft.yml", "region: [")
+    provider.write("accounts/README.md", "Not an account.")
+
+    found = provider.listed()
+
+    assert found["mimecast_accounts"]["hosts"] == ["acorn", "harbour"]
+    assert found["region_uk"]["hosts"] == ["acorn"]
+    assert found["region_us"]["hosts"] == ["harbour"]
+    assert found["tag_gold"]["hosts"] == ["acorn", "harbour"]
+    assert found["tag_on_premises"]["hosts"] == ["harbour"]
+    acorn = found["_meta"]["hostvars"]["acorn"]
+    assert acorn["ansible_connection"] == "local"
+    assert acorn["mimecast_account_file"] == "../accounts/acorn.yml"
+    assert acorn["mimecast_left_out"] == []
+
+
+def test_an_encrypted_value_stays_encrypted_and_its_file_needs_no_password_to_be_listed(provider: Provider) -> None:
+    provider.write("accounts/harbour.yml", provider.encrypted(SECRET, "client_secret"))
+
+    ended = provider.run("ansible-inventory", "--list", ANSIBLE_VAULT_PASSWORD_FILE="")
+
+    assert ended.returncode == 0, ended.stderr
+    assert "__ansible_vault" in json.loads(ended.stdout)["_meta"]["hostvars"]["harbour"]["mimecast_client_secret"]
+
+
+def test_a_whole_file_may_be_encrypted(provider: Provider) -> None:
+    file = provider.write("accounts/harbour.yml", "region: us\n")
+    assert provider.run("ansible-vault", "encrypt", str(file)).returncode == 0
+
+    assert provider.listed()["region_us"]["hosts"] == ["harbour"]
+
+
+def test_without_the_password_only_the_encrypted_file_is_left_out(provider: Provider) -> None:
+    file = provider.write("accounts/harbour.yml", "region: us\n")
+    assert provider.run("ansible-vault", "encrypt", str(file)).returncode == 0
+
+    ended = provider.run("ansible-inventory", "--list", ANSIBLE_VAULT_PASSWORD_FILE="")
+
+    assert json.loads(ended.stdout)["mimecast_accounts"]["hosts"] == ["acorn"]
+    assert "../accounts/harbour.yml: the file is encrypted and none of the vault passwords given decrypts it" in flat(
+        ended.stderr
+    )
+
+
+BROKEN: dict[str, tuple[dict[str, str], str]] = {
+    "broken YAML": (
+        {"harbour.yml": f"client_secret: {SECRET}\nregion: [us\ntags: gold: x\n"},
+        "../accounts/harbour.yml: line 3, column ",
+    ),
+    "not UTF-8": ({"harbour.yml": "\udcff\udcfe"}, "../accounts/harbour.yml: the file is not YAML in UTF-8"),
+    "an unknown key": (
+        {"harbour.yml": f"client_secret: {SECRET}\nregoin: us\n"},
+        "../accounts/harbour.yml: regoin: unknown key",
+    ),
+    "a newer layout": ({"harbour.yml": "schema: 2\n"}, "../accounts/harbour.yml: schema: the file has version 2"),
+    "two files of one account": (
+        {"harbour.yml": "region: us\n", "harbour-new.yml": "name: Harbour\n"},
+        "../accounts/harbour.yml: another file has the same name: ../accounts/harbour-new.yml",
+    ),
+    "the wrong suffix": ({"harbour.yaml": "region: us\n"}, "../accounts/harbour.yaml: the name of an account file"),
+    "a dangling link": ({"harbour.yml": "->nowhere"}, "../accounts/harbour.yml: the file cannot be read"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_file_is_named_and_the_other_accounts_stay(provider: Provider, name: str) -> None:
+    message = broken(provider, name)
+
+    ended = provider.run("ansible-inventory", "--list")
+
+    assert ended.returncode == 0, ended.stderr
+    assert message in flat(ended.stderr)
+    assert SECRET not in ended.stderr + ended.stdout
+    found = json.loads(ended.stdout)
+    assert found["mimecast_accounts"]["hosts"] == ["acorn"]
+    left_out = json.dumps(found["_meta"]["hostvars"]["acorn"]["mimecast_left_out"])
+    assert [file for file in BROKEN[name][0] if f'"../accounts/{file}"' not in left_out] == []
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_file_fails_the_inventory_where_that_is_asked_for(provider: Provider, name: str) -> None:
+    message = broken(provider, name)
+    provider.write("inventory/mimecast_accounts.yml", configuration(broken_files="fail"))
+
+    ended = provider.run("ansible-inventory", "--list", ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED="1")
+
+    assert ended.returncode != 0
+    assert message in flat(ended.stderr)
+    assert SECRET not in ended.stderr + ended.stdout
+
+
+@pytest.mark.parametrize("directory", ["../nowhere", "../vault-password", "../empty"])
+def test_a_directory_that_cannot_be_used_fails_the_inventory_by_its_name(provider: Provider, directory: str) -> None:
+    (provider.home / "empty").mkdir()
+    provider.write("inventory/mimecast_accounts.yml", configuration(directory=directory))
+
+    ended = provider.run("ansible-inventory", "--list", ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED="1")
+
+    assert ended.returncode != 0
+    assert f"{directory.removeprefix('..')}: the" in flat(ended.stderr)
+
+
+def test_a_site_play_reaches_the_accounts_with_their_own_secrets_and_the_providers_baseline(provider: Provider) -> None:
+    for name, secret in ACCOUNTS.items():
+        head = f"client_id: {name}\nvars: {{person: jo.{name}}}\n" + provider.encrypted(secret, "client_secret")
+        provider.write(f"accounts/{name}.yml", head + 'mimecast_site: {users: [{email: "{{ person }}@example.com"}]}\n')
+    provider.write(
+        "inventory/group_vars/mimecast_accounts.yml",
+        "mimecast_baseline: {ip_permits: [{name: Monitoring, source_ips: [192.0.2.10]}]}\n",
+    )
+
+    with RunningEmulator(ACCOUNTS) as emulator:
+        ended = provider.run("ansible-playbook", "mailops.mimecast.site", "--diff", MIMECAST_BASE_URL=emulator.base_url)
+
+        assert ended.returncode == 0, ended.stdout + ended.stderr
+        for name in ACCOUNTS:
+            assert f"jo.{name}@example.com" in emulator.state(name)["users"]
+        assert {one["account"] for one in writes(emulator)} == set(ACCOUNTS)
+
+
+def broken(provider: Provider, name: str) -> str:
+    """Put the files of a situation into the checkout; return the message that names them."""
+    files, message = BROKEN[name]
+    for file, text in files.items():
+        path = provider.home / "accounts" / file
+        if text.startswith("->"):
+            path.symlink_to(text.removeprefix("->"))
+        else:
+            path.write_bytes(os.fsencode(text))
+    return message
+
+
+def flat(text: str) -> str:
+    """A text without the line breaks that Ansible puts into messages."""
+    return " ".join(text.split())
