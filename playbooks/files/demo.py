@@ -15,6 +15,7 @@ import json
 import os
 import secrets
 import shlex
+import signal
 import subprocess
 import sys
 import tempfile
@@ -157,9 +158,12 @@ class Stage:
             try:
                 for line in excerpt(self._logged(process.stdout or ()), diffs, self.full):
                     self.paper.line(line)
+                process.wait()
+            except BaseException:
+                process.terminate()
+                raise
             finally:
                 limit.cancel()
-                process.terminate()
         answered = events.read_text(encoding="utf-8") if events.exists() else ""
         with RESULTS.open("a", encoding="utf-8") as results:
             results.write(answered)
@@ -394,7 +398,9 @@ def main() -> int:
         LOG.open("w", encoding="utf-8") as log,
         NameServer(mx_records()) as nameserver,
     ):
-        paper.line("Two made-up Mimecast accounts live in an emulator on this machine: Acorn Joinery, a small company, and")
+        paper.line(
+            "Two made-up Mimecast accounts live in an emulator on this machine: Acorn Joinery, a small company, and"
+        )
         paper.line("Harbour Freight, a customer of a service provider. What they are to be stands in playbooks/demo.")
         stage = Stage(Path(directory), log, paper, options.full)
         predict_apply_repeat(stage, nameserver)
@@ -408,6 +414,8 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    # Ends as Ctrl-C does: Ansible, the emulator and the directory with the secrets go too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         sys.exit(main())
     except KeyboardInterrupt:

@@ -545,36 +545,40 @@ def _parse_list(one: Field, value: Any, where: str) -> tuple[Any, list[Problem]]
         return None, [Problem(where, f"expected a list, got {normalize.kind(value)}")]
     items: list[Any] = []
     problems: list[Problem] = []
-    seen: dict[Any, str] = {}
+    seen: dict[Any, int] = {}
+    known = _record_fields(one) if one.kind == "records" else {}
+    required = tuple(inner.name for inner in one.fields if inner.required)
+    plain = Field(one.name, "str", (), normalize=one.normalize)
     for index, item in enumerate(value):
         place = f"{where}[{index}]"
         if one.kind == "records":
-            parsed, found = _parse_record(one, item, place)
+            record = item if isinstance(item, Mapping) else {one.item_key: item}
+            parsed, found = _parse_members(known, record, place, required)
         else:
-            parsed, found = _parse_value(Field(one.name, "str", (), normalize=one.normalize), item, place)
+            parsed, found = _parse_value(plain, item, place)
         problems += found
         if found:
             continue
         identity = parsed[one.item_key] if one.kind == "records" else parsed
         if one.kind != "list" and identity in seen:
-            if one.kind == "records" and parsed.get("state") != items[int(seen[identity])].get("state"):
+            if one.kind == "records" and parsed.get("state") != items[seen[identity]].get("state"):
                 problems.append(Problem(place, f"{normalize.shown(identity)} is both added and removed"))
-            elif one.kind == "set" or parsed == items[int(seen[identity])]:
+            elif one.kind == "set" or parsed == items[seen[identity]]:
                 continue
             else:
                 problems.append(Problem(place, f"{normalize.shown(identity)} stands twice, with different settings"))
             continue
-        seen[identity] = str(len(items))
+        seen[identity] = len(items)
         items.append(parsed)
     return (sorted(items) if one.kind == "set" else items), problems
 
 
-def _parse_record(one: Field, value: Any, where: str) -> tuple[Any, list[Problem]]:
-    record = value if isinstance(value, Mapping) else {one.item_key: value}
+def _record_fields(one: Field) -> dict[str, Field]:
+    """Return what each of the records may hold; in an owned list also whether it is to be there."""
     known = {inner.name: inner for inner in one.fields}
     if one.owned:
         known["state"] = Field("state", "str", (), normalize=normalize.choice("present", "absent"))
-    return _parse_members(known, record, where, tuple(inner.name for inner in one.fields if inner.required))
+    return known
 
 
 def _parse_map(one: Field, value: Any, where: str) -> tuple[Any, list[Problem]]:

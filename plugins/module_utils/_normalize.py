@@ -68,8 +68,9 @@ def text(value: Any) -> str:
     """
     if isinstance(value, (list, tuple, dict, set)):
         raise Malformed(f"expected text, got {kind(value)}")
-    folded = " ".join(unicodedata.normalize("NFC", str(value)).split())
-    if any(unicodedata.category(character) == "Cc" for character in folded):
+    written = str(value)
+    folded = " ".join((written if written.isascii() else unicodedata.normalize("NFC", written)).split())
+    if not folded.isprintable() and any(unicodedata.category(character) == "Cc" for character in folded):
         raise Malformed(f"{shown(value)} holds control characters")
     return folded
 

@@ -429,7 +429,17 @@ def role_spec(role: str, names: tuple[str, ...]) -> Doc:
 
 def _shared_options(names: tuple[str, ...]) -> Doc:
     resources = [RESOURCES[name] for name in names]
-    shared: Doc = {
+    shared: Doc = {}
+    if "sender_group" in names:
+        shared["mimecast_sender_groups_deletions"] = {
+            "description": [
+                "V(none) leaves groups that are to go to the entry point C(removal), for after what uses them has let go.",
+            ],
+            "type": "str",
+            "choices": ["all", "none"],
+            "default": "all",
+        }
+    shared |= {
         "mimecast_named_types": {
             "description": [
                 "Keys of the site file whose list is meant even where it is empty, so that a purge applies to it."
