@@ -8,29 +8,6 @@ It reads files and knows neither the API nor what a site may hold; a play checks
 
 from __future__ import annotations
 
-import inspect
-import os
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
-
-from ansible.errors import AnsibleError, AnsibleParserError
-from ansible.plugins.inventory import BaseInventoryPlugin, to_safe_group_name
-from yaml import YAMLError
-
-from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize
-
-try:
-    from ansible.template import trust_as_template as _trusted
-except ImportError:  # before ansible-core 2.19 all variables of an inventory are trusted
-
-    def _trusted(value: str) -> str:
-        return value
-
-
 DOCUMENTATION = r"""
 name: mimecast_accounts
 short_description: Mimecast accounts from a directory of files
@@ -116,6 +93,29 @@ broken_files: fail
 # ansible-inventory -i inventory/mimecast_accounts.yml --graph
 # ansible-playbook mailops.mimecast.site -i inventory/mimecast_accounts.yml --limit region_uk --check --diff
 """
+
+import inspect
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ansible.errors import AnsibleError, AnsibleParserError
+from ansible.plugins.inventory import BaseInventoryPlugin, to_safe_group_name
+from yaml import YAMLError
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize
+
+try:
+    from ansible.template import trust_as_template as _trusted
+except ImportError:  # before ansible-core 2.19 all variables of an inventory are trusted
+
+    def _trusted(value: str) -> str:
+        return value
+
 
 SCHEMA = 1
 SUFFIX = ".yml"

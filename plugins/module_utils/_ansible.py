@@ -10,12 +10,14 @@ A ``Definition`` is everything that makes a module one: its argument specificati
 from __future__ import annotations
 
 import datetime
+import os
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible.module_utils.basic import AnsibleModule, env_fallback, missing_required_lib
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+from ansible.module_utils.common.parameters import AnsibleFallbackNotFound
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import (
     _audit,
@@ -37,6 +39,11 @@ Spec = dict[str, dict[str, Any]]
 _TYPES = {"list": "list", "set": "list", "records": "list", "map": "dict", "date": "str"}
 
 
+UNVERIFIED = (
+    "validate_certs is false: anybody between here and the API can read the credentials and change what is sent"
+)
+
+
 @dataclass(frozen=True)
 class Definition:
     """One module.
@@ -56,7 +63,7 @@ def connection_spec() -> Spec:
     """Return the options that say how to reach an account."""
 
     def option(name: str, kind: str, default: Any = None, **more: Any) -> dict[str, Any]:
-        spec = {"type": kind, "fallback": (env_fallback, [f"MIMECAST_{name.upper()}"]), **more}
+        spec = {"type": kind, "fallback": (_environment, [f"MIMECAST_{name.upper()}"]), **more}
         return spec if default is None else {**spec, "default": default}
 
     return {
@@ -72,6 +79,14 @@ def connection_spec() -> Spec:
         "proxy": option("proxy", "str", no_log=True),
         "read_only": option("read_only", "bool", False),
     }
+
+
+def _environment(name: str) -> str:
+    """Return a variable of the environment; an empty one, as AWX sets for an input left empty, is not set."""
+    value = os.environ.get(name)
+    if not value:
+        raise AnsibleFallbackNotFound
+    return value
 
 
 def connection_of(params: Mapping[str, Any]) -> Connection:
@@ -318,6 +333,19 @@ def missing_requirement() -> str:
     return ""
 
 
+def carry_out(name: str, params: Mapping[str, Any], check_mode: bool) -> Entry:
+    """Run a module's definition with validated options and return its result, ``failed`` and ``msg`` included."""
+    try:
+        result = DEFINITIONS[name].run(params, connection_of(params), check_mode)
+    except _runner.Failure as error:
+        result = {**error.result, "failed": True, "msg": str(error)}
+    except Exception as error:  # a bug: its type is told, its text could hold a value that must not be shown
+        return {"failed": True, "msg": bug_message(error)}
+    if params.get("validate_certs") is False:
+        result.setdefault("warnings", []).append(UNVERIFIED)
+    return result
+
+
 def main(name: str) -> None:
     """Run a module: the door for tasks that do not run on the controller itself."""
     definition = DEFINITIONS[name]
@@ -325,22 +353,12 @@ def main(name: str) -> None:
     missing = missing_requirement()
     if missing:
         module.fail_json(msg=missing)
-    try:
-        result = definition.run(module.params, connection_of(module.params), module.check_mode)
-    except _runner.Failure as error:
-        warn(module.warn, error.result)
-        module.fail_json(msg=str(error), **error.result)
-    except Exception as error:  # a bug: its type is told, its text could hold a value that must not be shown
-        module.fail_json(msg=bug_message(error))
-    else:
-        warn(module.warn, result)
-        module.exit_json(**result)
-
-
-def warn(tell: Callable[[str], Any], result: Entry) -> None:
-    """Tell the warnings of a result and take them out of it."""
+    result = carry_out(name, module.params, module.check_mode)
     for one in result.pop("warnings", []):
-        tell(one)
+        module.warn(one)
+    if result.get("failed"):
+        module.fail_json(**result)
+    module.exit_json(**result)
 
 
 def bug_message(error: Exception) -> str:

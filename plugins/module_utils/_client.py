@@ -11,9 +11,12 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import os
 import re
+import ssl
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +26,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._fields import AB
 
 try:
     import requests
+    import urllib3
     from requests.auth import AuthBase
 
     HAS_REQUESTS = True
@@ -145,16 +149,51 @@ def check_base_url(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme == "https" and parts.hostname and not parts.username:
         return url.rstrip("/")
-    try:
-        loopback = parts.scheme == "http" and ipaddress.ip_address(parts.hostname or "").is_loopback
-    except ValueError:
-        loopback = False
-    if not loopback:
+    if not (parts.scheme == "http" and _on_loopback(parts.hostname)):
         raise ApiError(
             "base_url must be https, such as 'https://api.services.mimecast.com' "
             "(plain http only to a numeric loopback address, for the emulator)"
         )
     return url.rstrip("/")
+
+
+def check_ca_path(path: str) -> str:
+    """Return the file or folder of certificate authorities.
+
+    Raises:
+        ApiError: it is not there, or holds no certificate.
+    """
+    if not path:
+        return ""
+    if not os.path.exists(path):
+        raise ApiError(f"ca_path: {path} does not exist")
+    try:
+        context = ssl.create_default_context()
+        context.load_verify_locations(**{"capath" if os.path.isdir(path) else "cafile": path})
+    except OSError:
+        raise ApiError(f"ca_path: {path} holds no certificate in PEM form") from None
+    return path
+
+
+def check_proxy(proxy: str, base_url: str) -> dict[str, str]:
+    """Return the proxy for each scheme.
+
+    Raises:
+        ApiError: credentials would pass it in clear.
+    """
+    if not proxy:
+        return {}
+    if base_url.startswith("http:") and not _on_loopback(urlsplit(proxy).hostname):
+        raise ApiError("proxy goes with an https base_url: over plain http it would read the credentials")
+    return {"https": proxy, "http": proxy}
+
+
+def _on_loopback(host: str | None) -> bool:
+    """Whether a host is a numeric address of this machine."""
+    try:
+        return ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False
 
 
 class Client:
@@ -175,9 +214,13 @@ class Client:
         self._session = requests.Session()
         self._session.auth = self._bearer
         self._session.headers.update({"Accept": "application/json", "User-Agent": "mailops.mimecast"})
-        self._session.verify = (connection.ca_path or True) if connection.validate_certs else False
-        if connection.proxy:
-            self._session.proxies = {"https": connection.proxy, "http": connection.proxy}
+        # Plain http never leaves this machine, so no proxy of the environment may see it.
+        self._session.trust_env = self._base_url.startswith("https")
+        self._verify = (check_ca_path(connection.ca_path) or True) if connection.validate_certs else False
+        self._proxies = check_proxy(connection.proxy, self._base_url)
+        if not connection.validate_certs:
+            # The task warns once in its own words; urllib3 would do so once a request.
+            warnings.filterwarnings("ignore", category=urllib3.exceptions.InsecureRequestWarning)
 
     def close(self) -> None:
         """End the session."""
@@ -327,6 +370,9 @@ class Client:
             json=json_body,
             data=dict(form) if form else None,
             timeout=self._connection.timeout,
+            # With each request and not on the session, where REQUESTS_CA_BUNDLE and HTTPS_PROXY would win over them.
+            verify=self._verify,
+            proxies=self._proxies,
             allow_redirects=False,
             stream=True,
         ) as response:

@@ -195,8 +195,8 @@ def _changed_by(name: str, events: Sequence[Mapping[str, Any]]) -> list[Entry]:
 
 
 def _names(event: Mapping[str, Any], name: str, inside: re.Pattern[str]) -> bool:
-    named = str(event.get("object") or "")
-    return named.casefold() == name.casefold() if named else bool(inside.search(str(event.get("text") or "")))
+    named, text = str(event.get("object") or ""), str(event.get("text") or "")
+    return named.casefold() in ("", name.casefold()) and bool(inside.search(text or named))
 
 
 def of_tasks(results: Iterable[tuple[str, Mapping[str, Any]]]) -> Entry:
@@ -206,14 +206,12 @@ def of_tasks(results: Iterable[tuple[str, Mapping[str, Any]]]) -> Entry:
         results: (resource, result) for each task that ran in check mode, in order.
     """
     objects: list[Entry] = []
-    warnings: list[str] = []
     cost: Counter[str] = Counter()
     for resource, result in results:
         objects += _planned(resource, result)
-        warnings += [str(one) for one in result.get("warnings") or []]
         cost.update(result.get("api") or {})
     latest = {(one["resource"], one["name"]): one for one in _calmest_first(objects)}
-    return {"objects": list(latest.values()), "warnings": warnings, "api": dict(cost) or None}
+    return {"objects": list(latest.values()), "api": dict(cost) or None}
 
 
 def _calmest_first(objects: Sequence[Entry]) -> list[Entry]:

@@ -250,6 +250,7 @@ thead th:first-child{width:22%}
 tbody th{font-weight:500;text-align:left;vertical-align:top;padding:6px 14px;font-size:14px;overflow-wrap:anywhere}
 tbody td{vertical-align:top;padding:6px 14px 6px 0}
 tbody tr+tr>*{border-top:1px solid var(--line)}
+tbody tr:last-child>*{padding-bottom:10px}
 .side>span{display:block;padding:0 8px 0 22px;border-radius:4px;overflow-wrap:anywhere;white-space:pre-wrap;
 unicode-bidi:isolate;position:relative}
 .side>span+span{margin-top:1px}
@@ -394,7 +395,7 @@ const comparison = object => {
   }
   const body = table.createTBody();
   const there = {missing: 'not there', handoff: 'cannot be read'}[object.status] || 'not set';
-  const wanted = object.status === 'extra' || object.operation === 'delete' ? 'not wanted' : 'not named';
+  const wanted = object.operation === 'delete' ? 'not wanted' : 'not named';
   for (const [name, before, after] of object.rows) {
     const row = body.insertRow();
     const cell = make('th', '', name);
@@ -434,7 +435,7 @@ const card = object => {
     head.append(make('span', 'quiet',
       'Changed by ' + (one.user || 'unknown') + ', ' + day(one.time) + ': ' + one.kind));
   box.append(head);
-  if (object.reason) box.append(make('p', '', object.reason));
+  if (object.reason && object.status !== 'extra') box.append(make('p', '', object.reason));
   if (object.steps.length) box.append(...checklist(object));
   else if (object.rows.length) box.append(comparison(object));
   if (object.moves.length) box.append(make('p', 'quiet', object.moves.join(', ')));
@@ -513,7 +514,7 @@ const tile = (value, text, count) => {
 };
 const totals = data.totals;
 tile('', totals.accounts === 1 ? 'account' : 'accounts', totals.accounts);
-tile('error', 'not looked at', totals.error);
+tile('error', totals.error === 1 ? 'with an error' : 'with errors', totals.error);
 tile('drift', 'with drift', totals.drift);
 tile('ok', 'in sync', totals.ok);
 for (const status of ['error', 'drift', 'ok']) {

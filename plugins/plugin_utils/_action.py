@@ -19,7 +19,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator, Validati
 from ansible.module_utils.common.parameters import remove_values
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible, _runner
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
 
 
 class ActionModule(ActionBase):
@@ -45,7 +45,7 @@ class ActionModule(ActionBase):
             if refused:
                 return {**result, **remove_values(refused, validation._no_log_values)}
             if self._connection.transport == "local" and not self._task.async_val and not self._play_context.become:
-                made = _run(name, validation.validated_parameters, bool(self._task.check_mode))
+                made = _ansible.carry_out(name, validation.validated_parameters, bool(self._task.check_mode))
                 return {**result, **remove_values(made, validation._no_log_values)}
         elsewhere: dict[str, Any] = self._execute_module(
             module_name=f"mailops.mimecast.{name}", task_vars=task_vars, wrap_async=self._task.async_val
@@ -79,13 +79,3 @@ def _refusal(name: str, written: dict[str, Any], validation: ValidationResult) -
     missing = _ansible.missing_requirement()
     problems = [str(one) for one in _ansible.DEFINITIONS[name].check(written)] or list(validation.error_messages)
     return {"failed": True, "msg": missing or "\n".join(problems)} if missing or problems else {}
-
-
-def _run(name: str, params: dict[str, Any], check_mode: bool) -> dict[str, Any]:
-    """Run a module's definition and return its result."""
-    try:
-        return _ansible.DEFINITIONS[name].run(params, _ansible.connection_of(params), check_mode)
-    except _runner.Failure as error:
-        return {**error.result, "failed": True, "msg": str(error)}
-    except Exception as error:  # a bug: its type is told, its text could hold a value that must not be shown
-        return {"failed": True, "msg": _ansible.bug_message(error)}

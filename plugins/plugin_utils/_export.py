@@ -33,6 +33,9 @@ class _Dumper(yaml.SafeDumper):
         super().increase_indent(flow, False)
 
 
+# Ansible hands over text and numbers of its own kinds.
+_Dumper.add_multi_representer(str, lambda dumper, value: dumper.represent_str(str.__str__(value)))
+_Dumper.add_multi_representer(int, lambda dumper, value: dumper.represent_int(int(value)))
 _Dumper.add_representer(_Unsafe, lambda dumper, value: dumper.represent_scalar("!unsafe", str(value), style='"'))
 
 

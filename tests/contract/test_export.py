@@ -22,7 +22,12 @@ class _Loader(yaml.SafeLoader):
     """Reads what Ansible reads; a variable that is not set is empty."""
 
 
-_Loader.add_constructor("!unsafe", lambda loader, node: loader.construct_scalar(node))
+def _unsafe(loader: yaml.SafeLoader, node: yaml.Node) -> str:
+    assert isinstance(node, yaml.ScalarNode)
+    return str(loader.construct_scalar(node))
+
+
+_Loader.add_constructor("!unsafe", _unsafe)
 
 
 def exported(account: Account, *types: str) -> str:

@@ -257,7 +257,7 @@ def does_not_fit(ansible: Ansible, account: RunningEmulator) -> tuple[Run, list[
 
 @pytest.mark.parametrize("name", WRITTEN_WRONG)
 def test_what_is_written_wrong_is_named_by_its_path(written_wrong: tuple[Run, list[Any]], name: str) -> None:
-    run, _ = written_wrong
+    run, _requests = written_wrong
     assert tuple(run.message(name).splitlines()) == WRITTEN_WRONG[name].lines
 
 
@@ -265,7 +265,7 @@ def test_what_is_written_wrong_is_named_by_its_path(written_wrong: tuple[Run, li
 def test_what_is_written_wrong_is_named_by_its_path_through_the_module_door(
     written_wrong: tuple[Run, list[Any]], name: str
 ) -> None:
-    run, _ = written_wrong
+    run, _requests = written_wrong
     assert tuple(run.message(f"module: {name}").splitlines()) == WRITTEN_WRONG[name].lines
 
 
@@ -276,7 +276,7 @@ def test_what_is_written_wrong_ends_the_run_before_any_request(written_wrong: tu
 
 @pytest.mark.parametrize("name", DOES_NOT_FIT)
 def test_what_does_not_fit_the_account_is_named_by_its_path(does_not_fit: tuple[Run, list[Any]], name: str) -> None:
-    run, _ = does_not_fit
+    run, _writes = does_not_fit
     assert tuple(run.message(name).splitlines()) == DOES_NOT_FIT[name].lines
 
 
@@ -284,7 +284,7 @@ def test_what_does_not_fit_the_account_is_named_by_its_path(does_not_fit: tuple[
 def test_what_does_not_fit_is_refused_in_the_same_words_through_the_module_door(
     does_not_fit: tuple[Run, list[Any]], name: str
 ) -> None:
-    run, _ = does_not_fit
+    run, _writes = does_not_fit
     assert run.message(f"module: {name}") == run.message(name)
 
 

@@ -38,7 +38,7 @@ class Provider:
         return file
 
     def run(self, tool: str, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        """Run a tool of ansible-core in the checkout, with its inventory and vault password; an empty variable is not set."""
+        """Run a tool of ansible-core in the checkout, with its inventory and vault password; an empty one is unset."""
         settings = {
             "PATH": f"{self.environment / 'bin'}:/usr/local/bin:/usr/bin:/bin",
             "HOME": str(self.home),

@@ -114,7 +114,7 @@ def run(ansible: Ansible) -> Run:
                 **options,
                 **through,
             }
-            for name, (_, options) in SITUATIONS.items()
+            for name, (_outcome, options) in SITUATIONS.items()
             for door, through in DOORS.items()
         }
         return ansible.run_modules(hosts, "-vvvv", "--diff")

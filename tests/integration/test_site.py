@@ -166,7 +166,7 @@ def test_a_mistake_is_named_by_its_path_before_any_request(ansible: Ansible, emu
     run = ansible.play(SITE_PLAYBOOK, {"acorn": {**account(emulator, "acorn"), "mimecast_site": wrong}})
 
     assert run.code == 2
-    assert [message for _, _, message in run.failures] == [
+    assert [message for _host, _task, message in run.failures] == [
         "mimecast_site.ip_permits[0].source_ips[0]: '192.0.2.10/24' has host bits set, the network is '192.0.2.0/24'"
     ]
     assert emulator.requests() == []

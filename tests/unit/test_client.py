@@ -282,7 +282,12 @@ def test_every_spelling_of_the_next_page_is_followed(answer: dict[str, Any], mon
     pages = iter([{**answer, "definitions": [{"id": "1"}]}, {"definitions": [{"id": "2"}]}])
     one = Client(Connection(access_token="x"))
     asked: list[Any] = []
-    monkeypatch.setattr(one, "_call", lambda *call: asked.append(call[3]) or next(pages))
+
+    def call(operation: Operation, ids: Any, body: Any, query: Any) -> Any:
+        asked.append(query)
+        return next(pages)
+
+    monkeypatch.setattr(one, "_call", call)
     assert [row["id"] for row in listed(one)] == ["1", "2"]
     assert asked[1]["pageToken"] == "t"
 

@@ -136,10 +136,11 @@ def test_the_published_schema_has_the_keys_of_the_plugin() -> None:
     assert PUBLISHED["properties"]["schema"] == {"description": "Version of this layout.", "const": SCHEMA}
 
 
-@pytest.mark.parametrize("name", ["right", *WRONG])
+# A JSON Schema cannot say that two keys mean the same, and JSON has no key that is not text.
+@pytest.mark.parametrize(
+    "name", ["right", *(name for name in WRONG if "twice" not in name and name != "a key that is no text")]
+)
 def test_the_published_schema_judges_a_file_as_the_plugin_does(name: str) -> None:
-    if name in ("a variable twice", "a connection twice", "a key that is no text"):
-        pytest.skip("a JSON Schema cannot say this")
     jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed in this environment")
     document = WHOLE if name == "right" else WRONG[name][0]
     assert jsonschema.Draft202012Validator(PUBLISHED).is_valid(document) == (name == "right")

@@ -111,7 +111,7 @@ def test_nothing_is_changed_and_nothing_written(situation: Situation) -> None:
 def test_what_mimecasts_own_check_says_is_told(situation: Situation) -> None:
     situation.emulator.set_state("demo", {"dns": {"example.com": [FIRST, SECOND]}})
 
-    report, _ = situation.report("example.com")
+    report, _warnings = situation.report("example.com")
 
     assert report["verification"] == "mx_ok"
 
@@ -119,7 +119,7 @@ def test_what_mimecasts_own_check_says_is_told(situation: Situation) -> None:
 def test_a_foreign_record_is_to_be_removed_and_the_pair_to_be_published(situation: Situation) -> None:
     situation.dns.records["example.com"] = [OLD]
 
-    report, _ = situation.report("example.com")
+    report, _warnings = situation.report("example.com")
 
     assert report["remove"] == ["example.com. IN MX 5 mail.example.com."]
     assert report["publish"] == [
@@ -132,7 +132,7 @@ def test_a_foreign_record_is_to_be_removed_and_the_pair_to_be_published(situatio
 def test_a_record_beside_the_pair_is_to_be_removed_alone(situation: Situation) -> None:
     situation.dns.records["example.com"] = [FIRST, SECOND, OLD]
 
-    report, _ = situation.report("example.com")
+    report, _warnings = situation.report("example.com")
 
     assert (report["publish"], report["remove"]) == ([], ["example.com. IN MX 5 mail.example.com."])
 
@@ -140,7 +140,7 @@ def test_a_record_beside_the_pair_is_to_be_removed_alone(situation: Situation) -
 def test_a_missing_twin_is_to_be_published(situation: Situation) -> None:
     situation.dns.records["example.com"] = [FIRST]
 
-    report, _ = situation.report("example.com")
+    report, _warnings = situation.report("example.com")
 
     assert report["publish"] == ["example.com. IN MX 10 eu-smtp-inbound-2.mimecast.com."]
     assert (report["remove"], report["in_sync"]) == ([], False)
@@ -149,7 +149,7 @@ def test_a_missing_twin_is_to_be_published(situation: Situation) -> None:
 def test_letter_case_in_dns_makes_no_difference(situation: Situation) -> None:
     situation.dns.records["example.com"] = [{**FIRST, "hostname": "EU-SMTP-Inbound-1.Mimecast.com."}, SECOND]
 
-    report, _ = situation.report("example.com")
+    report, _warnings = situation.report("example.com")
 
     assert report["in_sync"] is True
 
@@ -173,7 +173,7 @@ def test_a_pair_at_two_priorities_is_warned_about(situation: Situation) -> None:
 def test_a_null_record_is_to_be_removed_in_its_own_spelling(situation: Situation) -> None:
     situation.dns.records["example.com"] = [{"hostname": ".", "priority": 0}]
 
-    report, _ = situation.report("example.com")
+    report, _warnings = situation.report("example.com")
 
     assert report["remove"] == ["example.com. IN MX 0 ."]
 
@@ -182,7 +182,7 @@ def test_a_null_record_is_to_be_removed_in_its_own_spelling(situation: Situation
 def test_a_domain_without_records_needs_the_pair(situation: Situation, records: Any) -> None:
     situation.dns.records.update(records)
 
-    report, _ = situation.report("example.com")
+    report, _warnings = situation.report("example.com")
 
     assert (report["served"], report["remove"], report["in_sync"]) == ([], [], False)
     assert len(report["publish"]) == 2
@@ -207,7 +207,7 @@ def test_a_domain_in_unicode_is_the_domain_of_the_account(situation: Situation) 
     situation.covered_by({**POLICY, "to": {"type": "email_domain", "domain": "xn--bcher-kva.example"}})
     situation.dns.records["xn--bcher-kva.example"] = [FIRST, SECOND]
 
-    report, _ = situation.report("Bücher.example")
+    report, _warnings = situation.report("Bücher.example")
 
     assert report["domain"] == "xn--bcher-kva.example"
     assert (report["internal"], report["covered_by_policy"], report["in_sync"]) == (True, True, True)
@@ -217,7 +217,7 @@ def test_gateway_details_with_a_list_are_taken_as_they_are(situation: Situation)
     gateway = situation.emulator.state("demo")["gateway"]
     situation.emulator.set_state("demo", {"gateway": {**gateway, "inboundMxRecords": [SECOND, FIRST]}})
 
-    report, _ = situation.report("example.com")
+    report, _warnings = situation.report("example.com")
 
     assert report["expected"] == [FIRST, SECOND]
 
@@ -262,7 +262,7 @@ def test_a_policy_of_the_account_that_takes_no_or_only_some_mail_does_not_cover(
 ) -> None:
     situation.covered_by(policy)
 
-    report, _ = situation.report("example.com")
+    report, _warnings = situation.report("example.com")
 
     assert report["covered_by_policy"] is False
 

@@ -1,0 +1,179 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writes the drift report from what the modules predict in any run in check mode.
+
+It reads the structured plan of each result, never the diff, which Ansible rewrites. How a report is made and written is
+not known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ansible import context
+from ansible.plugins.callback import CallbackBase
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _report, _report_files
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.plugins.module_utils._runner import Failure
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._action import plain
+
+DOCUMENTATION = r"""
+name: drift_report
+type: notification
+short_description: Write a drift report from a run in check mode
+version_added: 1.0.0
+author: mailops contributors (@mailops)
+description:
+  - Writes C(drift.json), C(drift.md) and C(drift.html) at the end of any run in check mode that uses the modules of
+    this collection, such as C(ansible-playbook mailops.mimecast.site --check --diff). Each host of the inventory is one
+    account of the report.
+  - Only tasks that ran in check mode count, and C(mailops.mimecast.mimecast_site_plan), which can only predict. A run
+    without any of them writes nothing.
+  - A host whose run failed is in the report as an error. So is one whose result is hidden by C(no_log).
+  - What an account has beyond its site file is not known to such a run, so nothing is reported as extra. The playbook
+    C(mailops.mimecast.drift) reports that too.
+requirements:
+  - enabled in the configuration, C(callbacks_enabled = mailops.mimecast.drift_report)
+options:
+  directory:
+    description:
+      - Directory for the files. It has to be there.
+    type: path
+    default: .
+    ini:
+      - section: callback_mimecast_drift_report
+        key: directory
+    env:
+      - name: MIMECAST_DRIFT_REPORT_DIRECTORY
+  formats:
+    description:
+      - Files to write.
+    type: list
+    elements: str
+    choices: [json, md, html]
+    default: [json, md, html]
+    ini:
+      - section: callback_mimecast_drift_report
+        key: formats
+    env:
+      - name: MIMECAST_DRIFT_REPORT_FORMATS
+  title:
+    description:
+      - Title of the report.
+    type: str
+    default: Mimecast drift report
+    ini:
+      - section: callback_mimecast_drift_report
+        key: title
+    env:
+      - name: MIMECAST_DRIFT_REPORT_TITLE
+"""
+
+_PREFIX = "mailops.mimecast.mimecast_"
+
+
+class CallbackModule(CallbackBase):
+    """Collects what the modules predict, and writes the report when the run ends."""
+
+    CALLBACK_VERSION = 2.0
+    CALLBACK_TYPE = "notification"
+    CALLBACK_NAME = "mailops.mimecast.drift_report"
+    CALLBACK_NEEDS_ENABLED = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._predicted: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
+        self._compared: dict[str, Mapping[str, Any]] = {}
+        self._errors: dict[str, str] = {}
+
+    def v2_playbook_on_start(self, playbook: Any) -> None:
+        """Tell at once when the report could not be written at the end."""
+        try:
+            _report_files.check_directory(self._directory())
+        except Failure as error:
+            self._display.warning(f"there will be no drift report: {error}")
+
+    def v2_runner_on_ok(self, result: Any) -> None:
+        """Keep what a task predicted."""
+        self._keep(result)
+
+    def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
+        """Keep why a host failed, and what was predicted before that."""
+        self._keep(result)
+        if _in_check_mode(result) or _resource(result):
+            self._lose(result, _message(_part(result, "result")))
+
+    def v2_runner_on_unreachable(self, result: Any) -> None:
+        """Keep why a host could not be reached."""
+        self._lose(result, _message(_part(result, "result")))
+
+    def v2_playbook_on_stats(self, stats: Any) -> None:
+        """Write the report, unless no task of the collection ran in check mode."""
+        if not self._predicted and not self._compared:
+            return
+        report = _report.document(self.get_option("title"), _report_files.now(), self._accounts())
+        try:
+            paths = _report_files.write(report, self._directory(), self.get_option("formats"))
+        except Failure as error:
+            self._display.warning(f"there is no drift report: {error}")
+        else:
+            self._display.display(f"Drift report: {_report.sentence(report)}. {', '.join(paths.values())}")
+
+    def _directory(self) -> Path:
+        return Path(self.get_option("directory")).absolute()
+
+    def _accounts(self) -> Iterator[dict[str, Any]]:
+        for name in sorted({*self._predicted, *self._compared, *self._errors}):
+            found = self._compared.get(name) or _report.of_tasks(self._predicted.get(name, []))
+            yield {"name": name, "result": found, "error": self._errors.get(name, "")}
+
+    def _keep(self, result: Any) -> None:
+        resource = _resource(result)
+        if not resource:
+            return
+        host = _part(result, "host").get_name()
+        for one in _items(plain(_part(result, "result"))):
+            if "objects" in one:
+                self._compared[host] = one
+            elif resource in MANAGED and _in_check_mode(result):
+                self._predicted.setdefault(host, []).append((resource, one))
+                if "censored" in one:
+                    self._lose(result, "the result is hidden by no_log")
+
+    def _lose(self, result: Any, why: str) -> None:
+        task = _part(result, "task").get_name()
+        self._errors.setdefault(_part(result, "host").get_name(), f"{task}: {why}")
+
+
+def _part(result: Any, name: str) -> Any:
+    """Return a part of a task's result, which ansible-core made public in 2.19."""
+    return getattr(result, name if hasattr(result, name) else f"_{name}")
+
+
+def _resource(result: Any) -> str:
+    """Return what follows the prefix in the name of the collection's modules, or an empty string."""
+    task = _part(result, "task")
+    action = str(getattr(task, "resolved_action", None) or task.action)
+    return action[len(_PREFIX) :] if action.startswith(_PREFIX) else ""
+
+
+def _in_check_mode(result: Any) -> bool:
+    said = _part(result, "task").check_mode
+    # A template in the playbook is not resolved here; the command line then decides.
+    return said if isinstance(said, bool) else bool(context.CLIARGS.get("check"))
+
+
+def _items(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the results of a loop, or the one result."""
+    looped = data.get("results")
+    return [one for one in looped if isinstance(one, Mapping)] if isinstance(looped, list) else [data]
+
+
+def _message(data: Mapping[str, Any]) -> str:
+    """Return why a task failed; of a loop, why its first failed item did."""
+    failed = [one for one in _items(data) if one.get("failed")]
+    return str((failed or [data])[0].get("msg") or data.get("msg") or "failed without a message")

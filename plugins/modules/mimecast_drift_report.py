@@ -1,0 +1,171 @@
+#!/usr/bin/python
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: mimecast_drift_report
+short_description: Write one drift report over many accounts
+version_added: 1.0.0
+author: mailops contributors (@mailops)
+description:
+  - Turns what M(mailops.mimecast.mimecast_site_plan) found in each account into one report, as C(drift.json) for
+    programs, C(drift.md) for a pull request or a chat, and C(drift.html) for people, one file that needs no network.
+  - An account that could not be looked at is in the report as an error and hides none of the others.
+  - It talks to no account. The report is what the task is for, so it is written in check mode too, and never counts as
+    a change.
+extends_documentation_fragment:
+  - mailops.mimecast.attributes
+  - mailops.mimecast.attributes.reads
+options:
+  accounts:
+    description:
+      - What was found, account by account.
+    type: list
+    elements: dict
+    required: true
+    suboptions:
+      name:
+        description:
+          - Name of the account.
+        type: str
+        required: true
+      region:
+        description:
+          - Region of the account, to be shown beside its name.
+        type: str
+      result:
+        description:
+          - What M(mailops.mimecast.mimecast_site_plan) returned.
+        type: dict
+      error:
+        description:
+          - Why the account could not be looked at.
+          - An account with neither this nor a result is reported as one that the run did not get as far as.
+        type: str
+      events:
+        description:
+          - Audit events that M(mailops.mimecast.mimecast_audit_info) returned. An event that names an object that is
+            not in sync tells by whom and when it was changed.
+        type: list
+        elements: dict
+  directory:
+    description:
+      - Directory for the files, on the machine that runs the task. It has to be there. This is checked before anything
+        else, and with no O(formats) nothing else is done.
+    type: path
+    required: true
+  formats:
+    description:
+      - Files to write.
+    type: list
+    elements: str
+    choices: [json, md, html]
+    default: [json, md, html]
+  title:
+    description:
+      - Title of the report.
+    type: str
+    default: Mimecast drift report
+notes:
+  - The files are readable for their owner and group. They hold addresses and settings of the accounts, never a secret.
+  - The shape of C(drift.json) is published as C(docs/drift.schema.json).
+seealso:
+  - module: mailops.mimecast.mimecast_site_plan
+  - module: mailops.mimecast.mimecast_audit_info
+"""
+
+EXAMPLES = r"""
+---
+- name: Compare the account with its site file
+  mailops.mimecast.mimecast_site_plan:
+    site: "{{ mimecast_site }}"
+  register: plan
+
+- name: Write the report
+  mailops.mimecast.mimecast_drift_report:
+    directory: /var/lib/drift
+    accounts:
+      - name: acorn
+        result: "{{ plan }}"
+      - name: harbour
+        error: the token was refused
+"""
+
+RETURN = r"""
+---
+files:
+  description: Paths of the files, by format.
+  returned: success
+  type: dict
+  sample: {json: /var/lib/drift/drift.json, html: /var/lib/drift/drift.html}
+summary:
+  description: The totals, to decide by.
+  returned: success
+  type: dict
+  contains:
+    accounts:
+      description: Number of accounts.
+      type: int
+    ok:
+      description: Number of accounts that are what their site files say.
+      type: int
+    drift:
+      description: Number of accounts in which an object is drifted, missing, or to be done by hand.
+      type: int
+    error:
+      description: Number of accounts that could not be looked at, or whose site file would be refused.
+      type: int
+    objects:
+      description: Number of objects by state, over all accounts.
+      type: dict
+      sample: {in_sync: 41, drifted: 1, missing: 0, extra: 2, unverifiable: 0, handoff: 0}
+    drifted_accounts:
+      description: Names of the accounts with drift.
+      type: list
+      elements: str
+    failed_accounts:
+      description: Names of the accounts with an error.
+      type: list
+      elements: str
+accounts:
+  description: State of each account, those that need attention first.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: Name of the account.
+      type: str
+    status:
+      description: V(ok), V(drift) or V(error).
+      type: str
+    error:
+      description: Why the account could not be looked at, or an empty string.
+      type: str
+    advice:
+      description: What to do.
+      type: str
+    since:
+      description: The earliest of the audit events that name an object that is not in sync, or null.
+      type: str
+msg:
+  description: The report in one sentence.
+  returned: success
+  type: str
+  sample: "300 accounts: 298 in sync, 1 with drift, 1 error"
+"""
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+
+
+def main() -> None:
+    """Run the module."""
+    _ansible.main("mimecast_drift_report")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1556 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The fault campaign: a random account, a random site file and random faults from one seed, and a judge of the outcome.
+
+The judge reads the tables of the emulator and works out by itself what they have to hold. It does not know the planner,
+the normalisers or the decoders of the collection: an error there must not be able to excuse itself. Of the descriptors
+it takes the names of fields and their samples alone, so that a new field is tried without a change here.
+"""
+
+from __future__ import annotations
+
+import copy
+import fnmatch
+import io
+import itertools
+import json
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+from urllib.parse import parse_qsl, urlsplit
+
+import requests
+from requests.adapters import BaseAdapter
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _runner
+from ansible_collections.mailops.mimecast.plugins.module_utils._client import Client, Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Field
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
+from ansible_collections.mailops.mimecast.tests.contract import samples
+from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, SECRET
+from ansible_collections.mailops.mimecast.tests.contract.doors import Door
+from mimecast_emulator import admin, state
+from mimecast_emulator.emulator import Emulator, Ending, Request
+from mimecast_emulator.state import StateError
+
+Entry = dict[str, Any]
+Tables = dict[str, Any]
+
+ORDER = tuple(MANAGED)
+FORBIDDEN = "err_xdk_operation_forbidden_for_address"
+BENIGN = ("err_folder_group_member_already_exists", "err_folder_email_address_not_found")
+PURGED = "Old *"
+RETRY_BUDGET = 2.0
+"""Seconds that a run may wait. They are counted, not slept, where the client is started by this file."""
+
+# --- Worlds: an emulated account, and a way to run one task against it ------------------------------------------------
+
+
+class World(Protocol):
+    """An emulated account as the campaign needs it; ``mimecast_emulator.testing.RunningEmulator`` has the same words."""
+
+    def requests(self) -> list[Entry]: ...
+    def clear_requests(self) -> None: ...
+    def state(self, account: str) -> Tables: ...
+    def set_state(self, account: str, tables: Tables) -> None: ...
+    def reset(self, account: str) -> None: ...
+    def set_faults(self, rules: Any) -> None: ...
+
+
+class InProcess:
+    """An emulator without a socket: what the session sends is handed over, so that a run costs no system call."""
+
+    def __init__(self, preview: bool = True, rotate_ids: bool = False) -> None:
+        self.emulator = Emulator({ACCOUNT: SECRET}, preview, rotate_ids=rotate_ids)
+
+    def requests(self) -> list[Entry]:
+        """Return the log of requests."""
+        return self.emulator.journal.entries()
+
+    def clear_requests(self) -> None:
+        """Empty the log of requests."""
+        self.emulator.journal.clear()
+
+    def state(self, account: str) -> Tables:
+        """Return a copy of the tables."""
+        tables: Tables = json.loads(json.dumps(state.dump(self.emulator.accounts[account])))
+        return tables
+
+    def set_state(self, account: str, tables: Tables) -> None:
+        """Replace the tables that are named. Raises StateError."""
+        state.replace(self.emulator.accounts[account], json.loads(json.dumps(tables)))
+
+    def reset(self, account: str) -> None:
+        """Put the account back to a fresh one."""
+        state.reset(self.emulator.accounts[account])
+
+    def set_faults(self, rules: Any) -> None:
+        """Replace all fault rules."""
+        admin.set_faults(self.emulator, rules)
+
+
+class _CutShort(io.BytesIO):
+    """A body of which only the first half arrives."""
+
+    def stream(self, size: int, decode_content: bool = False) -> Iterator[bytes]:
+        yield self.read(len(self.getvalue()) // 2)
+        raise requests.exceptions.ChunkedEncodingError("the answer broke off")
+
+
+class _Handed(BaseAdapter):
+    """Hands requests to an emulator instead of a socket.
+
+    ``before`` is told every request before it is handed over; ``late`` are the numbers of those whose answer comes too
+    late for the client, although the emulator has carried them out.
+    """
+
+    def __init__(self, emulator: Emulator, before: Callable[[str, str], None], late: frozenset[int]) -> None:
+        super().__init__()
+        self._emulator = emulator
+        self._before = before
+        self._late = late
+        self._count = 0
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **more: Any) -> requests.Response:  # type: ignore[override]  # nothing but the request matters without a socket
+        """Return the answer of the emulator, or raise what a broken connection raises."""
+        url = urlsplit(request.url or "")
+        query = dict(parse_qsl(url.query))
+        body = request.body or b""
+        self._before(request.method or "", url.path)
+        self._count += 1
+        answer = self._emulator.respond(
+            Request(
+                request.method or "",
+                url.path,
+                query,
+                {name.lower(): str(value) for name, value in request.headers.items()},
+                body.encode() if isinstance(body, str) else bytes(body),
+            )
+        )
+        if self._count in self._late:
+            raise requests.exceptions.ReadTimeout("no answer in time")
+        if answer.ending is Ending.RESET:
+            raise requests.exceptions.ConnectionError("reset by the other side")
+        made = requests.Response()
+        made.status_code = answer.status
+        made.headers.update(answer.headers)
+        made.url, made.request = request.url or "", request
+        made.raw = _CutShort(answer.body) if answer.ending is Ending.CUT else io.BytesIO(answer.body)
+        return made
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+# --- What a scenario consists of -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One entry of a site file: as it is written, and what that means.
+
+    Attributes:
+        meant: field -> value in one spelling; lists of records as {key: note or None where none is written}.
+        drops: owned list -> items that must not be there.
+        state: present, absent, or purged (a user who is to be put on the purge list).
+        unwise: the task has to be refused, and these words have to be in the message.
+    """
+
+    resource: str
+    name: str
+    written: Entry
+    meant: Entry
+    modes: Mapping[str, str] = field(default_factory=dict)
+    drops: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    state: str = "present"
+    unwise: str = ""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One task of a site run. ``deletions`` as the module's option of that name."""
+
+    resource: str
+    wishes: tuple[Wish, ...]
+    options: Mapping[str, Any] = field(default_factory=dict)
+    deletions: str = "all"
+
+    @property
+    def active(self) -> tuple[Wish, ...]:
+        """The wishes that this task acts on."""
+        deletes = bool(MANAGED[self.resource].delete) and not MANAGED[self.resource].retire
+        return tuple(
+            one
+            for one in self.wishes
+            if self.deletions == "all" or not deletes or (one.state == "absent") == (self.deletions == "only")
+        )
+
+    @property
+    def purges(self) -> bool:
+        """Whether this task deletes what the site file does not name."""
+        return bool(self.options.get("purge")) and self.deletions != "none"
+
+    def sweeps(self, found: Obj) -> bool:
+        """Whether a purge of this task takes an object."""
+        return (
+            self.purges
+            and fnmatch.fnmatchcase(found.name, PURGED)
+            and found.name not in {one.name for one in self.wishes}
+            and not found.foreign
+            and (self.resource != "ip_permit" or bool(found.fields["source_ips"]))
+        )
+
+    def params(self, wishes: Iterable[Wish] | None = None) -> Entry:
+        """Return the options of the task."""
+        options = {**self.options, "entries": [one.written for one in (self.wishes if wishes is None else wishes)]}
+        if self.deletions != "all":
+            options["deletions"] = self.deletions
+        return options
+
+
+@dataclass(frozen=True)
+class Strike:
+    """A second writer: before the ``before_write``-th write of a run, something changes in the account."""
+
+    before_write: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Everything that follows from one seed."""
+
+    seed: int
+    start: Tables
+    jobs: tuple[Job, ...]
+    faults: Entry
+    strikes: tuple[Strike, ...]
+    late: frozenset[int]
+    page_size: int
+    rotate_ids: bool
+    preview: bool
+    way: str
+    """handed (no socket), action or module (through a door, over HTTP)."""
+
+
+@dataclass
+class Verdict:
+    """What came of a seed. ``lies`` is empty when all is well; ``story`` tells what happened, a line each."""
+
+    seed: int
+    lies: list[str] = field(default_factory=list)
+    story: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+# --- The account in the judge's own words ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Obj:
+    """One object of an account: every field in the user's words, lists of records as {key: note or action}."""
+
+    key: str
+    name: str
+    fields: Entry
+    foreign: bool = False
+
+
+View = dict[str, list[Obj]]
+
+_BASED_ON = {"envelope_from": "return_address", "header_from": "message_from", "both": "both"}
+_ACTIONS = {"permit_sender": "permit_sender", "no_action": "take_no_action"}
+
+
+def view(tables: Tables) -> View:
+    """Return the objects of every managed type, read from the tables of the emulator."""
+    groups, routes = tables["groups"], tables["delivery_routes"]
+    users = {name: row for name, row in tables["users"].items() if name not in tables["purge_list"]}
+
+    def called(rows: Tables, key: Any) -> str:
+        return str(rows[key]["description"]) if key else ""
+
+    return {
+        "sender_group": [
+            Obj(
+                key,
+                row["description"],
+                {
+                    "parent": called(groups, row["parent"]),
+                    "members": {_member(one): one.get("note", "") for one in row["members"]},
+                },
+                row["source"] == "ldap",
+            )
+            for key, row in groups.items()
+        ],
+        "delivery_route": [
+            Obj(
+                key,
+                row["description"],
+                {
+                    "hostname": row["hostname"],
+                    "port": row["port"],
+                    "alternate_route": called(routes, row.get("alternateRoute")),
+                    "smtp_authentication": _authentication(row),
+                    "password_set": row["passwordSet"],
+                },
+            )
+            for key, row in routes.items()
+        ],
+        "delivery_route_policy": [
+            Obj(key, row["description"], {"route": called(routes, row.get("route")), **_policy(row, groups)})
+            for key, row in tables["delivery_route_policies"].items()
+        ],
+        "ip_permit": [
+            Obj(key, row["description"], {"action": _ACTIONS[row.get("option", "permit_sender")], **_policy(row, groups)})
+            for key, row in tables["permitted_sender_policies"].items()
+        ],
+        "user": [
+            Obj(
+                key,
+                key,
+                {"name": row.get("name", ""), "disabled": row["disabled"], "password_set": row["passwordSet"]},
+                row["source"] == "ldap",
+            )
+            for key, row in users.items()
+        ],
+        "role_member": [
+            Obj(name, name, {"members": {user: "" for user, row in users.items() if row["role"] == name}})
+            for name in tables["roles"]
+        ],
+        "attachment_set": [
+            Obj(
+                key,
+                row["description"],
+                {
+                    "folder": row["folder"],
+                    "default_action": row["defaultAction"],
+                    "block_dangerous_file_types": row["blockDangerousFileTypes"],
+                    "image_hold_probability": row["imageHoldProbability"] or "off",
+                    "encrypted_archives": row["encryptedArchives"],
+                    "unreadable_archives": row["unreadableArchives"],
+                    "content_types": {one["type"]: one["action"] for one in row["contentTypes"]},
+                    "notify": {
+                        "group": called(groups, row["notifyGroup"]),
+                        "sender": row["notifySender"],
+                        "recipient": row["notifyRecipient"],
+                    },
+                },
+            )
+            for key, row in tables["attachment_sets"].items()
+        ],
+    }
+
+
+def _member(row: Entry) -> str:
+    return str(row.get("emailAddress") or row["domain"])
+
+
+def _authentication(row: Entry) -> Entry:
+    found = row.get("smtpAuthentication", {})
+    words = {"mechanisms": found.get("authMechanisms"), "username": found.get("username"), "domain": found.get("domain")}
+    return {word: value for word, value in words.items() if value}
+
+
+def _policy(row: Entry, groups: Tables) -> Entry:
+    return {
+        "applies_from": _target(row["from"], groups),
+        "applies_to": _target(row["to"], groups),
+        "addresses_based_on": _BASED_ON[row["fromPart"]],
+        "enabled": row["enabled"],
+        "override": row["override"],
+        "bidirectional": row["bidirectional"],
+        "valid_from": row.get("fromDateTime", ""),
+        "valid_until": row.get("toDateTime", ""),
+        "source_ips": sorted(row["sourceIPs"]),
+    }
+
+
+def _target(row: Entry, groups: Tables) -> Entry:
+    target = {"type": row["type"]}
+    for member, word in (("domain", "domain"), ("emailAddress", "email"), ("attribute", "attribute")):
+        if member in row:
+            target[word] = row[member]
+    if row.get("group"):
+        target["group"] = groups[row["group"]]["description"]
+    return target
+
+
+FRESH: Mapping[str, Entry] = {
+    "sender_group": {"parent": "", "members": {}},
+    "delivery_route": {"port": 25, "alternate_route": "", "smtp_authentication": {}, "password_set": False},
+    "user": {"name": "", "disabled": False, "password_set": False},
+    "attachment_set": {
+        "default_action": "block",
+        "block_dangerous_file_types": False,
+        "image_hold_probability": "off",
+        "encrypted_archives": "allow",
+        "unreadable_archives": "allow",
+        "content_types": {},
+        "notify": {"group": "", "sender": False, "recipient": False},
+    },
+    "delivery_route_policy": {
+        "addresses_based_on": "return_address",
+        "enabled": True,
+        "override": False,
+        "bidirectional": False,
+        "valid_from": "",
+        "valid_until": "",
+        "source_ips": [],
+    },
+    "ip_permit": {
+        "action": "permit_sender",
+        "applies_from": {"type": "everyone"},
+        "applies_to": {"type": "everyone"},
+        "addresses_based_on": "both",
+        "enabled": True,
+        "override": True,
+        "bidirectional": False,
+        "valid_from": "",
+        "valid_until": "",
+        "source_ips": [],
+    },
+}
+"""What a new object has where the site file says nothing: REFERENCE sections 3 to 7, and DESIGN section 5."""
+
+
+# --- What has to be so ------------------------------------------------------------------------------------------------
+
+
+def achieved(name: str, value: Any, present: Any, wish: Wish) -> Any:
+    """Return what a field has to be after the wish is fulfilled."""
+    if name in wish.modes:
+        return _owned(name, value, present, wish)
+    if name == "smtp_authentication" and value:
+        merged = {**present, **{word: inner for word, inner in value.items() if word != "password"}}
+        return {word: inner for word, inner in merged.items() if inner}
+    return {**present, **value} if name == "notify" else value
+
+
+def _owned(name: str, value: Any, present: Any, wish: Wish) -> Any:
+    mode, drops = wish.modes[name], wish.drops.get(name, frozenset())
+    if isinstance(value, list):
+        kept = set() if mode == "exact" else set(present) - drops
+        return sorted(kept | set(value))
+    kept = {} if mode == "exact" else {item: note for item, note in present.items() if item not in drops}
+    said = {item: present.get(item, "") if note is None else note for item, note in value.items()}
+    return {**kept, **said}
+
+
+def fulfilled(wish: Wish, found: Obj) -> Obj:
+    """Return the object as it has to be once the wish is fulfilled."""
+    fields = dict(found.fields)
+    for name, value in wish.meant.items():
+        if name in fields or name in FRESH.get(wish.resource, {}) or MANAGED[wish.resource].field(name).readable():
+            fields[name] = achieved(name, value, fields.get(name), wish)
+    login = wish.meant.get("smtp_authentication")
+    if login is not None and fields["smtp_authentication"] != found.fields["smtp_authentication"]:
+        fields["password_set"] = bool(login) and ("password" in login or fields["password_set"])
+    if wish.resource == "user" and not found.key:
+        fields["password_set"] = "password" in wish.meant
+    return replace(found, fields=fields)
+
+
+def holds(wish: Wish, seen: View) -> bool:
+    """Whether the account is as one wish says."""
+    found = [one for one in seen[wish.resource] if one.name == wish.name]
+    if wish.state == "purged" or (wish.state == "absent" and wish.resource != "user"):
+        return not found
+    if wish.state == "absent":
+        return all(one.fields["disabled"] for one in found)
+    return len(found) == 1 and all(
+        fulfilled(wish, found[0]).fields[name] == found[0].fields[name] for name in found[0].fields
+    )
+
+
+def expected(job: Job, before: View) -> View:
+    """Return the account as it has to be when the task has succeeded; what the task does not speak of stays."""
+    after = {resource: list(rows) for resource, rows in before.items()}
+    if any(one.unwise for one in job.active):
+        return after
+    for wish in job.active:
+        found = [one for one in after[wish.resource] if one.name == wish.name]
+        others = [one for one in after[wish.resource] if one.name != wish.name]
+        if wish.state == "present":
+            base = found[0] if found else Obj("", wish.name, copy.deepcopy(dict(FRESH.get(wish.resource, {}))))
+            others.append(fulfilled(wish, base))
+        elif wish.state == "absent" and wish.resource == "user":
+            others += [replace(one, fields={**one.fields, "disabled": True}) for one in found]
+        elif wish.state == "purged":
+            after["role_member"] = [_without(one, wish.name) for one in after["role_member"]]
+        after[wish.resource] = others
+    after[job.resource] = [one for one in after[job.resource] if not job.sweeps(one)]
+    return _one_role_each(after, job) if job.resource == "role_member" else after
+
+
+def _without(role: Obj, user: str) -> Obj:
+    return replace(role, fields={"members": {one: "" for one in role.fields["members"] if one != user}})
+
+
+def _one_role_each(after: View, job: Job) -> View:
+    """Take from every other role who is given one: a user holds one role at most."""
+    given = {
+        user: wish.name for wish in job.active for user, _note in wish.meant.get("members", {}).items()
+    }
+    roles = [
+        replace(
+            one,
+            fields={"members": {user: "" for user in one.fields["members"] if given.get(user, one.name) == one.name}},
+        )
+        for one in after["role_member"]
+    ]
+    return {**after, "role_member": roles}
+
+
+def _by_name(rows: Sequence[Obj]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in rows:
+        found.setdefault(one.name, []).append(json.dumps(one.fields, sort_keys=True))
+    return {name: sorted(texts) for name, texts in found.items()}
+
+
+def differing(one: View, other: View) -> set[tuple[str, str]]:
+    """Return the (type, name) of every object that is not the same in two accounts."""
+    result = set()
+    for resource in ORDER:
+        left, right = _by_name(one[resource]), _by_name(other[resource])
+        result |= {(resource, name) for name in left.keys() | right.keys() if left.get(name) != right.get(name)}
+    return result
+
+
+def in_between(before: View, after: View, wanted: View) -> set[tuple[str, str]]:
+    """Return the objects that are neither as they were, nor as they are to be, nor on the way from one to the other."""
+    odd = set()
+    for resource, name in differing(after, wanted) & differing(after, before):
+        old, new, goal = ([one for one in each[resource] if one.name == name] for each in (before, after, wanted))
+        if len(new) > max(len(old), len(goal)) or len(new) < min(len(old), len(goal)):
+            odd.add((resource, name))
+        elif len(new) == 1 and len(old) < 2 and len(goal) < 2:
+            start = old[0].fields if old else {**copy.deepcopy(dict(FRESH[resource])), **_required(resource, goal)}
+            end = goal[0].fields if goal else {}
+            if not all(_between(start[word], value, end.get(word)) for word, value in new[0].fields.items()):
+                odd.add((resource, name))
+    return odd
+
+
+def _required(resource: str, goal: Sequence[Obj]) -> Entry:
+    names = [one.name for one in MANAGED[resource].fields if one.required and one.name in goal[0].fields] if goal else []
+    return {name: goal[0].fields[name] for name in names}
+
+
+def _between(start: Any, value: Any, end: Any) -> bool:
+    if isinstance(value, (dict, list)) and isinstance(start, (dict, list)):
+        # A note is changed by taking the member out and putting it in again, so it may be missing in between.
+        kept = {one for one in start if one in (end or ()) and (isinstance(start, list) or start[one] == end[one])}
+        return kept <= set(value) <= {*start, *(end or ())} or value in (start, end)
+    return value in (start, end)
+
+
+# --- Judging one task -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one task ended. ``crash`` is the text of an exception that no task may end with."""
+
+    result: Entry
+    message: str = ""
+    crash: str = ""
+
+    @property
+    def failed(self) -> bool:
+        return bool(self.message or self.crash)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One task that has run: what was there before and after, and what was sent."""
+
+    job: Job
+    outcome: Outcome
+    raw_before: Tables
+    raw_after: Tables
+    log: Sequence[Entry]
+    struck: bool
+    faulty: bool
+
+    @property
+    def writes(self) -> list[str]:
+        return [str(one["operation"]) for one in self.log if one["write"]]
+
+
+_LEFT = re.compile(r"not in effect: (.*?)(?:\. refused by the API: |\. stopped|$)", re.DOTALL)
+_COUNTS = re.compile(r"^(\d+) of (\d+) changes are in effect")
+_UNKNOWN = "changes were sent, but what took effect is not known"
+
+
+def named_as_left(message: str) -> set[str] | None:
+    """Return the objects that a message says are not in effect; None when it makes no such claim."""
+    if not _COUNTS.match(message):
+        return None
+    found = _LEFT.search(message.split("\n")[0])
+    return {part.rsplit(" (", 1)[0] for part in found.group(1).split("; ")} if found else set()
+
+
+def judge(run: Run) -> Iterator[str]:
+    """Yield every lie that a task told: what its report says that is not so, or does not say that is."""
+    job, outcome = run.job, run.outcome
+    before, after = view(run.raw_before), view(run.raw_after)
+    if outcome.crash:
+        yield f"crashed: {outcome.crash}"
+        return
+    yield from _new_duplicates(before, after, run.struck)
+    if not run.struck:
+        yield from _bystanders(run)
+    cost = outcome.result.get("api", {})
+    if cost and cost.get("writes") != len(run.writes):
+        yield f"says that {cost.get('writes')} writes were sent, the account saw {len(run.writes)}"
+    if outcome.result.get("manual"):
+        if run.writes or differing(before, after):
+            yield "handed work over to a person and changed the account all the same"
+        return
+    if outcome.failed:
+        yield from _judge_failure(run, before, after)
+    else:
+        yield from _judge_success(run, before, after)
+
+
+def _new_duplicates(before: View, after: View, struck: bool) -> Iterator[str]:
+    if struck:
+        return
+    for resource in ORDER:
+        had = Counter(one.name for one in before[resource])
+        for name, count in Counter(one.name for one in after[resource]).items():
+            if count > max(1, had[name]):
+                yield f"made a duplicate: {count} {resource} objects are called {name!r}, there were {had[name]}"
+
+
+def _bystanders(run: Run) -> Iterator[str]:
+    """Yield the rows that changed although the task does not speak of them, hidden members included."""
+    mine = samples.TABLES.get(run.job.resource, "users")
+    spoken = {one.name for one in run.job.active}
+    members = {user for one in run.job.active for user in {**one.meant.get("members", {})}}
+    for table, rows in run.raw_before.items():
+        if table in ("audit", "purge_list"):
+            continue
+        now = run.raw_after[table]
+        for key in rows.keys() | now.keys() if isinstance(rows, dict) else ():
+            old, new = rows.get(key), now.get(key)
+            if old == new:
+                continue
+            name = (old or new or {}).get("description", key) if isinstance(old or new, dict) else key
+            if run.job.resource == "role_member" and table == "users":
+                left_role = {**(old or {}), "role": None} == {**(new or {}), "role": None}
+                if left_role and (key in members or (old or {}).get("role") in spoken):
+                    continue
+            elif table == mine and (name in spoken or (run.job.purges and fnmatch.fnmatchcase(name, PURGED))):
+                continue
+            yield f"changed {table}/{key}, of which the task does not speak"
+
+
+def _todo(run: Run, before: View) -> set[str]:
+    """Return the titles and names of what the task had to change."""
+    title = MANAGED[run.job.resource].title
+    swept = {one.name for one in before[run.job.resource] if run.job.sweeps(one)}
+    return {f"{title} {name}" for name in {one.name for one in run.job.active if not holds(one, before)} | swept}
+
+
+def _judge_success(run: Run, before: View, after: View) -> Iterator[str]:
+    job, result = run.job, run.outcome.result
+    unwise = [one for one in job.active if one.unwise]
+    if unwise:
+        yield f"carried out what has to be refused: {unwise[0].name} ({unwise[0].unwise})"
+        return
+    for wish in job.active:
+        if not holds(wish, after):
+            yield f"says success, but {wish.name} is not as the site file says"
+    for found in after[job.resource]:
+        if job.sweeps(found):
+            yield f"says success, but {found.name} was to be purged and is there"
+    yield from _judge_entries(run, after)
+    if run.struck:
+        return
+    for resource, name in sorted(differing(expected(job, before), after)):
+        yield f"says success, but {resource} {name} is not what it has to be"
+    yield from _judge_plan(run, before, after)
+    changed = bool(differing(before, after))
+    if bool(result["changed"]) != changed:
+        yield f"says changed: {result['changed']}, the account {'did' if changed else 'did not'} change"
+    if not changed and run.writes:
+        yield f"had nothing to do and sent {run.writes}"
+
+
+def _judge_failure(run: Run, before: View, after: View) -> Iterator[str]:
+    job, outcome = run.job, run.outcome
+    unwise = [one for one in job.active if one.unwise]
+    named = named_as_left(outcome.message)
+    unknown = outcome.message.startswith(_UNKNOWN)
+    if unwise and (run.writes or (not run.faulty and unwise[0].unwise not in outcome.message)):
+        yield f"did not refuse {unwise[0].name} ({unwise[0].unwise}) before any write: {outcome.message}"
+    if named is None and not unknown:
+        if run.writes:
+            yield f"sent {run.writes} and says nothing of what took effect: {outcome.message}"
+        if outcome.result.get("changed"):
+            yield "says changed: true although nothing was sent"
+    if not run.struck:
+        for resource, name in sorted(in_between(before, after, expected(job, before))):
+            yield f"left {resource} {name} as nobody asked for"
+    if unknown:
+        if not outcome.result.get("changed"):
+            yield "sent changes, does not know what took effect, and says changed: false"
+        return
+    if named is None:
+        return
+    title = MANAGED[job.resource].title
+    wrong = {f"{title} {one.name}" for one in job.active if not holds(one, after)}
+    wrong |= {f"{title} {one.name}" for one in after[job.resource] if job.sweeps(one)}
+    for name in sorted(named - wrong):
+        yield f"says that {name} is not in effect, and it is"
+    for name in sorted(wrong - named):
+        if not run.struck or name.removeprefix(title).strip() not in outcome.message:
+            yield f"does not say that {name} is not in effect: {outcome.message}"
+    counted = _COUNTS.match(outcome.message)
+    if counted and not run.struck:
+        total, todo = int(counted.group(2)), _todo(run, before)
+        if total < len(todo) or int(counted.group(1)) != total - len(named):
+            yield f"counts wrongly: {outcome.message}; to do were {sorted(todo)}"
+    yield from _judge_entries(run, after)
+    if run.struck:
+        return
+    yield from _judge_plan(run, before, after)
+    changed = bool(differing(before, after))
+    if bool(outcome.result.get("changed")) != changed:
+        yield f"says changed: {outcome.result.get('changed')}, the account {'did' if changed else 'did not'} change"
+
+
+def _judge_plan(run: Run, before: View, after: View) -> Iterator[str]:
+    """Judge the changes that a result says were made."""
+    resource = run.job.resource
+    reported = Counter(one["name"] for one in run.outcome.result["plan"])
+    moved = {name for one in run.outcome.result["plan"] for name in one["moves"].values()}
+    changed = {name for kind, name in differing(before, after) if kind == resource}
+    for name in sorted(changed - set(reported) - moved):
+        yield f"does not report the change of {name}"
+    for name in sorted(set(reported) - changed):
+        yield f"reports a change of {name}, which did not change"
+    for change in run.outcome.result["plan"]:
+        found = [one for one in after[resource] if one.name == change["name"]]
+        if change["operation"] == "delete" and run.outcome.failed and found:
+            continue
+        if (change["operation"] == "delete") != (not found):
+            yield f"reports {change['operation']} of {change['name']}, and {len(found)} are there"
+        elif len(found) == 1:
+            yield from _judge_values(f"the plan of {change['name']}", change["after"], found[0], partly=True)
+    if len(run.outcome.result["diff"]) != sum(reported.values()):
+        yield "the diff has not one block for each change"
+
+
+def _judge_entries(run: Run, after: View) -> Iterator[str]:
+    """Judge the objects that a result says are there now."""
+    resource = MANAGED[run.job.resource]
+    told = {}
+    for entry in run.outcome.result.get("entries", []):
+        name = entry[resource.key]
+        told[name] = entry
+        found = [one for one in after[resource.name] if one.name == name]
+        if not found:
+            yield f"reports {name} among the entries, and it is not there"
+        elif len(found) == 1:
+            yield from _judge_values(f"the entry of {name}", entry, found[0], partly=False)
+    for wish in run.job.active:
+        found = [one for one in after[resource.name] if one.name == wish.name]
+        if len(found) == 1 and wish.name not in told:
+            yield f"leaves {wish.name} out of the entries, and it is there"
+
+
+def _judge_values(what: str, told: Entry, found: Obj, partly: bool) -> Iterator[str]:
+    """Judge the values of one object; ``partly`` where owned lists name only what came."""
+    for name, value in told.items():
+        if name not in found.fields or value == "(secret)":
+            continue
+        actual = found.fields[name]
+        said = _plain(value) if value else type(actual)(value)
+        if isinstance(actual, dict) and partly:
+            wrong = [item for item, inner in said.items() if inner != "(secret)" and actual.get(item, "") != inner]
+        elif isinstance(actual, list) and partly:
+            wrong = [item for item in said if item not in actual]
+        else:
+            wrong = [] if said == actual else [said]
+        if wrong:
+            yield f"{what} says {name}: {said!r}, the account has {actual!r}"
+
+
+def _plain(value: Any) -> Any:
+    """Return records as {key: note or action}, so that they can be compared with an account."""
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return {
+            str(one.get("member") or one.get("type")): one.get("note", "") if "member" in one else one.get("action", "")
+            for one in value
+        }
+    return value
+
+
+# --- Making scenarios -------------------------------------------------------------------------------------------------
+
+PEOPLE = ("jo@example.com", "sam@example.com", "kim@example.org", "lee@example.net", "alex@example.com")
+SENDERS = tuple(f"sender{number}@bulk.example" for number in range(24)) + tuple(f"d{n}.example" for n in range(6))
+NETWORKS = ("192.0.2.0/24", "198.51.100.7/32", "203.0.113.0/25", "2001:db8::/32", "2001:db8:7::9/128")
+ROLES = ("Basic Administrator", "Help Desk Administrator", "Gateway Administrator")
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "sender_group": ("Blocked Senders", "Permitted senders", "IT Helpdesk", "Vendors", "Partners", "VIP", "vip", "Zebra"),
+    "delivery_route": ("Route one", "Route two", "Route three", "route one", "Smart host"),
+    "delivery_route_policy": ("Inbound", "Outbound", "Inbound archive", "Legal hold"),
+    "ip_permit": ("Permitted scanners", "Payroll", "Backups"),
+    "user": (*PEOPLE, "new.one@example.com", "new.two@example.org"),
+    "role_member": ROLES,
+    "attachment_set": ("Image control", "Strict", "Loose"),
+}
+"""Names in an order in which an object may refer to an earlier one alone, so that no circle can come about."""
+
+
+def _disguised(chance: random.Random, value: Any, one: Field | None = None) -> Any:
+    """Return a value in another spelling that means the same."""
+    if chance.random() < 0.6:
+        return value
+    if isinstance(value, bool):
+        return chance.choice([str(value), "yes" if value else "no", str(value).lower()])
+    if isinstance(value, int):
+        return str(value)
+    if not isinstance(value, str):
+        return value
+    if "@" in value or (one is not None and one.choices):
+        return value.upper()
+    if value.endswith("/128") or re.fullmatch(r"[0-9.]+/32", value):
+        return value.rsplit("/", 1)[0]
+    if re.fullmatch(r"[a-z0-9.-]+\.(example|com|org|net)", value):
+        return chance.choice([value.title(), value + "."])
+    return f" {value.replace(' ', '  ')} " if " " in value else value
+
+
+class _Maker:
+    """Makes the parts of one scenario out of one source of chance."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)
+        self.start: Tables = {}
+        self.site: dict[str, list[Wish]] = {}
+        self.needed: set[tuple[str, str]] = set()
+        self.unwise = self.chance.random() < 0.12
+
+    def scenario(self, seed: int) -> Scenario:
+        """Return the scenario of the seed."""
+        chance = self.chance
+        self._start()
+        kinds = [one for one in ORDER if chance.random() < 0.5] or [chance.choice(ORDER)]
+        for resource in kinds:
+            self._wishes(resource)
+        if self.unwise:
+            self._unwise(chance.choice(kinds))
+        if chance.random() < 0.2:
+            self._goes_together()
+        jobs = self._jobs([one for one in ORDER if one in self.site])
+        way = chance.choices(["handed", "action", "module"], [94, 3, 3])[0]
+        handed = way == "handed"
+        return Scenario(
+            seed=seed,
+            start=self.start,
+            jobs=tuple(jobs),
+            faults={"seed": seed, "rules": self._faults([one.resource for one in jobs])},
+            strikes=tuple(self._strikes()) if handed else (),
+            late=frozenset(chance.sample(range(1, 40), chance.randint(1, 3)))
+            if handed and chance.random() < 0.2
+            else frozenset(),
+            page_size=chance.choice([0, 0, 1, 2, 3, 7]),
+            rotate_ids=handed and chance.random() < 0.25,
+            preview=not handed or chance.random() < 0.95,
+            way=way,
+        )
+
+    # -- the account at the start
+
+    def _start(self) -> None:
+        chance = self.chance
+        groups: Tables = {
+            "blocked-senders": {"description": "Blocked Senders", "members": self._members(12)},
+            "permitted-senders": {"description": "Permitted senders", "members": self._members(5)},
+            "it-helpdesk": {"description": "IT Helpdesk", "members": self._members(3)},
+            "domain-users": {
+                "description": "Domain Users",
+                "source": "ldap",
+                "members": [{"emailAddress": "directory.user@example.com", "type": "created_by_ldap_sync"}],
+            },
+            "old-list": {"description": "Old list", "members": self._members(3)},
+            "twin": {"description": "Twin"},
+            "twin-2": {"description": "Twin", "members": self._members(2)},
+        }
+        for name in NAMES["sender_group"][3:]:
+            if chance.random() < 0.5:
+                earlier = [key for key in ("it-helpdesk", "vendors") if key in groups]
+                row = {"description": name, "members": self._members(4)}
+                groups[f"{name.lower()}{'-small' if name == 'vip' else ''}"] = row
+                if chance.random() < 0.3:
+                    row["parent"] = chance.choice(earlier)
+        routes: Tables = {
+            "old-route": {"description": "Old route", "hostname": "mail.example.net"},
+            "twin": {"description": "Twin route", "hostname": "a.example.net"},
+            "twin-2": {"description": "Twin route", "hostname": "b.example.net", "port": 587},
+        }
+        for number, name in enumerate(NAMES["delivery_route"]):
+            if chance.random() < 0.6:
+                key = f"route-{number}"
+                routes[key] = {"description": name, "hostname": "mail.example.net", "port": chance.choice([25, 2525])}
+                if number and "route-0" in routes and chance.random() < 0.3:
+                    routes[key]["alternateRoute"] = "route-0"
+                if chance.random() < 0.3:
+                    login = {"authMechanisms": ["LOGIN", "PLAIN"], "username": "relay", "domain": "example.net"}
+                    routes[key] |= {"smtpAuthentication": login, "passwordSet": True, "passwordChanges": 1}
+        self.start = {
+            "groups": groups,
+            "delivery_routes": routes,
+            "users": self._people(),
+            "attachment_sets": self._sets([one for one in groups if one != "old-list"]),
+            "delivery_route_policies": {
+                **self._policies("delivery_route_policy", list(groups)[:4], route=[one for one in routes if one != "old-route"]),
+                "old": {"description": "Old policy", "route": "twin", "enabled": False},
+            },
+            "permitted_sender_policies": {
+                **self._policies("ip_permit", list(groups)[:4], sourceIPs=True),
+                "old": {"description": "Old permit", "sourceIPs": ["192.0.2.0/24"], "option": "permit_sender"},
+                "old-2": {"description": "Old by group", "option": "permit_sender"},
+            },
+        }
+
+    def _members(self, most: int) -> list[Entry]:
+        found = self.chance.sample(SENDERS, self.chance.randint(0, most))
+        rows: list[Entry] = [{"emailAddress": one} if "@" in one else {"domain": one} for one in found]
+        return [{**row, "note": "CHG-1"} if self.chance.random() < 0.3 else row for row in rows]
+
+    def _people(self) -> Tables:
+        users: Tables = {
+            "admin@example.com": {"name": "Administrator", "role": "Super Administrator"},
+            "directory.user@example.com": {
+                "name": "Directory User",
+                "source": "ldap",
+                "addressType": "created_by_ldap_sync",
+            },
+        }
+        for name in PEOPLE:
+            users[name] = {"name": name.split("@")[0].title(), "disabled": self.chance.random() < 0.2}
+            if self.chance.random() < 0.5:
+                users[name]["role"] = self.chance.choice(ROLES)
+        return users
+
+    def _sets(self, groups: Sequence[str]) -> Tables:
+        chance = self.chance
+        rows: Tables = {
+            "default": {"description": "Default Attachment Set", "folder": "Default"},
+            "old": {"description": "Old set", "folder": "Archive"},
+        }
+        for number, name in enumerate(NAMES["attachment_set"]):
+            if chance.random() < 0.6:
+                rows[f"set-{number}"] = {
+                    "description": name,
+                    "folder": "Attachment sets",
+                    "imageHoldProbability": chance.choice([None, 50, 70]),
+                    "contentTypes": [{"type": one, "action": "hold"} for one in chance.sample(["exe", "zip", "js"], 2)],
+                    "notifyGroup": chance.choice([None, chance.choice(groups)]),
+                    "notifySender": chance.random() < 0.5,
+                }
+        return rows
+
+    def _policies(self, resource: str, groups: Sequence[str], **needs: Any) -> Tables:
+        chance = self.chance
+        rows: Tables = {}
+        for number, name in enumerate(NAMES[resource]):
+            if chance.random() < 0.6:
+                row: Entry = {
+                    "description": name,
+                    "from": chance.choice([{"type": "everyone"}, {"type": "profile_group", "group": chance.choice(groups)}]),
+                    "to": {"type": "email_domain", "domain": "example.com"},
+                    "enabled": chance.random() < 0.7,
+                    "fromPart": chance.choice(["envelope_from", "header_from", "both"]),
+                    "sourceIPs": chance.sample(NETWORKS, chance.randint(1, 3)),
+                }
+                if chance.random() < 0.3:
+                    row["fromDateTime"] = "2026-01-01"
+                row |= {"route": chance.choice(needs["route"])} if "route" in needs else {"option": "permit_sender"}
+                rows[f"policy-{number}"] = row
+        return rows
+
+    def _names_at_start(self, resource: str) -> Counter[str]:
+        if resource == "role_member":
+            return Counter(ROLES)
+        rows = self.start[samples.TABLES[resource]]
+        return Counter(rows) if resource == "user" else Counter(row["description"] for row in rows.values())
+
+    # -- the site file
+
+    def _wishes(self, resource: str) -> None:
+        chance = self.chance
+        there = self._names_at_start(resource)
+        names = list(NAMES[resource])
+        chosen = [one for one in names if chance.random() < 0.5] or [chance.choice(names)]
+        self.site[resource] = []
+        for name in chosen:
+            self.site[resource].append(self._wish(resource, name, creates=name not in there))
+        chance.shuffle(self.site[resource])
+
+    def _wish(self, resource: str, name: str, creates: bool) -> Wish:
+        chance = self.chance
+        descriptor = MANAGED[resource]
+        if not creates and resource == "user" and chance.random() < 0.2:
+            purged = chance.random() < 0.4
+            written = {"email": _disguised(chance, name), "state": "absent", **({"purge_address": True} if purged else {})}
+            return Wish(resource, name, written, {}, state="purged" if purged else "absent")
+        if chance.random() < 0.12 and self._may_go(resource, name):
+            return Wish(resource, name, {descriptor.key: name, "state": "absent"}, {}, state="absent")
+        fields = [one for one in descriptor.fields if one.name != descriptor.key]
+        needed = [one for one in fields if one.required or one.name in samples.ALSO_NEEDED.get(resource, ())]
+        free = [one for one in fields if one not in needed and chance.random() < 0.4]
+        picked = [*(needed if creates or chance.random() < 0.5 else []), *free]
+        wish = Wish(resource, name, {descriptor.key: self._spelled(name)}, {})
+        for one in picked:
+            wish = self._with(wish, one, creates)
+        return wish
+
+    def _spelled(self, name: str) -> str:
+        if name in NAMES["sender_group"][:2] and self.chance.random() < 0.5:
+            return name.upper()
+        return str(_disguised(self.chance, name))
+
+    def _may_go(self, resource: str, name: str) -> bool:
+        """Whether an object can be deleted: nothing refers to it, in the account or in the site file."""
+        if resource not in {one.name for one in samples.DELETED} or name in NAMES["sender_group"][:3]:
+            return False
+        if (resource, name) in self.needed:
+            return False
+        keys = {key for key, row in self.start[samples.TABLES[resource]].items() if row["description"] == name}
+        return not any(keys & set(_keys_in(row)) for rows in self.start.values() for row in rows.values())
+
+    def _refer(self, resource: str, below: str = "") -> str:
+        """Return the name of one object that is there before the task that refers to it, and stays."""
+        there = self._names_at_start(resource)
+        names = NAMES[resource]
+        limit = names.index(below) if below in names else len(names)
+        coming = {one.name: one.state for one in self.site.get(resource, ())}
+        found = [
+            one
+            for one in names[:limit]
+            if coming.get(one, "present") == "present" and (there[one] == 1 or one in coming)
+        ]
+        if not found:
+            return ""
+        name = self.chance.choice(found)
+        self.needed.add((resource, name))
+        return name
+
+    def _with(self, wish: Wish, one: Field, creates: bool) -> Wish:
+        """Return the wish with a value for one more field."""
+        made = self._value(wish, one, creates)
+        if made is None:
+            return wish
+        meant, written, more = made
+        result = replace(
+            wish, meant={**wish.meant, one.name: meant}, written={**wish.written, one.name: written, **more.get("and", {})}
+        )
+        if "mode" in more:
+            modes = {**wish.modes, one.name: more["mode"]}
+            result = replace(result, modes=modes, drops={**wish.drops, one.name: more.get("drops", frozenset())})
+        return result
+
+    def _value(self, wish: Wish, one: Field, creates: bool) -> tuple[Any, Any, Entry] | None:
+        """Return what a field is to be, how that is written, and what goes beside it; None to leave it out."""
+        chance = self.chance
+        if one.name == "members":
+            return self._people_of(wish) if wish.resource == "role_member" else self._senders(wish)
+        if one.name == "source_ips":
+            return self._networks(wish, creates)
+        if one.name == "content_types":
+            return self._types()
+        if one.name in ("applies_from", "applies_to"):
+            return self._scope()
+        if one.name == "smtp_authentication":
+            return self._login()
+        if one.name == "notify":
+            return self._notified()
+        if one.reference:
+            name = self._refer(one.reference, wish.name if one.reference == wish.resource else "")
+            return (name, self._spelled(name), {}) if name else None
+        if one.name in ("valid_from", "valid_until"):
+            year = "2026" if one.name == "valid_from" else "2027"
+            day = chance.choice(["", f"{year}-01-01", f"{year}-03-31"])
+            return day, day, {}
+        if one.name == "force_password_change":
+            return None
+        if one.secret:
+            return one.samples[0], one.samples[0], {}
+        values = [*one.samples, *one.choices, *([one.clear] if isinstance(one.clear, str) else [])]
+        if not values:
+            return None
+        meant = chance.choice(values)
+        return meant, _disguised(chance, meant, one), {}
+
+    def _senders(self, wish: Wish) -> tuple[Any, Any, Entry]:
+        chance = self.chance
+        mode = chance.choices(["add", "remove", "exact"], [5, 2, 3])[0]
+        keep: Entry = {}
+        written: list[Any] = []
+        drops: set[str] = set()
+        for name in chance.sample(SENDERS, chance.randint(1, 14)):
+            spelled = _disguised(chance, name)
+            if mode == "remove" or (mode == "add" and chance.random() < 0.15):
+                drops.add(name)
+                written.append(spelled if mode == "remove" else {"member": spelled, "state": "absent"})
+                continue
+            note = chance.choice([None, None, "CHG-1", "CHG-2", ""])
+            keep[name] = note
+            written.append(spelled if note is None else {"member": spelled, "note": note})
+        return keep, written, {"mode": mode, "drops": frozenset(drops), "and": {"members_mode": mode}}
+
+    def _people_of(self, wish: Wish) -> tuple[Any, Any, Entry] | None:
+        taken = {user for one in self.site.get("role_member", ()) for user in {**one.meant.get("members", {})}}
+        taken |= {user for one in self.site.get("role_member", ()) for user in one.drops.get("members", ())}
+        gone = {one.name for one in self.site.get("user", ()) if one.state == "purged"}
+        free = [one for one in PEOPLE if one not in taken and one not in gone]
+        if not free:
+            return None
+        mode = self.chance.choices(["add", "remove", "exact"], [5, 2, 4])[0]
+        names = self.chance.sample(free, self.chance.randint(1, min(3, len(free))))
+        written = [_disguised(self.chance, one) for one in names]
+        keep = {} if mode == "remove" else dict.fromkeys(names)
+        drops = frozenset(names if mode == "remove" else ())
+        return keep, written, {"mode": mode, "drops": drops, "and": {"members_mode": mode}}
+
+    def _networks(self, wish: Wish, creates: bool) -> tuple[Any, Any, Entry]:
+        chance = self.chance
+        must = creates or wish.resource == "ip_permit"
+        mode = chance.choices(["add", "remove", "exact"], [5, 0 if must else 2, 3])[0]
+        found = sorted(chance.sample(NETWORKS, chance.randint(1, 4)))
+        written = [_disguised(chance, one) for one in found]
+        chance.shuffle(written)
+        drops = frozenset(found if mode == "remove" else ())
+        return [] if mode == "remove" else found, written, {"mode": mode, "drops": drops, "and": {"source_ips_mode": mode}}
+
+    def _types(self) -> tuple[Any, Any, Entry]:
+        chance = self.chance
+        mode = chance.choice(["add", "exact"])
+        found = {one: chance.choice(["block", "hold", "link"]) for one in chance.sample(["exe", "zip", "js", "iso"], 2)}
+        written = [{"type": chance.choice([kind, f".{kind.upper()}"]), "action": done} for kind, done in found.items()]
+        return found, written, {"mode": mode, "and": {"content_types_mode": mode}}
+
+    def _scope(self) -> tuple[Any, Any, Entry]:
+        chance = self.chance
+        meant: Entry = {"type": chance.choice(["everyone", "internal_addresses", "external_addresses"])}
+        kind = chance.choice(["plain", "domain", "email", "group", "attribute"])
+        group = self._refer("sender_group") if kind == "group" else ""
+        if kind == "domain":
+            meant = {"type": "email_domain", "domain": chance.choice(["example.org", "partner.example"])}
+        elif kind == "email":
+            meant = {"type": "individual_email_address", "email": chance.choice(PEOPLE)}
+        elif group:
+            meant = {"type": "profile_group", "group": group}
+        elif kind == "attribute":
+            meant = {"type": "address_attribute_value", "attribute": {"id": "attribute-1", "value": "Legal"}}
+        return meant, {word: _disguised(chance, value) for word, value in meant.items()}, {}
+
+    def _login(self) -> tuple[Any, Any, Entry]:
+        chance = self.chance
+        if chance.random() < 0.25:
+            return {}, {}, {}
+        meant: Entry = {
+            "mechanisms": chance.choice([["LOGIN"], ["LOGIN", "PLAIN"], ["PLAIN", "LOGIN"]]),
+            "username": chance.choice(["relay", "relay2"]),
+            "password": "example-only",
+        }
+        if chance.random() < 0.4:
+            meant["domain"] = chance.choice(["", "example.net", "other.example"])
+        return meant, {**meant, "mechanisms": [_lower_case(chance, one) for one in meant["mechanisms"]]}, {}
+
+    def _notified(self) -> tuple[Any, Any, Entry]:
+        chance = self.chance
+        meant: Entry = {one: chance.random() < 0.5 for one in ("sender", "recipient") if chance.random() < 0.6}
+        if chance.random() < 0.5:
+            meant["group"] = chance.choice(["", self._refer("sender_group")])
+        if not meant:
+            meant = {"sender": True}
+        return meant, {word: _disguised(chance, value) for word, value in meant.items()}, {}
+
+    def _unwise(self, resource: str) -> None:
+        """Put something into the site file that must be refused before anything is sent."""
+        choices: dict[str, list[tuple[str, Entry, str]]] = {
+            "sender_group": [
+                ("Twin", {"name": "Twin", "members": ["x.example"]}, "'Twin'"),
+                ("Domain Users", {"name": "Domain Users", "members": ["x.example"]}, "from a directory"),
+                ("Blocked Senders", {"name": "Blocked Senders", "state": "absent"}, "built in"),
+                ("Lost", {"name": "Lost", "parent": "Nowhere"}, "'Nowhere'"),
+            ],
+            "delivery_route": [
+                ("Twin route", {"name": "Twin route", "port": 26}, "'Twin route'"),
+                ("Lost", {"name": "Lost", "hostname": "a.example.net", "alternate_route": "Twin route"}, "'Twin route'"),
+                ("Lost", {"name": "Lost", "port": 26}, "hostname: is required"),
+            ],
+            "delivery_route_policy": [("Old policy", {"name": "Old policy", "route": "Nowhere"}, "'Nowhere'")],
+            "ip_permit": [
+                ("Old by group", {"name": "Old by group", "override": True}, "permit every sender"),
+                ("Wide", {"name": "Wide", "source_ips": ["0.0.0.0/0"]}, "whole internet"),
+            ],
+            "user": [
+                ("directory.user@example.com", {"email": "directory.user@example.com", "disabled": True}, "synchronises")
+            ],
+            "role_member": [
+                ("Full Administrator", {"role": "Full Administrator", "members": ["jo@example.com"]}, "protected_role"),
+                ("No such role", {"role": "No such role", "members": ["jo@example.com"]}, "'No such role'"),
+            ],
+            "attachment_set": [
+                ("Default Attachment Set", {"name": "Default Attachment Set", "state": "absent"}, "built in"),
+                ("Lost", {"name": "Lost", "folder": "A", "notify": {"group": "Twin"}}, "'Twin'"),
+            ],
+        }
+        name, written, words = self.chance.choice(choices[resource])
+        state_ = "absent" if written.get("state") == "absent" else "present"
+        wish = Wish(resource, name, written, {}, state=state_, unwise=words)
+        kept = [one for one in self.site[resource] if one.name != name]
+        if (resource, name) not in self.needed:
+            self.site[resource] = [*kept, wish]
+
+    def _goes_together(self) -> None:
+        """Let a policy go together with the route that it uses."""
+        self.start["delivery_routes"]["leaving"] = {"description": "Leaving route", "hostname": "mail.example.net"}
+        self.start["delivery_route_policies"]["leaving"] = {"description": "Leaving policy", "route": "leaving"}
+        for resource, name in (("delivery_route", "Leaving route"), ("delivery_route_policy", "Leaving policy")):
+            gone = Wish(resource, name, {"name": name, "state": "absent"}, {}, state="absent")
+            self.site[resource] = [*self.site.get(resource, []), gone]
+
+    def _jobs(self, kinds: Sequence[str]) -> list[Job]:
+        """Return the tasks in the order of the playbook: what others use is created first and deleted last."""
+        chance = self.chance
+        jobs: list[Job] = []
+        last: list[Job] = []
+        for resource in kinds:
+            wishes = tuple(self.site[resource])
+            purge = MANAGED[resource].purgeable and chance.random() < 0.25
+            options: Entry = {"max_deletes": 20}
+            if purge:
+                options |= {"purge": True, "purge_match": PURGED}
+            if resource == "sender_group":
+                options["accept_risk"] = ["delete_with_members"]
+                if not any(one.unwise for one in wishes):
+                    options["accept_risk"] = ["delete_with_members", "empty_builtin_group"]
+            if resource == "role_member":
+                options["scan_users"] = chance.random() < 0.3
+            goes = purge or any(one.state == "absent" for one in wishes)
+            if resource in ("sender_group", "delivery_route") and goes:
+                jobs.append(Job(resource, wishes, options, "none"))
+                last.insert(0, Job(resource, wishes, options, "only"))
+            else:
+                jobs.append(Job(resource, wishes, options))
+        return jobs + last
+
+    # -- what goes wrong
+
+    def _faults(self, kinds: Sequence[str]) -> list[Entry]:
+        chance = self.chance
+        operations = [one for kind in kinds for one in MANAGED[kind].operations]
+        rules = []
+        for _number in range(chance.choice([0, 1, 1, 2, 2, 3, 4])):
+            operation = chance.choice([*operations, *[one for one in operations if one.writes]])
+            rule: Entry = {"operation": operation.id}
+            if chance.random() < 0.15:
+                rule = {"method": chance.choice(["GET", "POST", "PATCH", "DELETE"])}
+            if chance.random() < 0.08:
+                rule = {"operation": "createToken"}
+            rule |= {"skip": chance.choice([0, 0, 0, 1, 2, 4]), "times": chance.choice([1, 1, 1, 2, 3, None])}
+            if chance.random() < 0.2:
+                rule["probability"] = 0.4
+            rules.append({**rule, "fault": self._fault(operation.writes)})
+        return rules
+
+    def _fault(self, writes: bool) -> Entry:
+        chance = self.chance
+        when = chance.choice(["before", "after"])
+        plain: list[Entry] = [
+            {"kind": "rate_limit", "reset_ms": chance.choice([0, 5, 50, 700, 4000])},
+            {"kind": "status", "status": chance.choice([500, 502, 503, 504]), "when": when},
+            {"kind": "status", "status": chance.choice([500, 503]), "when": "after"},
+            {"kind": "reset", "when": when},
+            {"kind": "truncate"},
+            {"kind": "not_json"},
+            {"kind": "expire_token"},
+            {"kind": "slow", "delay_ms": 3},
+            {"kind": "empty_400"},
+            {"kind": "permission"},
+            {"kind": "app_forbidden"},
+            {"kind": "redirect", "location": "https://elsewhere.example/"},
+        ]
+        reading: list[Entry] = [{"kind": "repeat_page_token"}, {"kind": "repeat_rows"}, {"kind": "repeat_rows"}]
+        writing: list[Entry] = [
+            {"kind": "ignore_write"},
+            {"kind": "ignore_write"},
+            {"kind": "fail_items", "code": chance.choice([FORBIDDEN, *BENIGN]), "match": chance.choice(["", "[13579]@", "d"])},
+            {"kind": "fail_items", "code": FORBIDDEN, "match": "sender1"},
+        ]
+        return chance.choice([*plain, *(writing if writes else reading)])
+
+    def _strikes(self) -> Iterator[Strike]:
+        if self.chance.random() < 0.2:
+            for _number in range(self.chance.randint(1, 3)):
+                yield Strike(self.chance.choice([1, 1, 2, 3, 5, 8]), self.chance.randrange(1 << 30))
+
+
+def _folded(words: Iterable[str]) -> Iterator[str]:
+    """Yield each run of one word as the word and its length."""
+    for word, run in itertools.groupby(words):
+        count = len(list(run))
+        yield f"{word} x{count}" if count > 1 else word
+
+
+def _lower_case(chance: random.Random, word: str) -> str:
+    return word.lower() if chance.random() < 0.3 else word
+
+
+def _keys_in(value: Any) -> Iterator[str]:
+    """Yield every text in a row, among which are the keys of the rows that it refers to."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            if name not in ("description", "members"):
+                yield from _keys_in(inner)
+
+
+def scenario(seed: int) -> Scenario:
+    """Return what a seed stands for."""
+    return _Maker(seed).scenario(seed)
+
+
+def second_writer(tables: Tables, jobs: Sequence[Job], seed: int) -> tuple[str, Tables]:
+    """Return one thing that somebody else does to the account, as (what, tables to set); nothing breaks a reference."""
+    chance = random.Random(seed)
+    wishes = [one for job in jobs for one in job.wishes]
+    groups, users = tables["groups"], tables["users"]
+    kind = chance.choice(["member", "member", "edit", "edit", "role", "delete", "user"])
+    if kind == "member":
+        key = chance.choice([key for key, row in groups.items() if row["source"] == "cloud"])
+        name = chance.choice(SENDERS)
+        rows = [one for one in groups[key]["members"] if _member(one) != name]
+        if len(rows) == len(groups[key]["members"]):
+            rows.append({"emailAddress": name} if "@" in name else {"domain": name})
+        return f"{name} in or out of {key}", {"groups": {**groups, key: {**groups[key], "members": rows}}}
+    if kind in ("role", "user"):
+        name = chance.choice([one for one, row in users.items() if row["source"] == "cloud" and one in PEOPLE] or [""])
+        if not name:
+            return "nothing", {}
+        change = {"role": chance.choice([None, *ROLES])} if kind == "role" else {"disabled": not users[name]["disabled"]}
+        return f"{name} {change}", {"users": {**users, name: {**users[name], **change}}}
+    table = chance.choice(["delivery_routes", "delivery_route_policies", "permitted_sender_policies", "attachment_sets"])
+    resource = next(one for one, name in samples.TABLES.items() if name == table)
+    rows_ = {key: row for key, row in tables[table].items() if row["description"] in NAMES[resource]}
+    if not rows_:
+        return "nothing", {}
+    key = chance.choice(sorted(rows_))
+    row = rows_[key]
+    spoken = {one.name for one in wishes if one.resource == resource}
+    if kind == "delete":
+        used = any(key in set(_keys_in(other)) for name in tables for other in _rows_of(tables[name]))
+        if row["description"] in spoken or used or table == "delivery_routes":
+            return "nothing", {}
+        return f"{table}/{key} deleted", {table: {other: one for other, one in tables[table].items() if other != key}}
+    edits: Mapping[str, Entry] = {
+        "delivery_routes": {"port": chance.choice([25, 26, 2525])},
+        "delivery_route_policies": {"enabled": not row.get("enabled"), "sourceIPs": chance.sample(NETWORKS, 2)},
+        "permitted_sender_policies": {"override": not row.get("override"), "sourceIPs": chance.sample(NETWORKS, 2)},
+        "attachment_sets": {"folder": "Elsewhere", "notifySender": not row.get("notifySender")},
+    }
+    return f"{table}/{key} {edits[table]}", {table: {**tables[table], key: {**row, **edits[table]}}}
+
+
+def _rows_of(rows: Any) -> list[Any]:
+    return list(rows.values()) if isinstance(rows, dict) else list(rows)
+
+
+# --- Running scenarios ------------------------------------------------------------------------------------------------
+
+
+class Campaign:
+    """Runs scenarios one after the other.
+
+    ``over_http`` gives an emulator behind a socket and the doors of the collection, for the scenarios that take one.
+    """
+
+    def __init__(self, over_http: tuple[World, str, Mapping[str, Door]] | None = None) -> None:
+        self._handed: dict[tuple[bool, bool], InProcess] = {}
+        self._over_http = over_http
+
+    def run(self, seed: int) -> Verdict:
+        """Run one seed: under faults, then without until it converges, then once more."""
+        made = scenario(seed)
+        return _Trial(made, *self._place(made)).verdict()
+
+    def _place(self, made: Scenario) -> tuple[World, Callable[[Job, Entry, bool], Outcome] | None]:
+        if made.way != "handed" and self._over_http is not None:
+            world, url, doors = self._over_http
+            return world, _through(doors[made.way], url, made)
+        kind = (made.preview, made.rotate_ids)
+        if kind not in self._handed:
+            self._handed[kind] = InProcess(*kind)
+        return self._handed[kind], None
+
+
+def _through(door: Door, url: str, made: Scenario) -> Callable[[Job, Entry, bool], Outcome]:
+    def run(job: Job, params: Entry, check: bool) -> Outcome:
+        connection = {"base_url": url, "client_id": ACCOUNT, "client_secret": SECRET, "retry_budget": 0.3}
+        result = door(f"mimecast_{job.resource}", {**connection, "page_size": made.page_size, **params}, check)
+        message = str(result.get("msg", "")) if result.get("failed") else ""
+        crash = message if "bug" in message.lower() and "report" in message.lower() else ""
+        return Outcome(result, message, crash)
+
+    return run
+
+
+class _Trial:
+    """One scenario as it runs."""
+
+    def __init__(
+        self, made: Scenario, world: World, door: Callable[[Job, Entry, bool], Outcome] | None
+    ) -> None:
+        self._made = made
+        self._world = world
+        self._door = door
+        self._verdict = Verdict(made.seed)
+        self._hit = False
+        self._writes = 0
+        self._sent = 0
+        self._faulty = True
+
+    def verdict(self) -> Verdict:
+        """Run the scenario and return what came of it."""
+        world, made = self._world, self._made
+        world.set_faults([])
+        world.reset(ACCOUNT)
+        world.set_state(ACCOUNT, made.start)
+        world.set_faults(made.faults)
+        self._tell(f"seed {made.seed}: {made.way}, page_size {made.page_size}, rotate_ids {made.rotate_ids}")
+        self._tell(f"faults: {json.dumps(made.faults['rules'])}; late answers: {sorted(made.late)}")
+        for job in made.jobs:
+            if self._task(job, "under faults").failed:
+                self._verdict.counts["failed under faults"] += 1
+                break
+        else:
+            self._verdict.counts["succeeded under faults"] += 1
+        self._faulty = False
+        world.set_faults([])
+        if not self._verdict.lies:
+            self._converge()
+        return self._verdict
+
+    def _converge(self) -> None:
+        jobs = [self._wise(job) for job in self._made.jobs]
+        for job in jobs:
+            self._predicted(job)
+            outcome = self._task(job, "without faults")
+            if outcome.failed:
+                self._lie(job, f"does not converge: {outcome.message or outcome.crash}")
+                return
+        for job in jobs:
+            outcome = self._task(job, "once more")
+            writes = [one["operation"] for one in self._world.requests() if one["write"]]
+            if outcome.failed or outcome.result["changed"] and not outcome.result["manual"] or writes:
+                self._lie(job, f"is not in sync after it converged: {outcome.message or outcome.result['plan']} {writes}")
+
+    def _wise(self, job: Job) -> Job:
+        """Let a task with something unwise be refused, and return it without."""
+        if not any(one.unwise for one in job.active):
+            return replace(job, wishes=tuple(one for one in job.wishes if not one.unwise))
+        outcome = self._task(job, "unwise, without faults")
+        if not outcome.failed:
+            self._lie(job, "was not refused")
+        return replace(job, wishes=tuple(one for one in job.wishes if not one.unwise))
+
+    def _predicted(self, job: Job) -> None:
+        """Compare what check mode says with what the task then does, for a part of the seeds."""
+        self._prediction: Entry | None = None
+        if self._made.seed % 4 == 0:
+            outcome = self._outcome(job, check=True)
+            if any(one["write"] for one in self._world.requests()):
+                self._lie(job, "check mode sent a write")
+            self._prediction = outcome.result if not outcome.failed else {"msg": outcome.message}
+
+    def _task(self, job: Job, when: str) -> Outcome:
+        before = self._world.state(ACCOUNT)
+        self._hit = False
+        outcome = self._outcome(job, check=False)
+        after = self._world.state(ACCOUNT)
+        log = self._world.requests()
+        faults = [f"{one['operation']}:{one['fault']}" for one in log if one["fault"]]
+        self._verdict.counts.update(one["fault"] for one in log if one["fault"])
+        self._verdict.counts["tasks"] += 1
+        self._verdict.counts["requests"] += len(log)
+        ended = outcome.message or outcome.crash or f"changed: {outcome.result['changed']}"
+        self._tell(f"{when}: {job.resource} (deletions {job.deletions}) {json.dumps(job.params(), default=str)}")
+        self._tell(f"    sent {' '.join(_folded(str(one['operation']) for one in log))}; faults {faults}")
+        self._tell(f"    {ended}")
+        for lie in judge(Run(job, outcome, before, after, log, self._hit, self._faulty)):
+            self._lie(job, f"{when}: {lie}")
+        prediction = getattr(self, "_prediction", None)
+        if prediction is not None and not self._faulty and when == "without faults":
+            wrong = [one for one in ("changed", "diff", "plan", "entries") if prediction.get(one) != outcome.result.get(one)]
+            if wrong:
+                self._lie(job, f"check mode predicted another {wrong[0]}: {prediction} instead of {outcome.result}")
+            self._prediction = None
+        return outcome
+
+    def _outcome(self, job: Job, check: bool) -> Outcome:
+        self._world.clear_requests()
+        if self._door is not None:
+            return self._door(job, job.params(), check)
+        connection = Connection(
+            base_url="http://127.0.0.1:1",
+            client_id=ACCOUNT,
+            client_secret=SECRET,
+            retry_budget=RETRY_BUDGET,
+            page_size=self._made.page_size,
+        )
+        task = _runner.Task(MANAGED[job.resource], job.params(), connection, check)
+        try:
+            return Outcome(_runner.run(task, RESOURCES, self._connect))
+        except _runner.Failure as error:
+            return Outcome(error.result, str(error))
+        except Exception as error:
+            return Outcome({}, "", f"{type(error).__name__}: {error}")
+
+    def _connect(self, connection: Connection) -> Client:
+        client = Client(connection, sleep=lambda seconds: None)
+        world = self._world
+        assert isinstance(world, InProcess)
+        late = frozenset(one - self._sent for one in self._made.late) if self._faulty else frozenset()
+        client._session.mount("http://127.0.0.1:1", _Handed(world.emulator, self._before, late))
+        return client
+
+    def _before(self, method: str, path: str) -> None:
+        """Let the second writer strike before a write, so that what is read back afterwards holds it."""
+        self._sent += 1
+        routed = self._world.emulator.contract.route(method, path) if isinstance(self._world, InProcess) else None
+        if not self._faulty or routed is None or not routed[0].writes:
+            return
+        self._writes += 1
+        for strike in self._made.strikes:
+            if strike.before_write == self._writes:
+                what, tables = second_writer(self._world.state(ACCOUNT), self._made.jobs, strike.seed)
+                try:
+                    self._world.set_state(ACCOUNT, tables)
+                except StateError as error:
+                    what = f"nothing ({error})"
+                self._hit = self._hit or bool(tables)
+                self._verdict.counts["second writer"] += 1
+                self._tell(f"    second writer before write {self._writes}: {what}")
+
+    def _lie(self, job: Job, text: str) -> None:
+        self._verdict.lies.append(f"{job.resource}: {text}")
+        self._tell(f"    LIE: {text}")
+
+    def _tell(self, text: str) -> None:
+        self._verdict.story.append(text)

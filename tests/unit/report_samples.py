@@ -1,0 +1,107 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the tests of the drift report are made from: objects, accounts, and names that mean harm.
+
+May not know how a report is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Entry = dict[str, Any]
+GENERATED = "2026-11-23T03:00:00Z"
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(2)>',
+    "</script><script>alert(3)</script>",
+    "<!--",
+    "=cmd()|' /C calc'!A0",
+    "\x1b[31mred\x1b[0m",
+    "photo\u202egnp.exe",
+    "a\u2028b\nc\x00d",
+    "`code` | [link](javascript:alert(4)) **bold** @team #1",
+    "```\n# heading",
+    "&lt;b&gt; &amp;",
+)
+STEPS = ['Open the attachment set "Image control".', "Set Hold images at this probability to 70.", "Save."]
+
+
+def item(resource: str, name: str, status: str, operation: str = "none", **more: Any) -> Entry:
+    """One object as mimecast_site_plan tells it."""
+    return {
+        "resource": resource,
+        "type": f"{resource}s",
+        "name": name,
+        "where": "",
+        "status": status,
+        "operation": operation,
+        "fields": [],
+        "before": {},
+        "after": {},
+        "moves": {},
+        "diff": None,
+        "manual": None,
+        "reason": "",
+        **more,
+    }
+
+
+def account(name: str, *objects: Mapping[str, Any], **more: Any) -> Entry:
+    """One account whose objects are known; ``more`` is of the result."""
+    return {"name": name, "result": {"objects": list(objects), **more}}
+
+
+def calm(count: int) -> list[Entry]:
+    """Objects that are in sync."""
+    return [item("user", f"user{number}@example.com", "in_sync") for number in range(count)]
+
+
+PORT = item(
+    "delivery_route",
+    "Exchange on-premises",
+    "drifted",
+    "update",
+    where="mimecast_site.delivery_routes[0]",
+    before={"port": 26, "alternate_route": ""},
+    after={"port": 25, "alternate_route": "Exchange DR"},
+)
+MEMBERS = item(
+    "sender_group",
+    "Blocked Senders",
+    "drifted",
+    "update",
+    before={"members": [{"member": "partner.example", "note": ""}]},
+    after={"members": [{"member": "spammer@bad.example", "note": "CHG-1"}, {"member": "worse.example"}]},
+)
+MISSING = item(
+    "delivery_route_policy",
+    "Inbound to Exchange",
+    "missing",
+    "create",
+    after={"route": "Exchange on-premises", "applies_to": {"type": "email_domain", "domain": "example.com"}},
+)
+EXTRA = item(
+    "delivery_route", "Old relay", "extra", before={"hostname": "192.0.2.9"}, reason="it is not in the site file"
+)
+BY_HAND = item(
+    "attachment_set",
+    "Image control",
+    "handoff",
+    "hand_off",
+    after={"image_hold_probability": 70},
+    manual={"fingerprint": "0123456789abcdef", "steps": STEPS},
+)
+UNSURE = item("role_member", "Basic Administrator", "unverifiable", reason="2 roles have this name")
+
+
+def several() -> list[Entry]:
+    """One account of each kind."""
+    return [
+        {**account("acorn", PORT, MEMBERS, MISSING, EXTRA, BY_HAND, UNSURE, *calm(3)), "region": "EU"},
+        account("birch", *calm(60)),
+        {"name": "cedar", "error": "listUsers: the API answered 503"},
+        account("elm", EXTRA, unreadable={"attachment_sets": "the API application may not call it"}),
+    ]

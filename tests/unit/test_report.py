@@ -1,0 +1,317 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The drift report: what becomes of accounts, what the document and the Markdown say, and how files are written."""
+
+from __future__ import annotations
+
+import json
+import re
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _report, _report_files
+from ansible_collections.mailops.mimecast.plugins.module_utils._runner import Failure
+from ansible_collections.mailops.mimecast.tests.unit.report_samples import (
+    BY_HAND,
+    EXTRA,
+    GENERATED,
+    HOSTILE,
+    MEMBERS,
+    MISSING,
+    PORT,
+    STEPS,
+    UNSURE,
+    account,
+    calm,
+    item,
+    several,
+)
+
+SCHEMA = Path(__file__).resolve().parents[2] / "docs/drift.schema.json"
+
+
+def document(*accounts: Any) -> dict[str, Any]:
+    """The report over accounts."""
+    return _report.document("Drift", GENERATED, accounts)
+
+
+def only(given_account: Any) -> dict[str, Any]:
+    """The one account of a report."""
+    (found,) = document(given_account)["accounts"]
+    result: dict[str, Any] = found
+    return result
+
+
+# --- The document ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("accounts", [[], several(), [account(name, item("user", name, "extra")) for name in HOSTILE]])
+def test_the_document_is_what_the_published_schema_says(accounts: list[Any]) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(document(*accounts))
+
+
+@pytest.mark.parametrize(
+    ("objects", "status"),
+    [
+        ([], "ok"),
+        (calm(3), "ok"),
+        ([EXTRA], "ok"),
+        ([UNSURE], "ok"),
+        ([PORT], "drift"),
+        ([MISSING], "drift"),
+        ([BY_HAND], "drift"),
+    ],
+)
+def test_an_account_differs_when_something_is_to_be_done(objects: list[Any], status: str) -> None:
+    assert only(account("acorn", *objects))["status"] == status
+
+
+def test_an_account_that_could_not_be_looked_at_is_an_error_with_its_reason() -> None:
+    found = only({"name": "acorn", "error": "the API answered 503"})
+    assert (found["status"], found["error"]) == ("error", "the API answered 503")
+
+
+def test_an_account_of_which_nothing_came_back_is_an_error_and_never_in_sync() -> None:
+    found = only({"name": "acorn"})
+    assert found["status"] == "error"
+    assert "nothing is known" in found["error"]
+
+
+def test_a_site_that_would_be_refused_is_an_error_and_its_objects_are_still_told() -> None:
+    found = only(account("acorn", PORT, UNSURE, problems=["a[0]: 2 roles have this name", "b: no"]))
+    assert (found["status"], len(found["objects"])) == ("error", 2)
+    assert found["error"] == "an apply would be refused: a[0]: 2 roles have this name (and 1 more)"
+
+
+def test_what_needs_attention_comes_first() -> None:
+    assert [one["name"] for one in document(*several())["accounts"]] == ["cedar", "acorn", "birch", "elm"]
+
+
+def test_the_totals_count_accounts_and_objects() -> None:
+    totals = document(*several())["totals"]
+    assert {word: totals[word] for word in ("accounts", "ok", "drift", "error")} == {
+        "accounts": 4,
+        "ok": 2,
+        "drift": 1,
+        "error": 1,
+    }
+    assert totals["objects"] == {
+        "in_sync": 63,
+        "drifted": 2,
+        "missing": 1,
+        "extra": 2,
+        "unverifiable": 1,
+        "handoff": 1,
+    }
+
+
+def test_a_workflow_learns_which_accounts_to_look_at() -> None:
+    told = _report.summary(document(*several()))
+    assert (told["drifted_accounts"], told["failed_accounts"]) == (["acorn"], ["cedar"])
+
+
+def test_a_side_that_is_not_known_is_left_out_and_not_null() -> None:
+    (found,) = only(account("acorn", MISSING))["objects"]
+    assert found["fields"][1] == {"name": "route", "after": "Exchange on-premises"}
+
+
+@pytest.mark.parametrize(
+    ("objects", "words"),
+    [
+        ([PORT], "Run mailops.mimecast.site"),
+        ([BY_HAND], "Carry out the steps in the Administration Console"),
+        ([EXTRA], "Take what is extra into the site file, or delete it."),
+        ([UNSURE], "Nothing differs in what could be read"),
+        ([], "Nothing is to be done."),
+    ],
+)
+def test_each_account_says_what_to_do(objects: list[Any], words: str) -> None:
+    assert only(account("acorn", *objects))["advice"].startswith(words)
+
+
+# --- Who changed it --------------------------------------------------------------------------------------------------
+
+
+def event(time: str, text: str, named: str = "") -> dict[str, str]:
+    """An audit event."""
+    return {"time": time, "user": "sam@example.com", "kind": "Changed", "text": text, "object": named, "category": "x"}
+
+
+def test_an_object_is_changed_by_whom_events_name_the_earliest_first() -> None:
+    events = [event("2026-11-22", "route 'Exchange on-premises'"), event("2026-11-20", "exchange ON-premises: port")]
+    found = only({**account("acorn", PORT), "events": events})
+    assert [one["time"] for one in found["objects"][0]["changed_by"]] == ["2026-11-20", "2026-11-22"]
+    assert found["since"] == "2026-11-20"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("route 'Exchange on-premises-2'", ""),
+        ("route 'my.Exchange on-premises'", ""),
+        ("route 'Exchange on-premises'", "Exchange DR"),
+        ("nothing at all", "Exchange on-premises"),
+    ],
+)
+def test_an_event_of_another_object_says_nothing(text: str, named: str) -> None:
+    found = only({**account("acorn", PORT), "events": [event("2026-11-22", text, named)]})
+    assert (found["objects"][0]["changed_by"], found["since"]) == ([], None)
+
+
+def test_an_object_in_sync_has_no_story() -> None:
+    same = {**PORT, "status": "in_sync"}
+    found = only({**account("acorn", same), "events": [event("2026-11-22", "'Exchange on-premises'")]})
+    assert found["objects"][0]["changed_by"] == []
+
+
+# --- From the results of tasks ---------------------------------------------------------------------------------------
+
+
+def task(operation: str, name: str, resource: str = "sender_group", manual: bool = False) -> dict[str, Any]:
+    """The result of a task with one change."""
+    plan = {"operation": operation, "resource": resource, "name": name, "where": "x", "before": {}, "after": {}}
+    marks = {"fingerprint": "f", "resource": resource, "name": name, "where": "x", "steps": ["Save."]}
+    return {"plan": [plan], "manual": [marks] if manual else [], "entries": [{"name": name}, {"name": "Calm"}]}
+
+
+@pytest.mark.parametrize(
+    ("operation", "status"),
+    [("create", "missing"), ("update", "drifted"), ("delete", "drifted"), ("hand_off", "handoff")],
+)
+def test_what_a_task_would_do_is_the_state_of_its_object(operation: str, status: str) -> None:
+    found = _report.of_tasks([("sender_group", task(operation, "Vendors"))])["objects"]
+    assert {one["name"]: one["status"] for one in found} == {"Vendors": status, "Calm": "in_sync"}
+
+
+def test_an_update_that_a_person_has_to_make_is_by_hand() -> None:
+    found = _report.of_tasks([("sender_group", task("update", "Vendors", manual=True))])
+    states = {one["name"]: one["status"] for one in found["objects"]}
+    assert states["Vendors"] == "handoff"
+
+
+def test_of_two_tasks_about_one_object_the_one_that_found_something_counts() -> None:
+    before, after = task("update", "Vendors"), {"plan": [], "entries": [{"name": "Vendors"}]}
+    found = _report.of_tasks([("sender_group", before), ("sender_group", after)])["objects"]
+    assert [one["status"] for one in found if one["name"] == "Vendors"] == ["drifted"]
+
+
+# --- Values as text --------------------------------------------------------------------------------------------------
+
+
+@given(st.text())
+def test_visible_text_holds_nothing_that_acts(text: str) -> None:
+    assert _report.visible(text).isprintable()
+
+
+@given(st.text().filter(str.isprintable))
+def test_what_can_be_seen_stays_as_it_is(text: str) -> None:
+    assert _report.visible(text) == text
+
+
+def test_lists_have_a_line_for_each_item_and_maps_a_row_for_each_setting_that_differs() -> None:
+    assert _report.rows(
+        {"name": "members", "before": [], "after": [{"member": "a.example", "note": "CHG-1"}, "b"]}
+    ) == [{"setting": "members", "before": ["(nothing)"], "after": ["a.example (note: CHG-1)", "b"]}]
+    before, after = {"type": "group", "group": "VIP"}, {"type": "group", "group": "Board", "x": True}
+    assert _report.rows({"name": "applies_to", "before": before, "after": after}) == [
+        {"setting": "applies_to.group", "before": ["VIP"], "after": ["Board"]},
+        {"setting": "applies_to.x", "before": None, "after": ["true"]},
+    ]
+
+
+# --- Markdown --------------------------------------------------------------------------------------------------------
+
+
+def test_markdown_tells_what_differs_as_a_diff() -> None:
+    text = _report.markdown(document(account("acorn", MEMBERS)))
+    assert (
+        "```diff\n members:\n-- partner.example\n+- {member: spammer@bad.example, note: CHG-1}\n+- worse.example\n```"
+        in text
+    )
+
+
+def test_markdown_lists_what_to_do_by_hand() -> None:
+    text = _report.markdown(document(account("acorn", BY_HAND)))
+    assert all(f"- [ ] `{step}`" in text for step in STEPS)
+
+
+def test_markdown_only_counts_accounts_that_are_calm() -> None:
+    text = _report.markdown(document(account("acorn", PORT), account("birch", *calm(9)), account("elm")))
+    assert "2 more accounts in sync" in text
+    assert "birch" not in text
+
+
+def test_a_long_change_is_cut_in_markdown_and_says_so() -> None:
+    long = {**MEMBERS, "after": {"members": [f"d{number}.example" for number in range(500)]}}
+    lines = _report.markdown(document(account("acorn", long))).splitlines()
+    assert len(lines) < 70
+    assert any("more lines, see drift.json" in line for line in lines)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_nothing_that_comes_from_an_account_is_markup_in_markdown(name: str) -> None:
+    markdown_it = pytest.importorskip("markdown_it")
+    hostile = item(
+        "user", name, "drifted", "update", before={"name": [name]}, after={"name": name}, reason=name, where=name
+    )
+    report = document(
+        {"name": name, "region": name, "error": name, "result": {"objects": [hostile], "warnings": [name]}},
+        account("b", {**BY_HAND, "manual": {"fingerprint": name, "steps": [name]}}, unreadable={name: name}),
+    )
+    text = _report.markdown({**report, "title": name})
+    assert all(one.isprintable() or one == "\n" for one in text)
+    page = markdown_it.MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
+    tags = {tag.strip("</>").split(" ")[0] for tag in re.findall(r"<[^>]*>", page)}
+    assert tags <= {"h1", "h2", "h3", "p", "table", "thead", "tbody", "tr", "th", "td", "code", "pre", "ul", "li"}
+
+
+# --- Files -----------------------------------------------------------------------------------------------------------
+
+
+def run(directory: Path, formats: Any = ("json", "md", "html")) -> dict[str, Any]:
+    """Write the report over the samples."""
+    result: dict[str, Any] = _report_files.run(
+        {"title": "Drift", "accounts": several(), "directory": str(directory), "formats": list(formats)}
+    )
+    return result
+
+
+def test_the_files_are_written_for_owner_and_group_and_nothing_else_is_left(tmp_path: Path) -> None:
+    run(tmp_path)
+    result = run(tmp_path)
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == ["drift.html", "drift.json", "drift.md"]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {0o640}
+    assert result["files"] == {name.rpartition(".")[2]: str(tmp_path / name) for name in names}
+    assert result["msg"] == "4 accounts: 2 in sync, 1 with drift, 1 error"
+    assert not result["changed"]
+
+
+def test_only_the_formats_asked_for_are_written(tmp_path: Path) -> None:
+    assert list(run(tmp_path, ["md"])["files"]) == ["md"]
+    assert [path.name for path in tmp_path.iterdir()] == ["drift.md"]
+
+
+def test_without_formats_the_directory_is_only_checked(tmp_path: Path) -> None:
+    assert run(tmp_path, [])["files"] == {}
+    with pytest.raises(Failure, match=r"^directory: .*absent does not exist; make it first$"):
+        run(tmp_path / "absent", [])
+
+
+def test_a_report_that_cannot_be_written_leaves_the_former_one_whole(tmp_path: Path) -> None:
+    run(tmp_path, ["json"])
+    former = (tmp_path / "drift.json").read_text(encoding="utf-8")
+    (tmp_path / "drift.md").mkdir()
+    with pytest.raises(Failure, match=r"drift\.md cannot be written: "):
+        run(tmp_path, ["md"])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["drift.json", "drift.md"]
+    assert (tmp_path / "drift.json").read_text(encoding="utf-8") == former
