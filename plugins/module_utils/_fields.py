@@ -650,6 +650,24 @@ def duplicates(resource: Resource, wanted: Iterable[Desired]) -> list[Problem]:
     return problems
 
 
+def held_twice(resource: Resource, wanted: Iterable[Desired]) -> list[Problem]:
+    """Return a problem for every member that is wanted in two objects although it can be in one only."""
+    if resource.members is None or not resource.members.exclusive:
+        return []
+    name, seen = resource.members.field, dict[str, Desired]()
+    key = resource.field(name).item_key
+    problems = []
+    for desired in wanted:
+        for record in desired.values.get(name, []):
+            other = seen.setdefault(record[key], desired)
+            if other is not desired:
+                message = (
+                    f"{normalize.shown(record[key])} can hold one {resource.title} only and is at {other.where} too"
+                )
+                problems.append(Problem(_at(desired.where, name), message))
+    return problems
+
+
 def decode(resource: Resource, row: Row, name_of: NameOf) -> Entry:
     """Return an object of the account in the user's words, every readable field that the row tells."""
     entry: Entry = {}

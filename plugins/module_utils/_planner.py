@@ -170,6 +170,7 @@ def plan(resource: Resource, desired: Sequence[Desired], current: Sequence[Curre
                 f"{options.max_deletes} are allowed; raise max_deletes if that is meant",
             )
         )
+    changes = _departed(resource, changes)
     if options.deletions == "none":
         changes = [one for one in changes if one.operation != "delete"]
     ordered, cycle = _in_order(resource, changes)
@@ -527,6 +528,27 @@ def _moves(
     }
 
 
+def _departed(resource: Resource, changes: Sequence[Change]) -> list[Change]:
+    """Take members that move to another object out of the one that they leave."""
+    moving = {member: origin for one in changes for member, origin in one.moves.items()}
+    if resource.members is None or not moving:
+        return list(changes)
+    name = resource.members.field
+    key = resource.field(name).item_key
+    result = []
+    for one in changes:
+        held = (one.entry or {}).get(name, [])
+        staying = [record for record in held if moving.get(record[key]) != one.key]
+        if one.entry is None or len(staying) == len(held):
+            result.append(one)
+            continue
+        counts = (
+            {**one.counts, name: one.counts[name] - (len(held) - len(staying))} if name in one.counts else one.counts
+        )
+        result.append(replace(one, entry={**one.entry, name: staying}, counts=counts))
+    return result
+
+
 def _left_behind(
     resource: Resource, where: str, moves: Mapping[str, str], current: Sequence[Current], options: Options
 ) -> list[Problem]:
@@ -581,15 +603,20 @@ def references(resource: Resource, values: Mapping[str, Any]) -> list[tuple[str,
     return found
 
 
+def swept(resource: Resource, kept: frozenset[str], one: Current, options: Options) -> bool:
+    """Whether a purge takes an object: ours, not built in, not among ``kept``, and its name matches."""
+    if not options.purge or one.key in kept or one.key in resource.builtin or one.foreign or not one.belongs:
+        return False
+    return fnmatch.fnmatchcase(one.key, options.purge_match)
+
+
 def _purge(
     resource: Resource, kept: frozenset[str], current: Sequence[Current], options: Options
 ) -> tuple[list[Change], list[Problem]]:
     changes: list[Change] = []
     problems: list[Problem] = []
     for one in current:
-        if one.key in kept or one.key in resource.builtin or one.foreign or not one.belongs:
-            continue
-        if fnmatch.fnmatchcase(one.key, options.purge_match):
+        if swept(resource, kept, one, options):
             blank = Change(resource.name, resource.title, one.key, f"purge: {one.key}", "none", id=one.id)
             change, refused = _deletion(resource, one, blank, options)
             changes.append(change)

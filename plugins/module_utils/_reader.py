@@ -10,7 +10,7 @@ nothing of Ansible and writes nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -146,11 +146,14 @@ class Reader:
             raise ApiError(f"{len(found)} {resource.title} objects are called {name!r}, one is needed")
         return _id(found[0])
 
-    def current(self, resource: Resource, desired: Sequence[Desired], scan: bool) -> list[Current]:
+    def current(
+        self, resource: Resource, desired: Sequence[Desired], scan: bool, swept: Callable[[Current], bool]
+    ) -> list[Current]:
         """Return the objects of one type, with the members of those that ``desired`` speaks of.
 
         Args:
             scan: look at every user for a list that the API does not offer.
+            swept: whether a purge would take an object, so that its members matter too.
         """
         wanted = {one.key: one for one in desired if not one.id}
         result = []
@@ -169,7 +172,11 @@ class Reader:
         for one in desired:
             if one.id and (one.key, one.id) not in there:
                 result += self._by_given_id(resource, one)
-        return self._with_members(resource, resource.members, result, desired, scan) if resource.members else result
+        if resource.members is None:
+            return result
+        speaking = {one.key: one for one in desired if resource.members.field in one.values or _empties(one, result)}
+        keys = {*speaking, *(found.key for found in result if found.occupied and swept(found))}
+        return self._with_members(resource, resource.members, result, speaking, keys, scan) if keys else result
 
     def everything(self, resource: Resource, members: bool, scan: bool) -> list[Current]:
         """Return every object of one type.
@@ -224,13 +231,17 @@ class Reader:
         )
 
     def _with_members(
-        self, resource: Resource, members: Members, found: list[Current], desired: Sequence[Desired], scan: bool
+        self,
+        resource: Resource,
+        members: Members,
+        found: list[Current],
+        speaking: Mapping[str, Desired],
+        keys: Collection[str],
+        scan: bool,
     ) -> list[Current]:
-        speaking = {one.key: one for one in desired if members.field in one.values or _empties(one, found)}
-        if not speaking:
-            return found
+        """Return the objects, those of ``keys`` with their members; ``speaking`` is what the user says of them."""
         try:
-            filled = [self._filled(resource, members, one) if one.key in speaking else one for one in found]
+            filled = [self._filled(resource, members, one) if one.key in keys else one for one in found]
         except NotOffered:
             if members.profile is None:
                 raise

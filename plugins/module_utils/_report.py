@@ -162,7 +162,7 @@ def _object(given: Mapping[str, Any], events: Sequence[Mapping[str, Any]]) -> En
         "where": str(given.get("where") or ""),
         "status": status,
         "operation": str(given.get("operation") or "none"),
-        "fields": [] if status == "in_sync" else _fields(given.get("before") or {}, given.get("after") or {}),
+        "fields": [] if status == "in_sync" else _fields(given),
         "moves": {str(item): str(origin) for item, origin in (given.get("moves") or {}).items()},
         "manual": {"fingerprint": str(manual["fingerprint"]), "steps": list(manual["steps"])} if manual else None,
         "reason": str(given.get("reason") or ""),
@@ -171,13 +171,18 @@ def _object(given: Mapping[str, Any], events: Sequence[Mapping[str, Any]]) -> En
     }
 
 
-def _fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Entry]:
-    """Return each setting with the sides that it has: a side that is not known is left out, not null."""
+def _fields(given: Mapping[str, Any]) -> list[Entry]:
+    """Return each setting with the sides that it has: a side that is not known is left out, not null.
+
+    Of a list only the items that come and go are told; ``same`` is then how many others stay.
+    """
+    before, after, same = (given.get(word) or {} for word in ("before", "after", "counts"))
     return [
         {
             "name": name,
             **({"before": before[name]} if name in before else {}),
             **({"after": after[name]} if name in after else {}),
+            **({"same": int(same[name])} if same.get(name) else {}),
         }
         for name in sorted({*before, *after})
     ]
@@ -187,11 +192,16 @@ def _changed_by(name: str, events: Sequence[Mapping[str, Any]]) -> list[Entry]:
     """Return the audit events that name an object, the earliest first."""
     inside = re.compile(rf"(?<![\w.@-]){re.escape(name)}(?![\w@-]|\.\w)", re.IGNORECASE)
     found = [
-        {word: str(one.get(word) or "") for word in ("time", "user", "kind")}
+        {"time": _moment(one.get("time")), "user": str(one.get("user") or ""), "kind": str(one.get("kind") or "")}
         for one in events
         if name and _names(one, name, inside)
     ]
     return sorted(found, key=lambda one: one["time"])
+
+
+def _moment(value: Any) -> str:
+    """Return a time of the audit log, which is ISO 8601 but for the colon in its zone, as ISO 8601."""
+    return re.sub(r"([+-]\d\d)(\d\d)$", r"\1:\2", str(value or ""))
 
 
 def _names(event: Mapping[str, Any], name: str, inside: re.Pattern[str]) -> bool:
@@ -258,7 +268,8 @@ def _number(character: str) -> str:
 def rows(field: Mapping[str, Any]) -> list[Entry]:
     """Return a setting as rows to put side by side: ``setting``, and ``before`` and ``after`` as lists of lines.
 
-    A side that is not there is None. A mapping has one row for each of its settings that differs.
+    A side that is not there is None, an empty list has no lines, and ``same`` says how many items of a list stay. A
+    mapping has one row for each of its settings that differs.
     """
     sides = {side: field[side] for side in ("before", "after") if side in field}
     if sides and all(isinstance(value, Mapping) for value in sides.values()):
@@ -277,6 +288,7 @@ def rows(field: Mapping[str, Any]) -> list[Entry]:
             "setting": visible(str(field["name"])),
             "before": _lines(sides["before"]) if "before" in sides else None,
             "after": _lines(sides["after"]) if "after" in sides else None,
+            "same": field.get("same", 0),
         }
     ]
 
@@ -286,9 +298,7 @@ def _same(sides: Mapping[str, Mapping[str, Any]], name: str) -> bool:
 
 
 def _lines(value: Any) -> list[str]:
-    if isinstance(value, (list, tuple)):
-        return [_plain(one) for one in value] or ["(nothing)"]
-    return [_plain(value)]
+    return [_plain(one) for one in value] if isinstance(value, (list, tuple)) else [_plain(value)]
 
 
 def _plain(value: Any) -> str:
@@ -388,8 +398,9 @@ def _by(one: Mapping[str, Any]) -> str:
 
 
 def _diff_lines(one: Mapping[str, Any]) -> list[str]:
+    same = {field["name"]: field["same"] for field in one["fields"] if "same" in field}
     sides = [
-        _diff.text({field["name"]: field[side] for field in one["fields"] if side in field}, {}, one["moves"])
+        _diff.text({field["name"]: field[side] for field in one["fields"] if side in field}, same, one["moves"])
         for side in ("before", "after")
     ]
     before, after = (side.splitlines() for side in sides)

@@ -123,7 +123,9 @@ def _row(row: Mapping[str, Any], goes: bool) -> list[Any]:
         goes: whether an apply would take away what only the account has.
     """
     before, after = row["before"], row["after"]
-    return [row["setting"], _marked(before, after or [], "-" if goes else ""), _marked(after, before or [], "+")]
+    left, right = _marked(before, after or [], "-" if goes else ""), _marked(after, before or [], "+")
+    stay = [["", f"({row['same']} more {'stays' if row['same'] == 1 else 'stay'})"]] if row["same"] else []
+    return [row["setting"], *(None if side is None else [*side, *stay] for side in (left, right))]
 
 
 def _marked(lines: list[str] | None, others: list[str], mark: str) -> list[list[str]] | None:
@@ -377,10 +379,8 @@ const accountFits = account => {
 const side = (lines, label, nothing) => {
   const cell = make('td', 'side');
   cell.dataset.side = label;
-  if (lines === null) {
-    cell.classList.add('empty');
-    cell.append(make('span', 'void', nothing));
-  }
+  if (lines === null) cell.classList.add('empty');
+  if (!lines || !lines.length) cell.append(make('span', 'void', lines ? 'nothing' : nothing));
   for (const [mark, text] of lines || [])
     cell.append(make('span', mark === '-' ? 'minus' : mark === '+' ? 'plus' : '', text));
   return cell;

@@ -28,6 +28,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
     Resource,
     controls,
     duplicates,
+    held_twice,
     parse,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._planner import Change, Options, Plan
@@ -115,6 +116,7 @@ def wanted(resource: Resource, params: Mapping[str, Any]) -> list[Desired]:
         problems += found
         desired += [one] if one else []
     problems += duplicates(resource, desired)
+    problems += held_twice(resource, desired)
     refuse(problems)
     return desired
 
@@ -153,7 +155,11 @@ class Planning:
         if by_hand and self._resource.list and not self._resource.list.catalogue:
             return _planner.plan_unread(self._resource, desired, options), True
         try:
-            current = self._reader.current(self._resource, desired, bool(self._params.get("scan_users")))
+            scan = bool(self._params.get("scan_users"))
+            kept = frozenset(one.key for one in desired)
+            current = self._reader.current(
+                self._resource, desired, scan, lambda found: _planner.swept(self._resource, kept, found, options)
+            )
         except NotOffered:
             if self._resource.support != "preview" or via == "api":
                 raise
@@ -267,7 +273,10 @@ class _Run:
             if not isinstance(outcome.failure, OutcomeUnknown):
                 break
             self._reader.forget(self._resource)
-            again, _by_hand = self._planning.plan(self._desired)
+            try:
+                again, _by_hand = self._planning.plan(self._desired)
+            except ApiError:
+                break
             if again.problems:
                 break
             todo = _planner.remainder(plan, again)

@@ -18,6 +18,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
     Problem,
     Resource,
     duplicates,
+    held_twice,
     parse,
 )
 
@@ -35,8 +36,9 @@ def check(resources: Mapping[str, Resource], baseline: Any, site: Any) -> list[P
     merged = merge(resources, baseline, site)
     paths = entry_paths(resources, baseline, site)
     for one in resources.values():
-        for entry, path in zip(merged.get(one.plural, []), paths.get(one.plural, []), strict=True):
-            problems += parse(one, entry, path)[1]
+        judged = [parse(one, entry, path) for entry, path in zip(merged[one.plural], paths[one.plural], strict=True)]
+        problems += [problem for _desired, wrong in judged for problem in wrong]
+        problems += held_twice(one, [desired for desired, _wrong in judged if desired])
     return problems
 
 
@@ -72,7 +74,7 @@ def _check_entries(resource: Resource, given: Any, where: str) -> list[Problem]:
         one, wrong = parse(resource, entry, f"{where}[{index}]")
         problems += wrong
         found += [one] if one else []
-    return problems + duplicates(resource, found)
+    return problems + duplicates(resource, found) + held_twice(resource, found)
 
 
 def _check_done(done: Any, where: str) -> list[Problem]:

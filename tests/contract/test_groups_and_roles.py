@@ -286,3 +286,51 @@ def test_info_names_what_it_cannot_read(plain_account: Account) -> None:
     assert not set(read["unreadable"]) & set(read["site"])
     assert read["left_out"]["users"] == 1
     assert [entry["name"] for entry in read["site"]["sender_groups"]][:2] == ["Blocked Senders", "IT Helpdesk"]
+
+
+def test_a_purge_takes_a_group_with_its_members_on_purpose(account: Account) -> None:
+    account.apply(GROUP, {"name": "Old list", "members": numbered(12)})
+    purge = {"entries": [{"name": "Vendors"}], "purge": True, "purge_match": "Old *"}
+    assert "accept_risk: [delete_with_members]" in account.refused(GROUP, purge)
+    account.predicted_and_applied(GROUP, {**purge, "accept_risk": ["delete_with_members"]})
+    assert "old-list" not in account.table("groups")
+
+
+def test_a_user_who_moves_within_one_task_is_predicted_where_it_goes(account: Account) -> None:
+    account.apply(ROLE, {"role": "Basic Administrator", "members": ["jo@example.com"]})
+    entries = [
+        {"role": "Gateway Administrator", "members": ["jo@example.com"], "members_mode": "exact"},
+        {"role": "Basic Administrator", "members": ["sam@example.com"]},
+    ]
+    result = account.predicted_and_applied(ROLE, {"entries": entries})
+    assert [entry["members"] for entry in result["entries"]] == [
+        [{"member": "jo@example.com"}],
+        [{"member": "sam@example.com"}],
+    ]
+    assert "more stay" not in str(result["diff"])
+
+
+def test_nobody_is_wanted_in_two_roles(account: Account) -> None:
+    entries = [
+        {"role": role, "members": ["jo@example.com"]} for role in ("Basic Administrator", "Gateway Administrator")
+    ]
+    message = account.refused(ROLE, {"entries": entries})
+    assert (
+        "entries[1].members: 'jo@example.com' can hold one administrator role only and is at entries[0] too" in message
+    )
+    assert account.operations() == []
+
+
+def test_a_run_that_cannot_read_back_says_that_it_sent_something(account: Account) -> None:
+    broken = {"kind": "status", "status": 500, "when": "after"}
+    account.connection["retry_budget"] = 0
+    account.running.set_faults(
+        [
+            {"operation": "legacyAddGroupMembers", "times": 1, "fault": broken},
+            {"operation": "listGroups", "skip": 1, "times": None, "fault": broken},
+        ]
+    )
+    result = account.task("mimecast_sender_group", {"name": "Vendors", "members": ["a.example"]})
+    assert result["failed"]
+    assert result["changed"]
+    assert "changes were sent, but what took effect is not known" in result["msg"]

@@ -147,10 +147,16 @@ def event(time: str, text: str, named: str = "") -> dict[str, str]:
 
 
 def test_an_object_is_changed_by_whom_events_name_the_earliest_first() -> None:
-    events = [event("2026-11-22", "route 'Exchange on-premises'"), event("2026-11-20", "exchange ON-premises: port")]
+    events = [
+        event("2026-11-22T09:00:00+0000", "route 'Exchange on-premises'"),
+        event("2026-11-20T09:00:00+0000", "exchange ON-premises: port"),
+    ]
     found = only({**account("acorn", PORT), "events": events})
-    assert [one["time"] for one in found["objects"][0]["changed_by"]] == ["2026-11-20", "2026-11-22"]
-    assert found["since"] == "2026-11-20"
+    assert [one["time"] for one in found["objects"][0]["changed_by"]] == [
+        "2026-11-20T09:00:00+00:00",
+        "2026-11-22T09:00:00+00:00",
+    ]
+    assert found["since"] == "2026-11-20T09:00:00+00:00"
 
 
 @pytest.mark.parametrize(
@@ -220,12 +226,20 @@ def test_what_can_be_seen_stays_as_it_is(text: str) -> None:
 def test_lists_have_a_line_for_each_item_and_maps_a_row_for_each_setting_that_differs() -> None:
     assert _report.rows(
         {"name": "members", "before": [], "after": [{"member": "a.example", "note": "CHG-1"}, "b"]}
-    ) == [{"setting": "members", "before": ["(nothing)"], "after": ["a.example (note: CHG-1)", "b"]}]
+    ) == [{"setting": "members", "before": [], "after": ["a.example (note: CHG-1)", "b"], "same": 0}]
     before, after = {"type": "group", "group": "VIP"}, {"type": "group", "group": "Board", "x": True}
     assert _report.rows({"name": "applies_to", "before": before, "after": after}) == [
-        {"setting": "applies_to.group", "before": ["VIP"], "after": ["Board"]},
-        {"setting": "applies_to.x", "before": None, "after": ["true"]},
+        {"setting": "applies_to.group", "before": ["VIP"], "after": ["Board"], "same": 0},
+        {"setting": "applies_to.x", "before": None, "after": ["true"], "same": 0},
     ]
+
+
+def test_items_that_stay_are_counted_so_that_nothing_looks_empty() -> None:
+    same = {**MEMBERS, "before": {"members": []}, "counts": {"members": 3}}
+    found = only(account("acorn", same))["objects"][0]["fields"][0]
+    assert found["same"] == 3
+    assert (_report.rows(found)[0]["before"], _report.rows(found)[0]["same"]) == ([], 3)
+    assert "# members: 3 more stay as they are" in _report.markdown(document(account("acorn", same)))
 
 
 # --- Markdown --------------------------------------------------------------------------------------------------------

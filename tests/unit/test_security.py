@@ -186,7 +186,14 @@ def test_any_address_is_accepted_or_refused_in_a_sentence(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", [f"https://:{PASSWORD}@x.example", f"https://{PASSWORD}@x.example", "https://[::1", "https://x:99999", "https://x?y="]
+    "url",
+    [
+        f"https://:{PASSWORD}@x.example",
+        f"https://{PASSWORD}@x.example",
+        "https://[::1",
+        "https://x:99999",
+        "https://x?y=",
+    ],
 )
 def test_an_address_with_a_password_or_a_mistake_is_refused_without_showing_it(url: str) -> None:
     with pytest.raises(ApiError, match="base_url must be https") as refused:
@@ -385,9 +392,11 @@ def _inside(error: BaseException) -> str:
 
 
 def test_nothing_that_is_shown_by_mistake_shows_a_secret() -> None:
-    connection = Connection(client_id="demo", client_secret=SECRET, access_token="canary-given", proxy="http://o:canary@p")
+    connection = Connection(
+        client_id="demo", client_secret=SECRET, access_token="canary-given", proxy="http://o:canary@p"
+    )
     one = Client(connection)
-    task = _runner.Task(ROUTE, {}, connection, False)
+    task = _runner.Task(ROUTE, {"client_secret": SECRET, "password": PASSWORD}, connection, False)
     step = _planner.Step("create", {"password": PASSWORD})
     wanted = _fields.Desired("", "jo@example.com", "present", {"password": PASSWORD})
     for thing in (connection, one, one.tally, task, step, wanted):
@@ -478,15 +487,25 @@ MISPLACED: tuple[Callable[[Entry, str], Any], ...] = (
     lambda entry, secret: {**entry, "update_password": secret},
     lambda entry, secret: {**entry, "force_password_change": secret},
     lambda entry, secret: {**entry, "password_note": secret},
-    lambda entry, secret: {**entry, "smtp_authentication": {**(entry.get("smtp_authentication") or {}), "secret": secret}},
-    lambda entry, secret: {**entry, "smtp_authentication": {"mechanisms": secret, "username": "relay", "password": secret}},
+    lambda entry, secret: {
+        **entry,
+        "smtp_authentication": {**(entry.get("smtp_authentication") or {}), "secret": secret},
+    },
+    lambda entry, secret: {
+        **entry,
+        "smtp_authentication": {"mechanisms": secret, "username": "relay", "password": secret},
+    },
 )
 BESIDE: tuple[Callable[[Any], Any], ...] = (
     lambda entry: entry,
     lambda entry: {**entry, "update_password": "always"} if isinstance(entry, dict) else entry,
     lambda entry: {**entry, "state": "absent"} if isinstance(entry, dict) else entry,
-    lambda entry: {**entry, "state": "presnt", "port": "many", "disabled": "maybe"} if isinstance(entry, dict) else entry,
-    lambda entry: {name: value for name, value in entry.items() if name != "name"} if isinstance(entry, dict) else entry,
+    lambda entry: (
+        {**entry, "state": "presnt", "port": "many", "disabled": "maybe"} if isinstance(entry, dict) else entry
+    ),
+    lambda entry: (
+        {name: value for name, value in entry.items() if name != "name"} if isinstance(entry, dict) else entry
+    ),
 )
 
 
@@ -693,7 +712,7 @@ def reported(name: str) -> Entry:
     event = {"time": "2026-01-01T00:00:00Z", "user": name, "kind": name, "object": name, "text": name}
     result = {"objects": objects, "unreadable": {"users": name}, "warnings": [name], "problems": [name, name]}
     accounts = [
-        {"name": name, "region": name, "result": result, "events": [event]},
+        {"name": f"a {name}", "region": name, "result": result, "events": [event]},
         {"name": "second", "error": name},
         {"name": "third", "result": {"objects": objects}},
     ]
@@ -731,7 +750,7 @@ def test_a_name_adds_nothing_to_the_markdown_of_a_report(name: str) -> None:
 
 def _mark(line: str) -> str:
     """Return what a line is: a heading, an item, a row of a table, code, or text."""
-    found = re.match(r"(#{1,6} |- (\[ \] )?|\||```|[-+ ])?", line)
+    found = re.match(r"(#{1,6} |- (\[ \] )?|\||```(?=`*[^`]*$)|[-+ ])?", line)
     return found[0].strip() if found else ""
 
 
@@ -804,7 +823,12 @@ def tasks(value: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
 WRITING = ("copy", "template", "file", "assemble", "get_url", "unarchive", "lineinfile", "blockinfile", "replace")
 PLAYS = sorted(
     path
-    for pattern in ("roles/*/tasks/*.yml", "roles/*/handlers/*.yml", "playbooks/*.yml", "playbooks/files/awx/project/*.yml")
+    for pattern in (
+        "roles/*/tasks/*.yml",
+        "roles/*/handlers/*.yml",
+        "playbooks/*.yml",
+        "playbooks/files/awx/project/*.yml",
+    )
     for path in ROOT.glob(pattern)
 )
 
@@ -825,7 +849,18 @@ SOURCES = sorted(ROOT.glob("plugins/**/*.py"))
 NETWORK = {"requests", "urllib3", "urllib", "http", "socket", "ssl", "ftplib", "smtplib", "dns", "aiohttp", "httpx"}
 ALLOWED_NETWORK = {"_client.py": {"requests", "urllib", "urllib3", "ssl", "socket", "http"}, "_mx.py": {"dns"}}
 FORBIDDEN_IMPORTS = {"subprocess", "pickle", "marshal", "shelve", "ctypes", "multiprocessing", "pty", "code"}
-FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__", "system", "popen", "load", "unsafe_load", "full_load", "print"}
+FORBIDDEN_CALLS = {
+    "eval",
+    "exec",
+    "compile",
+    "__import__",
+    "system",
+    "popen",
+    "load",
+    "unsafe_load",
+    "full_load",
+    "print",
+}
 WRITES_FILES = {"open", "write_text", "write_bytes", "mkstemp", "NamedTemporaryFile", "fdopen", "chmod", "fchmod"}
 
 

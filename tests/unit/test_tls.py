@@ -181,7 +181,7 @@ def test_a_ca_path_that_is_not_there_is_named(server: Listener, tmp_path: Path) 
 def test_a_ca_path_without_a_certificate_is_named(server: Listener, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.pem"
     wrong.write_text("canary: not a certificate\n", encoding="utf-8")
-    assert refusal(server.url, ca_path=str(wrong)) == f"ca_path: {wrong} holds no certificate in PEM"
+    assert refusal(server.url, ca_path=str(wrong)) == f"ca_path: {wrong} holds no certificate in PEM form"
     assert server.received == ""
 
 

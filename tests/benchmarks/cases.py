@@ -1,0 +1,226 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is measured: what each account holds before a run, what its site file says, and what it holds afterwards.
+
+It may not know who does the work, nor how it is measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Site = dict[str, list[dict[str, Any]]]
+Tables = dict[str, dict[str, Any]]
+
+GROUP = "Benchmark"
+STALE_SHARE = 20
+"""One in so many members of the group is stale in the case with 5% stale ones."""
+
+DRIFTING = 10
+"""One in so many accounts differs from its site file."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One piece of work.
+
+    Attributes:
+        size: accounts. drift: only the difference is asked for, so nothing is to change, with or without check mode.
+        site, before: what the site file of an account says and the tables it begins with, by the account's number.
+        changes: whether the work changes anything.
+    """
+
+    name: str
+    title: str
+    site: Callable[[int], Site]
+    before: Callable[[int], Tables]
+    changes: bool = False
+    drift: bool = False
+    size: int = 1
+
+
+def members(count: int, name: str = "sender") -> list[str]:
+    """Return addresses of senders."""
+    return [f"{name}{number:06}@partner{number % 97}.example" for number in range(count)]
+
+
+def fifty_objects(_account: int = 0) -> Site:
+    """Return a site of 50 objects of 6 types, with a few members in each group."""
+    return {
+        "sender_groups": [
+            {"name": f"Group {one}", "members": members(5, f"group{one}-"), "members_mode": "exact"} for one in range(8)
+        ],
+        "delivery_routes": [
+            {"name": f"Route {one}", "hostname": f"mail{one}.example.com", "port": 2525} for one in range(8)
+        ],
+        "delivery_route_policies": [
+            {
+                "name": f"Policy {one}",
+                "route": f"Route {one}",
+                "applies_from": {"type": "everyone"},
+                "applies_to": {"type": "email_domain", "domain": f"domain{one}.example.com"},
+            }
+            for one in range(8)
+        ],
+        "ip_permits": [{"name": f"Permit {one}", "source_ips": [f"192.0.2.{one}/32"]} for one in range(8)],
+        "users": [{"email": f"user{one}@example.com", "name": f"User {one}"} for one in range(12)],
+        "attachment_sets": [
+            {"name": f"Set {one}", "folder": "Attachment sets", "image_hold_probability": 70} for one in range(6)
+        ],
+    }
+
+
+def one_object(_account: int = 0) -> Site:
+    """Return a site of one delivery route."""
+    return {"delivery_routes": [{"name": "Route 0", "hostname": "mail0.example.com", "port": 2525}]}
+
+
+def one_customer(_account: int = 0) -> Site:
+    """Return a small site, as a customer of a service provider has one."""
+    full = fifty_objects()
+    counts = {"sender_groups": 2, "delivery_routes": 2, "delivery_route_policies": 2, "ip_permits": 1, "users": 3}
+    return {name: full[name][:count] for name, count in counts.items()}
+
+
+def group_of(count: int, mode: str = "add") -> Callable[[int], Site]:
+    """Return a site of one large group."""
+    return lambda _account: {"sender_groups": [{"name": GROUP, "members": members(count), "members_mode": mode}]}
+
+
+def holding(addresses: list[str]) -> Callable[[int], Tables]:
+    """Return the tables of an account whose group has these members."""
+    rows = [{"emailAddress": one} for one in addresses]
+    return lambda _account: {"groups": {"benchmark": {"description": GROUP, "members": rows}}}
+
+
+def empty(_account: int) -> Tables:
+    """Return nothing: the account is as it was made."""
+    return {}
+
+
+def in_sync(site: Callable[[int], Site]) -> Callable[[int], Tables]:
+    """Return the tables of accounts that hold what their sites say."""
+    return lambda account: tables_of(site(account))
+
+
+def partly_drifted(account: int) -> Tables:
+    """Return the tables of an account that holds what its site says, or, for one in so many, another route."""
+    tables = tables_of(one_customer(account))
+    if account % DRIFTING == 0:
+        tables["delivery_routes"]["route-0"]["hostname"] = "elsewhere.example.com"
+    return tables
+
+
+def tables_of(site: Site) -> Tables:
+    """Return the emulator's tables that hold what a site says."""
+    everyone = {"from": {"type": "everyone"}, "to": {"type": "everyone"}}
+
+    def slug(name: str) -> str:
+        return name.lower().replace(" ", "-")
+
+    made: Tables = {
+        "groups": {
+            slug(one["name"]): {
+                "description": one["name"],
+                "members": [{"emailAddress": address} for address in one["members"]],
+            }
+            for one in site.get("sender_groups", [])
+        },
+        "delivery_routes": {
+            slug(one["name"]): {"description": one["name"], "hostname": one["hostname"], "port": one["port"]}
+            for one in site.get("delivery_routes", [])
+        },
+        "delivery_route_policies": {
+            slug(one["name"]): {
+                "description": one["name"],
+                "route": slug(one["route"]),
+                "from": one["applies_from"],
+                "to": one["applies_to"],
+            }
+            for one in site.get("delivery_route_policies", [])
+        },
+        "permitted_sender_policies": {
+            slug(one["name"]): {
+                "description": one["name"],
+                "option": "permit_sender",
+                "fromPart": "both",
+                "override": True,
+                "sourceIPs": one["source_ips"],
+                **everyone,
+            }
+            for one in site.get("ip_permits", [])
+        },
+        "users": {one["email"]: {"name": one["name"]} for one in site.get("users", [])},
+        "attachment_sets": {
+            slug(one["name"]): {
+                "description": one["name"],
+                "folder": one["folder"],
+                "imageHoldProbability": one["image_hold_probability"],
+            }
+            for one in site.get("attachment_sets", [])
+        },
+    }
+    return {name: rows for name, rows in made.items() if rows}
+
+
+def content(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """Return what two accounts that hold the same agree on: no keys, no order, no settings that nobody asked for."""
+    groups = tables["groups"].values()
+    return {
+        "groups": sorted([one["description"], sorted(_member(row) for row in one["members"])] for one in groups),
+        "routes": sorted([one["description"], one["hostname"], one["port"]] for one in _rows(tables, "delivery_routes")),
+        "policies": sorted(
+            [one["description"], tables["delivery_routes"][one["route"]]["description"], str(one["to"])]
+            for one in _rows(tables, "delivery_route_policies")
+        ),
+        "permits": sorted(
+            [one["description"], one["sourceIPs"], one["fromPart"], one["override"]]
+            for one in _rows(tables, "permitted_sender_policies")
+        ),
+        "users": sorted([address, one["name"]] for address, one in tables["users"].items()),
+        "sets": sorted(
+            [one["description"], one["folder"], one.get("imageHoldProbability")]
+            for one in _rows(tables, "attachment_sets")
+        ),
+    }
+
+
+def _rows(tables: Mapping[str, Mapping[str, Any]], name: str) -> list[Any]:
+    return list(tables[name].values())
+
+
+def _member(row: Mapping[str, Any]) -> str:
+    return str(row.get("emailAddress") or row.get("domain"))
+
+
+TEN_THOUSAND = 10_000
+HUNDRED_THOUSAND = 100_000
+_STALE = TEN_THOUSAND // STALE_SHARE
+
+CASES: tuple[Case, ...] = (
+    Case("one-noop", "1 object, nothing to do", one_object, in_sync(one_object)),
+    Case("fifty-noop", "50 objects of 6 types, nothing to do", fifty_objects, in_sync(fifty_objects)),
+    Case("fifty-empty", "50 objects of 6 types, from empty", fifty_objects, empty, changes=True),
+    Case("group-noop", "10,000 members, nothing to do", group_of(TEN_THOUSAND), holding(members(TEN_THOUSAND))),
+    Case(
+        "group-plus-one",
+        "10,000 members, one to add",
+        group_of(TEN_THOUSAND),
+        holding(members(TEN_THOUSAND)[:-1]),
+        changes=True,
+    ),
+    Case("group-empty", "10,000 members, from empty", group_of(TEN_THOUSAND), empty, changes=True),
+    Case(
+        "group-stale",
+        "10,000 members exactly, 5% stale",
+        group_of(TEN_THOUSAND, "exact"),
+        holding(members(TEN_THOUSAND) + members(_STALE, "stale")),
+        changes=True,
+    ),
+    Case("big-noop", "100,000 members, nothing to do", group_of(HUNDRED_THOUSAND), holding(members(HUNDRED_THOUSAND))),
+    Case("drift-50", "Drift of 50 accounts", one_customer, partly_drifted, drift=True, size=50),
+    Case("drift-200", "Drift of 200 accounts", one_customer, partly_drifted, drift=True, size=200),
+)

@@ -1,0 +1,58 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs one command and writes what it cost as JSON: python measure.py RESULT SECONDS COMMAND...
+
+A process of its own: the kernel counts into a command's peak memory what the process that started it had, so the starter
+has to be small. It may not know what is measured, and imports next to nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+
+def end(group: int) -> None:
+    """End a command and all that it started."""
+    try:
+        os.killpg(group, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def main(result: str, seconds: float, command: list[str]) -> None:
+    """Run a command, at most for some seconds, and write the file ``result``.
+
+    wall, user and system are seconds, the latter two with all processes that it waited for; memory is the peak of its
+    largest process in bytes; code is negative for a signal.
+    """
+    began = time.monotonic()
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+    limit = threading.Timer(seconds, end, [process.pid])
+    limit.start()
+    _pid, status, usage = os.wait4(process.pid, 0)
+    wall = time.monotonic() - began
+    limit.cancel()
+    end(process.pid)
+    with open(result, "w", encoding="utf-8") as file:
+        json.dump(
+            {
+                "code": os.waitstatus_to_exitcode(status),
+                "wall": wall,
+                "user": usage.ru_utime,
+                "system": usage.ru_stime,
+                "memory": usage.ru_maxrss * 1024,
+                "ended": wall < seconds,
+            },
+            file,
+        )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], float(sys.argv[2]), sys.argv[3:])
