@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import math
 import os
+import queue
 import re
 import ssl
 import threading
@@ -19,7 +21,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._fields import ABSENT, Operation, Row, first
@@ -43,10 +45,13 @@ _NEXT_PATHS = (
     "meta.pagination.nextPage",
     "meta.pagination.next",
 )
+T = TypeVar("T")
 _CODE = re.compile(r"[^A-Za-z0-9_.-]")
 _REQUEST_ID = ("x-request-id", "x-mc-req-id")
 _SAFE_WORD_LENGTH = 80
 _CONNECT_BUDGET = 2.0
+_WHOLE_ANSWER = 2.0
+"""How many times the time-out an answer may take from its first byte to its last."""
 _UNREACHED = b"cannot be reached, check base_url, the network and the proxy"
 
 
@@ -97,7 +102,7 @@ class Connection:
     page_size: int = 0
     validate_certs: bool = True
     ca_path: str = ""
-    proxy: str = ""
+    proxy: str = field(default="", repr=False)
     read_only: bool = False
 
 
@@ -146,15 +151,17 @@ def check_base_url(url: str) -> str:
     Raises:
         ApiError: neither https nor plain http to a numeric loopback address.
     """
-    parts = urlsplit(url)
-    if parts.scheme == "https" and parts.hostname and not parts.username:
-        return url.rstrip("/")
-    if not (parts.scheme == "http" and _on_loopback(parts.hostname)):
+    try:
+        parts = urlsplit(url)
+        whole = bool(parts.hostname) and parts.port != 0 and not ("@" in parts.netloc or parts.query or parts.fragment)
+    except ValueError:
+        parts, whole = urlsplit(""), False
+    if not (whole and (parts.scheme == "https" or (parts.scheme == "http" and _on_loopback(parts.hostname)))):
         raise ApiError(
             "base_url must be https, such as 'https://api.services.mimecast.com' "
             "(plain http only to a numeric loopback address, for the emulator)"
         )
-    return url.rstrip("/")
+    return f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
 
 
 def check_ca_path(path: str) -> str:
@@ -183,7 +190,11 @@ def check_proxy(proxy: str, base_url: str) -> dict[str, str]:
     """
     if not proxy:
         return {}
-    if base_url.startswith("http:") and not _on_loopback(urlsplit(proxy).hostname):
+    try:
+        host = urlsplit(proxy).hostname
+    except ValueError:
+        raise ApiError("proxy must be a URL, such as 'http://proxy.example.com:3128'") from None
+    if base_url.startswith("http:") and not _on_loopback(host):
         raise ApiError("proxy goes with an https base_url: over plain http it would read the credentials")
     return {"https": proxy, "http": proxy}
 
@@ -312,6 +323,8 @@ class Client:
             raise ReadOnly(f"{operation.id} was not sent: this run may only read", operation.id)
         path = operation.path
         for name, value in ids.items():
+            if value in ("", ".", ".."):
+                raise ApiError(f"{operation.id} was not sent: the object has no usable id", operation.id)
             path = path.replace("{" + name + "}", quote(value, safe=""))
         self.sign_in()
         renewed = False
@@ -344,16 +357,22 @@ class Client:
         self.tally.add(writes=int(operation.writes), reads=int(not operation.writes))
         try:
             return self._exchange(operation.method, path, query, json_body=body)
-        except requests.exceptions.SSLError as error:
-            raise ApiError(_tls_message(self._host, error), operation.id) from None
-        except requests.exceptions.ProxyError:
-            raise ApiError(f"the proxy for {self._host} cannot be reached or refuses", operation.id) from None
         except requests.exceptions.RequestException as error:
-            if operation.writes and _not_sent(error):
-                raise Unreachable(
-                    f"{self._host} cannot be reached; {operation.id} was not sent", operation.id
-                ) from None
-            return 0, {}, _transport_reason(self._host, error).encode()
+            refusal, reason = self._refusal(operation, error), _transport_reason(self._host, error)
+        # Raised here and not in the handler: what requests raises holds the request, credentials included.
+        if refusal:
+            raise refusal
+        return 0, {}, reason.encode()
+
+    def _refusal(self, operation: Operation, error: Exception) -> ApiError | None:
+        """Return why there is no connection, or None where it is worth trying again."""
+        if isinstance(error, requests.exceptions.SSLError):
+            return ApiError(_tls_message(self._host, error), operation.id)
+        if isinstance(error, requests.exceptions.ProxyError):
+            return ApiError(f"the proxy for {self._host} cannot be reached or refuses", operation.id)
+        if operation.writes and _not_sent(error):
+            return Unreachable(f"{self._host} cannot be reached; {operation.id} was not sent", operation.id)
+        return None
 
     def _exchange(
         self,
@@ -363,26 +382,29 @@ class Client:
         json_body: Any = None,
         form: Mapping[str, str] | None = None,
     ) -> tuple[int, Mapping[str, str], bytes]:
-        with self._session.request(
-            method,
-            self._base_url + path,
-            params=dict(query) or None,
-            json=json_body,
-            data=dict(form) if form else None,
-            timeout=self._connection.timeout,
-            # With each request and not on the session, where REQUESTS_CA_BUNDLE and HTTPS_PROXY would win over them.
-            verify=self._verify,
-            proxies=self._proxies,
-            allow_redirects=False,
-            stream=True,
-        ) as response:
-            chunks, size = [], 0
-            for chunk in response.iter_content(65536):
-                size += len(chunk)
-                if size > MAX_ANSWER_BYTES:
-                    raise ApiError(f"the answer of {self._host} is larger than {MAX_ANSWER_BYTES >> 20} MiB")
-                chunks.append(chunk)
-            return response.status_code, response.headers, b"".join(chunks)
+        def exchange() -> tuple[int, Mapping[str, str], bytes]:
+            with self._session.request(
+                method,
+                self._base_url + path,
+                params=dict(query) or None,
+                json=json_body,
+                data=dict(form) if form else None,
+                timeout=self._connection.timeout,
+                # With each request, not on the session, where REQUESTS_CA_BUNDLE and HTTPS_PROXY would win over them.
+                verify=self._verify,
+                proxies=self._proxies,
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                chunks, size = [], 0
+                for chunk in response.iter_content(65536):
+                    size += len(chunk)
+                    if size > MAX_ANSWER_BYTES:
+                        raise ApiError(f"the answer of {self._host} is larger than {MAX_ANSWER_BYTES >> 20} MiB")
+                    chunks.append(chunk)
+                return response.status_code, response.headers, b"".join(chunks)
+
+        return _within(_WHOLE_ANSWER * self._connection.timeout, exchange)
 
     def sign_in(self) -> None:
         """Fetch a token unless there is one, so that calls side by side do not each fetch their own."""
@@ -424,12 +446,11 @@ class Client:
     def _token_answer(self, operation: Operation, form: Mapping[str, str]) -> tuple[int, Mapping[str, str], bytes]:
         try:
             return self._exchange("POST", operation.path, {}, form=form)
-        except requests.exceptions.SSLError as error:
-            raise ApiError(_tls_message(self._host, error), operation.id) from None
-        except requests.exceptions.ProxyError:
-            raise ApiError(f"the proxy for {self._host} cannot be reached or refuses", operation.id) from None
         except requests.exceptions.RequestException as error:
-            return 0, {}, _transport_reason(self._host, error).encode()
+            refusal, reason = self._refusal(operation, error), _transport_reason(self._host, error)
+        if refusal:
+            raise refusal
+        return 0, {}, reason.encode()
 
     def _wait(self, seconds: float, operation: Operation, status: int = 429, reason: bytes = b"") -> None:
         """Wait before a repetition, or give up when the budget would be exceeded."""
@@ -463,16 +484,15 @@ class Client:
             raise self._refused(operation, status, _code_of(content), headers)
         if not content:
             return {}
-        try:
-            answer = json.loads(content)
-        except ValueError:
+        answer = _parsed(content)
+        if answer is ABSENT:
             unsure = "; it is not known whether the change took effect" if operation.writes else ""
             kind = OutcomeUnknown if operation.writes else ApiError
             raise kind(
                 f"{operation.id}: {self._host} answered something that is not JSON{unsure}; check base_url and proxy",
                 operation.id,
                 status,
-            ) from None
+            )
         if not isinstance(answer, dict):
             raise ApiError(f"{operation.id}: the answer is not a JSON object", operation.id, status)
         inner = first(answer, ("meta.status",))
@@ -506,6 +526,36 @@ class Client:
                 code,
             )
         return ApiError(f"{said}{needs if status in (403, 409) else ''}", operation.id, status, code)
+
+
+def _within(seconds: float, work: Callable[[], T]) -> T:
+    """Return what ``work`` returns or raise what it raises; ReadTimeout when that takes longer than ``seconds``.
+
+    The time-out of a socket begins anew with every byte, so it does not end an answer that drips.
+    """
+    done: queue.SimpleQueue[Callable[[], T]] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            value = work()
+        except Exception as error:  # raised again in the thread that waits
+            done.put(_raiser(error))
+        else:
+            done.put(lambda: value)
+
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        finish = done.get(timeout=seconds)
+    except queue.Empty:
+        raise requests.exceptions.ReadTimeout from None
+    return finish()
+
+
+def _raiser(error: Exception) -> Callable[[], Any]:
+    def finish() -> Any:
+        raise error
+
+    return finish
 
 
 def _needs(operation: Operation) -> str:
@@ -556,10 +606,7 @@ def _failures(answer: Row) -> list[ItemFailure]:
 
 def _code_of(content: bytes) -> str:
     """Return the first error code of an answer in any of the known shapes, or ""."""
-    try:
-        answer = json.loads(content)
-    except ValueError:
-        return ""
+    answer = _parsed(content)
     if not isinstance(answer, Mapping):
         return ""
     if answer.get("fail"):
@@ -568,6 +615,14 @@ def _code_of(content: bytes) -> str:
     found = errors[0] if isinstance(errors, list) and errors and isinstance(errors[0], Mapping) else {}
     place = f".{_word(found.get('field'))}" if found.get("field") else ""
     return _word(found.get("code")) + place
+
+
+def _parsed(content: bytes) -> Any:
+    """Return the JSON of an answer, or ABSENT. Errors are raised elsewhere: what json raises holds the whole text."""
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return ABSENT
 
 
 def _word(value: Any) -> str:
@@ -579,9 +634,11 @@ def _reset_seconds(headers: Mapping[str, str], fallback: float) -> float:
     """Return how long to wait: X-RateLimit-Reset is in milliseconds, Retry-After in seconds (CONTRACT 2.4)."""
     for name, unit in (("X-RateLimit-Reset", 0.001), ("X-Mimecast-RateLimit-Reset", 0.001), ("Retry-After", 1.0)):
         try:
-            return max(0.0, float(headers[name]) * unit)
+            seconds = float(headers[name]) * unit
         except (KeyError, ValueError):
             continue
+        # No time, or next to none again and again, would be a flood of requests.
+        return max(seconds, fallback / 25) if math.isfinite(seconds) and seconds > 0 else fallback
     return fallback
 
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._normalize import visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._planner import Change
 
 _PLAIN = re.compile(r"^[A-Za-z0-9./@][A-Za-z0-9 ._/@:+-]*$")
@@ -25,7 +26,7 @@ def render(changes: Iterable[Change]) -> list[dict[str, str]]:
 
 
 def _block(change: Change) -> dict[str, str]:
-    header = f"{change.title} {change.key}"
+    header = f"{change.title} {visible(change.key)}"
     states = {
         "create": ("absent", "present"),
         "delete": ("present", "absent"),

@@ -53,7 +53,7 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.message}" if self.where else self.message
+        return normalize.visible(f"{self.where}: {self.message}" if self.where else self.message)
 
 
 @dataclass(frozen=True)
@@ -362,7 +362,7 @@ class Desired:
     where: str
     key: str
     state: str
-    values: Entry
+    values: Entry = field(repr=False)
     without: Mapping[str, frozenset[str]] = field(default_factory=dict)
     modes: Mapping[str, str] = field(default_factory=dict)
     id: str = ""
@@ -421,7 +421,7 @@ def controls(resource: Resource) -> tuple[Field, ...]:
                     "it on every run, which is then always changed.",
                 ),
                 choices=("on_create", "always"),
-                normalize=normalize.choice("on_create", "always"),
+                normalize=normalize.hidden(normalize.choice("on_create", "always"), "on_create or always"),
                 default="on_create",
             )
         )

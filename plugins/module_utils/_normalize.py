@@ -38,11 +38,26 @@ class Malformed(ValueError):
     """A value that no spelling rule accepts; the message says what would be right."""
 
 
+def visible(text_value: str) -> str:
+    """Return text with a number for every character that acts instead of showing itself.
+
+    Those are control characters, terminal escapes, line ends, and marks that turn the direction of writing.
+    """
+    if text_value.isprintable():
+        return text_value
+    return "".join(one if one.isprintable() else _number(one) for one in text_value)
+
+
+def _number(character: str) -> str:
+    code = ord(character)
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return ``", did you mean 'x'?"`` for the known word nearest to ``word``, or an empty string."""
     by_lower = {name.lower(): name for name in known}
     matches = difflib.get_close_matches(word.lower(), list(by_lower), n=1, cutoff=0.6)
-    return f", did you mean '{by_lower[matches[0]]}'?" if matches else ""
+    return f", did you mean '{visible(by_lower[matches[0]])}'?" if matches else ""
 
 
 def shown(value: Any) -> str:
@@ -92,6 +107,19 @@ def secret(value: Any) -> str:
     if not isinstance(value, (str, int)) or isinstance(value, bool):
         raise Malformed("expected text (quote it)")
     return str(value)
+
+
+def hidden(normalizer: Normalizer, expected: str) -> Normalizer:
+    """Return ``normalizer`` with a message that does not show the value: beside a secret it may be the secret."""
+
+    def normalize(value: Any) -> Any:
+        try:
+            return normalizer(value)
+        except Malformed:
+            pass
+        raise Malformed(f"expected {expected}")
+
+    return normalize
 
 
 def boolean(value: Any) -> bool:

@@ -53,7 +53,7 @@ class Step:
     """One thing to send for an object; ``values`` may hold secrets and is never shown."""
 
     kind: Literal["create", "update", "delete", "add", "remove"]
-    values: Any = None
+    values: Any = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -193,12 +193,6 @@ def plan_unread(resource: Resource, desired: Sequence[Desired], options: Options
         changes.append(replace(blank, after=_shown(resource, values), entry=_readable(resource, values)))
     problems += _unknown_references(resource, desired, {}, options)
     return Plan(tuple(changes), tuple(problems))
-
-
-def remainder(plan_before: Plan, plan_after: Plan) -> tuple[Change, ...]:
-    """Return what is still to do of ``plan_before`` according to the plan made from what was read back."""
-    planned = {one.identity for one in plan_before.effective}
-    return tuple(one for one in plan_after.effective if one.identity in planned)
 
 
 def achieved(change: Change, left: Change | None) -> Change | None:
@@ -529,7 +523,7 @@ def _moves(
 
 
 def _departed(resource: Resource, changes: Sequence[Change]) -> list[Change]:
-    """Take members that move to another object out of the one that they leave."""
+    """Take members that move to another object out of the one that they leave; the move is what removes them."""
     moving = {member: origin for one in changes for member, origin in one.moves.items()}
     if resource.members is None or not moving:
         return list(changes)

@@ -16,6 +16,7 @@ from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _diff
 from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._normalize import visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 
 SCHEMA = 1
@@ -82,8 +83,8 @@ def sentence(report: Mapping[str, Any]) -> str:
     )
 
 
-def _urgency(account: Mapping[str, Any]) -> tuple[int, str]:
-    return ("error", "drift", "ok").index(account["status"]), account["name"].casefold()
+def _urgency(account: Mapping[str, Any]) -> tuple[int, bool, str]:
+    return ("error", "drift", "ok").index(account["status"]), not _worth_telling(account), account["name"].casefold()
 
 
 def _account(given: Mapping[str, Any]) -> Entry:
@@ -248,21 +249,6 @@ def _planned(resource: str, result: Mapping[str, Any]) -> list[Entry]:
 
 
 # --- Values as text --------------------------------------------------------------------------------------------------
-
-
-def visible(text: str) -> str:
-    """Return text with a number for every character that acts instead of showing itself.
-
-    Those are control characters, terminal escapes, line ends, and marks that turn the direction of writing.
-    """
-    if text.isprintable():
-        return text
-    return "".join(one if one.isprintable() else _number(one) for one in text)
-
-
-def _number(character: str) -> str:
-    code = ord(character)
-    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
 def rows(field: Mapping[str, Any]) -> list[Entry]:

@@ -16,7 +16,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _report
+from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize, _report
 from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Entry
 
 FEW = 12
@@ -26,7 +26,7 @@ _LINES = 200
 
 def page(report: Mapping[str, Any]) -> str:
     """Return the report as an HTML document."""
-    title = html.escape(_report.visible(report["title"]))
+    title = html.escape(_normalize.visible(report["title"]))
     policy = (
         f"default-src 'none'; script-src '{_hash(_SCRIPT)}'; style-src '{_hash(_STYLE)}'; "
         "base-uri 'none'; form-action 'none'"
@@ -58,7 +58,7 @@ def _plain_table(report: Mapping[str, Any]) -> str:
     cells = "".join(
         "<tr>"
         + "".join(
-            f"<td>{html.escape(_report.visible(text))}</td>"
+            f"<td>{html.escape(_normalize.visible(text))}</td>"
             for text in (one["name"], _report.WORDS[one["status"]], one["error"] or one["advice"])
         )
         + "</tr>"
@@ -85,9 +85,9 @@ def _data(report: Mapping[str, Any]) -> Entry:
 
 def _visible(value: Any) -> Any:
     if isinstance(value, str):
-        return _report.visible(value)
+        return _normalize.visible(value)
     if isinstance(value, Mapping):
-        return {_report.visible(str(name)): _visible(inner) for name, inner in value.items()}
+        return {_normalize.visible(str(name)): _visible(inner) for name, inner in value.items()}
     return [_visible(one) for one in value] if isinstance(value, (list, tuple)) else value
 
 
@@ -224,7 +224,8 @@ transform:rotate(-45deg);margin:0 3px;transition:transform .12s}
 details[open]>summary::before{transform:rotate(45deg)}
 summary:hover{background:var(--soft)}
 summary h2{font-size:16px;font-weight:620;overflow-wrap:anywhere;unicode-bidi:isolate}
-.gap{flex:1}
+.gap{flex:1;min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+details[open] .gap{visibility:hidden}
 .badge{flex:none;font-size:12.5px;line-height:20px;font-weight:600;padding:1px 9px;border-radius:999px;
 white-space:nowrap;background:var(--soft);color:var(--quiet)}
 .ok.badge{background:var(--ok-soft);color:var(--ok)}
@@ -286,7 +287,9 @@ h1{font-size:21px}
 .filters{grid-template-columns:1fr}
 #count{flex-basis:100%}
 summary{padding:12px}
-summary .gap{flex-basis:100%;height:0}
+summary .gap{flex-basis:100%}
+summary .gap:empty{height:0}
+details[open] .gap{height:0}
 .inside{padding:0 10px 10px}
 table,tbody,tr,tbody th,tbody td{display:block;width:auto}
 thead{display:none}
@@ -468,7 +471,7 @@ for (const account of data.accounts) {
   const head = make('summary');
   head.append(make('span', 'badge ' + account.status, word(account.status)), make('h2', '', account.name));
   if (account.region) head.append(make('span', 'quiet', account.region));
-  head.append(make('span', 'gap'));
+  head.append(make('span', 'quiet gap', account.error));
   for (const status of data.statuses)
     if (status !== 'in_sync' && account.summary[status])
       head.append(make('span', 'badge ' + status, account.summary[status] + ' ' + word(status)));

@@ -9,7 +9,7 @@ validate -> read -> plan -> refuse, or predict (check mode), or execute -> read 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _diff, _handoff, _planner
@@ -31,6 +31,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
     held_twice,
     parse,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._normalize import visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._planner import Change, Options, Plan
 from ansible_collections.mailops.mimecast.plugins.module_utils._reader import Reader
 
@@ -51,7 +52,7 @@ class Task:
     """What one task asks for: the options as given, how to connect, and whether anything may change."""
 
     resource: Resource
-    params: Mapping[str, Any]
+    params: Mapping[str, Any] = field(repr=False)
     connection: Connection
     check_mode: bool
 
@@ -279,7 +280,7 @@ class _Run:
                 break
             if again.problems:
                 break
-            todo = _planner.remainder(plan, again)
+            todo = again.effective
             if not todo:
                 outcome = replace(outcome, failure=None, failed=None)
                 break
@@ -296,7 +297,7 @@ class _Run:
                 f"changes were sent, but what took effect is not known.{stopped} Reading back failed: {error}",
                 {"changed": True, "api": tally(self._client)},
             ) from None
-        left = {one.identity: one for one in _planner.remainder(plan, after)}
+        left = {one.identity: one for one in after.effective}
         if not left and not after.problems and not isinstance(outcome.failure, ApiError):
             return self._report(replace(plan, changes=self._with_entries(plan, after)), [])
         made = [part for one in plan.effective if (part := _planner.achieved(one, left.get(one.identity)))]
@@ -306,7 +307,7 @@ class _Run:
 
     def _with_entries(self, plan: Plan, after: Plan) -> tuple[Change, ...]:
         """Return the changes that were made, each with its object as it was read back."""
-        read = {one.identity: one.entry for one in after.changes}
+        read = {one.identity: one.present for one in after.changes}
         return tuple(replace(one, entry=read.get(one.identity)) for one in plan.changes)
 
     def _entries(self, found: Mapping[tuple[str, str], Entry | None]) -> list[Entry]:
@@ -322,7 +323,7 @@ class _Run:
             "plan": [describe(self._resource, one) for one in effective],
             "entries": self._entries({one.identity: one.entry for one in plan.changes}),
             "manual": manual,
-            "warnings": list(self._warnings),
+            "warnings": [visible(one) for one in self._warnings],
             "api": tally(self._client),
         }
 
@@ -351,7 +352,8 @@ def _left_message(
 ) -> str:
     """Return what was done and what was not, by name, with the reason."""
     total = len(plan.effective)
-    parts = [f"{total - len(left)} of {total} changes are in effect"]
+    done = sum(one.identity not in left for one in plan.effective)
+    parts = [f"{done} of {total} changes are in effect"]
     if left:
         parts.append("not in effect: " + "; ".join(_left_part(one) for one in left.values()))
     refused = [f"{change.key}: {name} ({code})" for change, name, code in outcome.refused]
@@ -362,7 +364,7 @@ def _left_message(
         place = f" at {outcome.failed.title} {outcome.failed.key}" if outcome.failed else ""
         parts.append(f"stopped{place}: {outcome.failure}")
     parts += [str(one) for one in problems]
-    return ". ".join(parts)
+    return visible(". ".join(parts))
 
 
 def _left_part(change: Change) -> str:

@@ -73,8 +73,16 @@ def _section(resource: Resource, entries: Sequence[Entry], left_out: int) -> lis
     kept = [written(resource, entry) for entry in entries if not _empty_role(resource, entry)]
     if not kept:
         return [*lines, f"  {resource.plural}: []"]
-    text = yaml.dump({resource.plural: kept}, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1000)
+    text = _dumped({resource.plural: kept}, readable=True)
+    if not text.replace("\n", "").isprintable():
+        # A mark that hides or turns text would deceive whoever reviews the file.
+        text = _dumped({resource.plural: kept}, readable=False)
     return [*lines, *(f"  {line}" for line in text.splitlines())]
+
+
+def _dumped(value: Entry, readable: bool) -> str:
+    """Return YAML, with letters of all languages as they are where it is ``readable``, as numbers where it is not."""
+    return str(yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=readable, width=1000))
 
 
 def _empty_role(resource: Resource, entry: Entry) -> bool:
@@ -93,7 +101,7 @@ def written(resource: Resource, entry: Entry) -> Entry:
         if one.owned and resource.create is not None:
             result[one.mode_name] = "exact"
     if "id" in entry:
-        result["id"] = entry["id"]
+        result["id"] = _safe(entry["id"])
     return result
 
 

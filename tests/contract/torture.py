@@ -51,7 +51,7 @@ RETRY_BUDGET = 2.0
 
 
 class World(Protocol):
-    """An emulated account as the campaign needs it; ``mimecast_emulator.testing.RunningEmulator`` has the same words."""
+    """An emulated account as the campaign needs it; its ``RunningEmulator`` has the same words."""
 
     def requests(self) -> list[Entry]: ...
     def clear_requests(self) -> None: ...
@@ -115,7 +115,7 @@ class _Handed(BaseAdapter):
         self._late = late
         self._count = 0
 
-    def send(self, request: requests.PreparedRequest, *args: Any, **more: Any) -> requests.Response:  # type: ignore[override]  # nothing but the request matters without a socket
+    def send(self, request: requests.PreparedRequest, *args: Any, **more: Any) -> requests.Response:
         """Return the answer of the emulator, or raise what a broken connection raises."""
         url = urlsplit(request.url or "")
         query = dict(parse_qsl(url.query))
@@ -442,8 +442,7 @@ def achieved(name: str, value: Any, present: Any, wish: Wish) -> Any:
 def _owned(name: str, value: Any, present: Any, wish: Wish) -> Any:
     mode, drops = wish.modes[name], wish.drops.get(name, frozenset())
     if isinstance(value, list):
-        kept = set() if mode == "exact" else set(present) - drops
-        return sorted(kept | set(value))
+        return sorted(set(value) | (set() if mode == "exact" else set(present) - drops))
     kept = {} if mode == "exact" else {item: note for item, note in present.items() if item not in drops}
     said = {item: present.get(item, "") if note is None else note for item, note in value.items()}
     return {**kept, **said}
@@ -600,13 +599,13 @@ def named_as_left(message: str) -> set[str] | None:
     """Return the objects that a message says are not in effect; None when it makes no such claim."""
     if not _COUNTS.match(message):
         return None
-    found = _LEFT.search(message.split("\n")[0])
+    found = _LEFT.search(message.split("\n", maxsplit=1)[0])
     return {part.rsplit(" (", 1)[0] for part in found.group(1).split("; ")} if found else set()
 
 
 def judge(run: Run) -> Iterator[str]:
     """Yield every lie that a task told: what its report says that is not so, or does not say that is."""
-    job, outcome = run.job, run.outcome
+    outcome = run.outcome
     before, after = view(run.raw_before), view(run.raw_after)
     if outcome.crash:
         yield f"crashed: {outcome.crash}"
@@ -832,7 +831,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 """Names in an order in which an object may refer to an earlier one alone, so that no circle can come about."""
 
 
-def _disguised(chance: random.Random, value: Any, one: Field | None = None) -> Any:
+def _disguised(chance: random.Random, value: Any) -> Any:
     """Return a value in another spelling that means the same."""
     if chance.random() < 0.6:
         return value
@@ -842,7 +841,7 @@ def _disguised(chance: random.Random, value: Any, one: Field | None = None) -> A
         return str(value)
     if not isinstance(value, str):
         return value
-    if "@" in value or (one is not None and one.choices):
+    if "@" in value:
         return value.upper()
     if value.endswith("/128") or re.fullmatch(r"[0-9.]+/32", value):
         return value.rsplit("/", 1)[0]
@@ -1022,7 +1021,9 @@ class _Maker:
         chosen = [one for one in names if chance.random() < 0.5] or [chance.choice(names)]
         self.site[resource] = []
         for name in chosen:
-            self.site[resource].append(self._wish(resource, name, creates=name not in there))
+            wish = self._wish(resource, name, creates=name not in there)
+            if wish.state != "present" or name in there or _complete(wish):
+                self.site[resource].append(wish)
         chance.shuffle(self.site[resource])
 
     def _wish(self, resource: str, name: str, creates: bool) -> Wish:
@@ -1126,7 +1127,7 @@ class _Maker:
         if not values:
             return None
         meant = chance.choice(values)
-        return meant, _disguised(chance, meant, one), {}
+        return meant, meant if one.choices else _disguised(chance, meant), {}
 
     def _senders(self, wish: Wish) -> tuple[Any, Any, Entry]:
         chance = self.chance
@@ -1355,6 +1356,12 @@ class _Maker:
                 yield Strike(self.chance.choice([1, 1, 2, 2, 3, 4, 5, 8]), self.chance.randrange(1 << 30))
 
 
+def _complete(wish: Wish) -> bool:
+    """Whether a wish says enough to create its object."""
+    descriptor = MANAGED[wish.resource]
+    return all(one.name in wish.written for one in descriptor.fields if one.required)
+
+
 def _folded(words: Iterable[str]) -> Iterator[str]:
     """Yield each run of one word as the word and its length."""
     for word, run in itertools.groupby(words):
@@ -1525,7 +1532,7 @@ class _Trial:
         for job in jobs:
             outcome = self._task(job, "once more")
             writes = [one["operation"] for one in self._world.requests() if one["write"]]
-            if outcome.failed or outcome.result["changed"] and not outcome.result["manual"] or writes:
+            if outcome.failed or (outcome.result["changed"] and not outcome.result["manual"]) or writes:
                 self._lie(
                     job, f"is not in sync after it converged: {outcome.message or outcome.result['plan']} {writes}"
                 )

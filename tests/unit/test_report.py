@@ -93,7 +93,7 @@ def test_a_site_that_would_be_refused_is_an_error_and_its_objects_are_still_told
 
 
 def test_what_needs_attention_comes_first() -> None:
-    assert [one["name"] for one in document(*several())["accounts"]] == ["cedar", "acorn", "birch", "elm"]
+    assert [one["name"] for one in document(*several())["accounts"]] == ["cedar", "acorn", "elm", "birch"]
 
 
 def test_the_totals_count_accounts_and_objects() -> None:

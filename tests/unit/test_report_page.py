@@ -152,7 +152,7 @@ def click(browser: Any, selector: str) -> None:
 
 def test_the_overview_shows_every_account_those_that_need_attention_first(show: Show) -> None:
     seen = show(*several())
-    assert shown(seen) == ["cedar", "acorn", "birch", "elm"]
+    assert shown(seen) == ["cedar", "acorn", "elm", "birch"]
     assert seen.value("[...document.querySelectorAll('.tile b')].map(one => one.textContent)") == ["4", "1", "1", "2"]
     assert "23 Nov 2026" in seen.value("document.getElementById('when').textContent")
 

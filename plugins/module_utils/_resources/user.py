@@ -85,7 +85,7 @@ USER = Resource(
             ("Sent together with O(password): whether the user has to choose another at the next sign-in.",),
             console="Force change at logon",
             api="forcePasswordChange",
-            normalize=_normalize.boolean,
+            normalize=_normalize.hidden(_normalize.boolean, "true or false"),
             unread=True,
             samples=(True, False),
         ),

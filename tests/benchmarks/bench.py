@@ -1,0 +1,358 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Measures the collection against playbooks written by hand and a bare script, on the same work.
+
+Every case is done by each contender several times against an emulator that is put back before each run. Whether the work
+was really done is looked up in the emulator. Each run is kept in .cache/bench as soon as it has ended, so that a
+measurement that was interrupted goes on where it was; --fresh begins anew. It may not know how any contender works.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import report
+import requests
+import yaml
+from cases import CASES, Case, content
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+RESULTS = ROOT / ".cache" / "bench" / "runs.jsonl"
+DOCUMENT = ROOT / "docs" / "benchmarks.md"
+SECRET = "benchmark-secret"
+CONTENDERS = ("ours", "uri", "floor")
+LATENCIES = (0, 40)
+RUN_SECONDS = 120.0
+URI_SECONDS = 60.0
+"""A playbook written by hand that takes longer is stopped, and not started again."""
+LONG_SECONDS = 15.0
+"""A playbook written by hand that takes longer is measured once."""
+
+Measured = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One contender at one case. ``seconds`` ends it."""
+
+    case: Case
+    contender: str
+    latency_ms: int
+    check: bool
+
+    @property
+    def key(self) -> dict[str, Any]:
+        """What tells its runs from those of others."""
+        return {
+            "case": self.case.name,
+            "contender": self.contender,
+            "latency_ms": self.latency_ms,
+            "check": self.check,
+        }
+
+    @property
+    def seconds(self) -> float:
+        """How long it may take."""
+        return URI_SECONDS if self.contender == "uri" else RUN_SECONDS
+
+
+class Bench:
+    """One emulator with the accounts of one case, and the files that describe them."""
+
+    def __init__(self, case: Case, latency_ms: int, directory: Path, process: subprocess.Popen[str]) -> None:
+        self._case = case
+        self._directory = directory
+        self._process = process
+        self._names = [f"account-{number:04}" for number in range(case.size)]
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._url = self._line()
+        self._began: dict[str, Any] = {}
+        self._latency_ms = latency_ms
+        self._write_files()
+
+    def _line(self) -> str:
+        if self._process.stdout is None or not (line := self._process.stdout.readline()):
+            raise RuntimeError("the emulator ended")
+        return line.strip()
+
+    def _write_files(self) -> None:
+        """Write the inventory that both playbooks read, and the same as one file for the floor."""
+        sites = {name: self._case.site(number) for number, name in enumerate(self._names)}
+        shared = {
+            "ansible_connection": "local",
+            "ansible_python_interpreter": sys.executable,
+            "base_url": self._url,
+            "secret": SECRET,
+            "mimecast_base_url": self._url,
+            "mimecast_client_id": "{{ inventory_hostname }}",
+            "mimecast_client_secret": SECRET,
+        }
+        hosts = {"all": {"hosts": dict.fromkeys(self._names), "vars": shared}}
+        (self._directory / "hosts.yml").write_text(yaml.safe_dump(hosts), encoding="utf-8")
+        (self._directory / "host_vars").mkdir()
+        for name, site in sites.items():
+            file = self._directory / "host_vars" / f"{name}.yml"
+            file.write_text(yaml.dump({"mimecast_site": site}, Dumper=yaml.CSafeDumper), encoding="utf-8")
+        run = {"base_url": self._url, "secret": SECRET, "accounts": sites}
+        (self._directory / "run.json").write_text(json.dumps(run), encoding="utf-8")
+
+    def _admin(self, method: str, path: str, body: Any = None) -> Any:
+        answer = self._session.request(method, f"{self._url}/_emulator/{path}", json=body, timeout=RUN_SECONDS)
+        answer.raise_for_status()
+        return answer.json()
+
+    def put_back(self) -> None:
+        """Give every account what it holds before a run."""
+        for number, name in enumerate(self._names):
+            self._admin("PUT", f"state?account={name}&reset=true", {})
+            before = self._case.before(number)
+            if before:
+                fresh = self._admin("GET", f"state?account={name}")
+                merged = {table: {**fresh[table], **rows} for table, rows in before.items()}
+                self._admin("PUT", f"state?account={name}", merged)
+        if self._case.changes:
+            self._began = content(self._admin("GET", f"state?account={self._names[0]}"))
+
+    def run(self, job: Job) -> Measured:
+        """Let a contender do its work once, and return what it cost and whether it was done.
+
+        Raises:
+            RuntimeError: it failed, or did not do what it should.
+        """
+        self._take()
+        result = self._directory / "measured.json"
+        with (self._directory / "output.log").open("wb") as output:
+            subprocess.run(
+                [sys.executable, "-S", HERE / "measure.py", result, str(job.seconds), *self._command(job)],
+                cwd=self._directory,
+                env=self._environment(),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                check=True,
+            )
+        measured: Measured = {**json.loads(result.read_bytes()), **self._take()}
+        if measured["ended"]:
+            self._judge(job, measured)
+        return measured
+
+    def _take(self) -> Measured:
+        if self._process.stdin is None:
+            raise RuntimeError("the emulator has no input")
+        self._process.stdin.write("take\n")
+        self._process.stdin.flush()
+        told: Measured = json.loads(self._line())
+        return told
+
+    def _command(self, job: Job) -> list[str]:
+        read_only = job.check or (job.case.drift and job.contender != "ours")
+        check = ["--check"] if read_only else []
+        if job.contender == "floor":
+            return [sys.executable, str(HERE / "floor.py"), "run.json", *check]
+        ours = "mailops.mimecast.drift" if job.case.drift else "mailops.mimecast.site"
+        playbook = ours if job.contender == "ours" else str(HERE / "uri_site.yml")
+        return [str(Path(sys.executable).with_name("ansible-playbook")), "-i", "hosts.yml", playbook, *check]
+
+    def _environment(self) -> dict[str, str]:
+        """Return what a run sees of the environment: nothing that belongs to a developer's own account or settings."""
+        return {
+            "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
+            "HOME": str(self._directory),
+            "LC_ALL": "C.UTF-8",
+            "no_proxy": "127.0.0.1",
+            "ANSIBLE_NOCOLOR": "1",
+            "ANSIBLE_LOCAL_TEMP": str(self._directory / "tmp"),
+            "ANSIBLE_REMOTE_TEMP": str(self._directory / "tmp"),
+        }
+
+    def _judge(self, job: Job, measured: Measured) -> None:
+        """Raise RuntimeError unless the work was done, and nothing but the work."""
+        failed = f"{job.key}: " + (self._directory / "output.log").read_text(encoding="utf-8", errors="replace")[-2000:]
+        if measured["code"] != 0 or measured["refused"]:
+            raise RuntimeError(f"it failed: {failed}")
+        writes = self._case.changes and not job.check
+        if bool(measured["writes"]) != writes:
+            raise RuntimeError(f"{measured['writes']} writes: {failed}")
+        if writes:
+            found = content(self._admin("GET", f"state?account={self._names[0]}"))
+            if found != self._wanted():
+                raise RuntimeError(f"the account is not as the site says: {failed}")
+
+    def _wanted(self) -> dict[str, list[Any]]:
+        """Return what an account holds that began as this one and was then brought to what its site says."""
+        site = self._case.site(0)
+        groups = {name: held for name, held in self._began["groups"]}
+        groups |= {one["name"]: sorted(one["members"]) for one in site.get("sender_groups", [])}
+        wanted = dict(self._began)
+        wanted["groups"] = sorted([name, held] for name, held in groups.items())
+        for part, plural, row in _ROWS:
+            wanted[part] = sorted([*wanted[part], *(row(one) for one in site.get(plural, []))])
+        return wanted
+
+
+_ROWS: tuple[tuple[str, str, Any], ...] = (
+    ("routes", "delivery_routes", lambda one: [one["name"], one["hostname"], one["port"]]),
+    ("policies", "delivery_route_policies", lambda one: [one["name"], one["route"], str(one["applies_to"])]),
+    ("permits", "ip_permits", lambda one: [one["name"], one["source_ips"], "both", True]),
+    ("users", "users", lambda one: [one["email"], one["name"]]),
+    ("sets", "attachment_sets", lambda one: [one["name"], one["folder"], one["image_hold_probability"]]),
+)
+
+
+@contextmanager
+def bench(case: Case, latency_ms: int) -> Iterator[Bench]:
+    """Start the emulator for a case, and end it."""
+    directory = Path(tempfile.mkdtemp(prefix="mimecast-bench-"))
+    process = subprocess.Popen(
+        [sys.executable, HERE / "counted_emulator.py", str(case.size), str(latency_ms)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    try:
+        yield Bench(case, latency_ms, directory, process)
+    finally:
+        process.terminate()
+        process.wait()
+        shutil.rmtree(directory)
+
+
+def jobs(case: Case, latency_ms: int, check: bool, contenders: Sequence[str]) -> list[Job]:
+    """Return who does a case."""
+    return [Job(case, name, latency_ms, check) for name in CONTENDERS if name in contenders]
+
+
+def enough(done: Sequence[Mapping[str, Any]], job: Job, runs: int) -> bool:
+    """Whether a job was measured as often as it should be."""
+    if job.contender == "uri" and any(not one["ended"] or one["wall"] > LONG_SECONDS for one in done):
+        return True
+    return len(done) >= runs
+
+
+def measure(todo: Sequence[tuple[Case, int, bool]], contenders: Sequence[str], runs: int) -> None:
+    """Measure every job that was not measured often enough, contenders in turn so that a slow spell hits all of them."""
+    done = load()
+    for case, latency_ms, check in todo:
+        wanted = jobs(case, latency_ms, check, contenders)
+        if all(enough(done.get(identity(job.key), []), job, runs) for job in wanted):
+            continue
+        with bench(case, latency_ms) as place:
+            for _round in range(runs):
+                for job in wanted:
+                    mine = done.setdefault(identity(job.key), [])
+                    if enough(mine, job, runs):
+                        continue
+                    place.put_back()
+                    measured = {**job.key, **place.run(job)}
+                    keep(measured)
+                    mine.append(measured)
+                    say(job, measured, len(mine))
+
+
+def say(job: Job, measured: Measured, number: int) -> None:
+    """Print a line on one run."""
+    mode = "check" if job.check else "apply"
+    outcome = f"{measured['wall']:7.2f} s" if measured["ended"] else f"stopped after {job.seconds:.0f} s"
+    requests_made = sum(measured["operations"].values())
+    print(
+        f"{time.strftime('%H:%M:%S')} {job.case.name:15} {mode} {job.latency_ms:2} ms {job.contender:5} #{number} "
+        f"{outcome} {requests_made:5} requests {measured['memory'] / 1e6:4.0f} MB",
+        flush=True,
+    )
+
+
+def identity(key: Mapping[str, Any]) -> str:
+    """Return the name under which runs of one job are found."""
+    return " ".join(str(key[name]) for name in ("case", "contender", "latency_ms", "check"))
+
+
+def source_state() -> str:
+    """Return a mark of what is measured: runs of other code do not count."""
+    marks = hashlib.sha256()
+    for folder in ("plugins", "roles", "playbooks", "tests/benchmarks", "emulator/mimecast_emulator"):
+        for file in sorted((ROOT / folder).rglob("*")):
+            if file.suffix in (".py", ".yml", ".yaml") and file.name != "report.py":
+                marks.update(file.relative_to(ROOT).as_posix().encode() + file.read_bytes())
+    return marks.hexdigest()[:16]
+
+
+def load() -> dict[str, list[Measured]]:
+    """Return the runs of this very code that are kept, by job."""
+    found: dict[str, list[Measured]] = {}
+    mark = source_state()
+    for line in RESULTS.read_text(encoding="utf-8").splitlines() if RESULTS.exists() else []:
+        one = json.loads(line)
+        if one["source"] == mark:
+            found.setdefault(identity(one), []).append(one)
+    return found
+
+
+def keep(measured: Measured) -> None:
+    """Append one run to the file of results."""
+    RESULTS.parent.mkdir(parents=True, exist_ok=True)
+    with RESULTS.open("a", encoding="utf-8") as file:
+        file.write(json.dumps({**measured, "source": source_state()}) + "\n")
+
+
+def planned(options: argparse.Namespace) -> list[tuple[Case, int, bool]]:
+    """Return cases, latencies and modes in the order in which they are measured."""
+    chosen = [case for case in CASES if not options.case or case.name in options.case]
+    return [
+        (case, latency, check)
+        for check in (False, True)
+        if check not in ({False, True} - {mode == "check" for mode in options.mode})
+        for case in chosen
+        for latency in options.latency
+        # A drift report only reads, so its check mode is measured already; the others' once, as latency adds only waits.
+        if not (check and (case.drift or latency != max(options.latency)))
+    ]
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    made = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    made.add_argument("--case", action="append", choices=[case.name for case in CASES], help="only this case")
+    made.add_argument("--contender", action="append", choices=CONTENDERS, help="only this contender")
+    made.add_argument("--latency", action="append", type=int, help="only this latency in ms (default: 0 and 40)")
+    made.add_argument("--mode", action="append", choices=("apply", "check"), help="only this mode (default: both)")
+    made.add_argument("--runs", type=int, default=5, help="runs of each, of which the median counts (default: 5)")
+    made.add_argument("--fresh", action="store_true", help="forget former runs")
+    made.add_argument("--no-document", action="store_true", help="print the report, leave docs/benchmarks.md alone")
+    return made
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, and write the document. Returns 0 also where a bar does not hold: that is what the report says."""
+    options = parser().parse_args(arguments)
+    options.latency = options.latency or list(LATENCIES)
+    options.mode = options.mode or ["apply", "check"]
+    if options.fresh:
+        RESULTS.unlink(missing_ok=True)
+    began = time.monotonic()
+    measure(planned(options), options.contender or CONTENDERS, options.runs)
+    text = report.render(load(), CASES, os.cpu_count() or 0)
+    print(text)
+    if not options.no_document:
+        report.write(DOCUMENT, text)
+    print(f"{time.monotonic() - began:.0f} seconds")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,2 @@
+def render(*a): return ""
+def write(*a): pass
