@@ -80,7 +80,7 @@ changelog: $(VENV)/.ready ## Turn the fragments into the changelog of the versio
 # --- Checks ----------------------------------------------------------------------------------------------------------
 
 # Two lanes for two cores. What takes longest starts first; what is quick and speaks plainest comes early.
-PARTS := sanity lint format-check types docs-check package-check unit unit-oldest contract integration sanity-oldest
+PARTS := integration sanity lint format-check types docs-check package-check unit unit-oldest contract security sanity-oldest
 
 .PHONY: test
 test: ## Run every check; what continuous integration runs
@@ -149,6 +149,21 @@ sanity: $(VENV)/.ready ## ansible-test sanity of the newest ansible-core
 .PHONY: sanity-oldest
 sanity-oldest: setup ## ansible-test sanity of the oldest ansible-core admitted
 	@tests/tooling/sanity.sh $(OLDEST) $(ARGS)
+
+.PHONY: security
+security: $(VENV)/.ready ## bandit over the code, pip-audit over the pinned libraries
+	@$(BIN)/python tests/tooling/security.py
+
+COUNT ?= 2000
+SEED ?= 0
+
+.PHONY: torture
+torture: $(VENV)/.ready ## Fault campaign: COUNT seeds from SEED on; COUNT=1 replays one seed in words
+	@$(BIN)/python tests/tooling/torture.py --count $(COUNT) --seed $(SEED) $(ARGS)
+
+.PHONY: mutate
+mutate: $(VENV)/.ready ## Remove each defence against a class of bugs in a copy and demand that its test fails
+	@$(BIN)/python tests/tooling/mutate_defences.py $(ARGS)
 
 .PHONY: clean
 clean: ## Remove everything that the targets have made

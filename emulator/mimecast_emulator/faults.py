@@ -113,7 +113,7 @@ class Faults:
 
     def __init__(self, rules: Sequence[Json] = (), seed: int = 0) -> None:
         self._rules = [Rule(rule) for rule in rules]
-        self._chance = random.Random(seed)
+        self._chance = random.Random(seed)  # nosec B311  # repeatable chance, not a secret
 
     @classmethod
     def of(cls, definition: Any) -> Faults:

@@ -9,18 +9,6 @@ not known here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any
-
-from ansible import context
-from ansible.plugins.callback import CallbackBase
-
-from ansible_collections.mailops.mimecast.plugins.module_utils import _report, _report_files
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
-from ansible_collections.mailops.mimecast.plugins.module_utils._runner import Failure
-from ansible_collections.mailops.mimecast.plugins.plugin_utils._action import plain
-
 DOCUMENTATION = r"""
 name: drift_report
 type: notification
@@ -72,6 +60,18 @@ options:
     env:
       - name: MIMECAST_DRIFT_REPORT_TITLE
 """
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ansible import context
+from ansible.plugins.callback import CallbackBase
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _report, _report_files
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.plugins.module_utils._runner import Failure
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._action import plain
 
 _PREFIX = "mailops.mimecast.mimecast_"
 

@@ -124,7 +124,8 @@ def objects(account: Account, kind: str, entries: list[Row], routes: dict[str, s
             account.call("POST", "/api/user/create-user", {"data": [body]})
         else:
             made = account.call("POST", path, body)
-            routes[body[key]] = made["id"]
+            if kind == "delivery_routes":
+                routes[body[key]] = made["id"]
     return differing
 
 

@@ -271,8 +271,8 @@ def test_a_task_with_nothing_to_do_asks_for_a_token_and_its_lists(account: Accou
     entry = samples.first_entry(resource)
     account.apply(resource, entry)
     account.unchanged(resource, entry)
-    lists = [resource.list.id if resource.list else ""]
-    lists += [MANAGED[name].list.id for name in {one.reference for one in resource.fields if one.name in entry} - {""}]  # type: ignore[union-attr]  # every managed resource has a list
+    read = [resource, *(MANAGED[one.reference] for one in resource.fields if one.reference and one.name in entry)]
+    lists = sorted({one.list.id for one in read if one.list})
     if resource.members and resource.members.field in entry:
         lists.append(resource.members.list.id)
     assert sorted(account.operations()) == sorted(["createToken", *lists])

@@ -1284,7 +1284,7 @@ class _Maker:
         for resource in kinds:
             wishes = tuple(self.site[resource])
             purge = MANAGED[resource].purgeable and chance.random() < 0.25
-            options: Entry = {"max_deletes": 20}
+            options: Entry = {"max_deletes": 20} if MANAGED[resource].delete else {}
             if purge:
                 options |= {"purge": True, "purge_match": PURGED}
             if resource == "sender_group":

@@ -970,9 +970,10 @@ USES: dict[str, tuple[tuple[str, ...], bool]] = {
 
 
 def application(use: str) -> str:
-    """Return the row of one API application: the fewest products and the permissions that do for its modules.
+    """Return the row of one API application: the products and the permissions that do for its modules.
 
-    Calls that no account is known to offer need nothing yet.
+    Of several products that offer a call the first counts, which is that of its family; Email Security Onboarding offers
+    parts of many. Calls that no account is known to offer need nothing yet.
     """
     modules, changes = USES[use]
     used = [
@@ -981,10 +982,7 @@ def application(use: str) -> str:
         for one in operations_of(module)
         if (changes or not one.writes) and (one.catalogue or one.confidence == "observed")
     ]
-    products = {name for one in used for name in one.products if len(one.products) == 1}
-    for one in used:
-        if not products & set(one.products):
-            products.add(one.products[0])
+    products = {one.products[0] for one in used}
     permissions = sorted({one.permission.replace(" | ", " - ") for one in used})
     return f"| {use} | {', '.join(sorted(PRODUCTS[name] for name in products))} | {'; '.join(permissions)} |"
 
