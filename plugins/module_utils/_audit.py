@@ -51,7 +51,7 @@ def run(params: Mapping[str, Any], connection: Connection, now: datetime.datetim
         found = [one for one in events if one["object"] or not params.get("objects")]
         return {
             "changed": False,
-            "events": sorted(found, key=lambda one: (one["time"], one["id"])),
+            "events": sorted(found, key=lambda one: one["time"]),
             "api": _runner.tally(client),
         }
     except ApiError as error:

@@ -535,7 +535,10 @@ def _parse_value(one: Field, value: Any, where: str) -> tuple[Any, list[Problem]
             raise normalize.Malformed(f"expected text, got {normalize.kind(value)}")
         if one.required and one.kind == "str" and not one.secret:
             normalize.name(value)
-        return one.normalize(value), []
+        result = one.normalize(value)
+        if one.choices and result != value and not one.secret:
+            raise normalize.Malformed(f"{normalize.shown(value)} is written '{result}'")
+        return result, []
     except normalize.Malformed as error:
         return None, [Problem(where, str(error))]
 

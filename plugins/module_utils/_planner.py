@@ -155,7 +155,7 @@ def plan(resource: Resource, desired: Sequence[Desired], current: Sequence[Curre
             continue
         change, refused = _change(resource, wanted, found[0] if found else None, current, options)
         problems += refused
-        changes.append(change)
+        changes.append(_without_parts(change, found[0].partial) if found else change)
     problems += _unknown_references(resource, desired, by_key, options)
     if options.purge:
         purged, refused = _purge(resource, kept, current, options)
@@ -199,12 +199,16 @@ def achieved(change: Change, left: Change | None) -> Change | None:
     """Return the part of ``change`` that took effect, when ``left`` is what reading back says is still to do."""
     if left is None:
         return change
-    if left.operation == change.operation and change.operation in ("create", "delete"):
+    if left.operation == change.operation == "create":
         return None
+    if left.operation == change.operation == "delete":
+        change = replace(change, operation="update", after={})
     before = {name: _minus(value, left.before.get(name)) for name, value in change.before.items()}
     after = {name: _minus(value, left.after.get(name)) for name, value in change.after.items()}
     kept = {
-        name for name in change.fields if before.get(name) not in (ABSENT, []) or after.get(name) not in (ABSENT, [])
+        name
+        for name in change.fields
+        if before.get(name, ABSENT) not in (ABSENT, []) or after.get(name, ABSENT) not in (ABSENT, [])
     }
     if not kept:
         return None
@@ -520,6 +524,17 @@ def _moves(
         for record in other.entry.get(one.name, [])
         if record[one.item_key] in coming
     }
+
+
+def _without_parts(change: Change, partial: frozenset[str]) -> Change:
+    """Leave out of the whole object what could be read in part only: it would claim that there is nothing else."""
+    if not partial:
+        return change
+    whole = [
+        {name: value for name, value in entry.items() if name not in partial} if entry is not None else None
+        for entry in (change.entry, change.present)
+    ]
+    return replace(change, entry=whole[0], present=whole[1])
 
 
 def _departed(resource: Resource, changes: Sequence[Change]) -> list[Change]:

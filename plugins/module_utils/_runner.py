@@ -342,6 +342,7 @@ def describe(resource: Resource, change: Change) -> Entry:
         "fields": list(change.fields),
         "before": change.before,
         "after": change.after,
+        "counts": dict(change.counts),
         "moves": dict(change.moves),
         "calls": [one.id for one in calls if one],
     }

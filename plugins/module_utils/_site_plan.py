@@ -188,6 +188,7 @@ def _object(resource: Resource, change: Change, status: str, manual: Entry | Non
         "fields": list(change.fields) if status != "extra" else [],
         "before": change.before,
         "after": change.after,
+        "counts": dict(change.counts),
         "moves": dict(change.moves),
         "diff": rendered[0] if rendered else None,
         "manual": {"fingerprint": manual["fingerprint"], "steps": manual["steps"]} if manual else None,

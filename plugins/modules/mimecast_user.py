@@ -210,6 +210,9 @@ plan:
     after:
       description: Those settings as they are to be.
       type: dict
+    counts:
+      description: Lists of which items stay as they are, and how many.
+      type: dict
     moves:
       description: Members that leave another object, and which.
       type: dict

@@ -334,3 +334,19 @@ def test_a_run_that_cannot_read_back_says_that_it_sent_something(account: Accoun
     assert result["failed"]
     assert result["changed"]
     assert "changes were sent, but what took effect is not known" in result["msg"]
+
+
+def test_a_deletion_that_stops_half_way_tells_what_is_gone(account: Account) -> None:
+    account.apply(GROUP, {"name": "Old list", "members": numbered(3)})
+    fault = {"kind": "app_forbidden"}
+    account.running.set_faults([{"operation": "legacyDeleteGroups", "times": None, "fault": fault}])
+    gone = {"name": "Old list", "state": "absent", "accept_risk": ["delete_with_members"]}
+    result = account.task("mimecast_sender_group", gone)
+    assert result["failed"]
+    assert result["changed"]
+    assert [change["fields"] for change in result["plan"]] == [["members"]]
+
+
+def test_a_list_of_which_only_a_part_could_be_read_is_not_told(plain_account: Account) -> None:
+    entry = {"role": "Basic Administrator", "members": ["jo@example.com"], "members_mode": "remove"}
+    assert plain_account.apply(ROLE, entry)["entries"] == [{"role": "Basic Administrator"}]

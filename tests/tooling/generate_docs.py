@@ -240,6 +240,7 @@ def return_doc(resource: Resource) -> Doc:
                 "fields": {"description": "Settings that change.", "type": "list", "elements": "str"},
                 "before": {"description": "Those settings as they are.", "type": "dict"},
                 "after": {"description": "Those settings as they are to be.", "type": "dict"},
+                "counts": {"description": "Lists of which items stay as they are, and how many.", "type": "dict"},
                 "moves": {"description": "Members that leave another object, and which.", "type": "dict"},
                 "calls": {"description": "Operations of the API that are used.", "type": "list", "elements": "str"},
             },

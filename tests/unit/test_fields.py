@@ -174,6 +174,7 @@ def _problems(resource: str, raw: Any) -> list[str]:
             {"email": "jo@example"},
             "site[0].email: 'example' is not a domain, expected a name such as 'example.com'",
         ),
+        ("user", {"email": "jo@example.com", "state": "Absent"}, "site[0].state: 'Absent' is written 'absent'"),
         ("user", {"email": "jo@example.com", "state": "gone"}, "site[0].state: 'gone' is not one of present, absent"),
     ],
 )

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _report, _report_files
+from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize, _report, _report_files
 from ansible_collections.mailops.mimecast.plugins.module_utils._runner import Failure
 from ansible_collections.mailops.mimecast.tests.unit.report_samples import (
     BY_HAND,
@@ -215,12 +215,12 @@ def test_of_two_tasks_about_one_object_the_one_that_found_something_counts() -> 
 
 @given(st.text())
 def test_visible_text_holds_nothing_that_acts(text: str) -> None:
-    assert _report.visible(text).isprintable()
+    assert _normalize.visible(text).isprintable()
 
 
 @given(st.text().filter(str.isprintable))
 def test_what_can_be_seen_stays_as_it_is(text: str) -> None:
-    assert _report.visible(text) == text
+    assert _normalize.visible(text) == text
 
 
 def test_lists_have_a_line_for_each_item_and_maps_a_row_for_each_setting_that_differs() -> None:
