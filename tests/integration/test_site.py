@@ -205,3 +205,12 @@ def test_without_an_inventory_the_account_of_the_environment_is_managed(
 
     assert (run.code, run.failures) == (0, [])
     assert [(one.host, one.data["entries"][0]["email"]) for one in changed(run)] == [("localhost", "jo@example.com")]
+
+
+def test_a_site_in_which_a_variable_is_missing_is_never_left_out(ansible: Ansible, emulator: RunningEmulator) -> None:
+    site = {"delivery_routes": [{"name": "A", "hostname": "{{ nowhere }}"}]}
+    variables = {**account(emulator, "acorn"), "mimecast_site": site, "mimecast_baseline": BASELINE}
+    run = ansible.play(SITE_PLAYBOOK, {"acorn": variables})
+    assert run.code == 2
+    assert "'nowhere' is undefined" in run.output
+    assert writes(emulator) == []
