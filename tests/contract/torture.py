@@ -591,7 +591,7 @@ class Run:
 
 
 _LEFT = re.compile(r"not in effect: (.*?)(?:\. refused by the API: |\. stopped|$)", re.DOTALL)
-_COUNTS = re.compile(r"^(\d+) of (\d+) changes are in effect")
+_COUNTS = re.compile(r"^(-?\d+) of (\d+) changes are in effect")
 _UNKNOWN = "changes were sent, but what took effect is not known"
 
 
@@ -721,6 +721,8 @@ def _judge_failure(run: Run, before: View, after: View) -> Iterator[str]:
         if not run.struck or name.removeprefix(title).strip() not in outcome.message:
             yield f"does not say that {name} is not in effect: {outcome.message}"
     counted = _COUNTS.match(outcome.message)
+    if counted and run.struck and not 0 <= int(counted.group(1)) <= int(counted.group(2)):
+        yield f"counts wrongly: {outcome.message}"
     if counted and not run.struck:
         total, todo = int(counted.group(2)), _todo(run, before)
         if total < len(todo) or int(counted.group(1)) != total - len(named):

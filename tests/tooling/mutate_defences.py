@@ -1,0 +1,464 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Takes away each defence against a class of bugs, in a copy, and demands that the test named for it fails.
+
+`mutate_defences.py [-k WORDS] [--table]`. It knows a few lines of the collection by heart; when one of them has changed,
+it says so and fails, so that no mutation is skipped in silence. The exit code is 1 if any test does not fail.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+COPIED = (
+    "plugins",
+    "tests/__init__.py",
+    "tests/contract",
+    "meta",
+    "pyproject.toml",
+    "playbooks",
+    "roles",
+    "galaxy.yml",
+)
+TESTS = "tests/contract/test_bug_classes.py"
+UTILS = "plugins/module_utils/"
+PASSED, FAILED = 0, 1
+"""Exit codes of pytest: anything else is no judgement."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One line of the collection and what stands in its place while the defence is gone."""
+
+    file: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """A defence and what is left when it is gone.
+
+    Attributes:
+        bug: class of bugs. where: file and function of the defence. test: fails without it.
+    """
+
+    bug: str
+    where: str
+    what: str
+    test: str
+    edits: tuple[Edit, ...]
+
+
+def _util(name: str, old: str, new: str) -> Edit:
+    return Edit(UTILS + name, old, new)
+
+
+MUTATIONS = (
+    Mutation(
+        "1 Order of a list counts as a change",
+        "_planner._edit_list, _fields.canonical",
+        "sets are compared as lists",
+        "test_01_order_of_a_list_is_no_change",
+        (
+            _util(
+                "_fields.py",
+                'return sorted(set(items)) if one.kind == "set" else items',
+                "return items",
+            ),
+            _util(
+                "_planner.py",
+                "return _Edit(sorted(have - want), sorted(want - have), sorted(want), len(have & want))",
+                "return _Edit(list(present), list(wanted), wanted, 0) if list(present) != wanted else "
+                "_Edit([], [], wanted, len(wanted))",
+            ),
+        ),
+    ),
+    Mutation(
+        "2 Case or spelling",
+        "_fields._parse_value",
+        "what the user wrote is not normalised",
+        "test_02_case_and_spelling_are_no_change",
+        (_util("_fields.py", "return one.normalize(value), []", "return value, []"),),
+    ),
+    Mutation(
+        "2 Case or spelling",
+        "_fields.canonical",
+        "what the API answers is not normalised",
+        "test_07_check_mode_says_what_apply_then_does",
+        (_util("_fields.py", "    return tolerant(one.normalize)(value)\n", "    return value\n"),),
+    ),
+    Mutation(
+        "3 Text, number, truth value",
+        "_normalize.integer, _normalize.boolean",
+        "values keep the type in which they were written",
+        "test_03_text_for_a_number_or_a_truth_value_is_no_change",
+        (
+            _util(
+                "_normalize.py",
+                "        return number\n\n    return normalize",
+                "        return value\n\n    return normalize",
+            ),
+            _util(
+                "_normalize.py",
+                "    if word in _FALSE:\n        return False\n",
+                "    if word in _FALSE:\n        return value\n",
+            ),
+        ),
+    ),
+    Mutation(
+        "4 Option defaults overwrite values",
+        "_planner._update",
+        "fields that nobody wrote count as their defaults",
+        "test_04_what_is_not_written_is_neither_compared_nor_sent",
+        (
+            _util(
+                "_planner.py",
+                "    for name, value in wanted.values.items():\n        one = resource.field(name)\n        if name == resource.key",
+                "    plain = [one for one in resource.fields if one.default is not ABSENT and not one.owned]\n"
+                "    for name, value in {**{one.name: one.default for one in plain}, **wanted.values}.items():\n"
+                "        one = resource.field(name)\n        if name == resource.key",
+            ),
+        ),
+    ),
+    Mutation(
+        "5 A field cannot be cleared",
+        "_fields.parse",
+        "an empty value counts as not written",
+        "test_05_empty_clears_and_absent_leaves_alone",
+        (
+            _util(
+                "_fields.py",
+                "name: value for name, value in raw.items() if value is not None and",
+                'name: value for name, value in raw.items() if value not in (None, "", [], {}) and',
+            ),
+        ),
+    ),
+    Mutation(
+        "6 Check mode writes",
+        "_runner._Run.result",
+        "check mode goes on to apply (the read-only client still keeps it back)",
+        "test_06_check_mode_sends_no_write",
+        (_util("_runner.py", "if self._task.check_mode or not plan.effective:", "if not plan.effective:"),),
+    ),
+    Mutation(
+        "6 Check mode writes",
+        "_client.Client._call",
+        "a read-only connection sends writes",
+        "test_06_check_mode_sends_no_write",
+        (_util("_client.py", "if operation.writes and self._connection.read_only:", "if False:"),),
+    ),
+    Mutation(
+        "7 Check mode says the wrong thing",
+        "_runner._Run._report",
+        "check mode always says changed",
+        "test_07_check_mode_says_what_apply_then_does",
+        (_util("_runner.py", '"changed": bool(effective),', '"changed": bool(effective) or self._task.check_mode,'),),
+    ),
+    Mutation(
+        "7 Check mode says the wrong thing",
+        "_planner._readable",
+        "a prediction leaves out the defaults of maps",
+        "test_07_check_mode_says_what_apply_then_does",
+        (_util("_planner.py", "value = {**_map_defaults(resource)[name], **value}", "value = dict(value)"),),
+    ),
+    Mutation(
+        "8 Check mode fails without the parent",
+        "_runner.assumed",
+        "no name is believed in before it is there",
+        "test_08_check_mode_believes_in_what_an_earlier_task_creates",
+        (_util("_runner.py", "    if not task.check_mode:\n        return {}\n", "    if task:\n        return {}\n"),),
+    ),
+    Mutation(
+        "9 No diff",
+        "_diff.render",
+        "only changes of existing objects are shown",
+        "test_09_a_diff_shows_creation_change_and_deletion",
+        (_util("_diff.py", 'if one.operation != "none"]', 'if one.operation == "update"]'),),
+    ),
+    Mutation(
+        "10 Noisy diff",
+        "_diff._lines",
+        "a list stands on one line",
+        "test_10_a_diff_marks_what_changes_and_nothing_else",
+        (
+            _util(
+                "_diff.py",
+                'return [f"{indent}{name}:", *(f"{indent}- {_item(item, moves)}" for item in value)]',
+                'return [f"{indent}{name}: " + ", ".join(_item(item, moves) for item in value)]',
+            ),
+        ),
+    ),
+    Mutation(
+        "10 Noisy diff",
+        "_planner._update",
+        "a map is shown as a whole when a part of it changes",
+        "test_10_a_diff_marks_what_changes_and_nothing_else",
+        (
+            _util(
+                "_planner.py",
+                "before[name] = {inner: present.get(inner, known[inner].default) for inner in differing}",
+                "before[name] = dict(present) | {inner: present.get(inner) for inner in differing}",
+            ),
+        ),
+    ),
+    Mutation(
+        "11 Secret in a result",
+        "_planner._shown",
+        "secrets are shown as they are",
+        "test_11_no_secret_is_in_a_result",
+        (_util("_planner.py", "            value = HIDDEN\n", "            value = str(value)\n"),),
+    ),
+    Mutation(
+        "11 Secret in a result",
+        "_planner._readable",
+        "secrets count as what an object is",
+        "test_11_no_secret_is_in_a_result",
+        (
+            _util(
+                "_planner.py",
+                "value = {inner: setting for inner, setting in value.items() if known[inner].readable()}\n"
+                "            if one.default is ABSENT:",
+                "value = dict(value)\n            if one.default is ABSENT:",
+            ),
+        ),
+    ),
+    Mutation(
+        "12 Write-only field",
+        "_planner._update",
+        "a secret is sent on every run",
+        "test_12_a_secret_is_sent_once_or_always_as_the_user_says",
+        (
+            _util(
+                "_planner.py",
+                'if wanted.update_password == "always" and wanted.state == "present":',
+                'if wanted.state == "present":',
+            ),
+        ),
+    ),
+    Mutation(
+        "12 Write-only field",
+        "_planner._update",
+        "a secret is never sent again",
+        "test_12_a_secret_is_sent_once_or_always_as_the_user_says",
+        (
+            _util(
+                "_planner.py",
+                'if wanted.update_password == "always" and wanted.state == "present":',
+                "if False:",
+            ),
+        ),
+    ),
+    Mutation(
+        "13 Only page one is read",
+        "_client.Client.rows",
+        "the first page is the end",
+        "test_13_what_stands_on_a_later_page_is_not_created_again",
+        (
+            _util(
+                "_client.py",
+                "            if not token:\n                return\n",
+                "            if seen is not None:\n                return\n",
+            ),
+        ),
+    ),
+    Mutation(
+        "14 Rate limits",
+        "_client.Client._call",
+        "a limited call fails",
+        "test_14_a_rate_limit_is_waited_out_in_milliseconds",
+        (_util("_client.py", "            if status == 429:\n", "            if status == 999:\n"),),
+    ),
+    Mutation(
+        "14 Rate limits",
+        "_client._reset_seconds",
+        "the time to wait is taken for seconds",
+        "test_14_a_rate_limit_is_waited_out_in_milliseconds",
+        (_util("_client.py", '(("X-RateLimit-Reset", 0.001)', '(("X-RateLimit-Reset", 1.0)'),),
+    ),
+    Mutation(
+        "15 Minutes with many objects",
+        "_reader.Reader.rows",
+        "a list is read whenever it is asked for",
+        "test_15_many_objects_cost_one_list_of_each_type",
+        (_util("_reader.py", "        if resource.name not in self._rows:\n", "        if resource.name:\n"),),
+    ),
+    Mutation(
+        "Purge surprises",
+        "_planner.plan",
+        "max_deletes is not counted",
+        "test_a_purge_takes_no_more_than_it_may",
+        (_util("_planner.py", "if len(deletions) > options.max_deletes:", "if False:"),),
+    ),
+    Mutation(
+        "Purge surprises",
+        "_planner.swept",
+        "purge_match is not looked at",
+        "test_a_purge_takes_no_more_than_it_may",
+        (_util("_planner.py", "fnmatch.fnmatchcase(one.key, options.purge_match)", "bool(one.key)"),),
+    ),
+    Mutation(
+        "Token expiry",
+        "_client.Client._call",
+        "an expired token is not renewed",
+        "test_a_token_that_expires_in_the_middle_is_renewed",
+        (_util("_client.py", "if status == 401 and not renewed", "if False and not renewed"),),
+    ),
+    Mutation(
+        "Typing errors ignored",
+        "_fields.parse",
+        "an unknown key is passed over",
+        "test_a_typing_error_in_a_key_is_refused_with_the_nearest_word",
+        (_util("_fields.py", "        if word not in known:\n", "        if word is None:\n"),),
+    ),
+    Mutation(
+        "Module missing from its action group",
+        "meta/runtime.yml",
+        "a module is not named",
+        "test_every_module_that_talks_to_the_api_is_in_the_action_group",
+        (Edit("meta/runtime.yml", "    - mimecast_user\n", ""),),
+    ),
+    Mutation(
+        "Reason of the API lost",
+        "_client._code_of, _executor._raise_first",
+        "codes are dropped",
+        "test_what_the_api_gives_as_its_reason_is_passed_on",
+        (_util("_executor.py", "code = failures[0].code\n", 'code = "refused"\n'),),
+    ),
+    Mutation(
+        "A lost answer makes a duplicate",
+        "_client.Client._call",
+        "a write is repeated after a 5xx",
+        "test_a_write_of_unknown_outcome_is_looked_for_and_not_repeated",
+        (
+            _util(
+                "_client.py",
+                "            elif status >= 500 or status == 0:\n                if operation.writes:\n",
+                "            elif status >= 500 or status == 0:\n                if operation is None:\n",
+            ),
+        ),
+    ),
+    Mutation(
+        "Reported without being read back",
+        "_runner._Run._verify",
+        "what is left to do after reading back is passed over",
+        "test_a_write_that_the_api_takes_and_forgets_is_not_reported_as_done",
+        (
+            _util(
+                "_runner.py",
+                "        left = {one.identity: one for one in after.effective}\n",
+                "        left: dict[tuple[str, str], Change] = {}\n",
+            ),
+        ),
+    ),
+    Mutation(
+        "The wrong one of two objects",
+        "_planner.plan",
+        "the first of several objects of a name is taken",
+        "test_two_objects_of_one_name_are_refused",
+        (_util("_planner.py", "        if len(found) > 1:\n", "        if len(found) > 99:\n"),),
+    ),
+    Mutation(
+        "A permit for everybody",
+        "_resources/ip_permit._without_source",
+        "a permit without addresses is let through",
+        "test_a_permit_for_everybody_is_refused",
+        (_util("_resources/ip_permit.py", 'if not after.get("source_ips"):', "if after is None:"),),
+    ),
+)
+
+
+def copied(into: Path) -> Path:
+    """Copy what the tests need to ``into`` and return the root of the copied collection."""
+    collection = into / "ansible_collections" / "mailops" / "mimecast"
+    for name in COPIED:
+        source, target = ROOT / name, collection / name
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        elif source.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target)
+    return collection
+
+
+def judged(collection: Path, tests: Sequence[str], seconds: float = 120.0) -> tuple[int, str]:
+    """Run tests of the copy and return pytest's exit code and the last line that says why."""
+    environment = {**os.environ, "PYTHONPATH": str(collection.parents[2]), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
+    made = subprocess.run(
+        command, cwd=collection, env=environment, capture_output=True, text=True, timeout=seconds, check=False
+    )
+    reasons = re.findall(r"^E +(\S.*)$", made.stdout, re.MULTILINE)
+    return made.returncode, (reasons or [made.stdout[-300:] + made.stderr[-300:]])[0][:140]
+
+
+def edited(collection: Path, mutation: Mutation) -> Iterator[tuple[Path, str, str]]:
+    """Yield (file, text before, text after) of a mutation.
+
+    Raises:
+        LookupError: the lines of the defence are not there, or not only once.
+    """
+    for edit in mutation.edits:
+        path = collection / edit.file
+        before = path.read_text(encoding="utf-8")
+        if before.count(edit.old) < 1:
+            raise LookupError(f"{edit.file} does not hold {edit.old!r} any more: bring the mutation up to date")
+        yield path, before, before.replace(edit.old, edit.new)
+
+
+def tried(collection: Path, mutation: Mutation) -> tuple[bool, str]:
+    """Return whether the test fails without the defence, and why."""
+    kept: list[tuple[Path, str]] = []
+    try:
+        for path, before, after in edited(collection, mutation):
+            kept.append((path, before))
+            path.write_text(after, encoding="utf-8")
+        code, reason = judged(collection, [f"{TESTS}::{mutation.test}"])
+    except LookupError as error:
+        return False, str(error)
+    except subprocess.TimeoutExpired:
+        return True, "the test does not end"
+    finally:
+        for path, before in reversed(kept):
+            path.write_text(before, encoding="utf-8")
+    return code == FAILED, reason if code == FAILED else f"pytest ended with {code}: {reason}"
+
+
+def main() -> int:
+    """Return the exit code."""
+    parser = argparse.ArgumentParser(description="Removes each defence in a copy and demands that its test fails.")
+    parser.add_argument("-k", default="", help="only mutations whose class, place or test holds this text")
+    parser.add_argument("--table", action="store_true", help="print rows for docs/bug_classes.md")
+    given = parser.parse_args()
+    chosen = [one for one in MUTATIONS if given.k.lower() in f"{one.bug} {one.where} {one.test}".lower()]
+    with tempfile.TemporaryDirectory(prefix="mimecast-mutations-") as place:
+        collection = copied(Path(place))
+        code, reason = judged(collection, [TESTS])
+        if code != PASSED:
+            print(f"the tests do not pass as the sources are: {reason}")
+            return 1
+        survived = 0
+        for one in chosen:
+            failed, reason = tried(collection, one)
+            survived += not failed
+            if given.table:
+                print(f"| {one.bug} | `{one.where}` | {one.what} | `{one.test}` | {reason.replace('|', '/')} |")
+            else:
+                print(f"{'fails' if failed else 'SURVIVES'}  {one.bug}: {one.what} ({one.test}): {reason}", flush=True)
+    print(f"{len(chosen)} defences taken away, {len(chosen) - survived} noticed, {survived} not")
+    return 1 if survived else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
