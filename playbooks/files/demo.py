@@ -70,6 +70,10 @@ class Paper:
             self.failed.append(text)
 
 
+LOOKING = "Whether anything differs"
+"""Name of the task of the playbook that plans the whole site."""
+
+
 @dataclass(frozen=True)
 class Run:
     """One run of the playbook: its exit status, what the collection's tasks answered, what reached the emulator."""
@@ -89,14 +93,19 @@ class Run:
         return {(one["host"], one["task"]): (one["changed"], one["diff"], one["plan"]) for one in self.events}
 
     @property
+    def applying(self) -> list[Event]:
+        """Answers of the tasks that apply a list; the one before them only looks whether anything differs."""
+        return [one for one in self.events if one["task"] != LOOKING]
+
+    @property
     def changes(self) -> list[Event]:
         """Every planned change of every task."""
-        return [change for one in self.events for change in one["plan"] or ()]
+        return [change for one in self.applying for change in one["plan"] or ()]
 
     @property
     def manual(self) -> list[Event]:
         """What is left for a person to do."""
-        return [{"host": one["host"], **each} for one in self.events for each in one["manual"] or ()]
+        return [{"host": one["host"], **each} for one in self.applying for each in one["manual"] or ()]
 
 
 @dataclass
@@ -312,7 +321,7 @@ def predict_apply_repeat(stage: Stage, nameserver: NameServer) -> None:
 
         paper.heading("3. Apply it again")
         repeated = stage.play(emulator, nameserver, ["--diff"], diffs=False)
-        objects, members = numbers(repeated)
+        objects, members = numbers(applied)
         paper.line()
         paper.promise(
             f"nothing left to do for {objects} objects with {members} members",

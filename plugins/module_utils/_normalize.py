@@ -182,6 +182,8 @@ def domain(value: Any) -> str:
         raise Malformed(f"{shown(value)} is not a domain, leave out the '@': '{written[1:]}'")
     if "*" in written:
         raise Malformed(f"{shown(value)} holds a wildcard, which a domain entry does not take; name each domain")
+    if len(written) > 253:  # no spelling of a name is longer than its A-labels, and old idna takes long over long ones
+        raise Malformed(f"{shown(value)} is not a domain, expected a name such as 'example.com'")
     try:
         ascii_form = idna.encode(written, uts46=True).decode("ascii") if not written.isascii() else written.lower()
     except (idna.IDNAError, UnicodeError) as error:

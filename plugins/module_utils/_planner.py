@@ -155,7 +155,9 @@ def plan(resource: Resource, desired: Sequence[Desired], current: Sequence[Curre
             continue
         change, refused = _change(resource, wanted, found[0] if found else None, current, options)
         problems += refused
-        changes.append(_without_parts(change, found[0].partial) if found else change)
+        changes.append(
+            _without_parts(change, _unspoken(resource, wanted) | (found[0].partial if found else frozenset()))
+        )
     problems += _unknown_references(resource, desired, by_key, options)
     if options.purge:
         purged, refused = _purge(resource, kept, current, options)
@@ -524,6 +526,12 @@ def _moves(
         for record in other.entry.get(one.name, [])
         if record[one.item_key] in coming
     }
+
+
+def _unspoken(resource: Resource, wanted: Desired) -> frozenset[str]:
+    """Return the list of members that the user does not speak of: it was read only by chance, if at all."""
+    field_name = resource.members.field if resource.members else ""
+    return frozenset({field_name} - set(wanted.values) - {""})
 
 
 def _without_parts(change: Change, partial: frozenset[str]) -> Change:

@@ -30,19 +30,23 @@ _DONE_KEYS = ("fingerprint", "by", "at", "note")
 
 def check(resources: Mapping[str, Resource], baseline: Any, site: Any) -> list[Problem]:
     """Return everything that is wrong with a baseline and a site, each with its path."""
-    problems = _check_one(resources, baseline, BASELINE_NAME) + _check_one(resources, site, SITE_NAME)
+    judged: dict[str, Desired] = {}
+    problems = _check_one(resources, baseline, BASELINE_NAME, judged) + _check_one(resources, site, SITE_NAME, judged)
     if problems:
         return problems
-    merged = merge(resources, baseline, site)
-    paths = entry_paths(resources, baseline, site)
-    for one in resources.values():
-        judged = [parse(one, entry, path) for entry, path in zip(merged[one.plural], paths[one.plural], strict=True)]
-        problems += [problem for _desired, wrong in judged for problem in wrong]
-        problems += held_twice(one, [desired for desired, _wrong in judged if desired])
+    for plural, found in _merged(resources, baseline, site).items():
+        resource = next(one for one in resources.values() if one.plural == plural)
+        wanted = []
+        for entry, path, joined in found:
+            # What comes from one side alone was judged there.
+            desired, wrong = parse(resource, entry, path) if joined else (judged[path], [])
+            problems += wrong
+            wanted += [desired] if desired else []
+        problems += held_twice(resource, wanted)
     return problems
 
 
-def _check_one(resources: Mapping[str, Resource], site: Any, where: str) -> list[Problem]:
+def _check_one(resources: Mapping[str, Resource], site: Any, where: str, judged: dict[str, Desired]) -> list[Problem]:
     if site is None:
         return []
     if not isinstance(site, Mapping):
@@ -63,17 +67,19 @@ def _check_one(resources: Mapping[str, Resource], site: Any, where: str) -> list
         if isinstance(given, (str, Mapping)) or not isinstance(given, (list, tuple)):
             problems.append(Problem(f"{where}.{plural}", f"expected a list, got {_normalize.kind(given)}"))
             continue
-        problems += _check_entries(one, given, f"{where}.{plural}")
+        problems += _check_entries(one, given, f"{where}.{plural}", judged)
     return problems + _check_done(site.get(CONSOLE_DONE), f"{where}.{CONSOLE_DONE}")
 
 
-def _check_entries(resource: Resource, given: Any, where: str) -> list[Problem]:
+def _check_entries(resource: Resource, given: Any, where: str, judged: dict[str, Desired]) -> list[Problem]:
     problems: list[Problem] = []
     found: list[Desired] = []
     for index, entry in enumerate(given):
         one, wrong = parse(resource, entry, f"{where}[{index}]")
         problems += wrong
-        found += [one] if one else []
+        if one:
+            found.append(one)
+            judged[one.where] = one
     return problems + duplicates(resource, found) + held_twice(resource, found)
 
 
@@ -103,14 +109,14 @@ def merge(resources: Mapping[str, Resource], baseline: Any, site: Any) -> Entry:
     A list that both sides add to is joined; any other list is the site's.
     """
     return {
-        **{plural: [entry for entry, _path in found] for plural, found in _merged(resources, baseline, site).items()},
+        **{plural: [one[0] for one in found] for plural, found in _merged(resources, baseline, site).items()},
         CONSOLE_DONE: [*((baseline or {}).get(CONSOLE_DONE) or []), *((site or {}).get(CONSOLE_DONE) or [])],
     }
 
 
 def entry_paths(resources: Mapping[str, Resource], baseline: Any, site: Any) -> dict[str, list[str]]:
     """Return, for each list of the merged site, where in the user's files each entry stands."""
-    return {plural: [path for _entry, path in found] for plural, found in _merged(resources, baseline, site).items()}
+    return {plural: [one[1] for one in found] for plural, found in _merged(resources, baseline, site).items()}
 
 
 def names(resources: Mapping[str, Resource], site: Any) -> dict[str, list[str]]:
@@ -126,19 +132,21 @@ def names(resources: Mapping[str, Resource], site: Any) -> dict[str, list[str]]:
     }
 
 
-def _merged(resources: Mapping[str, Resource], baseline: Any, site: Any) -> dict[str, list[tuple[Entry, str]]]:
+def _merged(resources: Mapping[str, Resource], baseline: Any, site: Any) -> dict[str, list[tuple[Entry, str, bool]]]:
+    """Return the entries of the merged lists: entry, path, and whether both sides had a part in it."""
     result = {}
     for one in resources.values():
-        found: dict[tuple[str, str], tuple[Entry, str]] = {}
+        found: dict[tuple[str, str], tuple[Entry, str, bool]] = {}
         for name, part in ((BASELINE_NAME, baseline), (SITE_NAME, site)):
             for index, entry in enumerate((part or {}).get(one.plural) or []):
                 path = f"{name}.{one.plural}[{index}]"
                 if not isinstance(entry, Mapping):
-                    found[(path, "")] = (entry, path)
+                    found[(path, "")] = (entry, path, False)
                     continue
                 identity = (one.same_key(entry.get(one.key, path)), str(entry.get("id") or ""))
                 former = found.get(identity)
-                found[identity] = (_merge_entries(one, former[0], entry) if former else dict(entry), path)
+                merged = _merge_entries(one, former[0], entry) if former else dict(entry)
+                found[identity] = (merged, path, former is not None)
         result[one.plural] = list(found.values())
     return result
 

@@ -41,10 +41,11 @@ class ActionModule(ActionBase):
         self._compute_environment_string(environment)
         with _environment(environment):
             validation = ArgumentSpecValidator(_ansible.DEFINITIONS[name].spec).validate(written)
-            refused = _refusal(name, written, validation)
+            here = self._connection.transport == "local" and not (self._task.async_val or self._play_context.become)
+            refused = _refusal(name, written, validation, judged_later=here)
             if refused:
                 return {**result, **remove_values(refused, validation._no_log_values)}
-            if self._connection.transport == "local" and not self._task.async_val and not self._play_context.become:
+            if here:
                 made = _ansible.carry_out(name, validation.validated_parameters, bool(self._task.check_mode))
                 return {**result, **remove_values(made, validation._no_log_values)}
         elsewhere: dict[str, Any] = self._execute_module(
@@ -74,8 +75,15 @@ def _environment(given: Mapping[str, str]) -> Iterator[None]:
         os.environ.update(before)
 
 
-def _refusal(name: str, written: dict[str, Any], validation: ValidationResult) -> dict[str, Any]:
-    """Return the result of a task whose options are not right, or an empty one."""
+def _refusal(name: str, written: dict[str, Any], validation: ValidationResult, judged_later: bool) -> dict[str, Any]:
+    """Return the result of a task whose options are not right, or an empty one.
+
+    Args:
+        judged_later: what Ansible finds right is judged by the run itself, so it need not be judged twice.
+    """
     missing = _ansible.missing_requirement()
-    problems = [str(one) for one in _ansible.DEFINITIONS[name].check(written)] or list(validation.error_messages)
-    return {"failed": True, "msg": missing or "\n".join(problems)} if missing or problems else {}
+    if missing:
+        return {"failed": True, "msg": missing}
+    wrong = list(validation.error_messages)
+    problems = [] if judged_later and not wrong else [str(one) for one in _ansible.DEFINITIONS[name].check(written)]
+    return {"failed": True, "msg": "\n".join(problems or wrong)} if problems or wrong else {}

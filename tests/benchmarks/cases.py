@@ -171,7 +171,9 @@ def content(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, list[Any]]:
     groups = tables["groups"].values()
     return {
         "groups": sorted([one["description"], sorted(_member(row) for row in one["members"])] for one in groups),
-        "routes": sorted([one["description"], one["hostname"], one["port"]] for one in _rows(tables, "delivery_routes")),
+        "routes": sorted(
+            [one["description"], one["hostname"], one["port"]] for one in _rows(tables, "delivery_routes")
+        ),
         "policies": sorted(
             [one["description"], tables["delivery_routes"][one["route"]]["description"], str(one["to"])]
             for one in _rows(tables, "delivery_route_policies")

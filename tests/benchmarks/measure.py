@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs one command and writes what it cost as JSON: python measure.py RESULT SECONDS COMMAND...
 
-A process of its own: the kernel counts into a command's peak memory what the process that started it had, so the starter
+A process of its own: the kernel counts into a command's peak memory what the process that started it had, so that one
 has to be small. It may not know what is measured, and imports next to nothing.
 """
 
@@ -18,10 +18,28 @@ import threading
 import time
 
 
-def end(group: int) -> None:
-    """End a command and all that it started."""
+def below(process: int) -> list[int]:
+    """Return the processes that a process started, and those that they started, the youngest first."""
     try:
-        os.killpg(group, signal.SIGKILL)
+        with open(f"/proc/{process}/task/{process}/children", encoding="ascii") as file:
+            children = [int(one) for one in file.read().split()]
+    except OSError:
+        return []
+    return [one for child in reversed(children) for one in (*below(child), child)]
+
+
+def end(process: int) -> None:
+    """End a command and all that it started. Ansible puts what it starts into sessions of their own."""
+    # Stopped, it starts no others while those that there are end.
+    tell(process, signal.SIGSTOP)
+    for one in (*below(process), process):
+        tell(one, signal.SIGKILL)
+
+
+def tell(process: int, number: signal.Signals) -> None:
+    """Send a signal to a process that may have ended."""
+    try:
+        os.kill(process, number)
     except ProcessLookupError:
         return
 
@@ -33,13 +51,12 @@ def main(result: str, seconds: float, command: list[str]) -> None:
     largest process in bytes; code is negative for a signal.
     """
     began = time.monotonic()
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
     limit = threading.Timer(seconds, end, [process.pid])
     limit.start()
     _pid, status, usage = os.wait4(process.pid, 0)
     wall = time.monotonic() - began
     limit.cancel()
-    end(process.pid)
     with open(result, "w", encoding="utf-8") as file:
         json.dump(
             {

@@ -1,7 +1,10 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the measured runs say: a table of medians, and each bar with whether it holds. It may not know how they came about."""
+"""What the measured runs say: a table of medians, and each bar with whether it holds.
+
+It may not know how the runs came about.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from ansible.release import __version__ as core_version
-from cases import Case
+
+from ansible_collections.mailops.mimecast.tests.benchmarks.cases import Case
 
 BEGIN, END = "<!-- begin of the generated part -->", "<!-- end of the generated part -->"
 NAMES = {"ours": "a. ours", "uri": "b. uri", "floor": "c. floor"}
@@ -141,7 +145,9 @@ def wall_bars(table: Table, latencies: Sequence[int]) -> list[tuple[bool, str]]:
             bars.append((share <= 0.2, f"50 objects, nothing to do, {latency} ms: at most 0.2 x (b): {share:.2f} x"))
         if ours and floor:
             above = ours.wall - floor.wall
-            bars.append((above <= 1.5, f"50 objects, nothing to do, {latency} ms: at most 1.5 s above (c): {above:.2f} s"))
+            bars.append(
+                (above <= 1.5, f"50 objects, nothing to do, {latency} ms: at most 1.5 s above (c): {above:.2f} s")
+            )
     slowest = max(latencies, default=0)
     ours, floor = (table.of("group-empty", who, slowest) for who in ("ours", "floor"))
     if ours and floor:

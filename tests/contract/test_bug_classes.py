@@ -61,6 +61,9 @@ def test_02_case_and_spelling_are_no_change(account: Account) -> None:
     account.unchanged(GROUP, {"name": "BLOCKED SENDERS", "members": ["spam@BAD.example", "worse.example"]})
     account.apply(ROUTE, {"name": "Smart host", "hostname": "2001:DB8:0:0::25"})
     account.unchanged(ROUTE, {"name": "Smart host", "hostname": "2001:db8::25"})
+    routes = account.table("delivery_routes")
+    account.set_table("delivery_routes", {**routes, "made": {"description": "Made", "hostname": "MAIL.Example.NET."}})
+    account.unchanged(ROUTE, {"name": "Made", "hostname": "mail.example.net"})
 
 
 def test_03_text_for_a_number_or_a_truth_value_is_no_change(account: Account) -> None:
@@ -149,6 +152,7 @@ def test_11_no_secret_is_in_a_result(either_door: Account) -> None:
     user = {"email": "new@example.com", "password": "canary-user", "update_password": "always"}
     results = [either_door.apply(ROUTE, route), either_door.apply(USER, user), either_door.apply(USER, user)]
     other = {**route, "name": "Other", "smtp_authentication": {**LOGIN, "password": "canary-other"}}
+    results.append(past_ansible(either_door, ROUTE, other, check=True))
     results.append(past_ansible(either_door, ROUTE, other))
     results.append(past_ansible(either_door, USER, {**user, "password": "canary-again"}))
     results.append(either_door.task("mimecast_user", {**user, "client_secret": "canary-wrong"}))

@@ -511,11 +511,14 @@ def _one_role_each(after: View, job: Job) -> View:
     return {**after, "role_member": roles}
 
 
-def _by_name(rows: Sequence[Obj]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _by_name(rows: Sequence[Obj]) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = {}
     for one in rows:
-        found.setdefault(one.name, []).append(json.dumps(one.fields, sort_keys=True))
-    return {name: sorted(texts) for name, texts in found.items()}
+        found.setdefault(one.name, []).append(one.fields)
+    return {
+        name: twins if len(twins) == 1 else sorted(twins, key=lambda one: json.dumps(one, sort_keys=True))
+        for name, twins in found.items()
+    }
 
 
 def differing(one: View, other: View) -> set[tuple[str, str]]:
@@ -1307,16 +1310,17 @@ class _Maker:
 
     def _faults(self, kinds: Sequence[str]) -> list[Entry]:
         chance = self.chance
-        operations = [one for kind in kinds for one in MANAGED[kind].operations]
+        resources = [MANAGED[kind] for kind in kinds]
+        operations = [one for each in resources for one in each.operations if one is not each.get]
         rules = []
-        for _number in range(chance.choice([0, 1, 1, 2, 2, 3, 4])):
+        for _number in range(chance.choice([0, 1, 2, 2, 3, 4, 6])):
             operation = chance.choice([*operations, *[one for one in operations if one.writes]])
             rule: Entry = {"operation": operation.id}
             if chance.random() < 0.15:
                 rule = {"method": chance.choice(["GET", "POST", "PATCH", "DELETE"])}
             if chance.random() < 0.08:
                 rule = {"operation": "createToken"}
-            rule |= {"skip": chance.choice([0, 0, 0, 1, 2, 4]), "times": chance.choice([1, 1, 1, 2, 3, None])}
+            rule |= {"skip": chance.choice([0, 0, 0, 0, 1, 1, 3]), "times": chance.choice([1, 1, 1, 2, 3, None])}
             if chance.random() < 0.2:
                 rule["probability"] = 0.4
             rules.append({**rule, "fault": self._fault(operation.writes)})
@@ -1390,6 +1394,9 @@ def scenario(seed: int) -> Scenario:
     return _Maker(seed).scenario(seed)
 
 
+RIVAL = "rival"
+"""Key of the row that a second writer makes under a name that the run is about to give."""
+
 _STRUCK: Mapping[str, str] = {"sender_group": "member", "user": "user", "role_member": "role"}
 
 
@@ -1403,6 +1410,8 @@ def second_writer(tables: Tables, jobs: Sequence[Job], busy_with: str, seed: int
     groups, users = tables["groups"], tables["users"]
     near = chance.random() < 0.7
     kind = chance.choice(["member", "member", "edit", "edit", "role", "delete", "user"])
+    if near and chance.random() < 0.3:
+        return _rival(tables, wishes, busy_with, chance)
     if near:
         kind = _STRUCK.get(busy_with, kind if kind == "delete" else "edit")
     if kind == "member":
@@ -1442,6 +1451,26 @@ def second_writer(tables: Tables, jobs: Sequence[Job], busy_with: str, seed: int
         "attachment_sets": {"folder": "Elsewhere", "notifySender": not row.get("notifySender")},
     }
     return f"{table}/{key} {edits[table]}", {table: {**tables[table], key: {**row, **edits[table]}}}
+
+
+def _rival(tables: Tables, wishes: Sequence[Wish], busy_with: str, chance: random.Random) -> tuple[str, Tables]:
+    """Return somebody else's creation of an object that the run is about to create: names are not unique."""
+    table = samples.TABLES.get(busy_with, "users")
+    if table == "users":
+        return "nothing", {}
+    there = {row["description"] for row in tables[table].values()}
+    coming = [one.name for one in wishes if one.resource == busy_with and one.state == "present" and not one.unwise]
+    free = sorted(set(coming) - there)
+    if not free:
+        return "nothing", {}
+    name = chance.choice(free)
+    more: Mapping[str, Entry] = {
+        "delivery_routes": {"hostname": "rival.example.net"},
+        "permitted_sender_policies": {"sourceIPs": ["192.0.2.0/24"]},
+        "attachment_sets": {"folder": "Rival"},
+    }
+    row = {"description": name, **more.get(table, {})}
+    return f"{table}: another {name}", {table: {**tables[table], RIVAL: row}}
 
 
 def _rows_of(rows: Any) -> list[Any]:
@@ -1519,9 +1548,28 @@ class _Trial:
             self._verdict.counts["succeeded under faults"] += 1
         self._faulty = False
         world.set_faults([])
-        if not self._verdict.lies:
+        if not self._verdict.lies and self._one_of_each():
             self._converge()
         return self._verdict
+
+    def _one_of_each(self) -> bool:
+        """Take away one of two objects of a name that a second writer made, as a person would have to."""
+        tables = self._world.state(ACCOUNT)
+        for table in samples.TABLES.values():
+            name = tables[table].get(RIVAL, {}).get("description")
+            twins = [key for key, row in tables[table].items() if name and row.get("description") == name]
+            if len(twins) > 1 and not any(self._takes_away(tables, table, key) for key in (RIVAL, *twins)):
+                self._verdict.counts["left with two of a name"] += 1
+                return False
+        return True
+
+    def _takes_away(self, tables: Tables, table: str, key: str) -> bool:
+        try:
+            self._world.set_state(ACCOUNT, {table: {name: row for name, row in tables[table].items() if name != key}})
+        except StateError:
+            return False
+        self._tell(f"a person takes away {table}/{key}")
+        return True
 
     def _converge(self) -> None:
         jobs = [self._wise(job) for job in self._made.jobs]

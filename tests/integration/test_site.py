@@ -210,6 +210,7 @@ def test_without_an_inventory_the_account_of_the_environment_is_managed(
 def test_a_site_in_which_a_variable_is_missing_is_never_left_out(ansible: Ansible, emulator: RunningEmulator) -> None:
     site = {"delivery_routes": [{"name": "A", "hostname": "{{ nowhere }}"}]}
     variables = {**account(emulator, "acorn"), "mimecast_site": site, "mimecast_baseline": BASELINE}
+    emulator.clear_requests()
     run = ansible.play(SITE_PLAYBOOK, {"acorn": variables})
     assert run.code == 2
     assert "'nowhere' is undefined" in run.output

@@ -434,7 +434,7 @@ def _shared_options(names: tuple[str, ...]) -> Doc:
     if "sender_group" in names:
         shared["mimecast_sender_groups_deletions"] = {
             "description": [
-                "V(none) leaves groups that are to go to the entry point C(removal), for when they are not used any more.",
+                "V(none) leaves groups that are to go to the entry point C(removal), for when nothing uses them.",
             ],
             "type": "str",
             "choices": ["all", "none"],

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Takes away each defence against a class of bugs, in a copy, and demands that the test named for it fails.
 
-`mutate_defences.py [-k WORDS] [--table]`. It knows a few lines of the collection by heart; when one of them has changed,
-it says so and fails, so that no mutation is skipped in silence. The exit code is 1 if any test does not fail.
+`mutate_defences.py [-k WORDS] [--table]`. It knows a few lines of the collection by heart; when one of them has
+changed, it says so and fails, so that no mutation is skipped in silence. The exit code is 1 if any test does not fail.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ COPIED = (
     "galaxy.yml",
 )
 TESTS = "tests/contract/test_bug_classes.py"
+CAMPAIGN = "tests/contract/test_torture.py"
+LIES = "test_no_seed_makes_a_task_lie"
 UTILS = "plugins/module_utils/"
 PASSED, FAILED = 0, 1
 """Exit codes of pytest: anything else is no judgement."""
@@ -90,13 +92,13 @@ MUTATIONS = (
         "_fields._parse_value",
         "what the user wrote is not normalised",
         "test_02_case_and_spelling_are_no_change",
-        (_util("_fields.py", "return one.normalize(value), []", "return value, []"),),
+        (_util("_fields.py", "        result = one.normalize(value)\n", "        result = value\n"),),
     ),
     Mutation(
         "2 Case or spelling",
         "_fields.canonical",
         "what the API answers is not normalised",
-        "test_07_check_mode_says_what_apply_then_does",
+        "test_02_case_and_spelling_are_no_change",
         (_util("_fields.py", "    return tolerant(one.normalize)(value)\n", "    return value\n"),),
     ),
     Mutation(
@@ -125,7 +127,8 @@ MUTATIONS = (
         (
             _util(
                 "_planner.py",
-                "    for name, value in wanted.values.items():\n        one = resource.field(name)\n        if name == resource.key",
+                "    for name, value in wanted.values.items():\n"
+                "        one = resource.field(name)\n        if name == resource.key",
                 "    plain = [one for one in resource.fields if one.default is not ABSENT and not one.owned]\n"
                 "    for name, value in {**{one.name: one.default for one in plain}, **wanted.values}.items():\n"
                 "        one = resource.field(name)\n        if name == resource.key",
@@ -376,6 +379,65 @@ MUTATIONS = (
         "test_a_permit_for_everybody_is_refused",
         (_util("_resources/ip_permit.py", 'if not after.get("source_ips"):', "if after is None:"),),
     ),
+    Mutation(
+        "Seen by the fault campaign",
+        "_runner._Run._verify",
+        "what is left to do after reading back is passed over",
+        LIES,
+        (
+            _util(
+                "_runner.py",
+                "        left = {one.identity: one for one in after.effective}\n",
+                "        left: dict[tuple[str, str], Change] = {}\n",
+            ),
+        ),
+    ),
+    Mutation(
+        "Seen by the fault campaign",
+        "_client.Client._call",
+        "a write is repeated after a 5xx or a broken connection",
+        LIES,
+        (
+            _util(
+                "_client.py",
+                "            elif status >= 500 or status == 0:\n                if operation.writes:\n",
+                "            elif status >= 500 or status == 0:\n                if operation is None:\n",
+            ),
+        ),
+    ),
+    Mutation(
+        "Seen by the fault campaign",
+        "_reader.Reader.rows",
+        "rows that pages repeat are not folded",
+        LIES,
+        (_util("_reader.py", "found.setdefault(_id(row) or str(len(found)), row)", "found[str(len(found))] = row"),),
+    ),
+    Mutation(
+        "Seen by the fault campaign",
+        "_client.Client.rows",
+        "the first page is the end",
+        LIES,
+        (
+            _util(
+                "_client.py",
+                "            if not token:\n                return\n",
+                "            if seen is not None:\n                return\n",
+            ),
+        ),
+    ),
+    Mutation(
+        "Seen by the fault campaign",
+        "_planner.achieved",
+        "a task that stopped half way reports everything as done",
+        LIES,
+        (
+            _util(
+                "_runner.py",
+                "if (part := _planner.achieved(one, left.get(one.identity)))]",
+                "if (part := one)]",
+            ),
+        ),
+    ),
 )
 
 
@@ -424,7 +486,8 @@ def tried(collection: Path, mutation: Mutation) -> tuple[bool, str]:
         for path, before, after in edited(collection, mutation):
             kept.append((path, before))
             path.write_text(after, encoding="utf-8")
-        code, reason = judged(collection, [f"{TESTS}::{mutation.test}"])
+        place = CAMPAIGN if mutation.test == LIES else TESTS
+        code, reason = judged(collection, [f"{place}::{mutation.test}"])
     except LookupError as error:
         return False, str(error)
     except subprocess.TimeoutExpired:

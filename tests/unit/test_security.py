@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the collection keeps to itself, what it never does, and how little it needs to be allowed.
 
-Secrets are planted words that begin with "canary", hostile names are those that act where they are shown. What is tested
-here is what docs/security.md promises. Certificates and proxies have a file of their own, test_tls.py.
+Secrets are planted words that begin with "canary", hostile names are those that act where they are shown. What
+docs/security.md promises is tested here. Certificates and proxies have a file of their own, test_tls.py.
 """
 
 from __future__ import annotations
@@ -82,6 +82,7 @@ HOSTILE = (
     "| cell | cell |\n|---|",
     "[link](javascript:alert(1)) ![x](//evil.example/x) @everyone",
     "]]> --> </noscript></script>",
+    "<!--<script </script x",
     "!!python/object/apply:os.system ['id']",
     "- &anchor *alias: value # remark",
     "---\nmimecast_site: {}",
@@ -756,6 +757,9 @@ class Tags(html.parser.HTMLParser):
 def test_a_name_adds_nothing_to_the_page_of_a_report(name: str) -> None:
     text = _report_page.page(reported(name))
     assert Tags(text).found == Tags(_report_page.page(reported("plain"))).found
+    data = text.partition('id="data">')[2].partition("\n")[0].removesuffix("</script>")
+    assert json.loads(data)["accounts"]
+    assert "<" not in data
     assert all(shows_only(line) for line in text.split("\n"))
 
 
