@@ -165,6 +165,10 @@ torture: $(VENV)/.ready ## Fault campaign: COUNT seeds from SEED on; COUNT=1 rep
 mutate: $(VENV)/.ready ## Remove each defence against a class of bugs in a copy and demand that its test fails
 	@$(BIN)/python tests/tooling/mutate_defences.py $(ARGS)
 
+.PHONY: bench
+bench: $(VENV)/.ready ## Measure the collection against hand-written playbooks and a bare script; writes docs/benchmarks.md
+	@$(BIN)/python tests/benchmarks/bench.py $(ARGS)
+
 .PHONY: clean
 clean: ## Remove everything that the targets have made
 	rm -rf $(VENV) $(OLDEST) .ansible .cache .hypothesis dist emulator/*.egg-info tests/output

@@ -32,11 +32,10 @@ class Outcome:
     """How far an execution came.
 
     Attributes:
-        sent: whether any write was sent. refused: (object, item, code) of items that the API refused one by one.
+        refused: (object, item, code) of items that the API refused one by one.
         failure: what ended it early; ``failed`` is the change that it was at.
     """
 
-    sent: bool = False
     refused: list[tuple[Change, str, str]] = field(default_factory=list)
     failure: ApiError | None = None
     failed: Change | None = None
@@ -49,7 +48,6 @@ def execute(resource: Resource, changes: Sequence[Change], client: Client, reade
         object_id = change.id
         try:
             for step in change.steps:
-                outcome.sent = True
                 object_id = _run(resource, change, step, object_id, client, reader, outcome.refused)
         except ApiError as error:
             outcome.failure, outcome.failed = error, change

@@ -552,17 +552,22 @@ def _departed(resource: Resource, changes: Sequence[Change]) -> list[Change]:
         return list(changes)
     name = resource.members.field
     key = resource.field(name).item_key
+
+    def staying(records: Sequence[Entry], origin: str) -> list[Entry]:
+        return [record for record in records if moving.get(record[key]) != origin]
+
     result = []
     for one in changes:
+        steps = [
+            replace(step, values=staying(step.values, one.key)) if step.kind == "remove" else step for step in one.steps
+        ]
+        change = replace(one, steps=tuple(step for step in steps if step.kind != "remove" or step.values))
         held = (one.entry or {}).get(name, [])
-        staying = [record for record in held if moving.get(record[key]) != one.key]
-        if one.entry is None or len(staying) == len(held):
-            result.append(one)
-            continue
-        counts = (
-            {**one.counts, name: one.counts[name] - (len(held) - len(staying))} if name in one.counts else one.counts
-        )
-        result.append(replace(one, entry={**one.entry, name: staying}, counts=counts))
+        kept = staying(held, one.key)
+        if one.entry is not None and len(kept) < len(held):
+            counts = {each: count - len(held) + len(kept) for each, count in one.counts.items()}
+            change = replace(change, entry={**one.entry, name: kept}, counts=counts)
+        result.append(change)
     return result
 
 

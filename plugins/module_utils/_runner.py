@@ -267,18 +267,16 @@ class _Run:
 
     def _apply(self, plan: Plan) -> Entry:
         todo = plan.effective
-        sent = False
         for _round in range(MAX_ROUNDS):
             outcome = execute(self._resource, todo, self._client, self._reader)
-            sent = sent or outcome.sent
             if not isinstance(outcome.failure, OutcomeUnknown):
                 break
             self._reader.forget(self._resource)
             try:
-                again, _by_hand = self._planning.plan(self._desired)
+                again, by_hand = self._planning.plan(self._desired)
             except ApiError:
                 break
-            if again.problems:
+            if by_hand or again.problems:
                 break
             todo = again.effective
             if not todo:
@@ -290,13 +288,18 @@ class _Run:
         """Read back and plan again: what is left fails the run, by name."""
         self._reader.forget(self._resource)
         try:
-            after, _by_hand = self._planning.plan(_planner.without_secrets(self._desired))
+            after, by_hand = self._planning.plan(_planner.without_secrets(self._desired))
+            unread = "the API application does not offer the call any more" if by_hand else ""
         except ApiError as error:
+            unread = str(error)
+        if unread:
             stopped = f" {outcome.failure}." if outcome.failure else ""
             raise Failure(
-                f"changes were sent, but what took effect is not known.{stopped} Reading back failed: {error}",
+                visible(
+                    f"changes were sent, but what took effect is not known.{stopped} Reading back failed: {unread}"
+                ),
                 {"changed": True, "api": tally(self._client)},
-            ) from None
+            )
         left = {one.identity: one for one in after.effective}
         if not left and not after.problems and not isinstance(outcome.failure, ApiError):
             return self._report(replace(plan, changes=self._with_entries(plan, after)), [])

@@ -21,6 +21,9 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
 
+LARGE = frozenset({"site", "baseline", "entries", "entry_paths", "accounts", "assume_present", "members"})
+"""Options that may hold a whole account."""
+
 
 class ActionModule(ActionBase):
     """Runs one module of the collection."""
@@ -45,6 +48,9 @@ class ActionModule(ActionBase):
             refused = _refusal(name, written, validation, judged_later=here)
             if refused:
                 return {**result, **remove_values(refused, validation._no_log_values)}
+            if here and not self._task.until:
+                # Ansible sends a task's arguments back with its result, each value with the place it was written at.
+                self._task.args = {name: value for name, value in self._task.args.items() if name not in LARGE}
             if here:
                 made = _ansible.carry_out(name, validation.validated_parameters, bool(self._task.check_mode))
                 return {**result, **remove_values(made, validation._no_log_values)}

@@ -31,6 +31,8 @@ class Case:
         size: accounts. drift: only the difference is asked for, so nothing is to change, with or without check mode.
         site, before: what the site file of an account says and the tables it begins with, by the account's number.
         changes: whether the work changes anything.
+        settled: name of the case with nothing to do that this one ends as.
+        latencies: milliseconds added to every answer; more than one where waiting is what counts.
     """
 
     name: str
@@ -40,6 +42,8 @@ class Case:
     changes: bool = False
     drift: bool = False
     size: int = 1
+    latencies: tuple[int, ...] = (0,)
+    settled: str = ""
 
 
 def members(count: int, name: str = "sender") -> list[str]:
@@ -201,26 +205,57 @@ def _member(row: Mapping[str, Any]) -> str:
 TEN_THOUSAND = 10_000
 HUNDRED_THOUSAND = 100_000
 _STALE = TEN_THOUSAND // STALE_SHARE
+_WITH_WAITS = (0, 40)
 
 CASES: tuple[Case, ...] = (
     Case("one-noop", "1 object, nothing to do", one_object, in_sync(one_object)),
-    Case("fifty-noop", "50 objects of 6 types, nothing to do", fifty_objects, in_sync(fifty_objects)),
-    Case("fifty-empty", "50 objects of 6 types, from empty", fifty_objects, empty, changes=True),
-    Case("group-noop", "10,000 members, nothing to do", group_of(TEN_THOUSAND), holding(members(TEN_THOUSAND))),
+    Case(
+        "fifty-noop",
+        "50 objects of 6 types, nothing to do",
+        fifty_objects,
+        in_sync(fifty_objects),
+        latencies=_WITH_WAITS,
+    ),
+    Case(
+        "fifty-empty",
+        "50 objects of 6 types, from empty",
+        fifty_objects,
+        empty,
+        changes=True,
+        settled="fifty-noop",
+        latencies=_WITH_WAITS,
+    ),
+    Case(
+        "group-noop",
+        "10,000 members, nothing to do",
+        group_of(TEN_THOUSAND),
+        holding(members(TEN_THOUSAND)),
+        latencies=_WITH_WAITS,
+    ),
     Case(
         "group-plus-one",
         "10,000 members, one to add",
         group_of(TEN_THOUSAND),
         holding(members(TEN_THOUSAND)[:-1]),
         changes=True,
+        settled="group-noop",
     ),
-    Case("group-empty", "10,000 members, from empty", group_of(TEN_THOUSAND), empty, changes=True),
+    Case(
+        "group-empty",
+        "10,000 members, from empty",
+        group_of(TEN_THOUSAND),
+        empty,
+        changes=True,
+        settled="group-noop",
+        latencies=_WITH_WAITS,
+    ),
     Case(
         "group-stale",
         "10,000 members exactly, 5% stale",
         group_of(TEN_THOUSAND, "exact"),
         holding(members(TEN_THOUSAND) + members(_STALE, "stale")),
         changes=True,
+        settled="group-noop",
     ),
     Case("big-noop", "100,000 members, nothing to do", group_of(HUNDRED_THOUSAND), holding(members(HUNDRED_THOUSAND))),
     Case("drift-50", "Drift of 50 accounts", one_customer, partly_drifted, drift=True, size=50),

@@ -44,6 +44,7 @@ def action_door(name: str, options: Mapping[str, Any], check_mode: bool) -> Resu
         diff=True,
         async_val=0,
         environment=None,
+        until=[],
     )
     shell = SimpleNamespace(tmpdir=None, env_prefix=lambda **variables: "")
     connection = SimpleNamespace(transport="local", _shell=shell, has_pipelining=False)

@@ -129,7 +129,7 @@ def test_seven_changes_are_named_exactly_and_nothing_is_written(
     )
 
     assert run.code == 2
-    assert [task.rpartition(" : ")[2] for _, task, _ in run.failures] == ["Nothing differs"]
+    assert [task.rpartition(" : ")[2] for _host, task, _message in run.failures] == ["Nothing differs"]
     assert writes(changed) == []
     found = by_name(report(tmp_path))["acorn"]
     told = {
@@ -224,7 +224,7 @@ def test_a_directory_that_takes_no_report_is_told_before_any_request(
     run = drift(ansible, {"acorn": account(emulator, "acorn", CALM)}, tmp_path / directory)
 
     assert run.code == 2
-    ((_, _, message),) = run.failures
+    ((_host, _task, message),) = run.failures
     assert message.startswith("directory: ")
     assert said in message
     assert emulator.requests() == []

@@ -43,7 +43,7 @@ class Peer:
             if not more:
                 return b""
             data += more
-        head, _, body = data.partition(b"\r\n\r\n")
+        head, _separator, body = data.partition(b"\r\n\r\n")
         length = next(
             (int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")), 0
         )
@@ -143,7 +143,7 @@ def tunnel(peer: Peer) -> None:
     if not request.startswith(b"CONNECT "):
         peer.answer({}, "502 Bad Gateway")
         return
-    host, _, port = request.split(b" ")[1].decode().rpartition(":")
+    host, _colon, port = request.split(b" ")[1].decode().rpartition(":")
     with socket.create_connection((host, int(port)), PATIENCE) as far:
         peer.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
         back = threading.Thread(target=_pump, args=(far, peer.connection), daemon=True)

@@ -219,7 +219,7 @@ def test_an_id_cannot_lead_a_request_to_another_path(identity: str) -> None:
         with contextlib.suppress(ApiError):
             one.write(ROUTE.delete, {"id": identity}, [{}])
         paths = re.findall(r"^DELETE (\S+)", server.received, re.MULTILINE)
-    family, _, _ = ROUTE.delete.path.partition("{")
+    family, _brace, _rest = ROUTE.delete.path.partition("{")
     assert all(path.startswith(family) and "/" not in path[len(family) :] and path != family for path in paths)
 
 
