@@ -133,13 +133,13 @@ class CallbackModule(CallbackBase):
 
     def _keep(self, result: Any) -> None:
         resource = _resource(result)
-        if not resource:
+        if not (resource and _in_check_mode(result)):
             return
         host = _part(result, "host").get_name()
         for one in _items(plain(_part(result, "result"))):
             if "objects" in one:
                 self._compared[host] = one
-            elif resource in MANAGED and _in_check_mode(result):
+            elif resource in MANAGED:
                 self._predicted.setdefault(host, []).append((resource, one))
                 if "censored" in one:
                     self._lose(result, "the result is hidden by no_log")

@@ -45,7 +45,7 @@ class ActionModule(ActionBase):
         with _environment(environment):
             validation = ArgumentSpecValidator(_ansible.DEFINITIONS[name].spec).validate(written)
             here = self._connection.transport == "local" and not (self._task.async_val or self._play_context.become)
-            refused = _refusal(name, written, validation, judged_later=here)
+            refused = _refusal(name, written, validation)
             if refused:
                 return {**result, **remove_values(refused, validation._no_log_values)}
             if here and not self._task.until:
@@ -81,15 +81,13 @@ def _environment(given: Mapping[str, str]) -> Iterator[None]:
         os.environ.update(before)
 
 
-def _refusal(name: str, written: dict[str, Any], validation: ValidationResult, judged_later: bool) -> dict[str, Any]:
+def _refusal(name: str, written: dict[str, Any], validation: ValidationResult) -> dict[str, Any]:
     """Return the result of a task whose options are not right, or an empty one.
 
-    Args:
-        judged_later: what Ansible finds right is judged by the run itself, so it need not be judged twice.
+    They are judged as they were written: Ansible would turn text into a list, and a list into text.
     """
     missing = _ansible.missing_requirement()
     if missing:
         return {"failed": True, "msg": missing}
-    wrong = list(validation.error_messages)
-    problems = [] if judged_later and not wrong else [str(one) for one in _ansible.DEFINITIONS[name].check(written)]
-    return {"failed": True, "msg": "\n".join(problems or wrong)} if problems or wrong else {}
+    problems = [str(one) for one in _ansible.DEFINITIONS[name].check(written)] or list(validation.error_messages)
+    return {"failed": True, "msg": "\n".join(problems)} if problems else {}
