@@ -53,12 +53,29 @@ RETRY_BUDGET = 2.0
 class World(Protocol):
     """An emulated account as the campaign needs it; its ``RunningEmulator`` has the same words."""
 
-    def requests(self) -> list[Entry]: ...
-    def clear_requests(self) -> None: ...
-    def state(self, account: str) -> Tables: ...
-    def set_state(self, account: str, tables: Tables) -> None: ...
-    def reset(self, account: str) -> None: ...
-    def set_faults(self, rules: Any) -> None: ...
+    def requests(self) -> list[Entry]:
+        """The requests so far."""
+        ...
+
+    def clear_requests(self) -> None:
+        """Forget the requests."""
+        ...
+
+    def state(self, account: str) -> Tables:
+        """The tables of an account."""
+        ...
+
+    def set_state(self, account: str, tables: Tables) -> None:
+        """Replace tables of an account."""
+        ...
+
+    def reset(self, account: str) -> None:
+        """Give an account its fresh tables."""
+        ...
+
+    def set_faults(self, rules: Any) -> None:
+        """Replace the faults."""
+        ...
 
 
 class InProcess:
@@ -975,7 +992,7 @@ class _Maker:
             },
         }
         for name in PEOPLE:
-            users[name] = {"name": name.split("@")[0].title(), "disabled": self.chance.random() < 0.2}
+            users[name] = {"name": name.partition("@")[0].title(), "disabled": self.chance.random() < 0.2}
             if self.chance.random() < 0.5:
                 users[name]["role"] = self.chance.choice(ROLES)
         return users

@@ -689,7 +689,7 @@ def test_a_name_in_the_account_forges_no_line_of_a_diff_or_a_message(resource: R
     assert all(shows_only(line) for line in block["before"].split("\n"))
     assert all(shows_only(str(problem)) for problem in refused.problems)
     left = {one.identity: one for one in allowed.changes}
-    outcome = Outcome(True, [(allowed.changes[0], name, "err_x")], ApiError("stopped"), allowed.changes[0])
+    outcome = Outcome([(allowed.changes[0], name, "err_x")], ApiError("stopped"), allowed.changes[0])
     assert shows_only(_runner._left_message(allowed, left, outcome, []))
 
 
