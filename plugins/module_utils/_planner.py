@@ -320,7 +320,7 @@ def _creation(
     sent = {
         name: _without_clears(resource.field(name), value)
         for name, value in values.items()
-        if not resource.field(name).apart and value != resource.field(name).clear
+        if not (resource.field(name).apart or _nothing(resource.field(name), value))
     }
     steps = [Step("create", {name: value for name, value in sent.items() if resource.field(name).create})]
     later = {
@@ -333,6 +333,11 @@ def _creation(
     if resource.members and values.get(resource.members.field):
         steps.append(Step("add", values[resource.members.field]))
     return replace(blank, operation="create", after=shown, entry=entry, steps=tuple(steps)), problems
+
+
+def _nothing(one: Field, value: Any) -> bool:
+    """Whether a value says what a new object is anyway: empty, or referring to nothing."""
+    return bool(value == one.clear or (one.reference and not value))
 
 
 def _without_clears(one: Field, value: Any) -> Any:
@@ -457,6 +462,13 @@ def _update(
     if sent:
         steps.insert(0, Step("update", sent))
     problems = _incomplete_maps(resource, wanted, found.entry)
+    problems += [
+        Problem(
+            _at(wanted.where, name), f"the API cannot take it out of {_normalize.shown(before[name])}; do that by hand"
+        )
+        for name in after
+        if resource.field(name).reference and not after[name] and resource.field(name).clear is ABSENT
+    ]
     if not steps:
         return replace(blank, id=found.id, entry=found.entry, unverified=tuple(unverified)), problems
     if found.foreign:

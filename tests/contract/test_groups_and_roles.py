@@ -121,6 +121,13 @@ def test_a_sub_group_stands_in_its_parent(account: Account) -> None:
     assert "sub-groups" in account.refused(GROUP, {"name": "Outer", "state": "absent"})
 
 
+def test_a_group_at_the_top_is_created_there_and_cannot_be_put_there(account: Account) -> None:
+    account.predicted_and_applied(GROUP, {"name": "Outer", "parent": ""})
+    account.apply(GROUP, {"name": "Inner", "parent": "Outer"})
+    assert "parent: the API cannot take it out of 'Outer'" in account.refused(GROUP, {"name": "Inner", "parent": ""})
+    account.unchanged(GROUP, {"name": "Inner", "parent": "Outer"})
+
+
 def test_a_password_is_sent_on_creation_and_then_only_when_always_asked_for(account: Account) -> None:
     entry = {"email": "new@example.com", "name": "New", "password": "Canary-1", "force_password_change": True}
     account.apply(USER, entry)

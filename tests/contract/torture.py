@@ -55,27 +55,21 @@ class World(Protocol):
 
     def requests(self) -> list[Entry]:
         """The requests so far."""
-        ...
 
     def clear_requests(self) -> None:
         """Forget the requests."""
-        ...
 
     def state(self, account: str) -> Tables:
         """The tables of an account."""
-        ...
 
     def set_state(self, account: str, tables: Tables) -> None:
         """Replace tables of an account."""
-        ...
 
     def reset(self, account: str) -> None:
         """Give an account its fresh tables."""
-        ...
 
     def set_faults(self, rules: Any) -> None:
         """Replace the faults."""
-        ...
 
 
 class InProcess:

@@ -9,7 +9,10 @@ import stat
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.mailops.mimecast.tests.integration.accounts import writes
+import pytest
+
+from ansible_collections.mailops.mimecast.playbooks.files import demo
+from ansible_collections.mailops.mimecast.tests.integration.accounts import ACCOUNTS, writes
 from ansible_collections.mailops.mimecast.tests.integration.runs import Ansible, Run
 from ansible_collections.mailops.mimecast.tests.integration.test_site import account
 from mimecast_emulator.testing import RunningEmulator
@@ -83,3 +86,36 @@ def test_a_copy_is_kept_before_a_change_and_only_then(
     assert changed(site(ansible, emulator, **backup)) == []
     assert writes(emulator) == []
     assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize("name", ["acorn", "harbour"])
+def test_the_accounts_of_the_demonstration_survive_the_way_through_a_file(
+    ansible: Ansible, emulator: RunningEmulator, tmp_path: Path, name: str
+) -> None:
+    demo.prepare(emulator, name)
+    variables = {
+        "mimecast_base_url": emulator.base_url,
+        "mimecast_client_id": name,
+        "mimecast_client_secret": ACCOUNTS[name],
+        "demo_secrets": {"scanner": "canary-Scanner-1", "gate": "canary-Gate-1"},
+        "mimecast_export_directory": str(tmp_path),
+    }
+    inventory = ("-i", str(demo.DEMO / "hosts.yml"), "--limit", name, "--skip-tags", "mx")
+
+    def play(playbook: str, *options: str) -> Run:
+        run = ansible.play(f"mailops.mimecast.{playbook}", {}, *inventory, *options, variables=variables)
+        assert run.code == 0, run.output
+        return run
+
+    play("site")
+    play("export")
+    file = tmp_path / f"{name}.yml"
+    text = file.read_text()
+    exported = ("-e", f"@{file}", "-e", '{"mimecast_baseline": {}}')
+    assert [one.task for one in play("site", "--check", *exported).on(name) if one.data.get("changed")] == []
+    domains = emulator.state(name)["internal_domains"]
+    emulator.reset(name)
+    emulator.set_state(name, {"internal_domains": domains})
+    play("site", *exported, "-e", '{"mimecast_role_members_accept_risk": ["protected_role"]}')
+    play("export")
+    assert file.read_text() == text
