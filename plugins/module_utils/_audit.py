@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize, _runner
-from ansible_collections.mailops.mimecast.plugins.module_utils._client import ApiError, Client, Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._client import Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Entry, Operation, Problem, Row
 
 REACH = datetime.timedelta(days=60)
@@ -42,9 +42,7 @@ def run(params: Mapping[str, Any], connection: Connection, now: datetime.datetim
         Failure: the period is malformed, or the account cannot be read.
     """
     start, end = period(params, now)
-    client = None
-    try:
-        client = Client(connection)
+    with _runner.session(connection) as client:
         item: Entry = {"startDateTime": _wire(start), "endDateTime": _wire(end)}
         item.update({name: params[name] for name in ("query", "categories") if params.get(name)})
         events = [_event(row, params.get("objects") or []) for row in client.rows(EVENTS, item=item)]
@@ -54,11 +52,6 @@ def run(params: Mapping[str, Any], connection: Connection, now: datetime.datetim
             "events": sorted(found, key=lambda one: one["time"]),
             "api": _runner.tally(client),
         }
-    except ApiError as error:
-        raise _runner.Failure(str(error), {"api": _runner.tally(client)} if client else {}) from None
-    finally:
-        if client:
-            client.close()
 
 
 def period(params: Mapping[str, Any], now: datetime.datetime) -> tuple[datetime.datetime, datetime.datetime]:

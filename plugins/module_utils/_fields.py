@@ -215,13 +215,11 @@ class Guard:
     Attributes:
         name: the word for ``accept_risk``. overridable: whether that word lifts it.
         check: (before or None, after or None) -> message, or "" when all is well.
-        account: needs the account's present state to judge.
     """
 
     name: str
     check: Callable[[Entry | None, Entry | None], str]
     overridable: bool = True
-    account: bool = True
 
 
 @dataclass(frozen=True)

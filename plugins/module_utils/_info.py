@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _runner
-from ansible_collections.mailops.mimecast.plugins.module_utils._client import ApiError, Client, Connection, NotOffered
+from ansible_collections.mailops.mimecast.plugins.module_utils._client import Connection, NotOffered
 from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Entry, Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._planner import Current
 from ansible_collections.mailops.mimecast.plugins.module_utils._reader import Reader
@@ -29,9 +29,7 @@ def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[st
     site: dict[str, list[Entry]] = {}
     left_out: dict[str, int] = {}
     unreadable: dict[str, str] = {}
-    client = None
-    try:
-        client = Client(connection)
+    with _runner.session(connection) as client:
         reader = Reader(client, resources)
         for one in resources.values():
             if one.plural in types:
@@ -50,11 +48,6 @@ def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[st
             "unreadable": unreadable,
             "api": _runner.tally(client),
         }
-    except ApiError as error:
-        raise _runner.Failure(str(error), {"api": _runner.tally(client)} if client else {}) from None
-    finally:
-        if client:
-            client.close()
 
 
 def shaped(resource: Resource, found: Sequence[Current]) -> list[Entry]:

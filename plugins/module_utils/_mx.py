@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _fields, _normalize, _runner
-from ansible_collections.mailops.mimecast.plugins.module_utils._client import ApiError, Client, Connection, NotOffered
+from ansible_collections.mailops.mimecast.plugins.module_utils._client import Client, Connection, NotOffered
 from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Entry, Problem, Resource, Row
 from ansible_collections.mailops.mimecast.plugins.module_utils._reader import Reader
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources import mx
@@ -51,9 +51,7 @@ def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[st
             "the Python library dnspython is missing; install it for this module: pip install dnspython"
         )
     lookup = _resolver(params)
-    client = None
-    try:
-        client = Client(connection)
+    with _runner.session(connection) as client:
         expected = expected_records(client.read(mx.GATEWAY_DETAILS))
         spelling = _fields.tolerant(_normalize.domain)
         internal = {spelling(name): name for row in client.rows(mx.INTERNAL_DOMAINS) if (name := row.get("domain"))}
@@ -74,11 +72,6 @@ def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[st
         ]
         warnings = [line for one in reports for line in one.pop("warnings")]
         return {"changed": False, "domains": reports, "warnings": warnings, "api": _runner.tally(client)}
-    except ApiError as error:
-        raise _runner.Failure(str(error), {"api": _runner.tally(client)} if client else {}) from None
-    finally:
-        if client:
-            client.close()
 
 
 def _domains(params: Mapping[str, Any]) -> list[str]:

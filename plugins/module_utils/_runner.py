@@ -8,7 +8,8 @@ validate -> read -> plan -> refuse, or predict (check mode), or execute -> read 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -68,12 +69,23 @@ def run(task: Task, resources: Mapping[str, Resource], connect: Callable[[Connec
     """
     desired = wanted(task.resource, task.params)
     connection = replace(task.connection, read_only=task.connection.read_only or task.check_mode)
+    with session(connection, connect) as client:
+        return _Run(task, desired, client, resources).result()
+
+
+@contextlib.contextmanager
+def session(connection: Connection, connect: Callable[[Connection], Client] = Client) -> Iterator[Client]:
+    """Give a client for as long as the block lasts; what the API refuses in it fails the run.
+
+    Raises:
+        Failure: in one sentence, with what the run has cost.
+    """
     try:
         client = connect(connection)
     except ApiError as error:
         raise Failure(str(error)) from None
     try:
-        return _Run(task, desired, client, resources).result()
+        yield client
     except ApiError as error:
         raise Failure(str(error), {"api": tally(client)}) from None
     finally:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _diff, _runner, _site
-from ansible_collections.mailops.mimecast.plugins.module_utils._client import ApiError, Client, Connection, NotOffered
+from ansible_collections.mailops.mimecast.plugins.module_utils._client import Client, Connection, NotOffered
 from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Desired, Entry, Problem, Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._planner import Change, Plan
 from ansible_collections.mailops.mimecast.plugins.module_utils._reader import Reader
@@ -50,9 +50,7 @@ def run(params: Mapping[str, Any], connection: Connection, known: Mapping[str, R
         "accept_risk": _all_risks(managed),
     }
     paths = _site.entry_paths(known, baseline, site)
-    client = None
-    try:
-        client = Client(replace(connection, read_only=True))
+    with _runner.session(replace(connection, read_only=True)) as client:
         wanted = {
             name: _runner.wanted(one, {"entries": merged[one.plural], "entry_paths": paths[one.plural]})
             for name, one in managed.items()
@@ -60,11 +58,6 @@ def run(params: Mapping[str, Any], connection: Connection, known: Mapping[str, R
         }
         account = _Account(client, managed, wanted, task_params)
         return {**account.result(), "api": _runner.tally(client)}
-    except ApiError as error:
-        raise _runner.Failure(str(error), {"api": _runner.tally(client)} if client else {}) from None
-    finally:
-        if client:
-            client.close()
 
 
 def _all_risks(managed: Mapping[str, Resource]) -> list[str]:

@@ -51,15 +51,8 @@ def run(params: Mapping[str, Any], connection: Connection, check_mode: bool) -> 
         Failure: an option is missing or does not go with another, or the API failed.
     """
     _runner.refuse(check(params))
-    client = None
-    try:
-        client = Client(connection)
+    with _runner.session(connection) as client:
         return {**_carry_out(params, client, check_mode), "api": _runner.tally(client)}
-    except ApiError as error:
-        raise _runner.Failure(str(error), {"api": _runner.tally(client)} if client else {}) from None
-    finally:
-        if client:
-            client.close()
 
 
 def check(params: Mapping[str, Any]) -> list[Problem]:
