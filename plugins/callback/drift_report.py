@@ -19,8 +19,7 @@ description:
   - Writes C(drift.json), C(drift.md) and C(drift.html) at the end of any run in check mode that uses the modules of
     this collection, such as C(ansible-playbook mailops.mimecast.site --check --diff). Each host of the inventory is one
     account of the report.
-  - Only tasks that ran in check mode count, and C(mailops.mimecast.mimecast_site_plan), which can only predict. A run
-    without any of them writes nothing.
+  - Only tasks that ran in check mode count. A run without any of them writes nothing.
   - A host whose run failed is in the report as an error. So is one whose result is hidden by C(no_log).
   - What an account has beyond its site file is not known to such a run, so nothing is reported as extra. The playbook
     C(mailops.mimecast.drift) reports that too.
@@ -74,6 +73,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._runner import Fa
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._action import plain
 
 _PREFIX = "mailops.mimecast.mimecast_"
+_PREDICTS = {*MANAGED, "site"}
+"""What follows the prefix in the names of modules that predict a change."""
 
 
 class CallbackModule(CallbackBase):
@@ -133,16 +134,25 @@ class CallbackModule(CallbackBase):
 
     def _keep(self, result: Any) -> None:
         resource = _resource(result)
-        if not (resource and _in_check_mode(result)):
+        if not resource:
             return
         host = _part(result, "host").get_name()
+        if not _in_check_mode(result):
+            self._forget(host, resource)
+            return
         for one in _items(plain(_part(result, "result"))):
             if "objects" in one:
                 self._compared[host] = one
-            elif resource in MANAGED:
+            elif resource in _PREDICTS:
                 self._predicted.setdefault(host, []).append((resource, one))
                 if "censored" in one:
                     self._lose(result, "the result is hidden by no_log")
+
+    def _forget(self, host: str, resource: str) -> None:
+        """Drop what was predicted of a type before: it is carried out now."""
+        left = [one for one in self._predicted.pop(host, []) if one[0] != resource]
+        if left:
+            self._predicted[host] = left
 
     def _lose(self, result: Any, why: str) -> None:
         task = _part(result, "task").get_name()

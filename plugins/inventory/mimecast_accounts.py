@@ -94,7 +94,6 @@ broken_files: fail
 # ansible-playbook mailops.mimecast.site -i inventory/mimecast_accounts.yml --limit region_uk --check --diff
 """
 
-import inspect
 import os
 import re
 from collections import Counter
@@ -103,11 +102,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ansible.errors import AnsibleError, AnsibleParserError
+from ansible.errors import AnsibleParserError
 from ansible.plugins.inventory import BaseInventoryPlugin, to_safe_group_name
-from yaml import YAMLError
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._files import Unusable, read_yaml
 
 try:
     from ansible.template import trust_as_template as _trusted
@@ -136,10 +135,6 @@ CONNECTION = (
 TEXTS = ("region", "description", "account_code")
 KEYS = ("schema", "name", *TEXTS, "tags", *CONNECTION, "vars")
 _HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
-
-
-class Unusable(Exception):
-    """An account file that cannot be used; its text says why, without any value that could be a secret."""
 
 
 @dataclass(frozen=True)
@@ -303,44 +298,10 @@ def _read(loader: Any, directory: Path, home: Path, config: Path) -> tuple[list[
             if one.suffix == ".yaml":
                 raise Unusable(f"the name of an account file ends in {SUFFIX}, not in .yaml")
             if one.suffix == SUFFIX:
-                found.append(account(_load(loader, one), file))
+                found.append(account(read_yaml(loader, one), file))
         except Unusable as error:
             broken[file] = str(error)
     if not found and not broken:
         raise AnsibleParserError(f"{directory}: there is no account file (*{SUFFIX}) in the directory")
     broken.update(twins(found))
     return [one for one in found if one.file not in broken], broken
-
-
-def _load(loader: Any, file: Path) -> Any:
-    """Return what a file holds, decrypted. Raises Unusable with a message that quotes nothing from the file."""
-    # The word for "do not cache" is not the same in every ansible-core; since 2.19 a template has to be trusted.
-    parameters = inspect.signature(loader.load_from_file).parameters
-    options: dict[str, Any] = {"cache": False if parameters["cache"].default is True else "none"}
-    if "trusted_as_template" in parameters:
-        options["trusted_as_template"] = True
-    try:
-        return loader.load_from_file(str(file), **options)
-    except (AnsibleError, YAMLError, OSError, ValueError) as error:
-        raise Unusable(_why(error, file)) from None
-
-
-def _why(error: BaseException, file: Path) -> str:
-    """Return why a file cannot be loaded. Ansible's own errors show lines of the file, secrets included."""
-    for cause in _causes(error):
-        mark = getattr(cause, "problem_mark", None)
-        if mark is not None:
-            return f"line {mark.line + 1}, column {mark.column + 1}: this is not YAML"
-    try:
-        head = file.read_bytes()[:14]
-    except OSError as unreadable:
-        return f"the file cannot be read: {unreadable.strerror}"
-    if head == b"$ANSIBLE_VAULT":
-        return "the file is encrypted and none of the vault passwords given decrypts it"
-    return "the file is not YAML in UTF-8"
-
-
-def _causes(error: BaseException | None) -> Iterable[BaseException]:
-    while error is not None:
-        yield error
-        error = getattr(error, "orig_exc", None) or error.__cause__ or error.__context__

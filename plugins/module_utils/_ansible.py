@@ -29,10 +29,12 @@ from ansible_collections.mailops.mimecast.plugins.module_utils import (
     _runner,
     _site,
     _site_plan,
+    _site_run,
     _snapshot,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._client import DEFAULT_URL, Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Entry, Field, Problem, Resource, controls
+from ansible_collections.mailops.mimecast.plugins.module_utils._progress import Progress, silent
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 
 Spec = dict[str, dict[str, Any]]
@@ -50,13 +52,12 @@ class Definition:
 
     Attributes:
         spec: its argument specification. check: what is wrong with its options as written, before anything else looks.
-        run: (options, connection, check mode) -> result; raises ``_runner.Failure``.
-        check_mode: whether check mode can be predicted.
+        run: (checked options, connection, check mode, progress) -> result; raises ``_runner.Failure``.
     """
 
     spec: Spec
     check: Callable[[Mapping[str, Any]], list[Problem]]
-    run: Callable[[Mapping[str, Any], Connection, bool], Entry]
+    run: Callable[[Mapping[str, Any], Connection, bool, Progress], Entry]
 
 
 def connection_spec() -> Spec:
@@ -191,8 +192,8 @@ def unknown_options(written: Mapping[str, Any], known: Spec) -> list[Problem]:
 
 
 def _resource_definition(resource: Resource) -> Definition:
-    def run(params: Mapping[str, Any], connection: Connection, check_mode: bool) -> Entry:
-        return _runner.run(_runner.Task(resource, params, connection, check_mode), MANAGED)
+    def run(params: Mapping[str, Any], connection: Connection, check_mode: bool, progress: Progress) -> Entry:
+        return _runner.run(_runner.Task(resource, params, connection, check_mode, progress), MANAGED)
 
     return Definition(resource_spec(resource), _check_resource(resource), run)
 
@@ -210,8 +211,7 @@ def _check_site(params: Mapping[str, Any]) -> list[Problem]:
     ]
 
 
-def _run_site_check(params: Mapping[str, Any], connection: Connection, check_mode: bool) -> Entry:
-    _runner.refuse(_check_site(params))
+def _run_site_check(params: Mapping[str, Any], *_unused: object) -> Entry:
     merged = _site.merge(RESOURCES, params.get("baseline"), params.get("site"))
     return {"changed": False, "counts": {name: len(found) for name, found in merged.items()}}
 
@@ -222,15 +222,52 @@ def _site_plan_definition() -> Definition:
         **_site_spec(),
         "scan_users": {"type": "bool", "default": False},
         "apply_via": {"type": "str", "choices": ["auto", "api", "console"], "default": "auto"},
+        "audit_days": {"type": "int", "default": 0},
     }
 
+    def run(params: Mapping[str, Any], connection: Connection, *_more: object) -> Entry:
+        return _site_plan.run(params, connection, RESOURCES, datetime.datetime.now(datetime.timezone.utc))
+
+    return Definition(spec, _check_what_is_said(spec), run)
+
+
+def _check_what_is_said(known: Spec) -> Callable[[Mapping[str, Any]], list[Problem]]:
+    """Return the check of a module that compares a site with its account: a site that says nothing is a mistake."""
+
     def check(written: Mapping[str, Any]) -> list[Problem]:
+        baseline, site = written.get("baseline"), written.get("site")
         return [
-            *unknown_options(written, spec),
-            *_site.check(RESOURCES, written.get("baseline"), written.get("site")),
+            *unknown_options(written, known),
+            *(_site.nothing_said(baseline, site) or _site.check(RESOURCES, baseline, site)),
         ]
 
-    return Definition(spec, check, lambda params, connection, _mode: _site_plan.run(params, connection, RESOURCES))
+    return check
+
+
+def _site_definition() -> Definition:
+    own = ("accept_risk", "purge", "purge_match", "max_deletes")
+    by_type: Spec = {
+        one.plural: {"type": "dict", "options": {word: spec[word] for word in own if word in spec}}
+        for one in MANAGED.values()
+        for spec in [resource_spec(one)]
+        if spec.keys() & {*own}
+    }
+    spec: Spec = {
+        **connection_spec(),
+        **_site_spec(),
+        "only": {"type": "list", "elements": "str", "choices": [one.plural for one in MANAGED.values()]},
+        "types": {"type": "dict", "options": by_type},
+        "scan_users": {"type": "bool", "default": False},
+        "apply_via": {"type": "str", "choices": ["auto", "api", "console"], "default": "auto"},
+    }
+
+    return Definition(
+        spec,
+        _check_what_is_said(spec),
+        lambda params, connection, check_mode, progress: _site_run.run(
+            params, connection, RESOURCES, check_mode, progress
+        ),
+    )
 
 
 def _report_definition() -> Definition:
@@ -248,7 +285,7 @@ def _report_definition() -> Definition:
         "formats": {"type": "list", "elements": "str", "choices": formats, "default": formats},
         "title": {"type": "str", "default": "Mimecast drift report"},
     }
-    return Definition(spec, _plain_check(spec), lambda params, _connection, _mode: _report_files.run(params))
+    return Definition(spec, _plain_check(spec), lambda params, *_more: _report_files.run(params))
 
 
 def _audit_definition() -> Definition:
@@ -261,7 +298,7 @@ def _audit_definition() -> Definition:
         "objects": {"type": "list", "elements": "str"},
     }
 
-    def run(params: Mapping[str, Any], connection: Connection, check_mode: bool) -> Entry:
+    def run(params: Mapping[str, Any], connection: Connection, *_more: object) -> Entry:
         return _audit.run(params, connection, datetime.datetime.now(datetime.timezone.utc))
 
     return Definition(spec, _plain_check(spec), run)
@@ -279,7 +316,11 @@ def _snapshot_definition() -> Definition:
         "unit": {"type": "str", "choices": ["all", "recipient", "blocked", "permitted", "groupid"], "default": "all"},
         "values": {"type": "list", "elements": "str"},
     }
-    return Definition(spec, lambda written: [*unknown_options(written, spec), *_snapshot.check(written)], _snapshot.run)
+    return Definition(
+        spec,
+        lambda written: [*unknown_options(written, spec), *_snapshot.check(written)],
+        lambda params, connection, check_mode, _progress: _snapshot.run(params, connection, check_mode),
+    )
 
 
 def _plain_check(known: Spec) -> Callable[[Mapping[str, Any]], list[Problem]]:
@@ -298,7 +339,7 @@ def _info_definition() -> Definition:
         "scan_users": {"type": "bool", "default": False},
     }
     return Definition(
-        spec, _plain_check(spec), lambda params, connection, _mode: _info.run(params, connection, MANAGED)
+        spec, _plain_check(spec), lambda params, connection, *_more: _info.run(params, connection, MANAGED)
     )
 
 
@@ -310,7 +351,7 @@ def _mx_definition() -> Definition:
         "nameserver_port": {"type": "int", "default": 53},
         "dns_timeout": {"type": "float", "default": 5.0},
     }
-    return Definition(spec, _plain_check(spec), lambda params, connection, _mode: _mx.run(params, connection, MANAGED))
+    return Definition(spec, _plain_check(spec), lambda params, connection, *_more: _mx.run(params, connection, MANAGED))
 
 
 DEFINITIONS: dict[str, Definition] = {
@@ -320,6 +361,7 @@ DEFINITIONS: dict[str, Definition] = {
     "mimecast_info": _info_definition(),
     "mimecast_mx_info": _mx_definition(),
     "mimecast_drift_report": _report_definition(),
+    "mimecast_site": _site_definition(),
     "mimecast_site_plan": _site_plan_definition(),
     "mimecast_site_check": Definition(_site_spec(), _check_site, _run_site_check),
 }
@@ -333,10 +375,14 @@ def missing_requirement() -> str:
     return ""
 
 
-def carry_out(name: str, params: Mapping[str, Any], check_mode: bool) -> Entry:
-    """Run a module's definition with validated options and return its result, ``failed`` and ``msg`` included."""
+def carry_out(name: str, params: Mapping[str, Any], check_mode: bool, say: Callable[[str], None] = silent) -> Entry:
+    """Run a module's definition with checked options and return its result, ``failed`` and ``msg`` included.
+
+    Args:
+        say: shows a line that tells how far a long run is.
+    """
     try:
-        result = DEFINITIONS[name].run(params, connection_of(params), check_mode)
+        result = DEFINITIONS[name].run(params, connection_of(params), check_mode, Progress(say))
     except _runner.Failure as error:
         result = {**error.result, "failed": True, "msg": str(error)}
     except Exception as error:  # a bug: its type is told, its text could hold a value that must not be shown
@@ -353,6 +399,9 @@ def main(name: str) -> None:
     missing = missing_requirement()
     if missing:
         module.fail_json(msg=missing)
+    problems = definition.check(module.params)
+    if problems:
+        module.fail_json(msg="\n".join(str(one) for one in problems))
     result = carry_out(name, module.params, module.check_mode)
     for one in result.pop("warnings", []):
         module.warn(one)

@@ -13,11 +13,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize, _runner
-from ansible_collections.mailops.mimecast.plugins.module_utils._client import Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._client import Client, Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Entry, Operation, Problem, Row
 
 REACH = datetime.timedelta(days=60)
 """How far back events are kept for the API (CONTRACT 3.10: observed)."""
+
+_SLACK = datetime.timedelta(hours=1)
+"""Kept away from that limit: clocks differ, and what is read before the events takes its time."""
 
 EVENTS = Operation(
     "getAuditEvents",
@@ -43,15 +46,32 @@ def run(params: Mapping[str, Any], connection: Connection, now: datetime.datetim
     """
     start, end = period(params, now)
     with _runner.session(connection) as client:
-        item: Entry = {"startDateTime": _wire(start), "endDateTime": _wire(end)}
-        item.update({name: params[name] for name in ("query", "categories") if params.get(name)})
-        events = [_event(row, params.get("objects") or []) for row in client.rows(EVENTS, item=item)]
-        found = [one for one in events if one["object"] or not params.get("objects")]
         return {
             "changed": False,
-            "events": sorted(found, key=lambda one: one["time"]),
+            "events": events(client, params, start, end),
             "api": _runner.tally(client),
         }
+
+
+def events(client: Client, params: Mapping[str, Any], start: datetime.datetime, end: datetime.datetime) -> list[Entry]:
+    """Return the events of a period, oldest first.
+
+    Args:
+        params: ``query`` and ``categories`` as Mimecast filters; with ``objects`` only events whose text names one.
+
+    Raises:
+        ApiError: the events cannot be read.
+    """
+    item: Entry = {"startDateTime": _wire(start), "endDateTime": _wire(end)}
+    item.update({name: params[name] for name in ("query", "categories") if params.get(name)})
+    found = [_event(row, params.get("objects") or []) for row in client.rows(EVENTS, item=item)]
+    named = [one for one in found if one["object"] or not params.get("objects")]
+    return sorted(named, key=lambda one: one["time"])
+
+
+def days_back(days: int, now: datetime.datetime) -> datetime.datetime:
+    """Return the moment so many days before ``now``, or the earliest one for which there may be events."""
+    return max(now - datetime.timedelta(days=min(days, REACH.days)), now - REACH + _SLACK)
 
 
 def period(params: Mapping[str, Any], now: datetime.datetime) -> tuple[datetime.datetime, datetime.datetime]:

@@ -217,6 +217,7 @@ class Client:
         self._sleep = sleep
         self._bearer = _Bearer()
         self._bearer.token = connection.access_token
+        self._signing_in = threading.Lock()
         self.tally = Tally()
         if not connection.access_token and not (connection.client_id and connection.client_secret):
             raise ApiError(
@@ -330,10 +331,11 @@ class Client:
         renewed = False
         delay = 0.25
         while True:
+            token = self._bearer.token
             status, headers, content = self._send(operation, path, body, query)
             if status == 401 and not renewed and not self._connection.access_token:
                 renewed = True
-                self._sign_in()
+                self._renew(token)
                 continue
             if status == 429:
                 self._wait(_reset_seconds(headers, delay), operation)
@@ -382,6 +384,9 @@ class Client:
         json_body: Any = None,
         form: Mapping[str, str] | None = None,
     ) -> tuple[int, Mapping[str, str], bytes]:
+        # The call for a token carries none, while others side by side still use the one that there is.
+        auth = _Bearer() if form else self._bearer
+
         def exchange() -> tuple[int, Mapping[str, str], bytes]:
             with self._session.request(
                 method,
@@ -389,6 +394,7 @@ class Client:
                 params=dict(query) or None,
                 json=json_body,
                 data=dict(form) if form else None,
+                auth=auth,
                 timeout=self._connection.timeout,
                 # With each request, not on the session, where REQUESTS_CA_BUNDLE and HTTPS_PROXY would win over them.
                 verify=self._verify,
@@ -408,8 +414,13 @@ class Client:
 
     def sign_in(self) -> None:
         """Fetch a token unless there is one, so that calls side by side do not each fetch their own."""
-        if not self._bearer.token:
-            self._sign_in()
+        self._renew("")
+
+    def _renew(self, spent: str) -> None:
+        """Fetch a token in the place of ``spent``, unless a call side by side has done so."""
+        with self._signing_in:
+            if self._bearer.token == spent:
+                self._sign_in()
 
     def _sign_in(self) -> None:
         """Fetch a token; the credentials travel in the form only (CONTRACT 1.1: observed)."""
@@ -419,7 +430,6 @@ class Client:
             "client_secret": self._connection.client_secret,
         }
         operation = Operation("createToken", "POST", "/oauth/token")
-        self._bearer.token = ""
         delay = 0.25
         while True:
             self.tally.add(tokens=1)

@@ -22,6 +22,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
     first,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._planner import Change, Step
+from ansible_collections.mailops.mimecast.plugins.module_utils._progress import Progress
 from ansible_collections.mailops.mimecast.plugins.module_utils._reader import Reader
 
 _NEW_ID = ("policyId", "id")
@@ -41,14 +42,17 @@ class Outcome:
     failed: Change | None = None
 
 
-def execute(resource: Resource, changes: Sequence[Change], client: Client, reader: Reader) -> Outcome:
-    """Send every step of ``changes`` in order; the first failure ends it."""
+def execute(
+    resource: Resource, changes: Sequence[Change], client: Client, reader: Reader, progress: Progress
+) -> Outcome:
+    """Send every step of ``changes`` in order, telling ``progress``; the first failure ends it."""
     outcome = Outcome()
-    for change in changes:
+    for number, change in enumerate(changes):
+        progress.tell(f"{resource.title}: {number:,} of {len(changes):,} changes made")
         object_id = change.id
         try:
             for step in change.steps:
-                object_id = _run(resource, change, step, object_id, client, reader, outcome.refused)
+                object_id = _run(resource, change, step, object_id, client, reader, progress, outcome.refused)
         except ApiError as error:
             outcome.failure, outcome.failed = error, change
             return outcome
@@ -62,11 +66,12 @@ def _run(
     object_id: str,
     client: Client,
     reader: Reader,
+    progress: Progress,
     refused: list[tuple[Change, str, str]],
 ) -> str:
     """Send one step and return the id of its object."""
     if step.kind in ("add", "remove") and resource.members:
-        _edit_members(resource, resource.members, change, step, object_id, client, refused)
+        _edit_members(resource, resource.members, change, step, object_id, client, progress, refused)
         return object_id
     operation = {"create": resource.create, "update": resource.update, "delete": resource.delete}[step.kind]
     if operation is None:
@@ -111,6 +116,7 @@ def _edit_members(
     step: Step,
     object_id: str,
     client: Client,
+    progress: Progress,
     refused: list[tuple[Change, str, str]],
 ) -> None:
     """Add or remove members batch by batch. A refused item does not keep the others back, a refused batch does."""
@@ -134,6 +140,8 @@ def _edit_members(
                 200,
                 failures[0].code,
             )
+        done = "added" if step.kind == "add" else "removed"
+        progress.tell(f"{change.key}: {start + len(batch):,} of {len(records):,} {members.field} {done}")
 
 
 def _item(operation: Operation, to_api: Callable[[Entry], Entry], record: Entry, object_id: str) -> Entry:

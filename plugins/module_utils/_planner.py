@@ -186,6 +186,7 @@ def plan_unread(resource: Resource, desired: Sequence[Desired], options: Options
     for wanted in desired:
         blank = Change(resource.name, resource.title, wanted.key, wanted.where, "hand_off")
         if wanted.state == "absent":
+            problems += _never_deleted(resource, wanted)
             changes.append(blank)
             continue
         start = {one.name: one.on_create for one in resource.fields if one.on_create is not ABSENT}
@@ -270,8 +271,7 @@ def _deletion(resource: Resource, found: Current, blank: Change, options: Option
     problems = _guarded(resource, blank.where, found.entry, None, options)
     if found.foreign:
         problems.append(Problem(blank.where, f"refused: {found.foreign}"))
-    if found.key in resource.builtin:
-        problems.append(Problem(blank.where, f"refused: {_normalize.shown(found.key)} is built in and never deleted"))
+    problems += _never_deleted(resource, blank)
     steps: tuple[Step, ...] = ()
     if found.occupied:
         members = found.entry.get(resource.members.field, []) if resource.members else []
@@ -287,6 +287,12 @@ def _deletion(resource: Resource, found: Current, blank: Change, options: Option
         replace(blank, operation="delete", id=found.id, before=dict(found.entry), steps=(*steps, Step("delete"))),
         problems,
     )
+
+
+def _never_deleted(resource: Resource, one: Desired | Change) -> list[Problem]:
+    if one.key not in resource.builtin:
+        return []
+    return [Problem(one.where, f"refused: {_normalize.shown(one.key)} is built in and never deleted")]
 
 
 def _creation(
@@ -618,7 +624,9 @@ def _unknown_references(
                 )
             else:
                 near = _normalize.nearest(name, {*known, *options.assumed.get(target, ())})
-                message = f"there is no {title} {_normalize.shown(name)}, neither in the account nor in the file{near}"
+                message = (
+                    f"there is no {title} {_normalize.shown(name)}, neither in the account nor in what is applied{near}"
+                )
             problems.append(Problem(_at(wanted.where, path), message))
     return problems
 

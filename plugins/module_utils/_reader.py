@@ -19,6 +19,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._client import Ap
 from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
     ABSENT,
     Desired,
+    Entry,
     Members,
     Operation,
     Resource,
@@ -28,6 +29,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
     tolerant,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._planner import Current
+from ansible_collections.mailops.mimecast.plugins.module_utils._progress import Progress, silent
 
 SIDE_BY_SIDE = 4
 """Lists read at one time: each has a rate limit of its own (CONTRACT 2.4)."""
@@ -40,16 +42,22 @@ class Reader:
     """Reads one account through ``client``.
 
     ``resources`` are all the types that a reference may lead to, ``assumed`` the names that are allowed not to be there
-    yet because an earlier task is to create them.
+    yet because an earlier task is to create them. ``progress`` is told how far it is.
     """
 
     def __init__(
-        self, client: Client, resources: Mapping[str, Resource], assumed: Mapping[str, frozenset[str]] | None = None
+        self,
+        client: Client,
+        resources: Mapping[str, Resource],
+        assumed: Mapping[str, frozenset[str]] | None = None,
+        progress: Progress | None = None,
     ) -> None:
         self._client = client
         self._assumed = assumed or {}
+        self._progress = progress or Progress(silent)
         self._resources = resources
         self._rows: dict[str, list[Row]] = {}
+        self._members: dict[tuple[str, str], list[Entry]] = {}
         self._names: dict[tuple[str, str], str] = {}
         self._made: dict[tuple[str, str], str] = {}
         self._one_by_one: set[str] = set()
@@ -69,6 +77,7 @@ class Reader:
             found: dict[str, Row] = {}
             for row in self._client.rows(resource.list):
                 found.setdefault(_id(row) or str(len(found)), row)
+                self._progress.tell(f"{resource.title}: {len(found):,} read")
             self._rows[resource.name] = list(found.values())
         return self._rows[resource.name]
 
@@ -90,6 +99,7 @@ class Reader:
     def forget(self, resource: Resource) -> None:
         """Read this type again when it is next asked for."""
         self._rows.pop(resource.name, None)
+        self._members = {known: found for known, found in self._members.items() if known[0] != resource.name}
         self._made.clear()
 
     def register(self, resource: Resource, key: str, object_id: str) -> None:
@@ -250,13 +260,17 @@ class Reader:
         return self._with_origins(resource, members, filled, speaking) if members.exclusive else filled
 
     def _filled(self, resource: Resource, members: Members, found: Current) -> Current:
-        """Return the object with all of its members."""
-        key = resource.field(members.field).item_key
-        records = {}
-        for row in self._client.rows(members.list, {"id": found.id}):
-            record = members.from_api(row)
-            records[record[key]] = record
-        return replace(found, entry={**found.entry, members.field: [records[name] for name in sorted(records)]})
+        """Return the object with all of its members, in the order of their names."""
+        known = (resource.name, found.id)
+        if known not in self._members:
+            key = resource.field(members.field).item_key
+            records = {}
+            for row in self._client.rows(members.list, {"id": found.id}):
+                record = members.from_api(row)
+                records[record[key]] = record
+                self._progress.tell(f"{found.key}: {len(records):,} {members.field} read")
+            self._members[known] = [records[name] for name in sorted(records)]
+        return replace(found, entry={**found.entry, members.field: self._members[known]})
 
     def _with_origins(
         self, resource: Resource, members: Members, filled: list[Current], speaking: Mapping[str, Desired]

@@ -45,8 +45,9 @@ def document(title: str, generated: str, accounts: Iterable[Mapping[str, Any]]) 
 
     Args:
         generated: when the accounts were looked at, as ISO 8601 with a zone.
-        accounts: for each one ``name`` and ``result`` (what mimecast_site_plan returns) or ``error``, and where known
-            ``region`` and ``events`` (audit events, as mimecast_audit_info returns them).
+        accounts: for each one ``name`` and ``result`` (what mimecast_site_plan returns, failed or not) or ``error``,
+            and where known ``region`` and ``events`` (audit events, as mimecast_audit_info returns them; without them
+            those in the result count).
     """
     found = sorted((_account(one) for one in accounts), key=_urgency)
     states = Counter(one["status"] for one in found)
@@ -89,11 +90,11 @@ def _urgency(account: Mapping[str, Any]) -> tuple[int, bool, str]:
 
 def _account(given: Mapping[str, Any]) -> Entry:
     result: Mapping[str, Any] = given.get("result") or {}
-    events = [one for one in given.get("events") or [] if isinstance(one, Mapping)]
+    events = [one for one in given.get("events") or result.get("events") or [] if isinstance(one, Mapping)]
     objects = [_object(one, events) for one in result.get("objects") or []]
     counts = Counter(one["status"] for one in objects)
     problems = [str(one) for one in result.get("problems") or []]
-    error = str(given.get("error") or "") or ("" if result else _NOT_LOOKED_AT)
+    error = str(given.get("error") or "") or ("" if "objects" in result else str(result.get("msg") or _NOT_LOOKED_AT))
     if problems and not error:
         error = _refused(problems)
     status = "error" if error else "drift" if any(counts[word] for word in TO_DO) else "ok"
@@ -214,7 +215,7 @@ def of_tasks(results: Iterable[tuple[str, Mapping[str, Any]]]) -> Entry:
     """Return what the modules of an account predicted in the shape that mimecast_site_plan has.
 
     Args:
-        results: (resource, result) for each task that ran in check mode, in order.
+        results: (resource or "site", result) for each task that ran in check mode, in order.
     """
     objects: list[Entry] = []
     cost: Counter[str] = Counter()
@@ -241,11 +242,22 @@ def _planned(resource: str, result: Mapping[str, Any]) -> list[Entry]:
         }
         for one in result.get("plan") or []
     ]
-    told = {one["name"] for one in planned}
-    key = RESOURCES[resource].key if resource in RESOURCES else "name"
-    names = [str(one[key]) for one in result.get("entries") or [] if isinstance(one, Mapping) and one.get(key)]
-    calm = [{"resource": resource, "name": name, "status": "in_sync"} for name in names if name not in told]
+    told = {(one["resource"], one["name"]) for one in planned}
+    calm = [
+        {"resource": one, "name": name, "status": "in_sync"}
+        for one, name in _as_wanted(resource, result)
+        if (one, name) not in told
+    ]
     return [*planned, *calm]
+
+
+def _as_wanted(resource: str, result: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return type and name of the objects that a task found as they should be, among others that it planned."""
+    if resource in RESOURCES:
+        key = RESOURCES[resource].key
+        return [(resource, str(one[key])) for one in result.get("entries") or [] if one.get(key)]
+    types = {one.plural: name for name, one in RESOURCES.items()}
+    return [(types[plural], name) for plural, names in (result.get("unchanged") or {}).items() for name in names]
 
 
 # --- Values as text --------------------------------------------------------------------------------------------------

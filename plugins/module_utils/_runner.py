@@ -9,7 +9,7 @@ validate -> read -> plan -> refuse, or predict (check mode), or execute -> read 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -34,6 +34,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._normalize import visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._planner import Change, Options, Plan
+from ansible_collections.mailops.mimecast.plugins.module_utils._progress import Progress, silent
 from ansible_collections.mailops.mimecast.plugins.module_utils._reader import Reader
 
 MAX_ROUNDS = 3
@@ -50,12 +51,16 @@ class Failure(Exception):
 
 @dataclass(frozen=True)
 class Task:
-    """What one task asks for: the options as given, how to connect, and whether anything may change."""
+    """What one task asks for: the options as given, how to connect, and whether anything may change.
+
+    ``progress`` is told how far it is.
+    """
 
     resource: Resource
     params: Mapping[str, Any] = field(repr=False)
     connection: Connection
     check_mode: bool
+    progress: Progress = field(default_factory=lambda: Progress(silent), repr=False)
 
 
 def run(task: Task, resources: Mapping[str, Resource], connect: Callable[[Connection], Client] = Client) -> Entry:
@@ -69,8 +74,12 @@ def run(task: Task, resources: Mapping[str, Resource], connect: Callable[[Connec
     """
     desired = wanted(task.resource, task.params)
     connection = replace(task.connection, read_only=task.connection.read_only or task.check_mode)
+    # Only check mode may believe in what an earlier task is to create: without it, that task is done.
+    believed = assumed(task.params.get("assume_present") if task.check_mode else {}, resources)
     with session(connection, connect) as client:
-        return _Run(task, desired, client, resources).result()
+        one = Run(task, desired, client, Reader(client, resources, believed, task.progress), believed)
+        refuse(one.judged())
+        return one.result()
 
 
 @contextlib.contextmanager
@@ -78,7 +87,7 @@ def session(connection: Connection, connect: Callable[[Connection], Client] = Cl
     """Give a client for as long as the block lasts; what the API refuses in it fails the run.
 
     Raises:
-        Failure: in one sentence, with what the run has cost.
+        Failure: in one sentence, or as the block raised it; always with what the run has cost.
     """
     try:
         client = connect(connection)
@@ -88,6 +97,8 @@ def session(connection: Connection, connect: Callable[[Connection], Client] = Cl
         yield client
     except ApiError as error:
         raise Failure(str(error), {"api": tally(client)}) from None
+    except Failure as error:
+        raise Failure(str(error), {"api": tally(client), **error.result}) from None
     finally:
         client.close()
 
@@ -152,13 +163,16 @@ def tally(client: Client) -> Entry:
 
 
 class Planning:
-    """Reads what one task speaks of and plans it; changes nothing."""
+    """Reads what one task speaks of and plans it; changes nothing.
 
-    def __init__(self, task: Task, reader: Reader, resources: Mapping[str, Resource]) -> None:
+    ``believed`` are names, by type, that are allowed not to be there yet.
+    """
+
+    def __init__(self, task: Task, reader: Reader, believed: Mapping[str, frozenset[str]]) -> None:
         self._resource = task.resource
         self._params = task.params
         self._reader = reader
-        self._assumed = assumed(task, resources)
+        self._believed = believed
 
     def plan(self, desired: Sequence[Desired]) -> tuple[Plan, bool]:
         """Return the plan, and whether a person has to carry it out because the API does not offer the calls."""
@@ -170,8 +184,9 @@ class Planning:
         try:
             scan = bool(self._params.get("scan_users"))
             kept = frozenset(one.key for one in desired)
+            spoken = [one for one in desired if options.deletions != "only" or one.state == "absent"]
             current = self._reader.current(
-                self._resource, desired, scan, lambda found: _planner.swept(self._resource, kept, found, options)
+                self._resource, spoken, scan, lambda found: _planner.swept(self._resource, kept, found, options)
             )
         except NotOffered:
             if self._resource.support != "preview" or via == "api":
@@ -196,7 +211,7 @@ class Planning:
             max_deletes=10 if params.get("max_deletes") is None else int(params["max_deletes"]),
             accept_risk=frozenset(params.get("accept_risk") or ()),
             known={name: self._reader.known(name) for name in sorted(referred)},
-            assumed=self._assumed,
+            assumed=self._believed,
             deletions=params.get("deletions") or "all",
         )
 
@@ -240,53 +255,71 @@ class Planning:
         return replace(plan, changes=tuple(changes)), manual, warnings
 
 
-def assumed(task: Task, resources: Mapping[str, Resource]) -> dict[str, frozenset[str]]:
-    """Return the names that an earlier task is to create: only check mode may believe in them."""
-    given = task.params.get("assume_present") or {}
-    if not task.check_mode:
-        return {}
+def assumed(names: Mapping[str, Any] | None, resources: Mapping[str, Resource]) -> dict[str, frozenset[str]]:
+    """Return names that are to be created before they are needed, given under the site file's keys, by type."""
     return {
-        one.name: frozenset(one.same_key(name) for name in given.get(one.plural) or ()) for one in resources.values()
+        one.name: frozenset(one.same_key(name) for name in (names or {}).get(one.plural) or ())
+        for one in resources.values()
     }
 
 
-class _Run:
-    """The state of one run: what is wanted, how to read it, and how to make it so."""
+class Run:
+    """One run of one type: what is wanted, how it is read, and how it is made so. First judged, then carried out."""
 
-    def __init__(self, task: Task, desired: list[Desired], client: Client, resources: Mapping[str, Resource]) -> None:
+    def __init__(
+        self,
+        task: Task,
+        desired: list[Desired],
+        client: Client,
+        reader: Reader,
+        believed: Mapping[str, frozenset[str]],
+    ) -> None:
+        self.resource = task.resource
         self._task = task
-        self._resource = task.resource
         self._desired = desired
         self._client = client
-        self._reader = Reader(client, resources, assumed(task, resources))
-        self._planning = Planning(task, self._reader, resources)
+        self._reader = reader
+        self._planning = Planning(task, reader, believed)
         self._warnings: list[str] = []
+        self._manual: list[Entry] = []
+        self._by_hand = False
+        self.plan = Plan(())
+
+    def judged(self) -> Sequence[Problem]:
+        """Read and plan, and return what keeps the plan from being carried out.
+
+        Raises:
+            ApiError: what is there could not be read.
+        """
+        if not self._desired and not self._task.params.get("purge"):
+            return ()
+        self.plan, self._by_hand = self._planning.plan(self._desired)
+        self._warnings += self.plan.warnings
+        if self._by_hand and not self.plan.problems:
+            self.plan, self._manual, warnings = self._planning.hand_off(self.plan, self._desired)
+            self._warnings += warnings
+        return self.plan.problems
 
     def result(self) -> Entry:
-        """Read, plan, and either predict or apply."""
-        if not self._desired and not self._task.params.get("purge"):
-            return self._report(Plan(()), [])
-        plan, by_hand = self._planning.plan(self._desired)
-        refuse(plan.problems)
-        self._warnings += plan.warnings
-        if by_hand:
-            plan, manual, warnings = self._planning.hand_off(plan, self._desired)
-            self._warnings += warnings
-            return self._report(plan, manual)
-        if self._task.check_mode or not plan.effective:
-            return self._report(plan, [])
-        return self._apply(plan)
+        """Predict what was planned, or apply it and read it back.
+
+        Raises:
+            Failure: something is left to do.
+        """
+        if self._by_hand or self._task.check_mode or not self.plan.effective:
+            return self._report(self.plan, self._manual)
+        return self._apply(self.plan)
 
     def _apply(self, plan: Plan) -> Entry:
         todo = plan.effective
         for _round in range(MAX_ROUNDS):
-            outcome = execute(self._resource, todo, self._client, self._reader)
+            outcome = execute(self.resource, todo, self._client, self._reader, self._task.progress)
             if not isinstance(outcome.failure, OutcomeUnknown):
                 break
-            self._reader.forget(self._resource)
+            self._reader.forget(self.resource)
             try:
                 again, by_hand = self._planning.plan(self._desired)
-            except ApiError:
+            except (ApiError, Failure):
                 break
             if by_hand or again.problems:
                 break
@@ -298,11 +331,11 @@ class _Run:
 
     def _verify(self, plan: Plan, outcome: Outcome) -> Entry:
         """Read back and plan again: what is left fails the run, by name."""
-        self._reader.forget(self._resource)
+        self._reader.forget(self.resource)
         try:
             after, by_hand = self._planning.plan(_planner.without_secrets(self._desired))
             unread = "the API application does not offer the call any more" if by_hand else ""
-        except ApiError as error:
+        except (ApiError, Failure) as error:
             unread = str(error)
         if unread:
             stopped = f" {outcome.failure}." if outcome.failure else ""
@@ -335,7 +368,7 @@ class _Run:
         return {
             "changed": bool(effective),
             "diff": _diff.render(effective),
-            "plan": [describe(self._resource, one) for one in effective],
+            "plan": [describe(self.resource, one) for one in effective],
             "entries": self._entries({one.identity: one.entry for one in plan.changes}),
             "manual": manual,
             "warnings": [visible(one) for one in self._warnings],
@@ -371,7 +404,7 @@ def _left_message(
     done = sum(one.identity not in left for one in plan.effective)
     parts = [f"{done} of {total} changes are in effect"]
     if left:
-        parts.append("not in effect: " + "; ".join(_left_part(one) for one in left.values()))
+        parts.append("not in effect: " + listed(left.values()))
     refused = [f"{change.key}: {name} ({code})" for change, name, code in outcome.refused]
     if refused:
         more = f" and {len(refused) - 20} more" if len(refused) > 20 else ""
@@ -383,6 +416,7 @@ def _left_message(
     return visible(". ".join(parts))
 
 
-def _left_part(change: Change) -> str:
-    what = {"create": "to be created", "delete": "to be deleted"}.get(change.operation, ", ".join(change.fields))
-    return f"{change.title} {change.key} ({what})"
+def listed(changes: Iterable[Change]) -> str:
+    """Return changes by name, each with what it is about, for a message."""
+    what = {"create": "to be created", "delete": "to be deleted", "hand_off": "to be done by hand"}
+    return "; ".join(f"{one.title} {one.key} ({what.get(one.operation, ', '.join(one.fields))})" for one in changes)

@@ -46,6 +46,25 @@ def check(resources: Mapping[str, Resource], baseline: Any, site: Any) -> list[P
     return problems
 
 
+def nothing_said(baseline: Any, site: Any) -> list[Problem]:
+    """Return a problem when neither part names a type: a run over nothing would look like an account in sync.
+
+    An empty list says something: that type is looked at. What is no mapping is left to ``check``.
+    """
+    for part in (baseline, site):
+        if part is not None and not isinstance(part, Mapping):
+            return []
+        if any(given is not None for word, given in (part or {}).items() if word != CONSOLE_DONE):
+            return []
+    return [
+        Problem(
+            "",
+            f"Neither {SITE_NAME} nor {BASELINE_NAME} says anything, so there is nothing to compare. "
+            f"Put the site into a file that begins with '{SITE_NAME}:' and pass it with -e @file, or into host_vars.",
+        )
+    ]
+
+
 def _check_one(resources: Mapping[str, Resource], site: Any, where: str, judged: dict[str, Desired]) -> list[Problem]:
     if site is None:
         return []

@@ -3,18 +3,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Plans a whole site in one go: one token, each list read once, lists side by side. It can only read.
 
-Every object gets one word: in_sync, drifted, missing, extra, unverifiable or handoff. It knows nothing of Ansible.
+Every object gets one word: in_sync, drifted, missing, extra, unverifiable or handoff. On request the audit log is asked
+who changed what differs. It knows nothing of Ansible and reads no clock.
 """
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _diff, _runner, _site
-from ansible_collections.mailops.mimecast.plugins.module_utils._client import Client, Connection, NotOffered
+from ansible_collections.mailops.mimecast.plugins.module_utils import _audit, _diff, _runner, _site
+from ansible_collections.mailops.mimecast.plugins.module_utils._client import (
+    ApiError,
+    Client,
+    Connection,
+    NotOffered,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Desired, Entry, Problem, Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._planner import Change, Plan
 from ansible_collections.mailops.mimecast.plugins.module_utils._reader import Reader
@@ -29,35 +36,72 @@ _BY_OPERATION = {
 }
 
 
-def run(params: Mapping[str, Any], connection: Connection, known: Mapping[str, Resource]) -> Entry:
+def run(
+    params: Mapping[str, Any], connection: Connection, known: Mapping[str, Resource], now: datetime.datetime
+) -> Entry:
     """Return the state of every object of a site, and of every object that the site does not name.
 
     Args:
-        known: every type of the site file; those without a list are only checked.
+        params: checked options. known: every type of the site file; those without a list are passed over.
+        now: the present moment, in UTC; audit events are read up to it.
 
     Raises:
-        Failure: the site is malformed, or the account cannot be read.
+        Failure: audit_days is negative, or the account cannot be read.
     """
     baseline, site = params.get("baseline"), params.get("site")
-    _runner.refuse(_site.check(known, baseline, site))
+    days = int(params.get("audit_days") or 0)
+    if days < 0:
+        _runner.refuse([Problem("audit_days", f"{days} is negative, expected how many days to look back")])
     managed = {name: one for name, one in known.items() if one.list}
     merged = _site.merge(known, baseline, site)
     task_params = {
-        "assume_present": _site.names(known, merged),
         "console_done": merged[_site.CONSOLE_DONE],
         "scan_users": params.get("scan_users"),
         "apply_via": params.get("apply_via"),
         "accept_risk": _all_risks(managed),
     }
-    paths = _site.entry_paths(known, baseline, site)
+    wanted = named(managed, known, baseline, site)
     with _runner.session(replace(connection, read_only=True)) as client:
-        wanted = {
-            name: _runner.wanted(one, {"entries": merged[one.plural], "entry_paths": paths[one.plural]})
-            for name, one in managed.items()
-            if any((part or {}).get(one.plural) is not None for part in (baseline, site))
-        }
-        account = _Account(client, managed, wanted, task_params)
-        return {**account.result(), "api": _runner.tally(client)}
+        result = _Account(client, managed, wanted, task_params).result()
+        result.update(_who(client, result, days, now))
+        return {**result, "api": _runner.tally(client)}
+
+
+def named(
+    managed: Mapping[str, Resource], known: Mapping[str, Resource], baseline: Any, site: Any
+) -> dict[str, list[Desired]]:
+    """Return what a site wants of each type that it names; an empty list is named too."""
+    merged = _site.merge(known, baseline, site)
+    paths = _site.entry_paths(known, baseline, site)
+    return {
+        name: _runner.wanted(one, {"entries": merged[one.plural], "entry_paths": paths[one.plural]})
+        for name, one in managed.items()
+        if any((part or {}).get(one.plural) is not None for part in (baseline, site))
+    }
+
+
+def believed(wanted: Mapping[str, Sequence[Desired]]) -> dict[str, frozenset[str]]:
+    """Return the names, by type, that are there when the site is applied: others may refer to them."""
+    return {name: frozenset(one.key for one in desired if one.state == "present") for name, desired in wanted.items()}
+
+
+def read_side_by_side(reader: Reader, managed: Mapping[str, Resource], wanted: Mapping[str, Sequence[Desired]]) -> None:
+    """Read the lists that planning ``wanted`` needs, those of references included."""
+    needed = {name for name, desired in wanted.items() if desired}
+    needed |= {target for name in needed for target in managed[name].references}
+    reader.prefetch(one for name, one in managed.items() if name in needed)
+
+
+def _who(client: Client, result: Mapping[str, Any], days: int, now: datetime.datetime) -> Entry:
+    """Return ``events`` about what is not in sync, and ``warnings`` with one more where they cannot be read."""
+    names = list(dict.fromkeys(one["name"] for one in result["objects"] if one["status"] != "in_sync"))
+    if not (days and names):
+        return {"events": []}
+    try:
+        return {"events": _audit.events(client, {"objects": names}, _audit.days_back(days, now), now)}
+    except ApiError as error:
+        told = f"who changed it is not known, the audit log could not be read: {error}"
+        return {"events": [], "warnings": [*result["warnings"], told]}
 
 
 def _all_risks(managed: Mapping[str, Resource]) -> list[str]:
@@ -78,8 +122,8 @@ class _Account:
         self._managed = managed
         self._wanted = wanted
         self._params = params
-        names = {name: frozenset(one.key for one in desired) for name, desired in wanted.items()}
-        self._reader = Reader(client, managed, names)
+        self._believed = believed(wanted)
+        self._reader = Reader(client, managed, self._believed)
         self._objects: list[Entry] = []
         self._plans: list[Entry] = []
         self._manual: list[Entry] = []
@@ -89,9 +133,7 @@ class _Account:
 
     def result(self) -> Entry:
         """Read everything, plan everything, and tell the state of each object."""
-        needed = {name for name, desired in self._wanted.items() if desired}
-        needed |= {target for name in needed for target in self._managed[name].references}
-        self._reader.prefetch(self._managed[name] for name in self._managed if name in needed)
+        read_side_by_side(self._reader, self._managed, self._wanted)
         for name, desired in self._wanted.items():
             self._plan(self._managed[name], desired)
         counts = Counter(one["status"] for one in self._objects)
@@ -109,7 +151,7 @@ class _Account:
 
     def _plan(self, resource: Resource, desired: Sequence[Desired]) -> None:
         task = _runner.Task(resource, self._params, Connection(), check_mode=True)
-        planning = _runner.Planning(task, self._reader, self._managed)
+        planning = _runner.Planning(task, self._reader, self._believed)
         try:
             plan, by_hand = planning.plan(desired)
         except NotOffered as error:

@@ -39,7 +39,8 @@ options:
         type: str
       result:
         description:
-          - What M(mailops.mimecast.mimecast_site_plan) returned.
+          - What M(mailops.mimecast.mimecast_site_plan) returned, also where it failed. Of a result that says nothing of
+            objects the message is why the account could not be looked at.
         type: dict
       error:
         description:
@@ -49,7 +50,8 @@ options:
       events:
         description:
           - Audit events that M(mailops.mimecast.mimecast_audit_info) returned. An event that names an object that is
-            not in sync tells by whom and when it was changed.
+            not in sync tells by whom and when it was changed. Without them the events in O(accounts[].result) count,
+            see O(mailops.mimecast.mimecast_site_plan#module:audit_days).
         type: list
         elements: dict
   directory:

@@ -18,9 +18,11 @@ from typing import Any
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator, ValidationResult
 from ansible.module_utils.common.parameters import remove_values
 from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
 
+DISPLAY = Display()
 LARGE = frozenset({"site", "baseline", "entries", "entry_paths", "accounts", "assume_present", "members"})
 """Options that may hold a whole account."""
 
@@ -52,7 +54,13 @@ class ActionModule(ActionBase):
                 # Ansible sends a task's arguments back with its result, each value with the place it was written at.
                 self._task.args = {name: value for name, value in self._task.args.items() if name not in LARGE}
             if here:
-                made = _ansible.carry_out(name, validation.validated_parameters, bool(self._task.check_mode))
+                host = (task_vars or {}).get("inventory_hostname", "")
+                made = _ansible.carry_out(
+                    name,
+                    validation.validated_parameters,
+                    bool(self._task.check_mode),
+                    lambda line: DISPLAY.display(f"[{host}] {line}"),
+                )
                 return {**result, **remove_values(made, validation._no_log_values)}
         elsewhere: dict[str, Any] = self._execute_module(
             module_name=f"mailops.mimecast.{name}", task_vars=task_vars, wrap_async=self._task.async_val

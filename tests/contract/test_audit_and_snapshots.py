@@ -50,6 +50,15 @@ def test_the_period_is_the_last_day_where_nothing_is_said() -> None:
     assert _audit.period({}, NOW) == (NOW - datetime.timedelta(days=1), NOW)
 
 
+@pytest.mark.parametrize(("days", "hours"), [(1, 24), (59, 59 * 24), (60, 60 * 24 - 1), (10**12, 60 * 24 - 1)])
+def test_days_back_end_where_there_are_no_events_any_more(days: int, hours: int) -> None:
+    """The limit is kept away from: clocks differ, and by then the account has been read."""
+    start = _audit.days_back(days, NOW)
+    assert start == NOW - datetime.timedelta(hours=hours)
+    later = NOW + datetime.timedelta(minutes=59)
+    assert _audit.period({"start": start.isoformat()}, later) == (start, later)
+
+
 def test_a_snapshot_is_made_once(account: Account) -> None:
     options = {"operation": "create", "type": "profile_groups", "name": "before a change"}
     assert account.task("mimecast_snapshot", options, check=True)["changed"]

@@ -151,6 +151,99 @@ def test_a_malformed_site_is_refused_before_anything_is_sent(account: Account) -
     assert account.operations() == []
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"site": {}},
+        {"site": {}, "baseline": {}},
+        {"site": {"users": None, "console_done": [{"fingerprint": "f", "by": "jo", "at": "2026-11-23"}]}},
+    ],
+)
+def test_a_site_that_names_no_type_is_refused_before_anything_is_sent(
+    either_door: Account, options: dict[str, Any]
+) -> None:
+    result = either_door.task("mimecast_site_plan", options)
+    assert result["failed"]
+    assert "Neither mimecast_site nor mimecast_baseline says anything, so there is nothing to compare." in result["msg"]
+    assert "Put the site into a file" in result["msg"]
+    assert either_door.operations() == []
+
+
+@pytest.mark.parametrize("options", [{"site": {"users": []}}, {"site": {}, "baseline": {"users": []}}])
+def test_an_empty_list_names_its_type_of_which_all_is_extra(account: Account, options: dict[str, Any]) -> None:
+    result = account.task("mimecast_site_plan", options)
+    assert {(one["type"], one["status"]) for one in result["objects"]} == {("users", "extra")}
+
+
+ROUTES: dict[str, Any] = {"delivery_routes": SITE["delivery_routes"]}
+AUDIT_READS = "getAuditEvents"
+
+
+def drifted(account: Account) -> None:
+    """Bring the account to what the site says, and change one route elsewhere."""
+    applied(account)
+    routes = account.table("delivery_routes")
+    routes["main"]["hostname"] = "elsewhere.example.com"
+    account.set_table("delivery_routes", routes)
+    account.running.clear_requests()
+
+
+def test_who_changed_what_differs_is_read_with_the_same_token(either_door: Account) -> None:
+    drifted(either_door)
+    result = either_door.task("mimecast_site_plan", {"site": ROUTES, "audit_days": 30})
+    assert not result.get("failed"), result
+    assert {one["object"] for one in result["events"]} == {"Main"}
+    assert ("admin@example.com", "Existing Definition Changed") in {
+        (one["user"], one["kind"]) for one in result["events"]
+    }
+    assert [one["time"] for one in result["events"]] == sorted(one["time"] for one in result["events"])
+    operations = either_door.operations()
+    assert (operations.count("createToken"), operations.count(AUDIT_READS)) == (1, 1)
+    assert operations[-1] == AUDIT_READS
+    assert either_door.writes() == []
+
+
+def test_nobody_is_asked_who_changed_it_unless_that_is_wanted_and_something_differs(account: Account) -> None:
+    drifted(account)
+    assert account.task("mimecast_site_plan", {"site": ROUTES})["events"] == []
+    applied(account)
+    assert account.task("mimecast_site_plan", {"site": ROUTES, "audit_days": 30})["events"] == []
+    assert AUDIT_READS not in account.operations()
+
+
+def test_more_days_than_there_are_events_for_are_as_many_as_there_are(account: Account) -> None:
+    drifted(account)
+    result = account.task("mimecast_site_plan", {"site": ROUTES, "audit_days": 1_000_000_000_000})
+    assert not result.get("warnings"), result["warnings"]
+    assert result["events"]
+
+
+@pytest.mark.parametrize("status", [403, 500])
+def test_an_audit_log_that_cannot_be_read_is_a_warning(account: Account, status: int) -> None:
+    account.connection["retry_budget"] = 0
+    drifted(account)
+    fault = {"kind": "status", "status": status, "when": "before"}
+    account.running.set_faults([{"operation": AUDIT_READS, "times": None, "fault": fault}])
+    result = account.task("mimecast_site_plan", {"site": ROUTES, "audit_days": 30})
+    assert not result.get("failed"), result
+    assert result["summary"]["drifted"] == 1
+    assert result["events"] == []
+    (warning,) = result["warnings"]
+    assert warning.startswith("who changed it is not known, the audit log could not be read: ")
+    assert AUDIT_READS in warning
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(-1, "audit_days: -1 is negative"), ("soon", "argument 'audit_days' is of type")]
+)
+def test_days_that_cannot_be_are_refused_before_anything_is_sent(account: Account, days: Any, said: str) -> None:
+    result = account.task("mimecast_site_plan", {"site": ROUTES, "audit_days": days})
+    assert result["failed"]
+    assert said in result["msg"]
+    assert account.operations() == []
+
+
 @pytest.mark.parametrize("resource", MANAGED.values())
 def test_a_list_that_breaks_off_fails_the_whole_plan(account: Account, resource: Any) -> None:
     account.connection["retry_budget"] = 0

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The fault campaign: a random account, a random site file and random faults from one seed, and a judge of the outcome.
 
+Half of the seeds apply their site type by type, the other half all of it in one task; one judge reads both.
+
 The judge reads the tables of the emulator and works out by itself what they have to hold. It does not know the planner,
 the normalisers or the decoders of the collection: an error there must not be able to excuse itself. Of the descriptors
 it takes the names of fields and their samples alone, so that a new field is tried without a change here.
@@ -12,6 +14,7 @@ from __future__ import annotations
 
 import copy
 import fnmatch
+import functools
 import io
 import itertools
 import json
@@ -21,14 +24,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
+from unittest import mock
 from urllib.parse import parse_qsl, urlsplit
 
 import requests
 from requests.adapters import BaseAdapter
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _runner
+from ansible_collections.mailops.mimecast.plugins.module_utils import _reader, _runner, _site_run
 from ansible_collections.mailops.mimecast.plugins.module_utils._client import Client, Connection
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Field
+from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Field, Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._progress import Progress, silent
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, SECRET
@@ -183,7 +188,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Job:
-    """One task of a site run. ``deletions`` as the module's option of that name."""
+    """What a site run does to one type at a time. ``deletions`` as the module's option of that name."""
 
     resource: str
     wishes: tuple[Wish, ...]
@@ -223,12 +228,39 @@ class Job:
         return options
 
 
+def site_options(jobs: Iterable[Job], split: bool) -> Entry:
+    """Return the options of one task that does all ``jobs``.
+
+    Args:
+        split: every other entry of each type stands in the baseline.
+    """
+    jobs = list(jobs)
+    site: Entry = {}
+    baseline: Entry = {}
+    for job in jobs:
+        written = [one.written for one in job.wishes]
+        plural = MANAGED[job.resource].plural
+        site[plural] = written[::2] if split else written
+        baseline |= {plural: written[1::2]} if split else {}
+    types = {
+        MANAGED[job.resource].plural: {word: value for word, value in job.options.items() if word != "scan_users"}
+        for job in jobs
+    }
+    scan = any(job.options.get("scan_users") for job in jobs)
+    return {"site": site, "types": types, "scan_users": scan, **({"baseline": baseline} if split else {})}
+
+
 @dataclass(frozen=True)
 class Strike:
     """A second writer: before the ``before_write``-th write of a run, something changes in the account."""
 
     before_write: int
     seed: int
+
+
+def is_whole(seed: int) -> bool:
+    """Whether the site of a seed is applied in one task; otherwise it is type by type."""
+    return seed % 2 == 1
 
 
 @dataclass(frozen=True)
@@ -246,6 +278,26 @@ class Scenario:
     preview: bool
     way: str
     """handed (no socket), action or module (through a door, over HTTP)."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether one task does all of the site."""
+        return is_whole(self.seed)
+
+    @property
+    def split(self) -> bool:
+        """Whether a part of a whole site stands in the baseline."""
+        return self.seed % 3 == 0
+
+    @property
+    def foretold(self) -> bool:
+        """Whether check mode has to tell before each task what it will do."""
+        return self.seed % 8 < 2
+
+    @property
+    def tasks(self) -> list[tuple[Job, ...]]:
+        """What each task of the site run does."""
+        return [self.jobs] if self.whole else [(one,) for one in self.jobs]
 
 
 @dataclass
@@ -485,11 +537,16 @@ def holds(wish: Wish, seen: View) -> bool:
     )
 
 
-def expected(job: Job, before: View) -> View:
+def expected(jobs: Iterable[Job], before: View) -> View:
     """Return the account as it has to be when the task has succeeded; what the task does not speak of stays."""
+    jobs = list(jobs)
+    if any(wish.unwise for job in jobs for wish in job.active):
+        return before
+    return functools.reduce(lambda after, job: _afterwards(job, after), jobs, before)
+
+
+def _afterwards(job: Job, before: View) -> View:
     after = {resource: list(rows) for resource, rows in before.items()}
-    if any(one.unwise for one in job.active):
-        return after
     for wish in job.active:
         found = [one for one in after[wish.resource] if one.name == wish.name]
         others = [one for one in after[wish.resource] if one.name != wish.name]
@@ -503,6 +560,16 @@ def expected(job: Job, before: View) -> View:
         after[wish.resource] = others
     after[job.resource] = [one for one in after[job.resource] if not job.sweeps(one)]
     return _one_role_each(after, job) if job.resource == "role_member" else after
+
+
+def _let_go(before: View, after: View) -> View:
+    """Return ``before`` without the hold on a role of those who are gone: that is no change of the role."""
+    gone = {one.name for one in before["user"]} - {one.name for one in after["user"]}
+    roles = [
+        replace(one, fields={"members": {user: "" for user in one.fields["members"] if user not in gone}})
+        for one in before["role_member"]
+    ]
+    return {**before, "role_member": roles}
 
 
 def _without(role: Obj, user: str) -> Obj:
@@ -588,34 +655,140 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Run:
-    """One task that has run: what was there before and after, and what was sent."""
+class Struck:
+    """What a second writer did to a task: which objects changed, and how many requests had been sent before."""
 
-    job: Job
+    after: int
+    objects: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One task that has run: what it was to do, what was there before and after, and what was sent.
+
+    ``whole``: the task applies a site, ``jobs`` type by type in one go; otherwise it does the one job.
+    """
+
+    jobs: tuple[Job, ...]
     outcome: Outcome
     raw_before: Tables
     raw_after: Tables
     log: Sequence[Entry]
-    struck: bool
-    faulty: bool
+    strikes: tuple[Struck, ...] = ()
+    faulty: bool = True
+    whole: bool = False
 
     @property
     def writes(self) -> list[str]:
         return [str(one["operation"]) for one in self.log if one["write"]]
 
+    @property
+    def struck(self) -> frozenset[tuple[str, str]]:
+        """The objects that a second writer changed."""
+        return frozenset(one for strike in self.strikes for one in strike.objects)
+
+    @property
+    def handed(self) -> frozenset[str]:
+        """The types that the task leaves to a person."""
+        return frozenset(one["resource"] for one in self.outcome.result.get("manual", []))
+
+    @property
+    def acting(self) -> list[Job]:
+        """The jobs that the task does itself."""
+        return [one for one in self.jobs if one.resource not in self.handed]
+
+    @property
+    def active(self) -> list[Wish]:
+        """The wishes that the task acts on itself."""
+        return [wish for job in self.acting for wish in job.active]
+
+    @property
+    def unwise(self) -> list[Wish]:
+        """What has to be refused."""
+        return [wish for job in self.jobs for wish in job.active if wish.unwise]
+
+    @property
+    def not_offered(self) -> frozenset[str]:
+        """The types of which the account does not offer a call that the task needs."""
+        shut = {one["operation"] for one in self.log if one["status"] == 403 and not one["write"]}
+        return frozenset(
+            job.resource for job in self.jobs if shut & {one.id for one in MANAGED[job.resource].operations}
+        )
+
+    def unseen(self) -> set[tuple[str, str]]:
+        """Return the objects that a second writer changed after the task had looked at their type for the last time.
+
+        What others use is deleted in a turn of its own, at the end, which looks at nothing but what is to go.
+        """
+        result = set()
+        for strike in self.strikes:
+            for resource, name in strike.objects:
+                kind = MANAGED[resource]
+                operations = [one["operation"] for one in self.log]
+                end = len(operations)
+                if self.whole and resource in _LAST and kind.delete and _operation(kind.delete) in operations:
+                    end = operations.index(_operation(kind.delete))
+                if kind.list and kind.list.id not in operations[strike.after : end]:
+                    result.add((resource, name))
+        return result
+
+
+_LAST = ("sender_group", "delivery_route", "user")
+"""Types that others use."""
+
+
+def _operation(one: Operation) -> str:
+    """Return the name that the emulator gives to an operation."""
+    return "addToPurgeList" if one.id == "legacyAddToPurgeList" else one.id
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What the message of a task that failed says.
+
+    Attributes:
+        failing: the type at which it stopped, or "" where it claims nothing of what took effect.
+        left: titles and names of what is not in effect; None when it makes no such claim.
+        later: titles and names of what was not begun.
+        unknown: it does not know what took effect.
+        counted: (changes in effect, changes).
+    """
+
+    failing: str = ""
+    left: frozenset[str] | None = None
+    later: frozenset[str] = frozenset()
+    unknown: bool = False
+    counted: tuple[int, int] = (0, 0)
+
 
 _LEFT = re.compile(r"not in effect: ([^;()]+ \([^()]*\)(?:; [^;()]+ \([^()]*\))*)")
+_LATER = re.compile(r"\. Not begun: ([^;()]+ \([^()]*\)(?:; [^;()]+ \([^()]*\))*)$")
 _COUNTS = re.compile(r"^(-?\d+) of (\d+) changes are in effect")
 _TWINS = re.compile(r"(\d+) [\w ]+ objects are called '([^']+)'")
 _UNKNOWN = "changes were sent, but what took effect is not known"
 
 
-def named_as_left(message: str) -> set[str] | None:
-    """Return the objects that a message says are not in effect; None when it makes no such claim."""
-    if not _COUNTS.match(message):
-        return None
-    found = _LEFT.search(message.split("\n", maxsplit=1)[0])
-    return {part.rsplit(" (", 1)[0] for part in found.group(1).split("; ")} if found else set()
+def claims(message: str, jobs: Sequence[Job], whole: bool) -> Claims:
+    """Return what a message says of what took effect and what did not."""
+    failing = jobs[0].resource
+    if whole:
+        kinds = {MANAGED[job.resource].plural: job.resource for job in jobs}
+        plural, _colon, message = message.partition(": ")
+        failing = kinds.get(plural, "")
+    counts = _COUNTS.match(message)
+    unknown = message.startswith(_UNKNOWN)
+    if not failing or not (counts or unknown):
+        return Claims()
+    later = _listed(_LATER.search(message)) if whole else frozenset()
+    if counts is None:
+        return Claims(failing, None, later, unknown=True)
+    left = _listed(_LEFT.search(message.split("\n", maxsplit=1)[0]))
+    return Claims(failing, left, later, counted=(int(counts.group(1)), int(counts.group(2))))
+
+
+def _listed(found: re.Match[str] | None) -> frozenset[str]:
+    """Return the titles and names in a list of objects, each with what it is about in brackets."""
+    return frozenset(part.rsplit(" (", 1)[0] for part in found.group(1).split("; ")) if found else frozenset()
 
 
 def judge(run: Run) -> Iterator[str]:
@@ -625,15 +798,17 @@ def judge(run: Run) -> Iterator[str]:
     if outcome.crash:
         yield f"crashed: {outcome.crash}"
         return
-    yield from _new_duplicates(before, after, run.struck)
-    if not run.struck:
+    if not run.strikes:
+        yield from _new_duplicates(before, after)
         yield from _bystanders(run)
     cost = outcome.result.get("api", {})
-    if cost and cost.get("writes") != len(run.writes):
+    if run.log and cost.get("writes") != len(run.writes):
         yield f"says that {cost.get('writes')} writes were sent, the account saw {len(run.writes)}"
-    if outcome.result.get("manual"):
-        if run.writes or differing(before, after):
-            yield "handed work over to a person and changed the account all the same"
+    if not run.strikes and {kind for kind, _name in differing(_let_go(before, after), after)} & run.handed:
+        yield "handed work over to a person and changed the account all the same"
+    if not run.acting:
+        if run.writes:
+            yield f"handed everything over to a person and sent {run.writes}"
         return
     if outcome.failed:
         yield from _judge_failure(run, before, after)
@@ -641,9 +816,7 @@ def judge(run: Run) -> Iterator[str]:
         yield from _judge_success(run, before, after)
 
 
-def _new_duplicates(before: View, after: View, struck: bool) -> Iterator[str]:
-    if struck:
-        return
+def _new_duplicates(before: View, after: View) -> Iterator[str]:
     for resource in ORDER:
         had = Counter(one.name for one in before[resource])
         for name, count in Counter(one.name for one in after[resource]).items():
@@ -653,151 +826,214 @@ def _new_duplicates(before: View, after: View, struck: bool) -> Iterator[str]:
 
 def _bystanders(run: Run) -> Iterator[str]:
     """Yield the rows that changed although the task does not speak of them, hidden members included."""
-    mine = samples.TABLES.get(run.job.resource, "users")
-    spoken = {one.name for one in run.job.active}
-    members = {user for one in run.job.active for user in {**one.meant.get("members", {})}}
     for table, rows in run.raw_before.items():
         if table in ("audit", "purge_list"):
             continue
         now = run.raw_after[table]
         for key in rows.keys() | now.keys() if isinstance(rows, dict) else ():
             old, new = rows.get(key), now.get(key)
-            if old == new:
-                continue
-            name = (old or new or {}).get("description", key) if isinstance(old or new, dict) else key
-            if run.job.resource == "role_member" and table == "users":
-                left_role = {**(old or {}), "role": None} == {**(new or {}), "role": None}
-                if left_role and (key in members or (old or {}).get("role") in spoken):
-                    continue
-            elif table == mine and (name in spoken or (run.job.purges and fnmatch.fnmatchcase(name, PURGED))):
-                continue
-            yield f"changed {table}/{key}, of which the task does not speak"
+            if old != new and not any(_speaks(job, table, key, old, new) for job in run.jobs):
+                yield f"changed {table}/{key}, of which the task does not speak"
 
 
-def _todo(run: Run, before: View) -> set[str]:
-    """Return the titles and names of what the task had to change."""
-    title = MANAGED[run.job.resource].title
-    swept = {one.name for one in before[run.job.resource] if run.job.sweeps(one)}
-    return {f"{title} {name}" for name in {one.name for one in run.job.active if not holds(one, before)} | swept}
+def _speaks(job: Job, table: str, key: str, old: Any, new: Any) -> bool:
+    """Whether what a job speaks of covers how a row changed."""
+    spoken = {one.name for one in job.active}
+    name = (old or new or {}).get("description", key) if isinstance(old or new, dict) else key
+    if job.resource == "role_member":
+        members = {user for one in job.active for user in {**one.meant.get("members", {})}}
+        role_alone = table == "users" and {**(old or {}), "role": None} == {**(new or {}), "role": None}
+        return role_alone and (key in members or (old or {}).get("role") in spoken)
+    purged = job.purges and fnmatch.fnmatchcase(name, PURGED)
+    return table == samples.TABLES[job.resource] and (name in spoken or purged)
+
+
+def _title(resource: str, name: str) -> str:
+    return f"{MANAGED[resource].title} {name}"
+
+
+def _todo(job: Job, before: View) -> set[str]:
+    """Return the titles and names of what a job has to change."""
+    swept = {one.name for one in before[job.resource] if job.sweeps(one)}
+    wanted = {one.name for one in job.active if not holds(one, before)}
+    return {_title(job.resource, name) for name in wanted | swept}
 
 
 def _judge_success(run: Run, before: View, after: View) -> Iterator[str]:
-    job, result = run.job, run.outcome.result
-    unwise = [one for one in job.active if one.unwise]
-    if unwise:
-        yield f"carried out what has to be refused: {unwise[0].name} ({unwise[0].unwise})"
+    unseen = run.unseen()
+    if run.unwise:
+        yield f"carried out what has to be refused: {run.unwise[0].name} ({run.unwise[0].unwise})"
         return
-    for wish in job.active:
-        if not holds(wish, after):
-            yield f"says success, but {wish.name} is not as the site file says"
-    for found in after[job.resource]:
-        if job.sweeps(found):
-            yield f"says success, but {found.name} was to be purged and is there"
+    for wish in run.active:
+        if not holds(wish, after) and (wish.resource, wish.name) not in unseen:
+            yield f"says success, but {wish.resource} {wish.name} is not as the site file says"
+    for job in run.acting:
+        for found in after[job.resource]:
+            if job.sweeps(found):
+                yield f"says success, but {found.name} was to be purged and is there"
     yield from _judge_entries(run, after)
-    if run.struck:
+    if run.strikes:
         return
-    for resource, name in sorted(differing(expected(job, before), after)):
-        yield f"says success, but {resource} {name} is not what it has to be"
+    for resource, name in sorted(differing(expected(run.acting, before), after)):
+        if resource not in run.handed:
+            yield f"says success, but {resource} {name} is not what it has to be"
     yield from _judge_plan(run, before, after)
-    changed = bool(differing(before, after))
-    if bool(result["changed"]) != changed:
-        yield f"says changed: {result['changed']}, the account {'did' if changed else 'did not'} change"
-    if not changed and run.writes:
+    yield from _judge_changed(run, before, after)
+    yield from _judge_unchanged(run, before)
+    if run.writes and not differing(before, after):
         yield f"had nothing to do and sent {run.writes}"
 
 
+def _judge_changed(run: Run, before: View, after: View) -> Iterator[str]:
+    changed = bool(differing(before, after))
+    if bool(run.outcome.result.get("changed")) != (changed or bool(run.handed)):
+        said = run.outcome.result.get("changed")
+        yield f"says changed: {said}, the account {'did' if changed else 'did not'} change"
+
+
+def _judge_unchanged(run: Run, before: View) -> Iterator[str]:
+    """Judge the names of what a whole site says was as it is to be."""
+    told = run.outcome.result.get("unchanged", {})
+    if run.whole and told.keys() != {MANAGED[job.resource].plural for job in run.jobs}:
+        yield f"tells what is unchanged of {sorted(told)}"
+    for plural in told if run.whole else ():
+        calm = {one.name for one in run.active if MANAGED[one.resource].plural == plural and holds(one, before)}
+        kind = next(name for name, one in MANAGED.items() if one.plural == plural)
+        if kind not in run.handed | run.not_offered and (sorted(told[plural]) != sorted(calm)):
+            yield f"says that of {plural} {sorted(told[plural])} were as they are to be, and {sorted(calm)} were"
+
+
 def _judge_failure(run: Run, before: View, after: View) -> Iterator[str]:
-    job, outcome = run.job, run.outcome
-    unwise = [one for one in job.active if one.unwise]
-    named = named_as_left(outcome.message)
-    unknown = outcome.message.startswith(_UNKNOWN)
-    if unwise and (run.writes or (not run.faulty and unwise[0].unwise not in outcome.message)):
-        yield f"did not refuse {unwise[0].name} ({unwise[0].unwise}) before any write: {outcome.message}"
+    outcome = run.outcome
+    said = claims(outcome.message, run.jobs, run.whole)
+    if run.unwise and (run.writes or (not run.faulty and run.unwise[0].unwise not in outcome.message)):
+        refused = run.unwise[0]
+        yield f"did not refuse {refused.name} ({refused.unwise}) before any write: {outcome.message}"
     # A new token respells every id, so a row that is repeated across it cannot be told from a second object either.
     respelled = [one["operation"] for one in run.log].count("createToken") > 1
     for count, name in () if respelled else _TWINS.findall(outcome.message):
         most = max(sum(one.name == name for one in seen[kind]) for kind in ORDER for seen in (before, after))
         if int(count) > most:
             yield f"says that {count} objects are called {name!r}, there are {most}"
-    if named is None and not unknown:
+    if not said.failing:
         if run.writes:
             yield f"sent {run.writes} and says nothing of what took effect: {outcome.message}"
         if outcome.result.get("changed"):
             yield "says changed: true although nothing was sent"
-    if not run.struck:
-        for resource, name in sorted(in_between(before, after, expected(job, before))):
+    if not run.strikes:
+        for resource, name in sorted(in_between(before, after, expected(run.acting, before))):
             yield f"left {resource} {name} as nobody asked for"
-    if unknown:
-        if not outcome.result.get("changed"):
-            yield "sent changes, does not know what took effect, and says changed: false"
+    if not said.failing:
         return
-    if named is None:
+    yield from _judge_claims(run, said, before, after)
+    if said.unknown and not outcome.result.get("changed"):
+        yield "sent changes, does not know what took effect, and says changed: false"
+    if not said.unknown:
+        yield from _judge_entries(run, after)
+    if run.strikes:
         return
-    title = MANAGED[job.resource].title
-    wrong = {f"{title} {one.name}" for one in job.active if not holds(one, after)}
-    wrong |= {f"{title} {one.name}" for one in after[job.resource] if job.sweeps(one)}
-    for name in sorted(named - wrong):
+    yield from _judge_plan(run, before, after, vague=said.failing if said.unknown else "")
+    if not said.unknown:
+        yield from _judge_changed(run, before, after)
+
+
+def _judge_claims(run: Run, said: Claims, before: View, after: View) -> Iterator[str]:
+    """Judge the objects that a message names as not in effect or not begun, and how many it counts."""
+    failing = MANAGED[said.failing].title
+    left = said.left or frozenset()
+    wrong = {_title(one.resource, one.name): (one.resource, one.name) for one in run.active if not holds(one, after)}
+    # What only a person can do is not purged, and not begun either, whatever the account has.
+    for job in run.acting:
+        found = () if job.resource in run.not_offered else after[job.resource]
+        wrong |= {_title(job.resource, one.name): (job.resource, one.name) for one in found if job.sweeps(one)}
+    struck, unseen = {_title(*one) for one in run.struck}, {_title(*one) for one in run.unseen()}
+    by_hand = {_title(one.resource, one.name) for one in run.active if one.resource in run.not_offered}
+    for name in sorted(left - set(wrong)):
         yield f"says that {name} is not in effect, and it is"
-    for name in sorted(wrong - named):
-        if not run.struck or name.removeprefix(title).strip() not in outcome.message:
-            yield f"does not say that {name} is not in effect: {outcome.message}"
-    counted = _COUNTS.match(outcome.message)
-    if counted and run.struck and not 0 <= int(counted.group(1)) <= int(counted.group(2)):
-        yield f"counts wrongly: {outcome.message}"
-    if counted and not run.struck:
-        total, todo = int(counted.group(2)), _todo(run, before)
-        if total < len(todo) or int(counted.group(1)) != total - len(named):
-            yield f"counts wrongly: {outcome.message}; to do were {sorted(todo)}"
-    yield from _judge_entries(run, after)
-    if run.struck:
+    for name in sorted(said.later - set(wrong) - struck - by_hand):
+        yield f"says that {name} was not begun, and it is as it is to be"
+    for name in sorted(one for one in left if not one.startswith(failing)):
+        yield f"says that {name} is not in effect while it speaks of {said.failing}"
+    touched = {_title(*one) for one in differing(before, after)}
+    for name in sorted((said.later & touched) - struck):
+        yield f"says that {name} was not begun, and it changed"
+    for name, (resource, plain) in sorted(wrong.items()):
+        told = name in left | said.later or (said.unknown and resource == said.failing)
+        if not told and not (run.strikes and (plain in run.outcome.message or name in unseen)):
+            yield f"does not say that {name} is not in effect: {run.outcome.message}"
+    made, total = said.counted
+    if said.unknown:
         return
-    yield from _judge_plan(run, before, after)
-    changed = bool(differing(before, after))
-    if bool(outcome.result.get("changed")) != changed:
-        yield f"says changed: {outcome.result.get('changed')}, the account {'did' if changed else 'did not'} change"
+    if run.strikes:
+        if not 0 <= made <= total:
+            yield f"counts wrongly: {run.outcome.message}"
+        return
+    turns = [one for one in _turns(run, said, before) if not left or left & one]
+    if made != total - len(left) or not any(total >= len(one) for one in turns):
+        yield f"counts wrongly: {run.outcome.message}; to do were {[sorted(one) for one in turns]}"
 
 
-def _judge_plan(run: Run, before: View, after: View) -> Iterator[str]:
-    """Judge the changes that a result says were made."""
-    resource = run.job.resource
-    reported = Counter(one["name"] for one in run.outcome.result["plan"])
-    moved = {name for one in run.outcome.result["plan"] for name in one["moves"].values()}
-    changed = {name for kind, name in differing(before, after) if kind == resource}
+def _turns(run: Run, said: Claims, before: View) -> list[set[str]]:
+    """Return what there was to change of the type that a message speaks of, turn by turn."""
+    todo = set().union(*(_todo(job, before) for job in run.acting if job.resource == said.failing))
+    if not run.whole:
+        return [todo]
+    staying = {_title(one.resource, one.name) for one in run.active if one.state == "present" or _retires(one)}
+    return [todo, todo & staying, todo - staying]
+
+
+def _retires(wish: Wish) -> bool:
+    return wish.resource == "user" and wish.state == "absent"
+
+
+def _judge_plan(run: Run, before: View, after: View, vague: str = "") -> Iterator[str]:
+    """Judge the changes that a result says were made; of the type ``vague`` it could not tell them."""
+    plan = [one for one in run.outcome.result.get("plan", []) if one["resource"] not in run.handed]
+    reported = Counter((one["resource"], one["name"]) for one in plan)
+    moved = {(one["resource"], name) for one in plan for name in one["moves"].values()}
+    due = differing(_let_go(before, after), after)
     if any(one["operation"] == "legacyGetProfile" and one["fault"] == "app_forbidden" for one in run.log):
         # Where nobody can be asked for their role, it is not known which other role they lose.
-        moved |= changed - {one.name for one in run.job.active}
-    for name in sorted(changed - set(reported) - moved):
-        yield f"does not report the change of {name}"
-    for name in sorted(set(reported) - changed):
-        yield f"reports a change of {name}, which did not change"
-    for change in run.outcome.result["plan"]:
-        found = [one for one in after[resource] if one.name == change["name"]]
+        spoken = {one.name for one in run.active}
+        moved |= {(kind, name) for kind, name in due if kind == "role_member" and name not in spoken}
+    for kind, name in sorted(due - set(reported) - moved):
+        if kind != vague:
+            yield f"does not report the change of {kind} {name}"
+    for kind, name in sorted(set(reported) - differing(before, after)):
+        yield f"reports a change of {kind} {name}, which did not change"
+    for (kind, name), count in reported.items():
+        if count > 1 and count > sum(one.name == name for one in before[kind]):
+            yield f"reports {count} changes of {kind} {name}"
+    for change in plan:
+        found = [one for one in after[change["resource"]] if one.name == change["name"]]
         if change["operation"] == "delete" and run.outcome.failed and found:
             continue
         if (change["operation"] == "delete") != (not found):
             yield f"reports {change['operation']} of {change['name']}, and {len(found)} are there"
         elif len(found) == 1:
             yield from _judge_values(f"the plan of {change['name']}", change["after"], found[0], partly=True)
-    if len(run.outcome.result["diff"]) != sum(reported.values()):
+    blocks = run.outcome.result.get("diff", [])
+    if len(blocks) != len(run.outcome.result.get("plan", [])):
         yield "the diff has not one block for each change"
 
 
 def _judge_entries(run: Run, after: View) -> Iterator[str]:
-    """Judge the objects that a result says are there now."""
-    resource = MANAGED[run.job.resource]
-    told = {}
-    for entry in run.outcome.result.get("entries", []):
-        name = entry[resource.key]
-        told[name] = entry
-        found = [one for one in after[resource.name] if one.name == name]
-        if not found:
-            yield f"reports {name} among the entries, and it is not there"
-        elif len(found) == 1:
-            yield from _judge_values(f"the entry of {name}", entry, found[0], partly=False)
-    for wish in run.job.active:
-        found = [one for one in after[resource.name] if one.name == wish.name]
-        if len(found) == 1 and wish.name not in told:
-            yield f"leaves {wish.name} out of the entries, and it is there"
+    """Judge the objects that the result of a task for one type says are there now."""
+    for job in () if run.whole else run.jobs:
+        resource = MANAGED[job.resource]
+        told = {}
+        for entry in run.outcome.result.get("entries", []):
+            name = entry[resource.key]
+            told[name] = entry
+            found = [one for one in after[resource.name] if one.name == name]
+            if not found:
+                yield f"reports {name} among the entries, and it is not there"
+            elif len(found) == 1:
+                yield from _judge_values(f"the entry of {name}", entry, found[0], partly=False)
+        for wish in job.active:
+            found = [one for one in after[resource.name] if one.name == wish.name]
+            if len(found) == 1 and wish.name not in told:
+                yield f"leaves {wish.name} out of the entries, and it is there"
 
 
 def _judge_values(what: str, told: Entry, found: Obj, partly: bool) -> Iterator[str]:
@@ -878,6 +1114,7 @@ class _Maker:
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
+        self.whole = is_whole(seed)
         self.start: Tables = {}
         self.site: dict[str, list[Wish]] = {}
         self.needed: set[tuple[str, str]] = set()
@@ -1331,22 +1568,25 @@ class _Maker:
         chance = self.chance
         resources = [MANAGED[kind] for kind in kinds]
         operations = [one for each in resources for one in each.operations if one is not each.get]
+        # A whole site reads all of its lists first, so a fault in any of them would keep most runs from writing.
+        writing = [one for one in operations if one.writes] * (5 if self.whole else 1)
+        skips = [0, 0, 1, 1, 1, 2, 3] if self.whole else [0, 0, 0, 0, 1, 1, 3]
         rules = []
         for _number in range(chance.choice([0, 1, 2, 2, 3, 4, 6])):
-            operation = chance.choice([*operations, *[one for one in operations if one.writes]])
+            operation = chance.choice([*operations, *writing])
             rule: Entry = {"operation": operation.id}
             if chance.random() < 0.15:
                 rule = {"method": chance.choice(["GET", "POST", "PATCH", "DELETE"])}
             if chance.random() < 0.08:
                 rule = {"operation": "createToken"}
-            rule |= {"skip": chance.choice([0, 0, 0, 0, 1, 1, 3]), "times": chance.choice([1, 1, 1, 2, 3, None])}
+            rule |= {"skip": chance.choice(skips), "times": chance.choice([1, 1, 1, 2, 3, None])}
             if chance.random() < 0.2:
                 rule["probability"] = 0.4
             rules.append({**rule, "fault": self._fault(operation.writes)})
         if chance.random() < 0.12:
             rules.append({"method": "GET", "times": None, "fault": {"kind": "repeat_rows"}})
-        # Where ids never repeat, a row that a page repeats cannot be told from a second object of the name.
-        return [one for one in rules if not (rotate_ids and one["fault"]["kind"] == "repeat_rows")]
+        # Where ids never repeat, a row that comes twice cannot be told from a second object of the name.
+        return [one for one in rules if not (rotate_ids and one["fault"]["kind"].startswith("repeat_"))]
 
     def _fault(self, writes: bool) -> Entry:
         chance = self.chance
@@ -1502,6 +1742,13 @@ def _rows_of(rows: Any) -> list[Any]:
 # --- Running scenarios ------------------------------------------------------------------------------------------------
 
 
+Way = Callable[[str, Entry, bool], Outcome]
+"""Runs a module through a door: (name, options, check mode)."""
+
+_WRITTEN = {_operation(one): name for name, each in MANAGED.items() for one in each.operations if one.writes}
+"""Operation -> the type that a run is busy with when it sends it."""
+
+
 class Campaign:
     """Runs scenarios one after the other.
 
@@ -1517,7 +1764,7 @@ class Campaign:
         made = scenario(seed)
         return _Trial(made, *self._place(made)).verdict()
 
-    def _place(self, made: Scenario) -> tuple[World, Callable[[Job, Entry, bool], Outcome] | None]:
+    def _place(self, made: Scenario) -> tuple[World, Way | None]:
         if made.way != "handed" and self._over_http is not None:
             world, url, doors = self._over_http
             return world, _through(doors[made.way], url, made)
@@ -1527,10 +1774,10 @@ class Campaign:
         return self._handed[kind], None
 
 
-def _through(door: Door, url: str, made: Scenario) -> Callable[[Job, Entry, bool], Outcome]:
-    def run(job: Job, params: Entry, check: bool) -> Outcome:
+def _through(door: Door, url: str, made: Scenario) -> Way:
+    def run(name: str, params: Entry, check: bool) -> Outcome:
         connection = {"base_url": url, "client_id": ACCOUNT, "client_secret": SECRET, "retry_budget": 0.3}
-        result = door(f"mimecast_{job.resource}", {**connection, "page_size": made.page_size, **params}, check)
+        result = door(name, {**connection, "page_size": made.page_size, **params}, check)
         message = str(result.get("msg", "")) if result.get("failed") else ""
         crash = message if "bug" in message.lower() and "report" in message.lower() else ""
         return Outcome(result, message, crash)
@@ -1541,12 +1788,12 @@ def _through(door: Door, url: str, made: Scenario) -> Callable[[Job, Entry, bool
 class _Trial:
     """One scenario as it runs."""
 
-    def __init__(self, made: Scenario, world: World, door: Callable[[Job, Entry, bool], Outcome] | None) -> None:
+    def __init__(self, made: Scenario, world: World, door: Way | None) -> None:
         self._made = made
         self._world = world
         self._door = door
         self._verdict = Verdict(made.seed)
-        self._hit = False
+        self._strikes: list[Struck] = []
         self._busy_with = ""
         self._prediction: Entry | None = None
         self._writes = 0
@@ -1560,14 +1807,15 @@ class _Trial:
         world.reset(ACCOUNT)
         world.set_state(ACCOUNT, made.start)
         world.set_faults(made.faults)
-        self._tell(f"seed {made.seed}: {made.way}, page_size {made.page_size}, rotate_ids {made.rotate_ids}")
+        how = "in one task" if made.whole else "type by type"
+        self._tell(f"seed {made.seed}: {how}, {made.way}, page_size {made.page_size}, rotate_ids {made.rotate_ids}")
         self._tell(f"faults: {json.dumps(made.faults['rules'])}; late answers: {sorted(made.late)}")
-        for job in made.jobs:
-            if self._task(job, "under faults").failed:
-                self._verdict.counts["failed under faults"] += 1
+        ended = "succeeded under faults"
+        for task in made.tasks:
+            if self._task(task, "under faults").failed:
+                ended = "failed under faults"
                 break
-        else:
-            self._verdict.counts["succeeded under faults"] += 1
+        self._verdict.counts[f"{ended}, {how}"] += 1
         self._faulty = False
         world.set_faults([])
         if not self._verdict.lies and self._one_of_each():
@@ -1594,70 +1842,77 @@ class _Trial:
         return True
 
     def _converge(self) -> None:
-        jobs = [self._wise(job) for job in self._made.jobs]
-        for job in jobs:
-            self._predicted(job)
-            outcome = self._task(job, "without faults")
+        tasks = [self._wise(task) for task in self._made.tasks]
+        for task in tasks:
+            self._predicted(task)
+            outcome = self._task(task, "without faults")
             if outcome.failed:
-                self._lie(job, f"does not converge: {outcome.message or outcome.crash}")
+                self._lie(task, f"does not converge: {outcome.message or outcome.crash}")
                 return
-        for job in jobs:
-            outcome = self._task(job, "once more")
+        for task in tasks:
+            outcome = self._task(task, "once more")
             writes = [one["operation"] for one in self._world.requests() if one["write"]]
             if outcome.failed or (outcome.result["changed"] and not outcome.result["manual"]) or writes:
                 self._lie(
-                    job, f"is not in sync after it converged: {outcome.message or outcome.result['plan']} {writes}"
+                    task, f"is not in sync after it converged: {outcome.message or outcome.result['plan']} {writes}"
                 )
 
-    def _wise(self, job: Job) -> Job:
+    def _wise(self, task: tuple[Job, ...]) -> tuple[Job, ...]:
         """Let a task with something unwise be refused, and return it without."""
-        if not any(one.unwise for one in job.active):
-            return replace(job, wishes=tuple(one for one in job.wishes if not one.unwise))
-        outcome = self._task(job, "unwise, without faults")
-        if not outcome.failed:
-            self._lie(job, "was not refused")
-        return replace(job, wishes=tuple(one for one in job.wishes if not one.unwise))
+        if any(one.unwise for job in task for one in job.active):
+            outcome = self._task(task, "unwise, without faults")
+            if not outcome.failed:
+                self._lie(task, "was not refused")
+        return tuple(replace(job, wishes=tuple(one for one in job.wishes if not one.unwise)) for job in task)
 
-    def _predicted(self, job: Job) -> None:
-        """Compare what check mode says with what the task then does, for a part of the seeds."""
+    def _predicted(self, task: tuple[Job, ...]) -> None:
+        """Keep what check mode says, for a part of the seeds."""
         self._prediction = None
-        if self._made.seed % 4 == 0:
-            outcome = self._outcome(job, check=True)
+        if self._made.foretold:
+            outcome = self._outcome(task, check=True)
             if any(one["write"] for one in self._world.requests()):
-                self._lie(job, "check mode sent a write")
+                self._lie(task, "check mode sent a write")
             self._prediction = outcome.result if not outcome.failed else {"msg": outcome.message}
 
-    def _task(self, job: Job, when: str) -> Outcome:
+    def _task(self, task: tuple[Job, ...], when: str) -> Outcome:
         before = self._world.state(ACCOUNT)
-        self._hit = False
-        self._busy_with = job.resource
-        outcome = self._outcome(job, check=False)
+        self._strikes = []
+        self._busy_with = task[0].resource
+        outcome = self._outcome(task, check=False)
         after = self._world.state(ACCOUNT)
         log = self._world.requests()
         faults = [f"{one['operation']}:{one['fault']}" for one in log if one["fault"]]
         self._verdict.counts.update(one["fault"] for one in log if one["fault"])
-        self._verdict.counts["tasks"] += 1
+        self._verdict.counts["tasks for a site" if self._made.whole else "tasks for a type"] += 1
         self._verdict.counts["requests"] += len(log)
         ended = outcome.message or outcome.crash or f"changed: {outcome.result['changed']}"
-        self._tell(f"{when}: {job.resource} (deletions {job.deletions}) {json.dumps(job.params(), default=str)}")
+        name, options = self._asked(task)
+        self._tell(f"{when}: {name} {json.dumps(options, default=str)}")
         self._tell(f"    sent {' '.join(_folded(str(one['operation']) for one in log))}; faults {faults}")
         self._tell(f"    {ended}")
-        for lie in judge(Run(job, outcome, before, after, log, self._hit, self._faulty)):
-            self._lie(job, f"{when}: {lie}")
+        run = Run(task, outcome, before, after, log, tuple(self._strikes), self._faulty, self._made.whole)
+        for lie in judge(run):
+            self._lie(task, f"{when}: {lie}")
         prediction = self._prediction
         if prediction is not None and when == "without faults":
-            wrong = [
-                one for one in ("changed", "diff", "plan", "entries") if prediction.get(one) != outcome.result.get(one)
-            ]
+            told = ("changed", "diff", "plan", "entries", "manual", "warnings", "unchanged")
+            wrong = [one for one in told if prediction.get(one) != outcome.result.get(one)]
             if wrong:
-                self._lie(job, f"check mode predicted another {wrong[0]}: {prediction} instead of {outcome.result}")
+                self._lie(task, f"check mode predicted another {wrong[0]}: {prediction} instead of {outcome.result}")
             self._prediction = None
         return outcome
 
-    def _outcome(self, job: Job, check: bool) -> Outcome:
+    def _asked(self, task: tuple[Job, ...]) -> tuple[str, Entry]:
+        """Return the module that does a task, and its options."""
+        if self._made.whole:
+            return "mimecast_site", site_options(task, self._made.split)
+        return f"mimecast_{task[0].resource}", task[0].params()
+
+    def _outcome(self, task: tuple[Job, ...], check: bool) -> Outcome:
         self._world.clear_requests()
+        name, options = self._asked(task)
         if self._door is not None:
-            return self._door(job, job.params(), check)
+            return self._door(name, options, check)
         connection = Connection(
             base_url="http://127.0.0.1:1",
             client_id=ACCOUNT,
@@ -1665,13 +1920,20 @@ class _Trial:
             retry_budget=RETRY_BUDGET,
             page_size=self._made.page_size,
         )
-        task = _runner.Task(MANAGED[job.resource], job.params(), connection, check)
         try:
-            return Outcome(_runner.run(task, RESOURCES, self._connect))
+            return Outcome(self._handed(task, options, connection, check))
         except _runner.Failure as error:
             return Outcome(error.result, str(error))
         except Exception as error:
             return Outcome({}, "", f"{type(error).__name__}: {error}")
+
+    def _handed(self, task: tuple[Job, ...], options: Entry, connection: Connection, check: bool) -> Entry:
+        if not self._made.whole:
+            one = _runner.Task(MANAGED[task[0].resource], options, connection, check)
+            return _runner.run(one, RESOURCES, self._connect)
+        # One list after the other, so that a seed is the same run every time; over HTTP they are read side by side.
+        with mock.patch.object(_reader, "SIDE_BY_SIDE", 1):
+            return _site_run.run(options, connection, RESOURCES, check, Progress(silent), self._connect)
 
     def _connect(self, connection: Connection) -> Client:
         client = Client(connection, sleep=lambda seconds: None)
@@ -1688,19 +1950,27 @@ class _Trial:
         if not self._faulty or routed is None or not routed[0].writes:
             return
         self._writes += 1
+        self._busy_with = _WRITTEN.get(routed[0].id, self._busy_with)
         for strike in self._made.strikes:
             if strike.before_write == self._writes:
-                what, tables = second_writer(self._world.state(ACCOUNT), self._made.jobs, self._busy_with, strike.seed)
-                try:
-                    self._world.set_state(ACCOUNT, tables)
-                except StateError as error:
-                    what = f"nothing ({error})"
-                self._hit = self._hit or bool(tables)
-                self._verdict.counts["second writer"] += 1
-                self._tell(f"    second writer before write {self._writes}: {what}")
+                self._strike(strike)
 
-    def _lie(self, job: Job, text: str) -> None:
-        self._verdict.lies.append(f"{job.resource}: {text}")
+    def _strike(self, strike: Strike) -> None:
+        before = self._world.state(ACCOUNT)
+        what, tables = second_writer(before, self._made.jobs, self._busy_with, strike.seed)
+        try:
+            self._world.set_state(ACCOUNT, tables)
+        except StateError as error:
+            what = f"nothing ({error})"
+        after = self._world.state(ACCOUNT)
+        if after != before:
+            objects = frozenset(differing(view(before), view(after)))
+            self._strikes.append(Struck(len(self._world.requests()), objects))
+        self._verdict.counts["second writer"] += 1
+        self._tell(f"    second writer before write {self._writes}: {what}")
+
+    def _lie(self, task: tuple[Job, ...], text: str) -> None:
+        self._verdict.lies.append(f"{'site' if self._made.whole else task[0].resource}: {text}")
         self._tell(f"    LIE: {text}")
 
     def _tell(self, text: str) -> None:

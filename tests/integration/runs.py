@@ -46,11 +46,15 @@ class Result:
 
 @dataclass(frozen=True)
 class Run:
-    """A run of ansible-playbook that has ended. ``output`` is all it wrote: standard output, errors and log."""
+    """A run of ansible-playbook that has ended.
+
+    ``output`` is all it wrote: standard output, errors and log. ``directory`` is where it was started.
+    """
 
     code: int
     output: str
     results: tuple[Result, ...]
+    directory: Path
 
     def of(self, host: str, task: str = "") -> Result:
         """The result of a task on a host; without a task, of the only one that was not skipped."""
@@ -125,6 +129,7 @@ class Ansible:
             ended.returncode,
             "\n".join([ended.stdout, ended.stderr, log.read_text(encoding="utf-8") if log.exists() else ""]),
             _results(place / "results.jsonl"),
+            place,
         )
 
     def _variables(self, place: Path) -> dict[str, str]:

@@ -169,12 +169,13 @@ DOES_NOT_FIT = {
     "unknown route": entry(
         "delivery_route_policies",
         {**POLICY, "route": "Exchnage"},
-        "entries[0].route: there is no delivery route 'Exchnage', neither in the account nor in the file, did you mean "
-        "'Exchange'?",
+        "entries[0].route: there is no delivery route 'Exchnage', neither in the account nor in what is applied, "
+        "did you mean 'Exchange'?",
     ),
     "unknown group": scope(
         {"type": "profile_group", "group": "IT Help Desk"},
-        "entries[0].applies_to.group: there is no sender group 'IT Help Desk', neither in the account nor in the file, "
+        "entries[0].applies_to.group: there is no sender group 'IT Help Desk', "
+        "neither in the account nor in what is applied, "
         "did you mean 'IT Helpdesk'?",
     ),
     "unknown role": entry(

@@ -255,6 +255,107 @@ def test_a_mistake_in_one_site_file_is_an_error_of_that_account_alone(
     assert "Neither mimecast_site nor mimecast_baseline" in found["elm"]["error"]
 
 
+def test_an_account_costs_one_task(ansible: Ansible, emulator: RunningEmulator, tmp_path: Path) -> None:
+    """Of all hosts but the first, which also runs what is done once a play."""
+    run = drift(
+        ansible, {name: account(emulator, name, CALM) for name in MANY[:4]}, tmp_path, mimecast_drift_audit=True
+    )
+
+    assert (run.code, run.failures) == (0, [])
+    told = {(one.host, one.task.rpartition(" : ")[2]) for one in run.results if one.host != MANY[0]}
+    assert told == {(name, "What differs") for name in MANY[1:4]}
+    assert len([one for one in run.results if one.host != MANY[0]]) == 3
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("mimecast_drift_formats", ["pdf"]),
+        ("mimecast_drift_fail", "maybe"),
+        ("mimecast_drift_audit", "perhaps"),
+        ("mimecast_drift_audit_days", "soon"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused_before_any_request(
+    ansible: Ansible, emulator: RunningEmulator, tmp_path: Path, variable: str, value: Any
+) -> None:
+    emulator.clear_requests()
+
+    run = drift(ansible, {name: account(emulator, name, CALM) for name in MANY[:2]}, tmp_path, **{variable: value})
+
+    assert run.code == 2
+    assert variable in run.failures[0][2]
+    assert emulator.requests() == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_setting_of_one_account_that_cannot_be_is_an_error_of_that_account_alone(
+    ansible: Ansible, emulator: RunningEmulator, tmp_path: Path
+) -> None:
+    hosts = {
+        "acorn": account(emulator, "acorn", CALM, mimecast_apply_via="telephone", mimecast_region="uk"),
+        "harbour": account(emulator, "harbour", CALM, mimecast_region="de"),
+        "willow": account(emulator, "willow", CALM, mimecast_drift_audit=True, mimecast_drift_audit_days=-1),
+    }
+
+    run = drift(ansible, hosts, tmp_path)
+
+    found = by_name(report(tmp_path))
+    assert run.code == 0
+    assert {name: (one["status"], one["region"]) for name, one in found.items()} == {
+        "acorn": ("error", "uk"),
+        "harbour": ("drift", "de"),
+        "willow": ("error", None),
+    }
+    assert "apply_via must be one of: auto, api, console, got: telephone" in found["acorn"]["error"]
+    assert "audit_days: -1 is negative" in found["willow"]["error"]
+
+
+def test_an_audit_log_that_is_refused_is_a_warning_of_the_account(
+    ansible: Ansible, changed: RunningEmulator, tmp_path: Path
+) -> None:
+    changed.set_faults([{"path": "audit", "times": None, "fault": {"kind": "status", "status": 403}}])
+
+    run = drift(ansible, {"acorn": account(changed, "acorn", WANTED)}, tmp_path, mimecast_drift_audit=True)
+
+    changed.set_faults([])
+    found = by_name(report(tmp_path))["acorn"]
+    assert (run.code, found["status"], found["since"]) == (0, "drift", None)
+    (warning,) = [one for one in found["warnings"] if "audit log" in one]
+    assert warning.startswith("who changed it is not known, the audit log could not be read: getAuditEvents")
+
+
+def test_who_changed_it_costs_one_request_of_an_account_that_differs(
+    ansible: Ansible, changed: RunningEmulator, tmp_path: Path
+) -> None:
+    changed.reset("willow")
+    hosts = {
+        "acorn": account(changed, "acorn", WANTED),
+        "willow": account(changed, "willow", {"delivery_routes": []}),
+    }
+
+    drift(ansible, hosts, tmp_path, mimecast_drift_audit=True)
+
+    assert [operations(changed, name)["getAuditEvents"] for name in hosts] == [1, 0]
+    assert [operations(changed, name)["createToken"] for name in hosts] == [1, 1]
+
+
+def test_an_account_that_the_run_lost_earlier_is_an_error_and_hides_none(
+    ansible: Ansible, emulator: RunningEmulator, tmp_path: Path
+) -> None:
+    hosts = {
+        "acorn": account(emulator, "acorn", CALM, fails=True, mimecast_region="uk"),
+        "harbour": account(emulator, "harbour", CALM),
+    }
+
+    ansible.play("drift_after_failure.yml", hosts, variables={"mimecast_drift_directory": str(tmp_path)})
+
+    found = by_name(report(tmp_path))
+    assert (found["acorn"]["status"], found["acorn"]["region"]) == ("error", "uk")
+    assert found["acorn"]["error"] == "the run did not get as far as looking at this account; its output says why"
+    assert found["harbour"]["status"] == "drift"
+
+
 def test_no_secret_is_in_the_report(ansible: Ansible, emulator: RunningEmulator, tmp_path: Path) -> None:
     signing_in = {"mechanisms": ["LOGIN"], "username": "relay", "password": "canary-smtp-91ab"}
     site = {
@@ -321,7 +422,8 @@ def test_a_run_of_the_site_in_check_mode_makes_the_same_report_through_the_callb
         return [each for each in one["objects"] if each["status"] not in ("extra", "in_sync")]
 
     assert told(by_callback["acorn"]) == told(by_playbook["acorn"])
-    assert by_callback["acorn"]["summary"] == by_playbook["acorn"]["summary"]
+    # What the account has beyond its site file is not known to a run of the site.
+    assert {**by_callback["acorn"]["summary"], "extra": 1} == by_playbook["acorn"]["summary"]
 
 
 def test_a_real_run_writes_no_report_through_the_callback(
@@ -331,6 +433,24 @@ def test_a_real_run_writes_no_report_through_the_callback(
 
     run = ansible.play(
         SITE,
+        {"willow": account(emulator, "willow", CALM)},
+        environment={
+            "ANSIBLE_CALLBACKS_ENABLED": "mailops.mimecast.drift_report,task_results",
+            "MIMECAST_DRIFT_REPORT_DIRECTORY": str(tmp_path),
+        },
+    )
+
+    assert run.code == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_carried_out_after_it_was_predicted_is_not_reported_by_the_callback(
+    ansible: Ansible, emulator: RunningEmulator, tmp_path: Path
+) -> None:
+    emulator.reset("willow")
+
+    run = ansible.play(
+        "predicted_then_applied.yml",
         {"willow": account(emulator, "willow", CALM)},
         environment={
             "ANSIBLE_CALLBACKS_ENABLED": "mailops.mimecast.drift_report,task_results",

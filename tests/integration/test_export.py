@@ -36,7 +36,7 @@ def site(ansible: Ansible, emulator: RunningEmulator, *options: str, **variables
     return ansible.play("mailops.mimecast.site", hosts, *options)
 
 
-def export(ansible: Ansible, emulator: RunningEmulator, folder: Path) -> Run:
+def export(ansible: Ansible, emulator: RunningEmulator, folder: Path | str) -> Run:
     hosts = {"acorn": {**account(emulator, "acorn"), "mimecast_export_directory": str(folder)}}
     return ansible.play("mailops.mimecast.export", hosts)
 
@@ -61,6 +61,14 @@ def test_an_exported_account_shows_no_change(ansible: Ansible, emulator: Running
     assert changed(checked) == []
     assert "pwned" not in checked.output.replace("echo pwned", "")
     assert writes(emulator) == []
+
+
+def test_a_folder_is_meant_from_where_the_run_was_started(ansible: Ansible, emulator: RunningEmulator) -> None:
+    exported = export(ansible, emulator, ".")
+    assert (exported.directory / "acorn.yml").is_file()
+    saved = site(ansible, emulator, mimecast_site=SITE, mimecast_backup=True)
+    assert changed(saved)
+    assert len(list(saved.directory.glob("acorn-*.yml"))) == 1
 
 
 def test_a_folder_that_is_not_there_is_told(ansible: Ansible, emulator: RunningEmulator, tmp_path: Path) -> None:

@@ -8,11 +8,13 @@ One account has a site of its own, one a baseline beside it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pytest
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.integration.accounts import ACCOUNTS, writes
 from ansible_collections.mailops.mimecast.tests.integration.runs import Ansible, Result, Run
 from mimecast_emulator.nameserver import NameServer
@@ -128,7 +130,9 @@ def test_check_mode_predicts_every_change_exactly(runs: Runs) -> None:
         return [(one.host, one.task, one.data["diff"], one.data["plan"]) for one in ordered]
 
     assert told(runs.predicted) == told(runs.applied)
-    assert len(told(runs.applied)) == 9
+    planned = [one["resource"] for _host, _task, _diff, plan in told(runs.applied) for one in plan]
+    assert len(planned) == 12
+    assert set(planned) == set(MANAGED)
 
 
 def test_the_second_run_changes_nothing(runs: Runs) -> None:
@@ -186,6 +190,18 @@ def test_one_tag_runs_one_part(ansible: Ansible, emulator: RunningEmulator) -> N
     assert {one.data["plan"][0]["resource"] for one in changed(run)} == {"sender_group"}
 
 
+def test_a_long_change_tells_how_far_it_is_and_a_short_one_does_not(ansible: Ansible) -> None:
+    members = [f"sender{number}@bulk.example" for number in range(800)]
+    with RunningEmulator({"acorn": ACCOUNTS["acorn"]}, latency_ms=50) as slow:
+        site = {"sender_groups": [{"name": "Blocked Senders", "members": members}]}
+        long = ansible.play(SITE_PLAYBOOK, {"acorn": {**account(slow, "acorn"), "mimecast_site": site}})
+        short = ansible.play(SITE_PLAYBOOK, {"acorn": {**account(slow, "acorn"), "mimecast_site": site}}, "--check")
+
+    assert (long.code, short.code) == (0, 0)
+    assert re.search(r"\[acorn\] Blocked Senders: \d+0 of 800 members added", long.output)
+    assert "[acorn] Blocked" not in short.output
+
+
 def test_without_an_inventory_the_account_of_the_environment_is_managed(
     ansible: Ansible, emulator: RunningEmulator
 ) -> None:
@@ -204,7 +220,7 @@ def test_without_an_inventory_the_account_of_the_environment_is_managed(
     )
 
     assert (run.code, run.failures) == (0, [])
-    assert [(one.host, one.data["entries"][0]["email"]) for one in changed(run)] == [("localhost", "jo@example.com")]
+    assert [(one.host, one.data["plan"][0]["name"]) for one in changed(run)] == [("localhost", "jo@example.com")]
 
 
 def test_a_site_in_which_a_variable_is_missing_is_never_left_out(ansible: Ansible, emulator: RunningEmulator) -> None:

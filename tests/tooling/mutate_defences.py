@@ -150,10 +150,16 @@ MUTATIONS = (
     ),
     Mutation(
         "6 Check mode writes",
-        "_runner._Run.result",
+        "_runner.Run.result",
         "check mode goes on to apply (the read-only client still keeps it back)",
         "test_06_check_mode_sends_no_write",
-        (_util("_runner.py", "if self._task.check_mode or not plan.effective:", "if not plan.effective:"),),
+        (
+            _util(
+                "_runner.py",
+                "if self._by_hand or self._task.check_mode or not self.plan.effective:",
+                "if self._by_hand or not self.plan.effective:",
+            ),
+        ),
     ),
     Mutation(
         "6 Check mode writes",
@@ -164,7 +170,7 @@ MUTATIONS = (
     ),
     Mutation(
         "7 Check mode says the wrong thing",
-        "_runner._Run._report",
+        "_runner.Run._report",
         "check mode always says changed",
         "test_07_check_mode_says_what_apply_then_does",
         (_util("_runner.py", '"changed": bool(effective),', '"changed": bool(effective) or self._task.check_mode,'),),
@@ -178,10 +184,10 @@ MUTATIONS = (
     ),
     Mutation(
         "8 Check mode fails without the parent",
-        "_runner.assumed",
+        "_runner.run",
         "no name is believed in before it is there",
         "test_08_check_mode_believes_in_what_an_earlier_task_creates",
-        (_util("_runner.py", "    if not task.check_mode:\n        return {}\n", "    if task:\n        return {}\n"),),
+        (_util("_runner.py", 'task.params.get("assume_present") if task.check_mode else {}', "{}"),),
     ),
     Mutation(
         "9 No diff",
@@ -354,7 +360,7 @@ MUTATIONS = (
     ),
     Mutation(
         "Reported without being read back",
-        "_runner._Run._verify",
+        "_runner.Run._verify",
         "what is left to do after reading back is passed over",
         "test_a_write_that_the_api_takes_and_forgets_is_not_reported_as_done",
         (
@@ -381,7 +387,7 @@ MUTATIONS = (
     ),
     Mutation(
         "Seen by the fault campaign",
-        "_runner._Run._verify",
+        "_runner.Run._verify",
         "what is left to do after reading back is passed over",
         LIES,
         (

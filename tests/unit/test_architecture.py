@@ -56,6 +56,7 @@ def test_nothing_imports_the_glue_and_the_runner_is_known_only_to_the_last_in_li
         "_info",
         "_mx",
         "_site_plan",
+        "_site_run",
         "_audit",
         "_snapshot",
         "_report_files",

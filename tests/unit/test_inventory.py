@@ -15,11 +15,11 @@ from ansible_collections.mailops.mimecast.plugins.inventory.mimecast_accounts im
     CONNECTION,
     KEYS,
     SCHEMA,
-    Unusable,
     account,
     twins,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._files import Unusable
 
 PUBLISHED = json.loads(
     (Path(__file__).resolve().parents[2] / "docs/mimecast_account.schema.json").read_text(encoding="utf-8")

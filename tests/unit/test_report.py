@@ -138,6 +138,23 @@ def test_each_account_says_what_to_do(objects: list[Any], words: str) -> None:
     assert only(account("acorn", *objects))["advice"].startswith(words)
 
 
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        (
+            {"failed": True, "msg": "listUsers: the API answered 503", "api": {"reads": 1}},
+            "listUsers: the API answered 503",
+        ),
+        ({"skipped": True}, "nothing is known about this account"),
+        ({}, "nothing is known about this account"),
+    ],
+)
+def test_a_result_that_says_nothing_of_objects_is_an_error_with_its_message(result: Any, said: str) -> None:
+    found = only({"name": "acorn", "result": result})
+    assert (found["status"], found["objects"]) == ("error", [])
+    assert found["error"].startswith(said)
+
+
 # --- Who changed it --------------------------------------------------------------------------------------------------
 
 
@@ -171,6 +188,14 @@ def test_an_object_is_changed_by_whom_events_name_the_earliest_first() -> None:
 def test_an_event_of_another_object_says_nothing(text: str, named: str) -> None:
     found = only({**account("acorn", PORT), "events": [event("2026-11-22", text, named)]})
     assert (found["objects"][0]["changed_by"], found["since"]) == ([], None)
+
+
+def test_events_that_stand_in_the_result_count() -> None:
+    story = event("2026-11-22T09:00:00+0000", "route 'Exchange on-premises'")
+    found = only(account("acorn", PORT, events=[story]))
+    assert found["objects"][0]["changed_by"] == [
+        {"time": "2026-11-22T09:00:00+00:00", "user": "sam@example.com", "kind": "Changed"}
+    ]
 
 
 def test_an_object_in_sync_has_no_story() -> None:
@@ -208,6 +233,24 @@ def test_of_two_tasks_about_one_object_the_one_that_found_something_counts() -> 
     before, after = task("update", "Vendors"), {"plan": [], "entries": [{"name": "Vendors"}]}
     found = _report.of_tasks([("sender_group", before), ("sender_group", after)])["objects"]
     assert [one["status"] for one in found if one["name"] == "Vendors"] == ["drifted"]
+
+
+def test_a_task_over_a_whole_site_tells_of_objects_of_every_type() -> None:
+    result = {
+        "plan": task("update", "Mail", resource="delivery_route")["plan"],
+        "unchanged": {
+            "delivery_routes": ["Relay"],
+            "delivery_route_policies": ["Mail"],
+            "users": ["jo@example.com"],
+        },
+    }
+    found = _report.of_tasks([("site", result)])["objects"]
+    assert {(one["resource"], one["name"]): one["status"] for one in found} == {
+        ("delivery_route", "Mail"): "drifted",
+        ("delivery_route", "Relay"): "in_sync",
+        ("delivery_route_policy", "Mail"): "in_sync",
+        ("user", "jo@example.com"): "in_sync",
+    }
 
 
 # --- Values as text --------------------------------------------------------------------------------------------------

@@ -52,6 +52,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils import (
 from ansible_collections.mailops.mimecast.plugins.module_utils._client import ApiError, Client, Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._executor import Outcome
 from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Entry, Operation, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._progress import Progress, silent
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources import mx
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.plugins.plugin_utils import _export
@@ -539,7 +540,7 @@ def told(resource: Resource, entry: Any, flat: bool, check_mode: bool, url: str)
         return validation.error_messages, site
     try:
         params = validation.validated_parameters
-        return definition.run(params, _ansible.connection_of(params), check_mode), site
+        return definition.run(params, _ansible.connection_of(params), check_mode, Progress(silent)), site
     except _runner.Failure as failure:
         return str(failure), failure.result, site
 
@@ -943,7 +944,8 @@ def operations_of(module: str) -> list[Operation]:
     return {
         "audit_info": [_audit.EVENTS],
         "info": everything,
-        "site_plan": everything,
+        "site": [*everything, *(one for resource in MANAGED.values() for one in resource.operations if one.writes)],
+        "site_plan": [*everything, _audit.EVENTS],
         "mx_info": [mx.GATEWAY_DETAILS, mx.INTERNAL_DOMAINS, mx.VERIFY, *reads_of(MANAGED["delivery_route_policy"])],
         "snapshot": [_snapshot.LIST, _snapshot.EXPORT, _snapshot.CREATE, _snapshot.RESTORE],
     }[name]
@@ -972,7 +974,7 @@ def privileges() -> list[str]:
 
 USES: dict[str, tuple[tuple[str, ...], bool]] = {
     "Check, drift report, export": (("mimecast_site_plan", "mimecast_info", "mimecast_audit_info"), False),
-    "Apply a whole site file": (tuple(f"mimecast_{name}" for name in MANAGED), True),
+    "Apply a whole site file": (("mimecast_site",), True),
     "Block and permit senders": (("mimecast_sender_group",), True),
     "Look after delivery routing": (("mimecast_delivery_route", "mimecast_delivery_route_policy"), True),
     "Look after users": (("mimecast_user",), True),
