@@ -16,7 +16,8 @@ from typing import Any
 from ansible_collections.mailops.mimecast.plugins.module_utils._normalize import visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._planner import Change
 
-_PLAIN = re.compile(r"^[A-Za-z0-9./@][A-Za-z0-9 ._/@:+-]*$")
+# What begins like a number may be one, a date or a time to a reader of YAML, unless a sign in it speaks against that.
+_PLAIN = re.compile(r"(?:[A-Za-z/]|(?=.*[/@])[0-9.])[A-Za-z0-9 ._/@:+-]*\Z")
 _WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "~"})
 
 
@@ -73,10 +74,10 @@ def _item(item: Any, moves: Mapping[str, str]) -> str:
 
 
 def _scalar(value: Any) -> str:
-    if isinstance(value, str) and _PLAIN.match(value) and ": " not in value and value[-1] not in ": ":
-        if value.lower() not in _WORDS and not value.replace(".", "").isdigit():
-            return value
-    return _quoted(value) if isinstance(value, str) else json.dumps(value)
+    if not isinstance(value, str):
+        return json.dumps(value)
+    plain = _PLAIN.match(value) and ": " not in value and value[-1] not in ": " and value.lower() not in _WORDS
+    return value if plain else _quoted(value)
 
 
 def _quoted(value: str) -> str:

@@ -896,10 +896,12 @@ def _judge_unchanged(run: Run, before: View) -> Iterator[str]:
     told = run.outcome.result.get("unchanged", {})
     if run.whole and told.keys() != {MANAGED[job.resource].plural for job in run.jobs}:
         yield f"tells what is unchanged of {sorted(told)}"
-    for plural in told if run.whole else ():
-        calm = {one.name for one in run.active if MANAGED[one.resource].plural == plural and holds(one, before)}
-        kind = next(name for name, one in MANAGED.items() if one.plural == plural)
-        if kind not in run.handed | run.not_offered and (sorted(told[plural]) != sorted(calm)):
+    for kind, resource in MANAGED.items():
+        plural = resource.plural
+        if not run.whole or plural not in told or kind in run.handed | run.not_offered:
+            continue
+        calm = {one.name for one in run.active if one.resource == kind and holds(one, before)}
+        if sorted(told[plural]) != sorted(calm):
             yield f"says that of {plural} {sorted(told[plural])} were as they are to be, and {sorted(calm)} were"
 
 

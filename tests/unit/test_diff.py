@@ -15,7 +15,26 @@ from ansible_collections.mailops.mimecast.plugins.module_utils import _diff
 from ansible_collections.mailops.mimecast.plugins.module_utils._planner import Change
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=30)
-VALUES = st.one_of(TEXT, st.integers(), st.booleans(), st.lists(TEXT, max_size=4))
+# What a reader of YAML could take for something else than text.
+ALIKE = st.sampled_from(
+    [
+        "0\n",
+        "12:30",
+        "1:2:3.4",
+        "2026-11-23",
+        "0x1F",
+        "1_000",
+        "1.0e+5",
+        ".inf",
+        "@a",
+        "Yes",
+        "null",
+        "a: b",
+        "::1",
+        "192.0.2.0/24",
+    ]
+)
+VALUES = st.one_of(TEXT, ALIKE, st.integers(), st.booleans(), st.lists(TEXT | ALIKE, max_size=4))
 WORDS = st.sampled_from(["name", "port", "members", "enabled", "route"])
 
 
