@@ -1,0 +1,316 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The JSON Schema of the site file, made from the descriptors, for editors and for checks without Ansible.
+
+It refuses what can be seen in one place of a file: unknown keys, wrong kinds, wrong words, values of a wrong form. What
+mimecast_site_check takes it takes too, but for a truth value in place of text and an unknown key without a value. It
+knows descriptors; it may not know how a module uses them.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize, _site
+from ansible_collections.mailops.mimecast.plugins.module_utils._fields import ABSENT, Field, Resource, controls
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._groups import group_name
+
+Schema = dict[str, Any]
+
+PATH = Path(__file__).resolve().parents[2] / "docs/site.schema.json"
+TEMPLATE = r"\{[{%#]|^\s*\$ANSIBLE_VAULT;"
+"""What stands for a value that only a run knows: a template, or a value that Ansible Vault encrypted."""
+
+# The full stops that IDNA takes for one
+_DOT = "[.\u3002\uff0e\uff61]"
+_DOMAIN = rf"[^\s@*:/]+{_DOT}[^\s@*:/]+"
+_LOCAL_PART = r"[^\s@<>()\[\],;:\\\"]{1,64}"
+_IPV4 = r"[0-9]{1,3}(\.[0-9]{1,3}){3}"
+_IPV6 = r"[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[^\s/\]]+)?"
+_DAY = r"[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"
+_TIME = r"[T ][0-9:.]+(Z|[+-][0-9]{2}:?[0-9]{2})?"
+
+FORMS: Mapping[Any, tuple[str, str]] = {
+    _normalize.address: (f"{_LOCAL_PART}@{_DOMAIN}", "an email address such as name@example.com"),
+    _normalize.domain: (_DOMAIN, "a domain such as example.com"),
+    _normalize.sender: (f"({_LOCAL_PART}@)?{_DOMAIN}", "an email address or a domain"),
+    _normalize.hostname: (rf"{_DOMAIN}|\[?({_IPV4}|{_IPV6})\]?", "a fully qualified host name or an IP address"),
+    _normalize.network: (f"({_IPV4}|{_IPV6})(/[0-9.]+)?", "an IP address, or a range such as 192.0.2.0/24"),
+    _normalize.date: (f"{_DAY}({_TIME})?|(1900|2100).*", "a date, YYYY-MM-DD"),
+}
+"""Normalisers of which the form that they take can be seen: regular expression, and what it is in words."""
+NOT_EMPTY = (_normalize.name, group_name)
+"""Normalisers that take any text but an empty one."""
+
+
+_SAID: Schema = {"type": ["string", "number"], "pattern": r"\S", "patternErrorMessage": "Expected text."}
+
+
+class Unknown(Exception):
+    """A descriptor uses something that this file cannot put into a schema."""
+
+
+def generated() -> dict[Path, str]:
+    """Return the text of the schema by its path."""
+    return {PATH: json.dumps(site_file(), indent=2, ensure_ascii=False) + "\n"}
+
+
+def site_file() -> Schema:
+    """Return the schema of a file with mimecast_site, mimecast_baseline or both; other keys are left alone."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Mimecast site file of the collection mailops.mimecast",
+        "description": "What a Mimecast account is to be. Only what is written is compared and changed. "
+        "Values may be templates or encrypted with Ansible Vault.",
+        "type": "object",
+        "properties": {
+            _site.SITE_NAME: {
+                "description": "Everything that is particular to one account.",
+                "$ref": "#/$defs/site",
+            },
+            _site.BASELINE_NAME: {
+                "description": "What several accounts have in common. Entries of one name become one, in which "
+                "mimecast_site wins.",
+                "$ref": "#/$defs/site",
+            },
+        },
+        "$defs": {
+            "site": _nothing_too(
+                _mapping({one.plural: _entries(one) for one in RESOURCES.values()} | {_site.CONSOLE_DONE: _done()})
+            )
+        },
+    }
+
+
+def _entries(resource: Resource) -> Schema:
+    where = f"Administration Console: {resource.console.menu}." if resource.console.menu else ""
+    return {
+        "description": plain([f"{resource.summary}.", *resource.doc, where]),
+        **_nothing_too(_list(entry(resource))),
+    }
+
+
+def entry(resource: Resource) -> Schema:
+    """Return the schema of one object."""
+    fields = (*resource.fields, *controls(resource))
+    # What else a new object needs may stand in the baseline, or the object is there already.
+    return _mapping({one.name: _setting(one, one.name == resource.key) for one in fields}, required=[resource.key])
+
+
+def _done() -> Schema:
+    said = {
+        "fingerprint": "Fingerprint that the hand-off named.",
+        "by": "Who did it.",
+        "at": "When it was done.",
+        "note": "Anything worth keeping, such as a ticket.",
+    }
+    needed = [word for word in said if word != "note"]
+    return {
+        "description": "What was done by hand in the Administration Console.",
+        **_nothing_too(
+            _list(
+                _mapping(
+                    {
+                        word: {
+                            "description": doc,
+                            **(_SAID if word in needed else {"type": ["string", "number", "null"]}),
+                        }
+                        for word, doc in said.items()
+                    },
+                    needed,
+                )
+            )
+        ),
+    }
+
+
+def _setting(one: Field, required: bool) -> Schema:
+    """Return the schema of one key: what it is, and its values. A key without a value counts as not written."""
+    values = _values(one)
+    if one.clear is not ABSENT and isinstance(one.clear, str) and "pattern" in values:
+        values["pattern"] = rf"^\s*{re.escape(one.clear)}\s*$|{values['pattern']}"
+    label = f"Administration Console: {one.console}." if one.console else ""
+    fresh = f"A new one gets {_shown(one.on_create)} where nothing is said." if one.on_create is not ABSENT else ""
+    needed = "Required to create the object." if one.required and not required else ""
+    return {
+        "description": plain([*one.doc, needed, fresh, label]),
+        **(values if required else _nothing_too(values)),
+        **_examples(one),
+    }
+
+
+def _values(one: Field) -> Schema:
+    """Return the schema of the values that a field takes, templates among them."""
+    if one.kind in ("list", "set"):
+        return _list(_text(one))
+    if one.kind == "records":
+        return _list(_record(one))
+    if one.kind == "map":
+        return _map(one)
+    if one.kind == "bool":
+        return _truth()
+    if one.kind == "int":
+        return _number(one)
+    return _text(one)
+
+
+def _text(one: Field) -> Schema:
+    if one.choices:
+        return {"anyOf": [{"enum": list(one.choices)}, {"type": "string", "pattern": TEMPLATE}]}
+    if one.secret:
+        return {"type": ["string", "integer"]}
+    if one.normalize in FORMS:
+        form, words = FORMS[one.normalize]
+        return _formed(["string"], rf"^\s*({form})\s*$", words)
+    if one.normalize in NOT_EMPTY:
+        return dict(_SAID)
+    return {"type": ["string", "number"]}
+
+
+def _number(one: Field) -> Schema:
+    digits = r"[+-]?[0-9]+"
+    if one.normalize is _normalize.percentage_or_off:
+        off = "|".join(any_case(word) for word in ("off", "false", "no"))
+        pattern = rf"^\s*({digits}|{off})\s*$|{TEMPLATE}"
+        said = {"patternErrorMessage": "Expected 1 to 100 or off."}
+        return {
+            "anyOf": [
+                {"type": "integer", "minimum": 1, "maximum": 100},
+                {"enum": ["off", False]},
+                {"type": "string", "pattern": pattern, **said},
+            ]
+        }
+    limits = inspect.getclosurevars(one.normalize).nonlocals
+    if "lowest" not in limits or "highest" not in limits:
+        raise Unknown(f"{one.name}: no limits can be found for this number")
+    lowest, highest = limits["lowest"], limits["highest"]
+    return {
+        **_formed(["integer", "string"], rf"^\s*{digits}\s*$", f"a whole number from {lowest} to {highest}"),
+        "minimum": lowest,
+        "maximum": highest,
+    }
+
+
+def _truth() -> Schema:
+    words = "|".join(
+        any_case(word) for word in ("true", "yes", "on", "1", "y", "t", "false", "no", "off", "0", "n", "f")
+    )
+    return {
+        **_formed(["boolean", "integer", "string"], rf"^\s*({words})\s*$", "true or false"),
+        "minimum": 0,
+        "maximum": 1,
+    }
+
+
+def any_case(word: str) -> str:
+    """Return a regular expression for a word in capitals or not; JSON Schema has no option for that."""
+    return "".join(f"[{one.upper()}{one.lower()}]" if one.isalpha() else one for one in word)
+
+
+def _map(one: Field) -> Schema:
+    required = [inner.name for inner in one.fields if inner.required] if one.whole else []
+    schema = _mapping({inner.name: _setting(inner, inner.name in required) for inner in one.fields}, required)
+    rules = _companions(one) if one.complete else []
+    return {**schema, "allOf": rules} if rules else schema
+
+
+def _companions(one: Field) -> list[Schema]:
+    """Return what each word of a map asks for beside it. The descriptor's own rule is asked, word by word."""
+    choosers = [inner for inner in one.fields if inner.required and inner.choices]
+    if one.complete is None or len(choosers) != 1:
+        raise Unknown(f"{one.name}: a rule that does not depend on one word")
+    chooser = choosers[0]
+    others = [inner.name for inner in one.fields if inner is not chooser]
+    rules = []
+    for word in chooser.choices:
+        alone = _takes(one.complete, {chooser.name: word})
+        fitting = [name for name in others if _takes(one.complete, {chooser.name: word, name: word})]
+        then: Schema = {"properties": {name: {"type": "null"} for name in others if name not in fitting}}
+        if not alone:
+            then["required"] = fitting
+        rules.append({"if": {"properties": {chooser.name: {"const": word}}, "required": [chooser.name]}, "then": then})
+    return rules
+
+
+def _takes(complete: Callable[[dict[str, Any]], Any], given: dict[str, Any]) -> bool:
+    try:
+        complete(dict(given))
+    except _normalize.Malformed:
+        return False
+    return True
+
+
+def _record(one: Field) -> Schema:
+    """Return the schema of one of the records: a mapping, or its key alone where nothing else is needed."""
+    required = [inner.name for inner in one.fields if inner.required]
+    schema = _mapping({inner.name: _setting(inner, inner.name in required) for inner in one.fields}, required)
+    if one.owned:
+        words = "|".join(any_case(word) for word in ("present", "absent"))
+        pattern = rf"^\s*({words})\s*$|{TEMPLATE}"
+        schema["properties"]["state"] = {
+            "description": "Whether it is to be there.",
+            "anyOf": [{"enum": ["present", "absent"]}, {"type": ["string", "null"], "pattern": pattern}],
+        }
+    if required == [one.item_key]:
+        key = _text(next(inner for inner in one.fields if inner.name == one.item_key))
+        return {**schema, **key, "type": ["object", *_types(key)]}
+    return schema
+
+
+def _mapping(properties: Mapping[str, Schema], required: Iterable[str] = ()) -> Schema:
+    return {
+        **_formed(["object", "string"], "", "a mapping"),
+        "properties": dict(properties),
+        "additionalProperties": False,
+        **({"required": list(required)} if required else {}),
+    }
+
+
+def _list(items: Schema) -> Schema:
+    return {**_formed(["array", "string"], "", "a list"), "items": items}
+
+
+def _formed(types: list[str], pattern: str, words: str) -> Schema:
+    """Return a schema of some types. Its pattern is for text alone: other types have keywords of their own.
+
+    ``patternErrorMessage`` is what editors show instead of the pattern; other readers of schemas pass over it.
+    """
+    return {
+        "type": types if len(types) > 1 else types[0],
+        "pattern": f"{pattern}|{TEMPLATE}" if pattern else TEMPLATE,
+        "patternErrorMessage": f"Expected {words}.",
+    }
+
+
+def _nothing_too(schema: Schema) -> Schema:
+    """Return a schema that takes a key without a value too."""
+    if "anyOf" in schema:
+        return {**schema, "anyOf": [*schema["anyOf"], {"type": "null"}]}
+    return {**schema, "type": [*_types(schema), "null"]}
+
+
+def _types(schema: Schema) -> list[str]:
+    return [schema["type"]] if isinstance(schema["type"], str) else list(schema["type"])
+
+
+def _examples(one: Field) -> Schema:
+    shown = one.kind in ("str", "int", "date") and not (one.choices or one.secret) and one.samples
+    return {"examples": list(one.samples)} if shown else {}
+
+
+def _shown(value: Any) -> str:
+    return f"`{json.dumps(value)}`" if not isinstance(value, str) else f"`{value}`"
+
+
+def plain(parts: Iterable[str]) -> str:
+    """Return documentation as one text, names and values in backquotes instead of Ansible's markup."""
+    text = " ".join(one for one in parts if one)
+    text = re.sub(r"\bO\((\w+)=([^)]*)\)", r"`\1: \2`", text)
+    return re.sub(r"\b(?:O|RV|V|C|M|E|I|B)\(([^)]*)\)", r"`\1`", text)
