@@ -19,9 +19,10 @@ VENV := .venv
 OLDEST := .venv-oldest
 BIN := $(VENV)/bin
 TREE := .cache/tree
+NOX := .cache/nox-tool
 COLLECTION := ansible_collections/mailops/mimecast
 # As seen from $(TREE), where files of the collection lie at the place that their full name says.
-TYPED := $(addprefix $(COLLECTION)/,plugins playbooks tests) $(CURDIR)/emulator/mimecast_emulator
+TYPED := $(addprefix $(COLLECTION)/,plugins playbooks extensions/eda tests) $(CURDIR)/emulator/mimecast_emulator
 
 # A developer's own account must never be what a test talks to, and their Ansible settings never what it runs with.
 $(foreach variable,$(filter MIMECAST_% ANSIBLE_%,$(.VARIABLES)),$(eval unexport $(variable)))
@@ -47,7 +48,7 @@ setup: $(VENV)/.ready $(OLDEST)/.ready ## Make .venv (tools, newest ansible-core
 # Settings of pip and uv, such as the address of a company's package index, are the user's own.
 $(VENV)/.ready $(OLDEST)/.ready: export XDG_CONFIG_HOME := $(or $(XDG_CONFIG_HOME),$(USER_HOME)/.config)
 
-$(VENV)/.ready: tests/requirements-dev.txt emulator/pyproject.toml galaxy.yml tests/tooling/make_venv.sh
+$(VENV)/.ready: tests/requirements-dev.txt emulator/pyproject.toml tests/tooling/make_venv.sh
 	@mkdir -p .cache/home .cache/logs .cache/reports $(TREE)/$(dir $(COLLECTION))
 	@ln -sfn $(CURDIR) $(TREE)/$(COLLECTION)
 	@python=$$(HOME='$(USER_HOME)' CHOICE='$(PYTHON)' tests/tooling/find_python.sh 3.12 3.13 3.14 3.11); \
@@ -55,12 +56,28 @@ $(VENV)/.ready: tests/requirements-dev.txt emulator/pyproject.toml galaxy.yml te
 	tests/tooling/make_venv.sh $(VENV) "$$python" tests/requirements-dev.txt --editable ./emulator
 	@touch $@
 
-$(OLDEST)/.ready: tests/tooling/requirements-oldest.txt tests/requirements-dev.txt emulator/pyproject.toml galaxy.yml tests/tooling/make_venv.sh
+$(OLDEST)/.ready: tests/tooling/requirements-oldest.txt tests/requirements-dev.txt emulator/pyproject.toml tests/tooling/make_venv.sh
 	@python=$$(HOME='$(USER_HOME)' CHOICE='$(PYTHON_OLDEST)' tests/tooling/find_python.sh 3.10 3.11 3.12 3.13 3.14); \
 	echo "Setting up $(OLDEST) with $$python"; \
 	tests/tooling/make_venv.sh $(OLDEST) "$$python" tests/tooling/requirements-oldest.txt --editable ./emulator --editable ./emulator
 	@core=$$($(OLDEST)/bin/python -c 'from ansible.release import __version__; print(__version__)'); \
 	case $$core in 2.16.*) ;; *) echo "No Python 3.10 to 3.12 was found: $(OLDEST) has ansible-core $$core, not 2.16" ;; esac
+	@touch $@
+
+# nox makes an environment for each of its sessions, in .cache/nox.
+$(NOX)/.ready: export XDG_CONFIG_HOME := $(or $(XDG_CONFIG_HOME),$(USER_HOME)/.config)
+$(NOX)/.ready: tests/tooling/requirements-nox.txt tests/tooling/make_venv.sh
+	@mkdir -p .cache/home
+	@python=$$(HOME='$(USER_HOME)' CHOICE='$(PYTHON)' tests/tooling/find_python.sh 3.12 3.13 3.14 3.11); \
+	tests/tooling/make_venv.sh $(NOX) "$$python" tests/tooling/requirements-nox.txt
+	@touch $@
+
+# What a new user's pip would fetch for the tutorial, which its test installs without a network.
+.cache/wheels/.ready: export XDG_CONFIG_HOME := $(or $(XDG_CONFIG_HOME),$(USER_HOME)/.config)
+.cache/wheels/.ready: $(VENV)/.ready
+	@rm -rf $(@D) && mkdir -p $(@D)
+	@$(BIN)/python -m pip download -qq --disable-pip-version-check --cache-dir .cache/pip --dest $(@D) \
+		--constraint tests/requirements-dev.txt ansible-core requests idna dnspython ./emulator 'setuptools>=68'
 	@touch $@
 
 # --- Use -------------------------------------------------------------------------------------------------------------
@@ -80,7 +97,7 @@ changelog: $(VENV)/.ready ## Turn the fragments into the changelog of the versio
 # --- Checks ----------------------------------------------------------------------------------------------------------
 
 # Two lanes for two cores. What takes longest starts first; what is quick and speaks plainest comes early.
-PARTS := integration sanity lint format-check types docs-check package-check unit unit-oldest contract security sanity-oldest
+PARTS := integration sanity docs lint format-check types docs-check package-check unit unit-oldest contract security sanity-oldest
 
 .PHONY: test
 test: ## Run every check; what continuous integration runs
@@ -93,7 +110,7 @@ lint: $(VENV)/.ready ## ansible-lint (production profile), yamllint, ruff and sh
 	$(BIN)/ansible-lint --strict || status=1; \
 	$(BIN)/yamllint --strict . || status=1; \
 	$(BIN)/ruff check || status=1; \
-	$(BIN)/shellcheck .ci/run tests/tooling/*.sh || status=1; \
+	$(BIN)/shellcheck .ci/run playbooks/files/check/*.sh tests/tooling/*.sh || status=1; \
 	exit $$status
 
 .PHONY: format
@@ -110,6 +127,10 @@ types: $(VENV)/.ready ## mypy --strict
 	@cd $(TREE) && $(CURDIR)/$(BIN)/mypy --config-file $(CURDIR)/pyproject.toml $(TYPED) 2>&1 \
 	| sed -e 's#^$(COLLECTION)/##' -e 's#^$(CURDIR)/##'
 
+.PHONY: docs
+docs: $(VENV)/.ready ## Build the documentation site into .cache/docs/html; a warning or a broken link fails
+	@$(BIN)/python tests/tooling/build_docs.py
+
 .PHONY: docs-generate
 docs-generate: $(VENV)/.ready ## Write the documentation that is made from the descriptors
 	@$(BIN)/python tests/tooling/generate_docs.py
@@ -122,6 +143,27 @@ docs-check: $(VENV)/.ready ## Fail if `make docs-generate` would change a file, 
 .PHONY: package-check
 package-check: $(VENV)/.ready ## Build the tarball, install it elsewhere and look at what users get
 	@$(BIN)/python tests/tooling/check_package.py
+
+# Sessions of noxfile.py. Settings of uv, such as the address of a company's package index, are the user's own.
+extra-checks importer matrix molecule: export XDG_CONFIG_HOME := $(or $(XDG_CONFIG_HOME),$(USER_HOME)/.config)
+extra-checks importer matrix molecule: export UV_CACHE_DIR := $(CURDIR)/.cache/uv
+extra-checks importer matrix molecule: export UV_SYSTEM_CERTS := 1
+
+.PHONY: extra-checks
+extra-checks: $(NOX)/.ready ## Files in the wrong place, trailing blanks, and modules that do not say that they are in the action group
+	@$(NOX)/bin/nox --session extra-checks
+
+.PHONY: importer
+importer: $(NOX)/.ready ## galaxy-importer: what Galaxy says when the collection is imported
+	@$(NOX)/bin/nox --session importer
+
+.PHONY: molecule
+molecule: $(NOX)/.ready ## Molecule scenarios against an emulator; ARGS='-- --scenario-name site' runs one
+	@$(NOX)/bin/nox --session molecule $(ARGS)
+
+.PHONY: matrix
+matrix: $(NOX)/.ready ## Tests on every ansible-core and Python that is here; ARGS='--tags core2.18' or --list chooses
+	@$(NOX)/bin/nox $(ARGS)
 
 PYTEST := $(BIN)/pytest --quiet
 
@@ -138,7 +180,7 @@ contract: $(VENV)/.ready ## Contract tests: every request against the API's cont
 	@$(PYTEST) --junitxml=.cache/reports/contract.xml tests/contract $(ARGS)
 
 .PHONY: integration
-integration: setup ## Integration tests: playbooks of both ansible-cores against the emulator
+integration: setup .cache/wheels/.ready ## Integration tests: playbooks of both ansible-cores against the emulator
 	@MIMECAST_TEST_VENVS=$(CURDIR)/$(OLDEST):$(CURDIR)/$(VENV) \
 	$(PYTEST) --junitxml=.cache/reports/integration.xml tests/integration $(ARGS)
 

@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes what follows from the descriptors into the files that have to hold it as literal text.
 
-That is DOCUMENTATION and RETURN of the modules that manage a resource, DOCUMENTATION of mimecast_site_check, and
-meta/argument_specs.yml of the roles. ``--check`` writes nothing and exits 1 when a file is not current.
+That is DOCUMENTATION and RETURN of the modules that manage a resource, DOCUMENTATION of those that take a whole site
+and the fragment that they share, and meta/argument_specs.yml of the roles. ``--check`` writes nothing and exits 1 when
+a file is not current.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import yaml
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
 from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Field, Operation, Resource, controls
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
+from ansible_collections.mailops.mimecast.tests.tooling import generate_reference, generate_schema
 
 ROOT = Path(__file__).resolve().parents[2]
 AUTHOR = "mailops contributors (@mailops)"
@@ -65,6 +67,11 @@ _TASK_OPTIONS: dict[str, list[str]] = {
         "Look at every user of the account to find out who holds a role. That is one request a user, and more than an "
         "hour for ten thousand users.",
     ],
+    "audit_days": [
+        "Also read, for so many days back, the audit events about what is not in sync, see RV(events). Mimecast keeps "
+        "60 days; more is taken as that.",
+        "With V(0), or where all is in sync, nothing is asked. Where the audit log cannot be read, that is a warning.",
+    ],
 }
 _DONE_OPTIONS = {
     "fingerprint": "Fingerprint that the hand-off named.",
@@ -105,17 +112,24 @@ def generated() -> dict[Path, str]:
         files[path] = _with_block(
             _with_block(path.read_text(), "DOCUMENTATION", module_doc(one)), "RETURN", return_doc(one)
         )
-    for name, doc in (("site_check", site_check_doc()), ("site_plan", site_plan_doc())):
+    fragment = ROOT / "plugins/doc_fragments/site.py"
+    files[fragment] = _with_block(fragment.read_text(), "DOCUMENTATION", {"options": _site_options()})
+    for name, doc in (("site", site_doc()), ("site_check", site_check_doc()), ("site_plan", site_plan_doc())):
         path = ROOT / f"plugins/modules/mimecast_{name}.py"
         files[path] = _with_block(path.read_text(), "DOCUMENTATION", doc)
+    site = ROOT / "plugins/modules/mimecast_site.py"
+    files[site] = _with_block(files[site], "RETURN", {**RETURNED, "unchanged": UNCHANGED})
     for role, lists in ROLES.items():
         files[ROOT / f"roles/{role}/meta/argument_specs.yml"] = _yaml(role_spec(role, lists), header=True)
+    files |= generate_reference.generated()
+    files |= generate_schema.generated()
     return files
 
 
 def _with_block(text: str, name: str, doc: Doc) -> str:
     block = f'{name} = r"""\n{_yaml(doc)}"""'
-    return re.sub(rf'^{name} = r"""\n.*?"""', lambda _: block, text, count=1, flags=re.DOTALL | re.MULTILINE)
+    place = re.compile(rf'^( *){name} = r"""\n.*?"""', flags=re.DOTALL | re.MULTILINE)
+    return place.sub(lambda found: found[1] + block, text, count=1)
 
 
 class _Dumper(yaml.SafeDumper):
@@ -216,9 +230,68 @@ def _permissions(operations: Iterable[Operation]) -> list[str]:
     return list(dict.fromkeys(one.permission for one in operations if one.permission))
 
 
+RETURNED: Doc = {
+    "plan": {
+        "description": "What changes, one item an object, without secrets.",
+        "returned": "success",
+        "type": "list",
+        "elements": "dict",
+        "contains": {
+            "operation": {"description": "V(create), V(update), V(delete) or V(hand_off).", "type": "str"},
+            "resource": {"description": "Type of the object.", "type": "str"},
+            "name": {"description": "Natural key of the object.", "type": "str"},
+            "where": {"description": "Where it stands in the user's file.", "type": "str"},
+            "fields": {"description": "Settings that change.", "type": "list", "elements": "str"},
+            "before": {"description": "Those settings as they are.", "type": "dict"},
+            "after": {"description": "Those settings as they are to be.", "type": "dict"},
+            "counts": {"description": "Lists of which items stay as they are, and how many.", "type": "dict"},
+            "moves": {"description": "Members that leave another object, and which.", "type": "dict"},
+            "calls": {"description": "Operations of the API that are used.", "type": "list", "elements": "str"},
+        },
+    },
+    "manual": {
+        "description": "What a person has to do in the Administration Console, one item an object.",
+        "returned": "success",
+        "type": "list",
+        "elements": "dict",
+        "contains": {
+            "fingerprint": {"description": "Stands for the object as it is wanted.", "type": "str"},
+            "resource": {"description": "Type of the object.", "type": "str"},
+            "name": {"description": "Natural key of the object.", "type": "str"},
+            "where": {"description": "Where it stands in the user's file.", "type": "str"},
+            "steps": {"description": "What to do, in order.", "type": "list", "elements": "str"},
+        },
+    },
+    "diff": {
+        "description": "What changes as text, one block an object, without secrets.",
+        "returned": "success",
+        "type": "list",
+        "elements": "dict",
+    },
+    "api": {
+        "description": "What the run cost.",
+        "returned": "always",
+        "type": "dict",
+        "contains": {
+            "reads": {"description": "Requests that read.", "type": "int"},
+            "writes": {"description": "Requests that changed something.", "type": "int"},
+            "tokens": {"description": "Tokens that were fetched.", "type": "int"},
+            "seconds_waited": {"description": "Seconds spent waiting for the API.", "type": "float"},
+        },
+    },
+}
+"""What every module that changes something returns."""
+UNCHANGED: Doc = {
+    "description": "Names of the objects that were as the site says, under the keys of the site file.",
+    "returned": "success",
+    "type": "dict",
+    "sample": {"delivery_routes": ["Exchange on-premises"], "sender_groups": []},
+}
+
+
 def return_doc(resource: Resource) -> Doc:
     """Return RETURN of a module that manages a resource."""
-    doc: Doc = {
+    return {
         "entries": {
             "description": "The objects named in the task as they are now, in the shape of the options. "
             "In check mode, as they would be.",
@@ -227,56 +300,8 @@ def return_doc(resource: Resource) -> Doc:
             "elements": "dict",
             "sample": [{resource.key: resource.key_field.samples[0]}],
         },
-        "plan": {
-            "description": "What changes, one item an object, without secrets.",
-            "returned": "success",
-            "type": "list",
-            "elements": "dict",
-            "contains": {
-                "operation": {"description": "V(create), V(update), V(delete) or V(hand_off).", "type": "str"},
-                "resource": {"description": "Type of the object.", "type": "str"},
-                "name": {"description": "Natural key of the object.", "type": "str"},
-                "where": {"description": "Where it stands in the user's file.", "type": "str"},
-                "fields": {"description": "Settings that change.", "type": "list", "elements": "str"},
-                "before": {"description": "Those settings as they are.", "type": "dict"},
-                "after": {"description": "Those settings as they are to be.", "type": "dict"},
-                "counts": {"description": "Lists of which items stay as they are, and how many.", "type": "dict"},
-                "moves": {"description": "Members that leave another object, and which.", "type": "dict"},
-                "calls": {"description": "Operations of the API that are used.", "type": "list", "elements": "str"},
-            },
-        },
-        "manual": {
-            "description": "What a person has to do in the Administration Console, one item an object.",
-            "returned": "success",
-            "type": "list",
-            "elements": "dict",
-            "contains": {
-                "fingerprint": {"description": "Stands for the object as it is wanted.", "type": "str"},
-                "resource": {"description": "Type of the object.", "type": "str"},
-                "name": {"description": "Natural key of the object.", "type": "str"},
-                "where": {"description": "Where it stands in the user's file.", "type": "str"},
-                "steps": {"description": "What to do, in order.", "type": "list", "elements": "str"},
-            },
-        },
-        "diff": {
-            "description": "What changes as text, one block an object, without secrets.",
-            "returned": "success",
-            "type": "list",
-            "elements": "dict",
-        },
-        "api": {
-            "description": "What the run cost.",
-            "returned": "always",
-            "type": "dict",
-            "contains": {
-                "reads": {"description": "Requests that read.", "type": "int"},
-                "writes": {"description": "Requests that changed something.", "type": "int"},
-                "tokens": {"description": "Tokens that were fetched.", "type": "int"},
-                "seconds_waited": {"description": "Seconds spent waiting for the API.", "type": "float"},
-            },
-        },
+        **RETURNED,
     }
-    return doc
 
 
 def _nested(part: Mapping[str, Any]) -> Doc:
@@ -302,6 +327,69 @@ def _nested(part: Mapping[str, Any]) -> Doc:
     }
 
 
+def site_doc() -> Doc:
+    """Return DOCUMENTATION of mimecast_site."""
+    spec = _ansible.DEFINITIONS["mimecast_site"].spec
+    types = {
+        plural: {
+            "description": [f"For C({plural})."],
+            "type": "dict",
+            "suboptions": {
+                name: {"description": _TASK_OPTIONS[name], **_shape(one)} for name, one in by_type["options"].items()
+            },
+        }
+        for plural, by_type in spec["types"]["options"].items()
+    }
+    more: Doc = {
+        "only": {
+            "description": ["Keys of the site file to look at; the others are left alone. Without it, all are meant."],
+            **_shape(spec["only"]),
+        },
+        "types": {
+            "description": ["How far a run may go, for each type of object."],
+            "type": "dict",
+            "suboptions": types,
+        },
+        **{name: {"description": _TASK_OPTIONS[name], **_shape(spec[name])} for name in ("scan_users", "apply_via")},
+    }
+    return {
+        "module": "mimecast_site",
+        "short_description": "Bring a whole account to what its site file says",
+        "version_added": ADDED,
+        "author": AUTHOR,
+        "description": [
+            "Compares an account with its site and makes the differences go away, all types in one task: one token, "
+            "each list of the account read once, lists side by side.",
+            "Everything is judged before the first change is sent. What is refused in one place, such as a policy for "
+            "a route that is nowhere, or a list that cannot be read, keeps the whole site from being applied.",
+            "Then the types are applied in the order of what they need: groups, delivery routes, their policies, IP "
+            "permits, users, administrator roles, attachment sets. What others use is deleted at the end. Each type is "
+            "read back before the next; what did not take effect fails the task, which names it and all that was not "
+            "begun.",
+            "Only what the site says is compared and changed. Everything else in the account is left alone, unless "
+            "C(purge) is set for its type.",
+            "Where a run takes long, a line every few seconds tells how far it is.",
+        ],
+        "extends_documentation_fragment": [
+            "mailops.mimecast.site",
+            "mailops.mimecast.connection",
+            "mailops.mimecast.attributes",
+            "mailops.mimecast.attributes.action_group",
+            "mailops.mimecast.attributes.manages",
+        ],
+        "options": _plain_markup(more),
+        "notes": [
+            "C(mx) of the site is not for the API to change: see M(mailops.mimecast.mimecast_mx_info).",
+            "It needs the permissions of the modules for the types that the site names.",
+        ],
+        "seealso": [
+            {"module": "mailops.mimecast.mimecast_site_check"},
+            {"module": "mailops.mimecast.mimecast_site_plan"},
+            {"module": "mailops.mimecast.mimecast_info"},
+        ],
+    }
+
+
 def site_check_doc() -> Doc:
     """Return DOCUMENTATION of mimecast_site_check."""
     return {
@@ -318,10 +406,10 @@ def site_check_doc() -> Doc:
             "before they change anything.",
         ],
         "extends_documentation_fragment": [
+            "mailops.mimecast.site",
             "mailops.mimecast.attributes",
             "mailops.mimecast.attributes.reads",
         ],
-        "options": _site_options(),
     }
 
 
@@ -339,7 +427,10 @@ def _site_options() -> Doc:
 def site_plan_doc() -> Doc:
     """Return DOCUMENTATION of mimecast_site_plan."""
     spec = _ansible.DEFINITIONS["mimecast_site_plan"].spec
-    more = {name: {"description": _TASK_OPTIONS[name], **_shape(spec[name])} for name in ("scan_users", "apply_via")}
+    more = {
+        name: {"description": _TASK_OPTIONS[name], **_shape(spec[name])}
+        for name in ("scan_users", "apply_via", "audit_days")
+    }
     return {
         "module": "mimecast_site_plan",
         "short_description": "Compare a whole site with its account",
@@ -352,14 +443,17 @@ def site_plan_doc() -> Doc:
             "It never changes anything: the connection refuses every write before it is sent.",
         ],
         "extends_documentation_fragment": [
+            "mailops.mimecast.site",
             "mailops.mimecast.connection",
             "mailops.mimecast.attributes",
             "mailops.mimecast.attributes.action_group",
             "mailops.mimecast.attributes.manages",
         ],
-        "options": {**_site_options(), **_plain_markup(more)},
+        "options": _plain_markup(more),
         "notes": [
-            "The result is changed when applying the site would change something, or when it could not be applied."
+            "The result is changed when applying the site would change something, or when it could not be applied.",
+            "A site and a baseline that name no type at all are refused: nothing compared would look like all in sync.",
+            "C(audit_days) needs the API product C(auditevents) and the role permission C(Account | Logs | Read).",
         ],
         "seealso": [{"module": "mailops.mimecast.mimecast_site_check"}, {"module": "mailops.mimecast.mimecast_info"}],
     }
@@ -440,8 +534,8 @@ def _shared_options(names: tuple[str, ...]) -> Doc:
             "choices": ["all", "none"],
             "default": "all",
         }
-    shared |= {
-        "mimecast_named_types": {
+    if any(one.list and one.purgeable for one in resources):
+        shared["mimecast_named_types"] = {
             "description": [
                 "Keys of the site file whose list is meant even where it is empty, so that a purge applies to it."
             ],
@@ -449,7 +543,6 @@ def _shared_options(names: tuple[str, ...]) -> Doc:
             "elements": "str",
             "default": [],
         }
-    }
     if any(one.list for one in resources):
         shared["mimecast_entry_paths"] = {
             "description": ["Where each entry stands in the user's file, as lists under the site file's keys."],

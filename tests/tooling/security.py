@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = ("plugins", "playbooks", "emulator/mimecast_emulator")
+SOURCES = ("plugins", "playbooks", "extensions/eda", "emulator/mimecast_emulator")
 REQUIREMENTS = "tests/requirements-dev.txt"
 AUDIT_SECONDS = 120
 

@@ -1,0 +1,409 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The documentation says what the code does: options, results, variables, operations, messages, examples and links.
+
+It compares texts with code and knows neither why anything is as it is nor how the pages are built.
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import functools
+import importlib
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible, _handoff, _site
+from ansible_collections.mailops.mimecast.plugins.module_utils._fields import parse
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
+from ansible_collections.mailops.mimecast.tests.tooling import build_docs, generate_reference
+from mimecast_emulator.nameserver import NameServer
+from mimecast_emulator.testing import RunningEmulator
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+PAGES = sorted(DOCS.rglob("*.md"))
+TEXTS = [
+    *PAGES,
+    *sorted(ROOT.glob("*.md")),
+    *sorted(ROOT.glob("roles/*/README.md")),
+    ROOT / "emulator/README.md",
+]
+ROLES = sorted(path.parent for path in ROOT.glob("roles/*/defaults"))
+Doc = dict[str, Any]
+
+
+def named(path: Path) -> str:
+    """Return what a test of a file is called."""
+    return str(path.relative_to(ROOT))
+
+
+# --- Links -----------------------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def anchors(path: Path) -> frozenset[str]:
+    """Return the names by which the headings of a page can be linked to."""
+    lines = (line for line, prose in build_docs.outside_code(path.read_text("utf-8")) if prose)
+    titles = [line.lstrip("#").strip() for line in lines if re.match(r"#{1,6} ", line)]
+    return frozenset(re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles)
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=named)
+def test_every_link_leads_somewhere(path: Path) -> None:
+    for target in build_docs.links(path.read_text("utf-8")):
+        name, anchor = target.partition("#")[::2]
+        file = (path.parent / name).resolve() if name else path
+        assert file.exists(), target
+        assert not anchor or anchor in anchors(file), target
+
+
+def test_the_first_page_leads_to_every_page_once() -> None:
+    linked = [(DOCS / one).resolve() for one in build_docs.links((DOCS / "README.md").read_text("utf-8"))]
+    assert sorted(linked) == [one for one in PAGES if one != DOCS / "README.md" and "examples" not in one.parts]
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=named)
+def test_no_page_names_a_place_on_a_machine(path: Path) -> None:
+    assert not re.search(r"(?<![\w.])/(?:root|work|home|Users)/", path.read_text("utf-8"))
+
+
+# --- Examples --------------------------------------------------------------------------------------------------------
+
+
+def blocks(path: Path, language: str) -> list[str]:
+    """Return the fenced blocks of a page in one language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", path.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads what Ansible reads: its own tags stand for text."""
+
+
+_Loader.add_multi_constructor("!", lambda loader, suffix, node: str(node.value))
+
+
+def sites(content: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield whatever holds a site or a baseline."""
+    if isinstance(content, Mapping):
+        if "mimecast_site" in content or "mimecast_baseline" in content:
+            yield content
+        for value in content.values():
+            yield from sites(value)
+    elif isinstance(content, list):
+        for value in content:
+            yield from sites(value)
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=named)
+def test_every_site_of_a_page_is_right_or_its_mistake_is_what_the_page_shows(path: Path) -> None:
+    for block in blocks(path, "yaml"):
+        for found in sites(yaml.load(block, _Loader)):
+            for problem in _site.check(RESOURCES, found.get("mimecast_baseline"), found.get("mimecast_site")):
+                assert str(problem).partition(" (known:")[0] in path.read_text("utf-8"), problem
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=named)
+def test_every_record_of_a_page_has_the_fingerprint_of_an_entry_beside_it(path: Path) -> None:
+    for block in blocks(path, "yaml"):
+        for found in sites(yaml.load(block, _Loader)):
+            site = found.get("mimecast_site") or {}
+            wanted = [
+                (one, parse(one, entry, "")[0])
+                for one in RESOURCES.values()
+                if one.support == "preview"
+                for entry in site.get(one.plural, [])
+            ]
+            marks = {_handoff.fingerprint(one, entry) for one, entry in wanted if entry}
+            assert {record["fingerprint"] for record in site.get("console_done", [])} <= marks
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=named)
+def test_every_playbook_and_module_that_a_page_names_is_there(path: Path) -> None:
+    known = {
+        *_ansible.DEFINITIONS,
+        *(one.stem for one in ROOT.glob("playbooks/*.yml")),
+        *(one.parent.name for one in ROOT.glob("roles/*/meta")),
+        *(one.stem for one in ROOT.glob("plugins/*/*.yml")),
+        *(one.stem for kind in ("callback", "filter", "inventory") for one in ROOT.glob(f"plugins/{kind}/*.py")),
+        *(one.stem for one in ROOT.glob("extensions/eda/*/*/*.py")),
+        *(one.stem for one in ROOT.glob("extensions/eda/rulebooks/*.yml")),
+        "mimecast",  # the action group
+        "mimecast_greylisting_policy",  # the example of how a resource is added
+    }
+    # Of dotted names of Python only what comes after a space, a quote or a bracket is one of Ansible.
+    for name in re.findall(r"(?<![\w.])mailops\.mimecast\.(\w+)", path.read_text("utf-8")):
+        assert name in known
+
+
+# --- Options and results of the modules ------------------------------------------------------------------------------
+
+
+@functools.cache
+def source(module: str) -> Mapping[str, Any]:
+    """Return DOCUMENTATION and RETURN of a module, with the options of its fragments."""
+    tree = ast.parse((ROOT / f"plugins/modules/{module}.py").read_text("utf-8"))
+    found: dict[str, Any] = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            if node.targets[0].id in ("DOCUMENTATION", "RETURN"):
+                found[node.targets[0].id] = yaml.safe_load(ast.literal_eval(node.value))
+    options: Doc = {}
+    for fragment in found["DOCUMENTATION"].get("extends_documentation_fragment", []):
+        _namespace, _collection, name, *part = fragment.split(".")
+        held = importlib.import_module(f"ansible_collections.mailops.mimecast.plugins.doc_fragments.{name}")
+        text = getattr(held.ModuleDocFragment, part[0].upper() if part else "DOCUMENTATION")
+        options |= yaml.safe_load(text).get("options") or {}
+    found["options"] = options | (found["DOCUMENTATION"].get("options") or {})
+    return found
+
+
+def differences(spec: Mapping[str, Any], documented: Mapping[str, Any], where: str = "") -> list[str]:
+    """Return the options that are in one and not in the other, or of which the two tell different things."""
+    wrong = [f"{where}{name}" for name in spec.keys() ^ documented.keys()]
+    for name in spec.keys() & documented.keys():
+        one, told = spec[name], documented[name]
+        for word in ("type", "elements", "choices", "default", "required"):
+            if one.get(word) not in (None, False) and told.get(word) != one[word]:
+                wrong.append(f"{where}{name}.{word}")
+        if not told.get("description"):
+            wrong.append(f"{where}{name} has no description")
+        wrong += differences(one.get("options") or {}, told.get("suboptions") or {}, f"{where}{name}.")
+    return wrong
+
+
+@pytest.mark.parametrize("module", sorted(_ansible.DEFINITIONS))
+def test_every_option_is_documented_as_it_is(module: str) -> None:
+    assert differences(_ansible.DEFINITIONS[module].spec, source(module)["options"]) == []
+
+
+SITE = {
+    "sender_groups": [{"name": "Partners", "members": ["partner.example"]}],
+    "delivery_routes": [{"name": "Exchange", "hostname": "mail.example.com"}],
+    "ip_permits": [{"name": "Permitted", "source_ips": ["192.0.2.10"]}],
+}
+CALLS: dict[str, Doc] = {
+    "mimecast_attachment_set": {"name": "Images", "folder": "Sets", "apply_via": "console"},
+    "mimecast_audit_info": {},
+    "mimecast_delivery_route": {"name": "Exchange", "hostname": "mail.example.com"},
+    "mimecast_delivery_route_policy": {
+        "name": "Nothing",
+        "route": "Nowhere",
+        "state": "absent",
+        "applies_from": {"type": "everyone"},
+        "applies_to": {"type": "everyone"},
+    },
+    "mimecast_drift_report": {"accounts": [{"name": "one", "error": "made up"}], "formats": ["json"]},
+    "mimecast_info": {},
+    "mimecast_ip_permit": {"name": "Permitted", "source_ips": ["192.0.2.10"]},
+    "mimecast_mx_info": {"domains": ["example.com"], "nameservers": ["127.0.0.1"]},
+    "mimecast_role_member": {"role": "Basic Administrator", "members": ["admin@example.com"]},
+    "mimecast_sender_group": {"name": "Partners", "members": ["partner.example"]},
+    "mimecast_site": {"site": SITE},
+    "mimecast_site_check": {"site": SITE},
+    "mimecast_site_plan": {"site": SITE},
+    "mimecast_snapshot": {"type": "profile_groups"},
+    "mimecast_user": {"email": "jo@example.com", "name": "Jo"},
+}
+"""One task for each module, whose result is compared with what is documented."""
+# What Ansible itself documents for every module.
+COMMON = {"changed", "failed", "msg", "warnings"}
+
+
+def undocumented(result: Mapping[str, Any], documented: Mapping[str, Any], where: str = "") -> list[str]:
+    """Return the values that are returned and not documented, and those that always come and did not."""
+    wrong = [f"{where}{name} is not documented" for name in result.keys() - documented.keys() - COMMON]
+    for name, told in documented.items():
+        if not where and told["returned"] in ("always", "success") and name not in result:
+            wrong.append(f"{name} was not returned")
+        inner = told.get("contains")
+        values = result.get(name)
+        for value in values if isinstance(values, list) else [values]:
+            if inner and isinstance(value, Mapping):
+                wrong += undocumented(value, inner, f"{where}{name}.")
+    return wrong
+
+
+@pytest.fixture(scope="module")
+def connection() -> Iterator[Doc]:
+    """How to reach an account whose API offers what the public catalogue does."""
+    with RunningEmulator({"demo": "demo-secret"}, preview=False) as emulator:
+        yield {"base_url": emulator.base_url, "client_id": "demo", "client_secret": "demo-secret"}
+
+
+def test_the_result_of_every_module_is_looked_at() -> None:
+    assert CALLS.keys() == _ansible.DEFINITIONS.keys()
+
+
+@pytest.mark.parametrize("module", sorted(_ansible.DEFINITIONS))
+def test_every_result_is_documented(module: str, connection: Doc, tmp_path: Path) -> None:
+    given = {**CALLS[module], **({"directory": str(tmp_path)} if module == "mimecast_drift_report" else connection)}
+    with NameServer({"example.com": [{"hostname": "mail.example.com", "priority": 10}]}) as server:
+        if module == "mimecast_mx_info":
+            given["nameserver_port"] = server.port
+        validated = ArgumentSpecValidator(_ansible.DEFINITIONS[module].spec).validate(given)
+        result = _ansible.carry_out(module, validated.validated_parameters, True)
+    assert not result.get("failed"), result
+    assert undocumented(result, source(module)["RETURN"]) == []
+
+
+# --- Variables of the roles and the playbooks ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ROLES, ids=named)
+def test_every_variable_of_a_role_is_specified_and_explained(role: Path) -> None:
+    defaults = yaml.safe_load((role / "defaults/main.yml").read_text("utf-8"))
+    specs = yaml.safe_load((role / "meta/argument_specs.yml").read_text("utf-8"))["argument_specs"]
+    options = specs["main"]["options"]
+    page = (role / "README.md").read_text("utf-8")
+    assert defaults.keys() - options.keys() == set(), "not specified"
+    assert {name for name in options if f"`{name}`" not in page} == set(), "not explained"
+    for name, one in options.items():
+        assert one.get("description"), name
+        told, set_to = one.get("default"), defaults.get(name)
+        assert told is None or name not in defaults or "{{" in str(set_to) or told == set_to, name
+
+
+VARIABLE = re.compile(r"(?<![\w./])mimecast_[a-z_]+\b")
+# Set or registered by a playbook for what comes after it.
+RESULTS = {"mimecast_site_result", "mimecast_mx_result"}
+
+
+def variables(text: str) -> set[str]:
+    """Return the names of the collection's variables in a playbook, without modules, roles and comments."""
+    lines = (line for line in text.splitlines() if not line.lstrip().startswith("#"))
+    return {one for line in lines for one in VARIABLE.findall(re.sub(r"mailops\.mimecast\.\w+", "", line))}
+
+
+def told() -> set[str]:
+    """Return the variables that the page about playbooks names; ``<type>`` stands for each key of a site file."""
+    page = (DOCS / "playbooks.md").read_text("utf-8")
+    plain = set(re.findall(r"`(mimecast_[a-z_]+)`", page))
+    patterns = re.findall(r"`mimecast_<type>_([a-z_]+)`", page)
+    return plain | {f"mimecast_{one.plural}_{word}" for one in RESOURCES.values() for word in patterns}
+
+
+def set_by_plays() -> set[str]:
+    """Return the variables that playbooks fill themselves for the roles that they use."""
+    found: set[str] = set()
+    for path in ROOT.glob("playbooks/*.yml"):
+        for play in yaml.safe_load(path.read_text("utf-8")):
+            own = set(play.get("vars") or {})
+            # awx_setup.yml states its variables, with their defaults, as those of its play.
+            found |= set() if path.stem == "awx_setup" else own
+    return found
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("playbooks/*.yml")), ids=named)
+def test_every_variable_of_a_playbook_is_explained(path: Path) -> None:
+    assert variables(path.read_text("utf-8")) - told() - set_by_plays() - RESULTS == set()
+
+
+def test_every_variable_that_is_explained_is_there() -> None:
+    used = {one for path in ROOT.glob("playbooks/*.yml") for one in variables(path.read_text("utf-8"))}
+    for role in ROLES:
+        used |= yaml.safe_load((role / "meta/argument_specs.yml").read_text("utf-8"))["argument_specs"]["main"][
+            "options"
+        ].keys()
+    plain = set(re.findall(r"`(mimecast_[a-z_]+)`", (DOCS / "playbooks.md").read_text("utf-8")))
+    assert plain - used - RESULTS == set()
+
+
+@pytest.mark.parametrize("option", sorted(_ansible.connection_spec()))
+def test_every_way_to_set_the_connection_is_explained(option: str) -> None:
+    page = (DOCS / "playbooks.md").read_text("utf-8")
+    assert f"| `mimecast_{option}` | `MIMECAST_{option.upper()}` |" in page
+
+
+def test_the_door_names_everything_that_is_in_the_collection() -> None:
+    page = (ROOT / "README.md").read_text("utf-8")
+    for name in _ansible.DEFINITIONS:
+        assert f"`{name}`" in page
+    for role in ROLES:
+        assert f"roles/{role.name}/README.md" in page
+    for path in ROOT.glob("playbooks/*.yml"):
+        assert f"mailops.mimecast.{path.stem}`" in page or path.stem == "demo"
+
+
+# --- The API ---------------------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def catalogue() -> dict[tuple[str, str], dict[str, str]]:
+    """Return the operations of Mimecast's public catalogue by method and path, parameters without their names."""
+    with (DOCS / "api_catalogue.csv").open(encoding="utf-8", newline="") as file:
+        return {(row["method"], re.sub(r"{\w+}", "{}", row["path"])): row for row in csv.DictReader(file)}
+
+
+def test_the_ledger_agrees_with_the_public_catalogue() -> None:
+    assert len(catalogue()) == 371
+    for uses in generate_reference.module_operations().values():
+        for _use, one in uses:
+            row = catalogue().get((one.method, re.sub(r"{\w+}", "{}", one.path)))
+            assert (row is not None) == one.catalogue, one.id
+            if row:
+                assert set(row["products"].split()) == set(one.products), one.id
+                assert row["role_permissions"] == one.permission, one.id
+
+
+def test_what_is_not_in_the_catalogue_is_never_called_documented() -> None:
+    for uses in generate_reference.module_operations().values():
+        for _use, one in uses:
+            assert one.catalogue or one.confidence != "documented", one.id
+
+
+def test_the_ledger_has_every_module_that_reaches_an_account_by_operations_of_its_own() -> None:
+    whole = {"mimecast_site", "mimecast_site_plan", "mimecast_info", "mimecast_site_check", "mimecast_drift_report"}
+    assert generate_reference.module_operations().keys() | whole == _ansible.DEFINITIONS.keys()
+    page = (DOCS / "api_ledger.md").read_text("utf-8")
+    assert all(f"`{name}`" in page for name in _ansible.DEFINITIONS)
+
+
+@pytest.mark.parametrize("resource", RESOURCES.values(), ids=lambda one: one.name)
+def test_every_key_of_a_site_file_is_explained(resource: Any) -> None:
+    section = re.search(
+        rf"^### `{resource.plural}`\n(.*?)^### ", (DOCS / "site_file.md").read_text("utf-8"), re.S | re.M
+    )
+    assert section
+    for name in _ansible.entry_spec(resource):
+        assert f"| `{name}` |" in section.group(1), name
+
+
+# --- Messages --------------------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def messages() -> tuple[str, ...]:
+    """Return every text that the code or a task can print; what it fills in is a zero."""
+    found = []
+    for path in ROOT.glob("plugins/**/*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                parts = [one.value if isinstance(one, ast.Constant) else "\0" for one in node.values]
+                found.append("".join(str(one) for one in parts))
+            elif isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)):
+                found.append(node.value if isinstance(node.value, str) else node.value.decode("utf-8", "replace"))
+    tasks = [*ROOT.glob("playbooks/*.yml"), *ROOT.glob("roles/*/tasks/*.yml")]
+    return tuple(found) + tuple(" ".join(path.read_text("utf-8").split()) for path in tasks)
+
+
+def quoted() -> list[str]:
+    """Return the messages that the page about messages explains."""
+    rows = (line for line in (DOCS / "troubleshooting.md").read_text("utf-8").splitlines() if line.startswith("| `"))
+    return [found.group(1) for row in rows if (found := re.match(r"\| `([^`]+)` \|", row))]
+
+
+@pytest.mark.parametrize("message", quoted())
+def test_every_message_that_is_explained_is_one_of_the_code(message: str) -> None:
+    """Fixed words that are long enough to mean something are looked for one by one: messages are put together."""
+    texts = [re.sub(r"\s+", " ", one) for one in messages()]
+    for words in (part.strip(" :;.,()'") for part in message.split("…")):
+        assert any(words in text for text in texts), words
