@@ -45,7 +45,8 @@ CELLS = [
 # Of each kind of test, what may come out otherwise on another ansible-core or Python. `make test` runs the rest too.
 UNIT = ("tests/unit", "--ignore=tests/unit/emulator")
 CONTRACT = tuple(
-    f"tests/contract/test_{name}.py" for name in ("worked_example", "resources", "groups_and_roles", "site_plan")
+    f"tests/contract/test_{name}.py"
+    for name in ("worked_example", "resources", "groups_and_roles", "site_plan", "site_run")
 )
 INTEGRATION = tuple(
     f"tests/integration/test_{name}.py" for name in ("site", "filters", "requests", "hand_off", "failures")
