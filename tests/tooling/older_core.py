@@ -18,15 +18,16 @@ from typing import Any
 from unittest import mock
 
 from ansible.module_utils import basic
+from ansible.module_utils.common import warnings
 
 NAME = "ansible.module_utils.testing"
 
 
 @contextlib.contextmanager
 def patch_module_args(args: Mapping[str, Any]) -> Iterator[None]:
-    """Let every AnsibleModule that is made meanwhile take these arguments."""
+    """Let every AnsibleModule that is made meanwhile take these arguments, and begin without warnings of another."""
     given = json.dumps({"ANSIBLE_MODULE_ARGS": dict(args)}).encode()
-    with mock.patch.object(basic, "_ANSIBLE_ARGS", given):
+    with mock.patch.object(basic, "_ANSIBLE_ARGS", given), mock.patch.object(warnings, "_global_warnings", []):
         yield
 
 
