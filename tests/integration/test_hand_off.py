@@ -137,3 +137,18 @@ def test_a_role_that_the_user_holds_is_ok_without_a_record(recorded: Run) -> Non
 def test_nothing_is_written(recorded: Run, emulator: RunningEmulator) -> None:
     assert recorded.code == 0
     assert writes(emulator) == []
+
+
+def test_the_steps_of_two_types_are_told_apart_where_their_objects_have_one_name(
+    ansible: Ansible, emulator: RunningEmulator
+) -> None:
+    site = {name: [{**ENTRIES[name][0], "name": "Twin"}] for name in ("ip_permits", "attachment_sets")}
+    variables = {
+        "mimecast_base_url": emulator.base_url,
+        "mimecast_client_id": "acorn",
+        "mimecast_client_secret": ACCOUNTS["acorn"],
+        "mimecast_site": site,
+    }
+    told = ansible.play("mailops.mimecast.site", {"acorn": variables}).of("acorn", "To be done by hand").data["msg"]
+    assert set(told) == {"ip_permit Twin", "attachment_set Twin"}
+    assert told["ip_permit Twin"] != told["attachment_set Twin"]
