@@ -70,10 +70,6 @@ class Paper:
             self.failed.append(text)
 
 
-LOOKING = "Whether anything differs"
-"""Name of the task of the playbook that plans the whole site."""
-
-
 @dataclass(frozen=True)
 class Run:
     """One run of the playbook: its exit status, what the collection's tasks answered, what reached the emulator."""
@@ -93,19 +89,14 @@ class Run:
         return {(one["host"], one["task"]): (one["changed"], one["diff"], one["plan"]) for one in self.events}
 
     @property
-    def applying(self) -> list[Event]:
-        """Answers of the tasks that apply a list; the one before them only looks whether anything differs."""
-        return [one for one in self.events if one["task"] != LOOKING]
-
-    @property
     def changes(self) -> list[Event]:
         """Every planned change of every task."""
-        return [change for one in self.applying for change in one["plan"] or ()]
+        return [change for one in self.events for change in one["plan"] or ()]
 
     @property
     def manual(self) -> list[Event]:
         """What is left for a person to do."""
-        return [{"host": one["host"], **each} for one in self.applying for each in one["manual"] or ()]
+        return [{"host": one["host"], **each} for one in self.events for each in one["manual"] or ()]
 
 
 @dataclass
@@ -222,7 +213,7 @@ class Stage:
 
 
 def excerpt(lines: Iterable[str], diffs: bool, full: bool) -> Iterator[str]:
-    """Yield what matters of Ansible's output: each task that did something, and one short diff of each if wanted."""
+    """Yield what matters of Ansible's output: each task that did something, and if wanted a short diff of each type."""
     if full:
         yield from lines
         return
@@ -248,13 +239,16 @@ def _section(lines: Sequence[str], diffs: bool) -> Iterator[str]:
     if not told:
         return
     yield lines[0].rstrip(" *")
-    if diffs and blocks:
-        shown = blocks[0][:EXCERPT_LINES]
-        yield from (f"    {line}" for line in shown)
-        left = [f"{len(blocks[0]) - len(shown)} more lines"] if len(shown) < len(blocks[0]) else []
-        left += [f"{len(blocks) - 1} more objects"] if len(blocks) > 1 else []
-        if left:
-            yield f"    ... {' and '.join(left)} in the log"
+    # A headline says "--- before: sender group Partners (absent)".
+    kinds: dict[str, list[str]] = {}
+    for block in blocks if diffs else ():
+        kinds.setdefault(block[0].split()[2], block)
+    for block in kinds.values():
+        yield from (f"    {line}" for line in block[:EXCERPT_LINES])
+        if len(block) > EXCERPT_LINES:
+            yield f"    ... {len(block) - EXCERPT_LINES} more lines in the log"
+    if kinds and len(blocks) > len(kinds):
+        yield f"    ... {len(blocks) - len(kinds)} more objects in the log"
     yield from (f"  {line}" for line in told)
 
 
@@ -289,10 +283,12 @@ def mx_records() -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def numbers(run: Run) -> tuple[int, int]:
-    """Return how many objects a run looked after, and how many members were in their lists."""
-    entries = [entry for one in run.events for entry in one["entries"] or one["domains"] or ()]
-    return len(entries), sum(len(entry.get("members", ())) for entry in entries)
+def numbers(run: Run, emulator: RunningEmulator) -> tuple[int, int]:
+    """Return how many objects a run found as they are to be, and how many members the groups of the accounts have."""
+    calm = [names for one in run.events for names in (one["unchanged"] or {}).values()]
+    domains = [one["domains"] or () for one in run.events]
+    groups = [group for account in ACCOUNTS for group in emulator.state(account)["groups"].values()]
+    return sum(map(len, [*calm, *domains])), sum(len(group["members"]) for group in groups)
 
 
 def predict_apply_repeat(stage: Stage, nameserver: NameServer) -> None:
@@ -321,7 +317,7 @@ def predict_apply_repeat(stage: Stage, nameserver: NameServer) -> None:
 
         paper.heading("3. Apply it again")
         repeated = stage.play(emulator, nameserver, ["--diff"], diffs=False)
-        objects, members = numbers(applied)
+        objects, members = numbers(repeated, emulator)
         paper.line()
         paper.promise(
             f"nothing left to do for {objects} objects with {members} members",

@@ -52,7 +52,8 @@ def _record(result: Any, failed: bool) -> None:
         "task": result.task.get_name(),
         "failed": failed,
         **{
-            name: answer.get(name) for name in ("changed", "msg", "diff", "plan", "entries", "manual", "domains", "api")
+            name: answer.get(name)
+            for name in ("changed", "msg", "diff", "plan", "unchanged", "manual", "domains", "api")
         },
     }
     with Path(os.environ["MIMECAST_DEMO_EVENTS"]).open("a", encoding="utf-8") as file:
