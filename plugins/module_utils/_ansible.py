@@ -38,6 +38,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._progress import 
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 
 Spec = dict[str, dict[str, Any]]
+_APPLY_VIA: dict[str, Any] = {"type": "str", "choices": ["auto", "api", "console"], "default": "auto"}
+_SCAN_USERS: dict[str, Any] = {"type": "bool", "default": False}
 _TYPES = {"list": "list", "set": "list", "records": "list", "map": "dict", "date": "str"}
 
 
@@ -146,10 +148,10 @@ def resource_spec(resource: Resource) -> Spec:
         spec["max_deletes"] = {"type": "int", "default": 10}
         spec["deletions"] = {"type": "str", "choices": ["all", "none", "only"], "default": "all"}
     if resource.support == "preview":
-        spec["apply_via"] = {"type": "str", "choices": ["auto", "api", "console"], "default": "auto"}
+        spec["apply_via"] = _APPLY_VIA
         spec["console_done"] = {"type": "list", "elements": "dict", "options": _DONE}
     if resource.members and resource.members.scan:
-        spec["scan_users"] = {"type": "bool", "default": False}
+        spec["scan_users"] = _SCAN_USERS
     return {name: one for name, one in spec.items() if one.get("choices") != []}
 
 
@@ -211,7 +213,7 @@ def _check_site(params: Mapping[str, Any]) -> list[Problem]:
     ]
 
 
-def _run_site_check(params: Mapping[str, Any], *_unused: object) -> Entry:
+def _run_site_check(params: Mapping[str, Any], *_more: object) -> Entry:
     merged = _site.merge(RESOURCES, params.get("baseline"), params.get("site"))
     return {"changed": False, "counts": {name: len(found) for name, found in merged.items()}}
 
@@ -220,8 +222,8 @@ def _site_plan_definition() -> Definition:
     spec: Spec = {
         **connection_spec(),
         **_site_spec(),
-        "scan_users": {"type": "bool", "default": False},
-        "apply_via": {"type": "str", "choices": ["auto", "api", "console"], "default": "auto"},
+        "scan_users": _SCAN_USERS,
+        "apply_via": _APPLY_VIA,
         "audit_days": {"type": "int", "default": 0},
     }
 
@@ -257,8 +259,8 @@ def _site_definition() -> Definition:
         **_site_spec(),
         "only": {"type": "list", "elements": "str", "choices": [one.plural for one in MANAGED.values()]},
         "types": {"type": "dict", "options": by_type},
-        "scan_users": {"type": "bool", "default": False},
-        "apply_via": {"type": "str", "choices": ["auto", "api", "console"], "default": "auto"},
+        "scan_users": _SCAN_USERS,
+        "apply_via": _APPLY_VIA,
     }
 
     return Definition(
@@ -336,7 +338,7 @@ def _info_definition() -> Definition:
             "choices": [one.plural for one in MANAGED.values()],
         },
         "members": {"type": "bool", "default": True},
-        "scan_users": {"type": "bool", "default": False},
+        "scan_users": _SCAN_USERS,
     }
     return Definition(
         spec, _plain_check(spec), lambda params, connection, *_more: _info.run(params, connection, MANAGED)

@@ -129,8 +129,13 @@ def merge(resources: Mapping[str, Resource], baseline: Any, site: Any) -> Entry:
     """
     return {
         **{plural: [one[0] for one in found] for plural, found in _merged(resources, baseline, site).items()},
-        CONSOLE_DONE: [*((baseline or {}).get(CONSOLE_DONE) or []), *((site or {}).get(CONSOLE_DONE) or [])],
+        CONSOLE_DONE: console_done(baseline, site),
     }
+
+
+def console_done(baseline: Any, site: Any) -> list[Any]:
+    """Return the records of what was done by hand, those of the baseline first."""
+    return [record for part in (baseline, site) for record in (part or {}).get(CONSOLE_DONE) or []]
 
 
 def entry_paths(resources: Mapping[str, Resource], baseline: Any, site: Any) -> dict[str, list[str]]:

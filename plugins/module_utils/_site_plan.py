@@ -53,9 +53,8 @@ def run(
     if days < 0:
         _runner.refuse([Problem("audit_days", f"{days} is negative, expected how many days to look back")])
     managed = {name: one for name, one in known.items() if one.list}
-    merged = _site.merge(known, baseline, site)
     task_params = {
-        "console_done": merged[_site.CONSOLE_DONE],
+        "console_done": _site.console_done(baseline, site),
         "scan_users": params.get("scan_users"),
         "apply_via": params.get("apply_via"),
         "accept_risk": _all_risks(managed),

@@ -36,17 +36,16 @@ def run(
     Raises:
         Failure: the account cannot be read, something is refused (then nothing was sent), or something is left to do.
     """
+    baseline, site, only = params.get("baseline"), params.get("site"), params.get("only")
     managed = {name: one for name, one in known.items() if one.list}
-    merged = _site.merge(known, params.get("baseline"), params.get("site"))
-    only = params.get("only")
     wanted = {
         name: desired
-        for name, desired in _site_plan.named(managed, known, params.get("baseline"), params.get("site")).items()
+        for name, desired in _site_plan.named(managed, known, baseline, site).items()
         if only is None or managed[name].plural in only
     }
     connection = replace(connection, read_only=connection.read_only or check_mode)
     with _runner.session(connection, connect) as client:
-        parts = _parts(params, merged[_site.CONSOLE_DONE], wanted, managed, client, check_mode, progress)
+        parts = _parts(params, _site.console_done(baseline, site), wanted, managed, client, check_mode, progress)
         _runner.refuse(_judged(parts))
         return {**_result(parts), "unchanged": _unchanged(parts), "api": _runner.tally(client)}
 

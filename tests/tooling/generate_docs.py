@@ -175,10 +175,7 @@ def module_doc(resource: Resource) -> Doc:
             options[name] = {"description": text, **_shape(spec[name])}
     options["entries"]["suboptions"] = entry_options(resource, spec["entries"]["options"])
     if "console_done" in options:
-        options["console_done"]["suboptions"] = {
-            name: {"description": [text], "type": "str", **({"required": True} if name != "note" else {})}
-            for name, text in _DONE_OPTIONS.items()
-        }
+        options["console_done"]["suboptions"] = _done_doc()
     return {
         "module": f"mimecast_{resource.name}",
         "short_description": resource.summary,
@@ -289,6 +286,13 @@ UNCHANGED: Doc = {
 }
 
 
+def _done_doc() -> Doc:
+    return {
+        name: {"description": [text], "type": "str", **({"required": True} if name != "note" else {})}
+        for name, text in _DONE_OPTIONS.items()
+    }
+
+
 def return_doc(resource: Resource) -> Doc:
     """Return RETURN of a module that manages a resource."""
     return {
@@ -319,10 +323,7 @@ def _nested(part: Mapping[str, Any]) -> Doc:
             "description": ["What was done by hand in the Administration Console."],
             "type": "list",
             "elements": "dict",
-            "suboptions": {
-                name: {"description": [text], "type": "str", **({"required": True} if name != "note" else {})}
-                for name, text in _DONE_OPTIONS.items()
-            },
+            "suboptions": _done_doc(),
         },
     }
 
@@ -566,10 +567,7 @@ def _shared_options(names: tuple[str, ...]) -> Doc:
             "type": "list",
             "elements": "dict",
             "default": [],
-            "options": {
-                name: {"description": [text], "type": "str", **({"required": True} if name != "note" else {})}
-                for name, text in _DONE_OPTIONS.items()
-            },
+            "options": _done_doc(),
         }
     if any(one.members and one.members.scan for one in resources):
         shared["mimecast_scan_users"] = {"description": _TASK_OPTIONS["scan_users"], "type": "bool", "default": False}

@@ -56,6 +56,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._progress import 
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources import mx
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.plugins.plugin_utils import _export
+from ansible_collections.mailops.mimecast.tests.tooling.generate_reference import PRODUCTS
 from ansible_collections.mailops.mimecast.tests.unit.listeners import TOKEN, Listener, Peer, api
 from mimecast_emulator.testing import RunningEmulator
 
@@ -916,15 +917,6 @@ def test_the_report_is_the_only_file_that_a_plugin_writes(path: Path) -> None:
 
 # --- Least privilege -------------------------------------------------------------------------------------------------
 
-PRODUCTS = {
-    "accountmanagement": "Account Management",
-    "auditevents": "Audit Events",
-    "cloudgateway": "Email Security Cloud Gateway",
-    "domainmanagement": "Domain Management",
-    "emailsecurityonboarding": "Email Security Onboarding",
-    "policymanagement": "Policy Management",
-    "userandgroupmanagement": "User and Group Management",
-}
 NO_ACCOUNT = ("mimecast_drift_report", "mimecast_site_check")
 
 
