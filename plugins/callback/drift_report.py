@@ -67,9 +67,9 @@ from typing import Any
 from ansible import context
 from ansible.plugins.callback import CallbackBase
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _report, _report_files
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, files
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
-from ansible_collections.mailops.mimecast.plugins.module_utils._runner import Failure
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._action import plain
 
 _PREFIX = "mailops.mimecast.mimecast_"
@@ -94,7 +94,7 @@ class CallbackModule(CallbackBase):
     def v2_playbook_on_start(self, playbook: Any) -> None:
         """Tell at once when the report could not be written at the end."""
         try:
-            _report_files.check_directory(self._directory())
+            files.check_directory(self._directory())
         except Failure as error:
             self._display.warning(f"there will be no drift report: {error}")
 
@@ -116,20 +116,20 @@ class CallbackModule(CallbackBase):
         """Write the report, unless no task of the collection ran in check mode."""
         if not self._predicted and not self._compared:
             return
-        report = _report.document(self.get_option("title"), _report_files.now(), self._accounts())
+        report = document.document(self.get_option("title"), files.now(), self._accounts())
         try:
-            paths = _report_files.write(report, self._directory(), self.get_option("formats"))
+            paths = files.write(report, self._directory(), self.get_option("formats"))
         except Failure as error:
             self._display.warning(f"there is no drift report: {error}")
         else:
-            self._display.display(f"Drift report: {_report.sentence(report)}. {', '.join(paths.values())}")
+            self._display.display(f"Drift report: {document.sentence(report)}. {', '.join(paths.values())}")
 
     def _directory(self) -> Path:
         return Path(self.get_option("directory")).absolute()
 
     def _accounts(self) -> Iterator[dict[str, Any]]:
         for name in sorted({*self._predicted, *self._compared, *self._errors}):
-            found = self._compared.get(name) or _report.of_tasks(self._predicted.get(name, []))
+            found = self._compared.get(name) or document.of_tasks(self._predicted.get(name, []))
             yield {"name": name, "result": found, "error": self._errors.get(name, "")}
 
     def _keep(self, result: Any) -> None:

@@ -8,27 +8,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _site
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.plugins.plugin_utils import _export
 
 
 def merge(baseline: Any, site: Any) -> dict[str, Any]:
     """Return the merged site; entries that are no mappings stay as they are, for the check to name."""
-    return _site.merge(RESOURCES, baseline, site)
+    return site_file.merge(RESOURCES, baseline, site)
 
 
 def entry_paths(baseline: Any, site: Any) -> dict[str, list[str]]:
     """Return, for each list of the merged site, the path of every entry."""
-    return _site.entry_paths(RESOURCES, baseline, site)
+    return site_file.entry_paths(RESOURCES, baseline, site)
 
 
 def names(site: Any) -> dict[str, list[str]]:
     """Return the names of what a site wants to be there."""
-    return _site.names(RESOURCES, site)
+    return site_file.names(RESOURCES, site)
 
 
-def site_file(read: Any) -> str:
+def as_site_file(read: Any) -> str:
     """Return an account that mimecast_info read as the text of a site file."""
     return _export.site_file(MANAGED, read)
 
@@ -38,4 +38,4 @@ class FilterModule:
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """Return the filters by name."""
-        return {"merge": merge, "entry_paths": entry_paths, "names": names, "site_file": site_file}
+        return {"merge": merge, "entry_paths": entry_paths, "names": names, "site_file": as_site_file}

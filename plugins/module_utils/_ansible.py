@@ -19,23 +19,23 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible.module_utils.common.parameters import AnsibleFallbackNotFound
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import (
-    _audit,
-    _client,
-    _info,
-    _mx,
-    _normalize,
-    _report_files,
-    _runner,
-    _site,
-    _site_plan,
-    _site_run,
-    _snapshot,
-)
-from ansible_collections.mailops.mimecast.plugins.module_utils._client import DEFAULT_URL, Connection
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Entry, Field, Problem, Resource, controls
-from ansible_collections.mailops.mimecast.plugins.module_utils._progress import Progress, silent
+from ansible_collections.mailops.mimecast.plugins.module_utils._api import client
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import DEFAULT_URL, Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file, spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry, Field, Resource, controls
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import files
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import (
+    audit,
+    info,
+    mx_records,
+    runner,
+    site_plan,
+    site_run,
+    snapshot,
+)
 
 Spec = dict[str, dict[str, Any]]
 _APPLY_VIA: dict[str, Any] = {"type": "str", "choices": ["auto", "api", "console"], "default": "auto"}
@@ -54,7 +54,7 @@ class Definition:
 
     Attributes:
         spec: its argument specification. check: what is wrong with its options as written, before anything else looks.
-        run: (checked options, connection, check mode, progress) -> result; raises ``_runner.Failure``.
+        run: (checked options, connection, check mode, progress) -> result; raises ``Failure``.
     """
 
     spec: Spec
@@ -176,8 +176,8 @@ def _check_resource(resource: Resource) -> Callable[[Mapping[str, Any]], list[Pr
         problems = unknown_options(written, known)
         if isinstance(written.get("entries", []), (list, tuple)):
             try:
-                _runner.wanted(resource, written)
-            except _runner.Failure as error:
+                runner.wanted(resource, written)
+            except Failure as error:
                 problems += [Problem("", line) for line in str(error).splitlines()]
         return problems
 
@@ -187,7 +187,7 @@ def _check_resource(resource: Resource) -> Callable[[Mapping[str, Any]], list[Pr
 def unknown_options(written: Mapping[str, Any], known: Spec) -> list[Problem]:
     """Return a problem for every option that there is not."""
     return [
-        Problem(str(word), f"unknown option{_normalize.nearest(str(word), known)}")
+        Problem(str(word), f"unknown option{spelling.nearest(str(word), known)}")
         for word in written
         if word not in known and not str(word).startswith("_ansible_")
     ]
@@ -195,26 +195,26 @@ def unknown_options(written: Mapping[str, Any], known: Spec) -> list[Problem]:
 
 def _resource_definition(resource: Resource) -> Definition:
     def run(params: Mapping[str, Any], connection: Connection, check_mode: bool, progress: Progress) -> Entry:
-        return _runner.run(_runner.Task(resource, params, connection, check_mode, progress), MANAGED)
+        return runner.run(runner.Task(resource, params, connection, check_mode, progress), MANAGED)
 
     return Definition(resource_spec(resource), _check_resource(resource), run)
 
 
 def _site_spec() -> Spec:
     part = {one.plural: {"type": "list", "elements": "dict", "options": entry_spec(one)} for one in RESOURCES.values()}
-    part[_site.CONSOLE_DONE] = {"type": "list", "elements": "dict", "options": _DONE}
+    part[site_file.CONSOLE_DONE] = {"type": "list", "elements": "dict", "options": _DONE}
     return {"site": {"type": "dict", "options": part}, "baseline": {"type": "dict", "options": part}}
 
 
 def _check_site(params: Mapping[str, Any]) -> list[Problem]:
     return [
         *unknown_options(params, _site_spec()),
-        *_site.check(RESOURCES, params.get("baseline"), params.get("site")),
+        *site_file.check(RESOURCES, params.get("baseline"), params.get("site")),
     ]
 
 
 def _run_site_check(params: Mapping[str, Any], *_more: object) -> Entry:
-    merged = _site.merge(RESOURCES, params.get("baseline"), params.get("site"))
+    merged = site_file.merge(RESOURCES, params.get("baseline"), params.get("site"))
     return {"changed": False, "counts": {name: len(found) for name, found in merged.items()}}
 
 
@@ -228,7 +228,7 @@ def _site_plan_definition() -> Definition:
     }
 
     def run(params: Mapping[str, Any], connection: Connection, *_more: object) -> Entry:
-        return _site_plan.run(params, connection, RESOURCES, datetime.datetime.now(datetime.timezone.utc))
+        return site_plan.run(params, connection, RESOURCES, datetime.datetime.now(datetime.timezone.utc))
 
     return Definition(spec, _check_what_is_said(spec), run)
 
@@ -240,7 +240,7 @@ def _check_what_is_said(known: Spec) -> Callable[[Mapping[str, Any]], list[Probl
         baseline, site = written.get("baseline"), written.get("site")
         return [
             *unknown_options(written, known),
-            *(_site.nothing_said(baseline, site) or _site.check(RESOURCES, baseline, site)),
+            *(site_file.nothing_said(baseline, site) or site_file.check(RESOURCES, baseline, site)),
         ]
 
     return check
@@ -266,7 +266,7 @@ def _site_definition() -> Definition:
     return Definition(
         spec,
         _check_what_is_said(spec),
-        lambda params, connection, check_mode, progress: _site_run.run(
+        lambda params, connection, check_mode, progress: site_run.run(
             params, connection, RESOURCES, check_mode, progress
         ),
     )
@@ -287,7 +287,7 @@ def _report_definition() -> Definition:
         "formats": {"type": "list", "elements": "str", "choices": formats, "default": formats},
         "title": {"type": "str", "default": "Mimecast drift report"},
     }
-    return Definition(spec, _plain_check(spec), lambda params, *_more: _report_files.run(params))
+    return Definition(spec, _plain_check(spec), lambda params, *_more: files.run(params))
 
 
 def _audit_definition() -> Definition:
@@ -301,7 +301,7 @@ def _audit_definition() -> Definition:
     }
 
     def run(params: Mapping[str, Any], connection: Connection, *_more: object) -> Entry:
-        return _audit.run(params, connection, datetime.datetime.now(datetime.timezone.utc))
+        return audit.run(params, connection, datetime.datetime.now(datetime.timezone.utc))
 
     return Definition(spec, _plain_check(spec), run)
 
@@ -310,7 +310,7 @@ def _snapshot_definition() -> Definition:
     spec: Spec = {
         **connection_spec(),
         "operation": {"type": "str", "choices": ["create", "list", "export", "restore"], "default": "list"},
-        "type": {"type": "str", "choices": list(_snapshot.TYPES)},
+        "type": {"type": "str", "choices": list(snapshot.TYPES)},
         "name": {"type": "str"},
         "comment": {"type": "str"},
         "source": {"type": "str"},
@@ -320,8 +320,8 @@ def _snapshot_definition() -> Definition:
     }
     return Definition(
         spec,
-        lambda written: [*unknown_options(written, spec), *_snapshot.check(written)],
-        lambda params, connection, check_mode, _progress: _snapshot.run(params, connection, check_mode),
+        lambda written: [*unknown_options(written, spec), *snapshot.check(written)],
+        lambda params, connection, check_mode, _progress: snapshot.run(params, connection, check_mode),
     )
 
 
@@ -341,7 +341,7 @@ def _info_definition() -> Definition:
         "scan_users": _SCAN_USERS,
     }
     return Definition(
-        spec, _plain_check(spec), lambda params, connection, *_more: _info.run(params, connection, MANAGED)
+        spec, _plain_check(spec), lambda params, connection, *_more: info.run(params, connection, MANAGED)
     )
 
 
@@ -353,7 +353,9 @@ def _mx_definition() -> Definition:
         "nameserver_port": {"type": "int", "default": 53},
         "dns_timeout": {"type": "float", "default": 5.0},
     }
-    return Definition(spec, _plain_check(spec), lambda params, connection, *_more: _mx.run(params, connection, MANAGED))
+    return Definition(
+        spec, _plain_check(spec), lambda params, connection, *_more: mx_records.run(params, connection, MANAGED)
+    )
 
 
 DEFINITIONS: dict[str, Definition] = {
@@ -371,7 +373,7 @@ DEFINITIONS: dict[str, Definition] = {
 
 def missing_requirement() -> str:
     """Return a sentence about the Python library that is missing, or an empty string."""
-    for name, present in (("requests", _client.HAS_REQUESTS), ("idna", _normalize.HAS_IDNA)):
+    for name, present in (("requests", client.HAS_REQUESTS), ("idna", spelling.HAS_IDNA)):
         if not present:
             return str(missing_required_lib(name))
     return ""
@@ -385,7 +387,7 @@ def carry_out(name: str, params: Mapping[str, Any], check_mode: bool, say: Calla
     """
     try:
         result = DEFINITIONS[name].run(params, connection_of(params), check_mode, Progress(say))
-    except _runner.Failure as error:
+    except Failure as error:
         result = {**error.result, "failed": True, "msg": str(error)}
     except Exception as error:  # a bug: its type is told, its text could hold a value that must not be shown
         return {"failed": True, "msg": bug_message(error)}

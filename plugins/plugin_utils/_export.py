@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Entry, Field, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry, Field, Resource
 
 _TEMPLATE_MARKS = ("{{", "{%", "{#")
 

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _audit, _runner
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit
 from ansible_collections.mailops.mimecast.tests.contract.account import Account
 
 NOW = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.timezone.utc)
@@ -42,21 +43,21 @@ def test_events_on_later_pages_are_found(account: Account) -> None:
     ],
 )
 def test_a_period_that_cannot_be_is_refused(options: dict[str, Any], message: str) -> None:
-    with pytest.raises(_runner.Failure, match=message):
-        _audit.period(options, NOW)
+    with pytest.raises(Failure, match=message):
+        audit.period(options, NOW)
 
 
 def test_the_period_is_the_last_day_where_nothing_is_said() -> None:
-    assert _audit.period({}, NOW) == (NOW - datetime.timedelta(days=1), NOW)
+    assert audit.period({}, NOW) == (NOW - datetime.timedelta(days=1), NOW)
 
 
 @pytest.mark.parametrize(("days", "hours"), [(1, 24), (59, 59 * 24), (60, 60 * 24 - 1), (10**12, 60 * 24 - 1)])
 def test_days_back_end_where_there_are_no_events_any_more(days: int, hours: int) -> None:
     """The limit is kept away from: clocks differ, and by then the account has been read."""
-    start = _audit.days_back(days, NOW)
+    start = audit.days_back(days, NOW)
     assert start == NOW - datetime.timedelta(hours=hours)
     later = NOW + datetime.timedelta(minutes=59)
-    assert _audit.period({"start": start.isoformat()}, later) == (start, later)
+    assert audit.period({"start": start.isoformat()}, later) == (start, later)
 
 
 def test_a_snapshot_is_made_once(account: Account) -> None:

@@ -17,10 +17,10 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _runner
-from ansible_collections.mailops.mimecast.plugins.module_utils._client import Connection
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import runner
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, Account
 
@@ -32,8 +32,8 @@ LOGIN = {"mechanisms": ["LOGIN"], "username": "relay", "password": "canary-smtp"
 
 def past_ansible(account: Account, resource: Resource, *entries: dict[str, Any], check: bool = False) -> dict[str, Any]:
     """Run a task without Ansible before and behind it, which coerces options and masks what is marked no_log."""
-    task = _runner.Task(resource, {"entries": list(entries)}, Connection(**account.connection), check)
-    return _runner.run(task, RESOURCES)
+    task = runner.Task(resource, {"entries": list(entries)}, Connection(**account.connection), check)
+    return runner.run(task, RESOURCES)
 
 
 def changed_lines(block: dict[str, str]) -> list[str]:

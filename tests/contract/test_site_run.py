@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _site_run
-from ansible_collections.mailops.mimecast.plugins.module_utils._client import Connection
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Resource
-from ansible_collections.mailops.mimecast.plugins.module_utils._progress import EVERY, Progress
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import EVERY, Progress
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import site_run
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, SECRET, Account
 from ansible_collections.mailops.mimecast.tests.contract.conftest import fresh
 from ansible_collections.mailops.mimecast.tests.contract.doors import DOORS
@@ -614,7 +614,7 @@ def told(account: Account, site: Mapping[str, Any], clock: Iterator[float]) -> S
     """Apply a site against a clock of the test's own, and return the lines that a person has seen."""
     lines: list[str] = []
     progress = Progress(lines.append, lambda: next(clock))
-    _site_run.run({"site": site}, Connection(**account.connection), RESOURCES, False, progress)
+    site_run.run({"site": site}, Connection(**account.connection), RESOURCES, False, progress)
     return lines
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _runner
-from ansible_collections.mailops.mimecast.plugins.module_utils._client import Connection
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import runner
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, SECRET, Account
 
@@ -34,7 +34,7 @@ def resource() -> Resource:
 
 def run(account: Account, resource: Resource, params: dict[str, Any], check: bool) -> dict[str, Any]:
     connection = Connection(account.running.base_url, ACCOUNT, SECRET)
-    return _runner.run(_runner.Task(resource, params, connection, check), {**MANAGED, resource.name: resource})
+    return runner.run(runner.Task(resource, params, connection, check), {**MANAGED, resource.name: resource})
 
 
 def test_the_resource_of_the_page_is_created_changed_and_removed(account: Account, resource: Resource) -> None:

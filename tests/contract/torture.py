@@ -30,11 +30,13 @@ from urllib.parse import parse_qsl, urlsplit
 import requests
 from requests.adapters import BaseAdapter
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _reader, _runner, _site_run
-from ansible_collections.mailops.mimecast.plugins.module_utils._client import Client, Connection
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Field, Operation
-from ansible_collections.mailops.mimecast.plugins.module_utils._progress import Progress, silent
+from ansible_collections.mailops.mimecast.plugins.module_utils._api import reader
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client, Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field, Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import runner, site_run
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, SECRET
 from ansible_collections.mailops.mimecast.tests.contract.doors import Door
@@ -1924,18 +1926,18 @@ class _Trial:
         )
         try:
             return Outcome(self._handed(task, options, connection, check))
-        except _runner.Failure as error:
+        except Failure as error:
             return Outcome(error.result, str(error))
         except Exception as error:
             return Outcome({}, "", f"{type(error).__name__}: {error}")
 
     def _handed(self, task: tuple[Job, ...], options: Entry, connection: Connection, check: bool) -> Entry:
         if not self._made.whole:
-            one = _runner.Task(MANAGED[task[0].resource], options, connection, check)
-            return _runner.run(one, RESOURCES, self._connect)
+            one = runner.Task(MANAGED[task[0].resource], options, connection, check)
+            return runner.run(one, RESOURCES, self._connect)
         # One list after the other, so that a seed is the same run every time; over HTTP they are read side by side.
-        with mock.patch.object(_reader, "SIDE_BY_SIDE", 1):
-            return _site_run.run(options, connection, RESOURCES, check, Progress(silent), self._connect)
+        with mock.patch.object(reader, "SIDE_BY_SIDE", 1):
+            return site_run.run(options, connection, RESOURCES, check, Progress(silent), self._connect)
 
     def _connect(self, connection: Connection) -> Client:
         client = Client(connection, sleep=lambda seconds: None)

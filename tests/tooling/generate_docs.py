@@ -21,7 +21,7 @@ from typing import Any
 import yaml
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Field, Operation, Resource, controls
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field, Operation, Resource, controls
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.tests.tooling import generate_reference, generate_schema
 

@@ -14,8 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _audit, _snapshot
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
     ABSENT,
     Field,
     Operation,
@@ -24,6 +23,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources import mx
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit, snapshot
 
 ROOT = Path(__file__).resolve().parents[2]
 BEGIN, END = "<!-- begin of the generated part: make docs-generate writes it -->", "<!-- end of the generated part -->"
@@ -228,12 +228,12 @@ def module_operations() -> dict[str, list[tuple[str, Operation]]]:
         ("whether a policy takes the domain's mail", _listed("delivery_route_policy")),
         ("the groups that policies name", _listed("sender_group")),
     ]
-    found["mimecast_audit_info"] = [("read the events", _audit.EVENTS)]
+    found["mimecast_audit_info"] = [("read the events", audit.EVENTS)]
     found["mimecast_snapshot"] = [
-        ("list", _snapshot.LIST),
-        ("export", _snapshot.EXPORT),
-        ("create", _snapshot.CREATE),
-        ("restore", _snapshot.RESTORE),
+        ("list", snapshot.LIST),
+        ("export", snapshot.EXPORT),
+        ("create", snapshot.CREATE),
+        ("restore", snapshot.RESTORE),
     ]
     return found
 

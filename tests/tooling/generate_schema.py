@@ -17,10 +17,10 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize, _site
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import ABSENT, Field, Resource, controls
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file, spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import ABSENT, Field, Resource, controls
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._groups import group_name
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.groups import group_name
 
 Schema = dict[str, Any]
 
@@ -38,15 +38,15 @@ _DAY = r"[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]
 _TIME = r"[T ][0-9:.]+(Z|[+-][0-9]{2}:?[0-9]{2})?"
 
 FORMS: Mapping[Any, tuple[str, str]] = {
-    _normalize.address: (f"{_LOCAL_PART}@{_DOMAIN}", "an email address such as name@example.com"),
-    _normalize.domain: (_DOMAIN, "a domain such as example.com"),
-    _normalize.sender: (f"({_LOCAL_PART}@)?{_DOMAIN}", "an email address or a domain"),
-    _normalize.hostname: (rf"{_DOMAIN}|\[?({_IPV4}|{_IPV6})\]?", "a fully qualified host name or an IP address"),
-    _normalize.network: (f"({_IPV4}|{_IPV6})(/[0-9.]+)?", "an IP address, or a range such as 192.0.2.0/24"),
-    _normalize.date: (f"{_DAY}({_TIME})?|(1900|2100).*", "a date, YYYY-MM-DD"),
+    spelling.address: (f"{_LOCAL_PART}@{_DOMAIN}", "an email address such as name@example.com"),
+    spelling.domain: (_DOMAIN, "a domain such as example.com"),
+    spelling.sender: (f"({_LOCAL_PART}@)?{_DOMAIN}", "an email address or a domain"),
+    spelling.hostname: (rf"{_DOMAIN}|\[?({_IPV4}|{_IPV6})\]?", "a fully qualified host name or an IP address"),
+    spelling.network: (f"({_IPV4}|{_IPV6})(/[0-9.]+)?", "an IP address, or a range such as 192.0.2.0/24"),
+    spelling.date: (f"{_DAY}({_TIME})?|(1900|2100).*", "a date, YYYY-MM-DD"),
 }
 """Normalisers of which the form that they take can be seen: regular expression, and what it is in words."""
-NOT_EMPTY = (_normalize.name, group_name)
+NOT_EMPTY = (spelling.name, group_name)
 """Normalisers that take any text but an empty one."""
 
 
@@ -59,10 +59,10 @@ class Unknown(Exception):
 
 def generated() -> dict[Path, str]:
     """Return the text of the schema by its path."""
-    return {PATH: json.dumps(site_file(), indent=2, ensure_ascii=False) + "\n"}
+    return {PATH: json.dumps(site_schema(), indent=2, ensure_ascii=False) + "\n"}
 
 
-def site_file() -> Schema:
+def site_schema() -> Schema:
     """Return the schema of a file with mimecast_site, mimecast_baseline or both; other keys are left alone."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -71,11 +71,11 @@ def site_file() -> Schema:
         "Values may be templates or encrypted with Ansible Vault.",
         "type": "object",
         "properties": {
-            _site.SITE_NAME: {
+            site_file.SITE_NAME: {
                 "description": "Everything that is particular to one account.",
                 "$ref": "#/$defs/site",
             },
-            _site.BASELINE_NAME: {
+            site_file.BASELINE_NAME: {
                 "description": "What several accounts have in common. Entries of one name become one, in which "
                 "mimecast_site wins.",
                 "$ref": "#/$defs/site",
@@ -83,7 +83,7 @@ def site_file() -> Schema:
         },
         "$defs": {
             "site": _nothing_too(
-                _mapping({one.plural: _entries(one) for one in RESOURCES.values()} | {_site.CONSOLE_DONE: _done()})
+                _mapping({one.plural: _entries(one) for one in RESOURCES.values()} | {site_file.CONSOLE_DONE: _done()})
             )
         },
     }
@@ -176,7 +176,7 @@ def _text(one: Field) -> Schema:
 
 def _number(one: Field) -> Schema:
     digits = r"[+-]?[0-9]+"
-    if one.normalize is _normalize.percentage_or_off:
+    if one.normalize is spelling.percentage_or_off:
         off = "|".join(any_case(word) for word in ("off", "false", "no"))
         pattern = rf"^\s*({digits}|{off})\s*$|{TEMPLATE}"
         said = {"patternErrorMessage": "Expected 1 to 100 or off."}
@@ -242,7 +242,7 @@ def _companions(one: Field) -> list[Schema]:
 def _takes(complete: Callable[[dict[str, Any]], Any], given: dict[str, Any]) -> bool:
     try:
         complete(dict(given))
-    except _normalize.Malformed:
+    except spelling.Malformed:
         return False
     return True
 

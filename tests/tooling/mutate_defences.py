@@ -70,17 +70,17 @@ def _util(name: str, old: str, new: str) -> Edit:
 MUTATIONS = (
     Mutation(
         "1 Order of a list counts as a change",
-        "_planner._edit_list, _fields.canonical",
+        "planner._edit_list, fields.canonical",
         "sets are compared as lists",
         "test_01_order_of_a_list_is_no_change",
         (
             _util(
-                "_fields.py",
+                "_model/fields.py",
                 'return sorted(set(items)) if one.kind == "set" else items',
                 "return items",
             ),
             _util(
-                "_planner.py",
+                "_plan/planner.py",
                 "return _Edit(sorted(have - want), sorted(want - have), sorted(want), len(have & want))",
                 "return _Edit(list(present), list(wanted), wanted, 0) if list(present) != wanted else "
                 "_Edit([], [], wanted, len(wanted))",
@@ -89,31 +89,31 @@ MUTATIONS = (
     ),
     Mutation(
         "2 Case or spelling",
-        "_fields._parse_value",
+        "fields._parse_value",
         "what the user wrote is not normalised",
         "test_02_case_and_spelling_are_no_change",
-        (_util("_fields.py", "        result = one.normalize(value)\n", "        result = value\n"),),
+        (_util("_model/fields.py", "        result = one.normalize(value)\n", "        result = value\n"),),
     ),
     Mutation(
         "2 Case or spelling",
-        "_fields.canonical",
+        "fields.canonical",
         "what the API answers is not normalised",
         "test_02_case_and_spelling_are_no_change",
-        (_util("_fields.py", "    return tolerant(one.normalize)(value)\n", "    return value\n"),),
+        (_util("_model/fields.py", "    return tolerant(one.normalize)(value)\n", "    return value\n"),),
     ),
     Mutation(
         "3 Text, number, truth value",
-        "_normalize.integer, _normalize.boolean",
+        "spelling.integer, spelling.boolean",
         "values keep the type in which they were written",
         "test_03_text_for_a_number_or_a_truth_value_is_no_change",
         (
             _util(
-                "_normalize.py",
+                "_model/spelling.py",
                 "        return number\n\n    return normalize",
                 "        return value\n\n    return normalize",
             ),
             _util(
-                "_normalize.py",
+                "_model/spelling.py",
                 "    if word in _FALSE:\n        return False\n",
                 "    if word in _FALSE:\n        return value\n",
             ),
@@ -121,12 +121,12 @@ MUTATIONS = (
     ),
     Mutation(
         "4 Option defaults overwrite values",
-        "_planner._update",
+        "planner._update",
         "fields that nobody wrote count as their defaults",
         "test_04_what_is_not_written_is_neither_compared_nor_sent",
         (
             _util(
-                "_planner.py",
+                "_plan/planner.py",
                 "    for name, value in wanted.values.items():\n"
                 "        one = resource.field(name)\n        if name == resource.key",
                 "    plain = [one for one in resource.fields if one.default is not ABSENT and not one.owned]\n"
@@ -137,12 +137,12 @@ MUTATIONS = (
     ),
     Mutation(
         "5 A field cannot be cleared",
-        "_fields.parse",
+        "fields.parse",
         "an empty value counts as not written",
         "test_05_empty_clears_and_absent_leaves_alone",
         (
             _util(
-                "_fields.py",
+                "_model/fields.py",
                 "name: value for name, value in raw.items() if value is not None and",
                 'name: value for name, value in raw.items() if value not in (None, "", [], {}) and',
             ),
@@ -150,12 +150,12 @@ MUTATIONS = (
     ),
     Mutation(
         "6 Check mode writes",
-        "_runner.Run.result",
+        "runner.Run.result",
         "check mode goes on to apply (the read-only client still keeps it back)",
         "test_06_check_mode_sends_no_write",
         (
             _util(
-                "_runner.py",
+                "_run/runner.py",
                 "if self._by_hand or self._task.check_mode or not self.plan.effective:",
                 "if self._by_hand or not self.plan.effective:",
             ),
@@ -163,47 +163,51 @@ MUTATIONS = (
     ),
     Mutation(
         "6 Check mode writes",
-        "_client.Client._call",
+        "client.Client._call",
         "a read-only connection sends writes",
         "test_06_check_mode_sends_no_write",
-        (_util("_client.py", "if operation.writes and self._connection.read_only:", "if False:"),),
+        (_util("_api/client.py", "if operation.writes and self._connection.read_only:", "if False:"),),
     ),
     Mutation(
         "7 Check mode says the wrong thing",
-        "_runner.Run._report",
+        "runner.Run._report",
         "check mode always says changed",
         "test_07_check_mode_says_what_apply_then_does",
-        (_util("_runner.py", '"changed": bool(effective),', '"changed": bool(effective) or self._task.check_mode,'),),
+        (
+            _util(
+                "_run/runner.py", '"changed": bool(effective),', '"changed": bool(effective) or self._task.check_mode,'
+            ),
+        ),
     ),
     Mutation(
         "7 Check mode says the wrong thing",
-        "_planner._readable",
+        "planner._readable",
         "a prediction leaves out the defaults of maps",
         "test_07_check_mode_says_what_apply_then_does",
-        (_util("_planner.py", "value = {**_map_defaults(resource)[name], **value}", "value = dict(value)"),),
+        (_util("_plan/planner.py", "value = {**_map_defaults(resource)[name], **value}", "value = dict(value)"),),
     ),
     Mutation(
         "8 Check mode fails without the parent",
-        "_runner.run",
+        "runner.run",
         "no name is believed in before it is there",
         "test_08_check_mode_believes_in_what_an_earlier_task_creates",
-        (_util("_runner.py", 'task.params.get("assume_present") if task.check_mode else {}', "{}"),),
+        (_util("_run/runner.py", 'task.params.get("assume_present") if task.check_mode else {}', "{}"),),
     ),
     Mutation(
         "9 No diff",
-        "_diff.render",
+        "diff.render",
         "only changes of existing objects are shown",
         "test_09_a_diff_shows_creation_change_and_deletion",
-        (_util("_diff.py", 'if one.operation != "none"]', 'if one.operation == "update"]'),),
+        (_util("_plan/diff.py", 'if one.operation != "none"]', 'if one.operation == "update"]'),),
     ),
     Mutation(
         "10 Noisy diff",
-        "_diff._lines",
+        "diff._lines",
         "a list stands on one line",
         "test_10_a_diff_marks_what_changes_and_nothing_else",
         (
             _util(
-                "_diff.py",
+                "_plan/diff.py",
                 'return [f"{indent}{name}:", *(f"{indent}- {_item(item, moves)}" for item in value)]',
                 'return [f"{indent}{name}: " + ", ".join(_item(item, moves) for item in value)]',
             ),
@@ -211,12 +215,12 @@ MUTATIONS = (
     ),
     Mutation(
         "10 Noisy diff",
-        "_planner._update",
+        "planner._update",
         "a map is shown as a whole when a part of it changes",
         "test_10_a_diff_marks_what_changes_and_nothing_else",
         (
             _util(
-                "_planner.py",
+                "_plan/planner.py",
                 "before[name] = {inner: present.get(inner, known[inner].default) for inner in differing}",
                 "before[name] = dict(present) | {inner: present.get(inner) for inner in differing}",
             ),
@@ -224,19 +228,19 @@ MUTATIONS = (
     ),
     Mutation(
         "11 Secret in a result",
-        "_planner._shown",
+        "planner._shown",
         "secrets are shown as they are",
         "test_11_no_secret_is_in_a_result",
-        (_util("_planner.py", "            value = HIDDEN\n", "            value = str(value)\n"),),
+        (_util("_plan/planner.py", "            value = HIDDEN\n", "            value = str(value)\n"),),
     ),
     Mutation(
         "11 Secret in a result",
-        "_planner._readable",
+        "planner._readable",
         "secrets count as what an object is",
         "test_11_no_secret_is_in_a_result",
         (
             _util(
-                "_planner.py",
+                "_plan/planner.py",
                 "value = {inner: setting for inner, setting in value.items() if known[inner].readable()}\n"
                 "            if one.default is ABSENT:",
                 "value = dict(value)\n            if one.default is ABSENT:",
@@ -245,12 +249,12 @@ MUTATIONS = (
     ),
     Mutation(
         "12 Write-only field",
-        "_planner._update",
+        "planner._update",
         "a secret is sent on every run",
         "test_12_a_secret_is_sent_once_or_always_as_the_user_says",
         (
             _util(
-                "_planner.py",
+                "_plan/planner.py",
                 'if wanted.update_password == "always" and wanted.state == "present":',
                 'if wanted.state == "present":',
             ),
@@ -258,12 +262,12 @@ MUTATIONS = (
     ),
     Mutation(
         "12 Write-only field",
-        "_planner._update",
+        "planner._update",
         "a secret is never sent again",
         "test_12_a_secret_is_sent_once_or_always_as_the_user_says",
         (
             _util(
-                "_planner.py",
+                "_plan/planner.py",
                 'if wanted.update_password == "always" and wanted.state == "present":',
                 "if False:",
             ),
@@ -271,12 +275,12 @@ MUTATIONS = (
     ),
     Mutation(
         "13 Only page one is read",
-        "_client.Client.rows",
+        "client.Client.rows",
         "the first page is the end",
         "test_13_what_stands_on_a_later_page_is_not_created_again",
         (
             _util(
-                "_client.py",
+                "_api/client.py",
                 "            if not token:\n                return\n",
                 "            if seen is not None:\n                return\n",
             ),
@@ -284,52 +288,52 @@ MUTATIONS = (
     ),
     Mutation(
         "14 Rate limits",
-        "_client.Client._call",
+        "client.Client._call",
         "a limited call fails",
         "test_14_a_rate_limit_is_waited_out_in_milliseconds",
-        (_util("_client.py", "            if status == 429:\n", "            if status == 999:\n"),),
+        (_util("_api/client.py", "            if status == 429:\n", "            if status == 999:\n"),),
     ),
     Mutation(
         "14 Rate limits",
-        "_client._reset_seconds",
+        "client._reset_seconds",
         "the time to wait is taken for seconds",
         "test_14_a_rate_limit_is_waited_out_in_milliseconds",
-        (_util("_client.py", '(("X-RateLimit-Reset", 0.001)', '(("X-RateLimit-Reset", 1.0)'),),
+        (_util("_api/client.py", '(("X-RateLimit-Reset", 0.001)', '(("X-RateLimit-Reset", 1.0)'),),
     ),
     Mutation(
         "15 Minutes with many objects",
-        "_reader.Reader.rows",
+        "reader.Reader.rows",
         "a list is read whenever it is asked for",
         "test_15_many_objects_cost_one_list_of_each_type",
-        (_util("_reader.py", "        if resource.name not in self._rows:\n", "        if resource.name:\n"),),
+        (_util("_api/reader.py", "        if resource.name not in self._rows:\n", "        if resource.name:\n"),),
     ),
     Mutation(
         "Purge surprises",
-        "_planner.plan",
+        "planner.plan",
         "max_deletes is not counted",
         "test_a_purge_takes_no_more_than_it_may",
-        (_util("_planner.py", "if len(deletions) > options.max_deletes:", "if False:"),),
+        (_util("_plan/planner.py", "if len(deletions) > options.max_deletes:", "if False:"),),
     ),
     Mutation(
         "Purge surprises",
-        "_planner.swept",
+        "planner.swept",
         "purge_match is not looked at",
         "test_a_purge_takes_no_more_than_it_may",
-        (_util("_planner.py", "fnmatch.fnmatchcase(one.key, options.purge_match)", "bool(one.key)"),),
+        (_util("_plan/planner.py", "fnmatch.fnmatchcase(one.key, options.purge_match)", "bool(one.key)"),),
     ),
     Mutation(
         "Token expiry",
-        "_client.Client._call",
+        "client.Client._call",
         "an expired token is not renewed",
         "test_a_token_that_expires_in_the_middle_is_renewed",
-        (_util("_client.py", "if status == 401 and not renewed", "if False and not renewed"),),
+        (_util("_api/client.py", "if status == 401 and not renewed", "if False and not renewed"),),
     ),
     Mutation(
         "Typing errors ignored",
-        "_fields.parse",
+        "fields.parse",
         "an unknown key is passed over",
         "test_a_typing_error_in_a_key_is_refused_with_the_nearest_word",
-        (_util("_fields.py", "        if word not in known:\n", "        if word is None:\n"),),
+        (_util("_model/fields.py", "        if word not in known:\n", "        if word is None:\n"),),
     ),
     Mutation(
         "Module missing from its action group",
@@ -340,19 +344,19 @@ MUTATIONS = (
     ),
     Mutation(
         "Reason of the API lost",
-        "_client._code_of, _executor._raise_first",
+        "client._code_of, executor._raise_first",
         "codes are dropped",
         "test_what_the_api_gives_as_its_reason_is_passed_on",
-        (_util("_executor.py", "code = failures[0].code\n", 'code = "refused"\n'),),
+        (_util("_api/executor.py", "code = failures[0].code\n", 'code = "refused"\n'),),
     ),
     Mutation(
         "A lost answer makes a duplicate",
-        "_client.Client._call",
+        "client.Client._call",
         "a write is repeated after a 5xx",
         "test_a_write_of_unknown_outcome_is_looked_for_and_not_repeated",
         (
             _util(
-                "_client.py",
+                "_api/client.py",
                 "            elif status >= 500 or status == 0:\n                if operation.writes:\n",
                 "            elif status >= 500 or status == 0:\n                if operation is None:\n",
             ),
@@ -360,12 +364,12 @@ MUTATIONS = (
     ),
     Mutation(
         "Reported without being read back",
-        "_runner.Run._verify",
+        "runner.Run._verify",
         "what is left to do after reading back is passed over",
         "test_a_write_that_the_api_takes_and_forgets_is_not_reported_as_done",
         (
             _util(
-                "_runner.py",
+                "_run/runner.py",
                 "        left = {one.identity: one for one in after.effective}\n",
                 "        left: dict[tuple[str, str], Change] = {}\n",
             ),
@@ -373,10 +377,10 @@ MUTATIONS = (
     ),
     Mutation(
         "The wrong one of two objects",
-        "_planner.plan",
+        "planner.plan",
         "the first of several objects of a name is taken",
         "test_two_objects_of_one_name_are_refused",
-        (_util("_planner.py", "        if len(found) > 1:\n", "        if len(found) > 99:\n"),),
+        (_util("_plan/planner.py", "        if len(found) > 1:\n", "        if len(found) > 99:\n"),),
     ),
     Mutation(
         "A permit for everybody",
@@ -387,12 +391,12 @@ MUTATIONS = (
     ),
     Mutation(
         "Seen by the fault campaign",
-        "_runner.Run._verify",
+        "runner.Run._verify",
         "what is left to do after reading back is passed over",
         LIES,
         (
             _util(
-                "_runner.py",
+                "_run/runner.py",
                 "        left = {one.identity: one for one in after.effective}\n",
                 "        left: dict[tuple[str, str], Change] = {}\n",
             ),
@@ -400,12 +404,12 @@ MUTATIONS = (
     ),
     Mutation(
         "Seen by the fault campaign",
-        "_client.Client._call",
+        "client.Client._call",
         "a write is repeated after a 5xx or a broken connection",
         LIES,
         (
             _util(
-                "_client.py",
+                "_api/client.py",
                 "            elif status >= 500 or status == 0:\n                if operation.writes:\n",
                 "            elif status >= 500 or status == 0:\n                if operation is None:\n",
             ),
@@ -413,19 +417,23 @@ MUTATIONS = (
     ),
     Mutation(
         "Seen by the fault campaign",
-        "_reader.Reader.rows",
+        "reader.Reader.rows",
         "rows that pages repeat are not folded",
         LIES,
-        (_util("_reader.py", "found.setdefault(_id(row) or str(len(found)), row)", "found[str(len(found))] = row"),),
+        (
+            _util(
+                "_api/reader.py", "found.setdefault(_id(row) or str(len(found)), row)", "found[str(len(found))] = row"
+            ),
+        ),
     ),
     Mutation(
         "Seen by the fault campaign",
-        "_client.Client.rows",
+        "client.Client.rows",
         "the first page is the end",
         LIES,
         (
             _util(
-                "_client.py",
+                "_api/client.py",
                 "            if not token:\n                return\n",
                 "            if seen is not None:\n                return\n",
             ),
@@ -433,13 +441,13 @@ MUTATIONS = (
     ),
     Mutation(
         "Seen by the fault campaign",
-        "_planner.achieved",
+        "planner.achieved",
         "a task that stopped half way reports everything as done",
         LIES,
         (
             _util(
-                "_runner.py",
-                "if (part := _planner.achieved(one, left.get(one.identity)))]",
+                "_run/runner.py",
+                "if (part := planner.achieved(one, left.get(one.identity)))]",
                 "if (part := one)]",
             ),
         ),

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _client
-from ansible_collections.mailops.mimecast.plugins.module_utils._client import (
+from ansible_collections.mailops.mimecast.plugins.module_utils._api import client
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import (
     ApiError,
     Client,
     Connection,
@@ -23,7 +23,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._client import (
     Unreachable,
     check_base_url,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from mimecast_emulator.testing import RunningEmulator
 
@@ -60,7 +60,7 @@ class Waits:
         self.seconds.append(seconds)
 
 
-def client(emulator: RunningEmulator, waits: Waits | None = None) -> Client:
+def a_client(emulator: RunningEmulator, waits: Waits | None = None) -> Client:
     return Client(connection(emulator), sleep=waits or Waits())
 
 
@@ -106,14 +106,14 @@ def test_wrong_credentials_are_told_without_the_secret(emulator: RunningEmulator
 
 
 def test_one_token_serves_all_calls(emulator: RunningEmulator) -> None:
-    one = client(emulator)
+    one = a_client(emulator)
     listed(one)
     listed(one)
     assert [each["operation"] for each in emulator.requests()].count("createToken") == 1
 
 
 def test_an_expired_token_is_renewed_once_for_reads_and_writes(emulator: RunningEmulator) -> None:
-    one = client(emulator)
+    one = a_client(emulator)
     fault(emulator, "listDeliveryRouteDefinitions", 1, kind="expire_token")
     listed(one)
     fault(emulator, "createDeliveryRouteDefinition", 1, kind="expire_token")
@@ -133,14 +133,14 @@ def test_a_token_that_was_given_is_used_and_never_renewed(emulator: RunningEmula
 def test_the_rate_limit_is_waited_for_in_milliseconds(emulator: RunningEmulator) -> None:
     waits = Waits()
     fault(emulator, "listDeliveryRouteDefinitions", 2, kind="rate_limit", reset_ms=1500)
-    listed(client(emulator, waits))
+    listed(a_client(emulator, waits))
     assert waits.seconds == [1.5, 1.5]
 
 
 def test_a_write_is_repeated_after_a_rate_limit(emulator: RunningEmulator) -> None:
     waits = Waits()
     fault(emulator, "createDeliveryRouteDefinition", 1, kind="rate_limit", reset_ms=10)
-    write(client(emulator, waits))
+    write(a_client(emulator, waits))
     assert waits.seconds == [0.01]
     assert len(emulator.state("demo")["delivery_routes"]) == 1
 
@@ -148,7 +148,7 @@ def test_a_write_is_repeated_after_a_rate_limit(emulator: RunningEmulator) -> No
 def test_waiting_has_an_end(emulator: RunningEmulator) -> None:
     fault(emulator, "listDeliveryRouteDefinitions", kind="rate_limit", reset_ms=2000)
     with pytest.raises(ApiError, match=r"still limited in rate; given up after waiting 4.0 seconds \(retry_budget 5\)"):
-        listed(client(emulator))
+        listed(a_client(emulator))
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_waiting_has_an_end(emulator: RunningEmulator) -> None:
 )
 def test_a_read_is_repeated(emulator: RunningEmulator, kind: dict[str, Any]) -> None:
     fault(emulator, "listDeliveryRouteDefinitions", 2, **kind)
-    one = client(emulator)
+    one = a_client(emulator)
     assert listed(one) == []
     assert one.tally.reads == 3
 
@@ -176,7 +176,7 @@ def test_a_write_is_never_repeated_when_its_outcome_is_not_known(
     emulator: RunningEmulator, kind: dict[str, Any]
 ) -> None:
     fault(emulator, "createDeliveryRouteDefinition", **kind)
-    one = client(emulator)
+    one = a_client(emulator)
     with pytest.raises(OutcomeUnknown, match="it is not known whether the change took effect"):
         write(one)
     assert one.tally.writes == 1
@@ -211,27 +211,27 @@ def test_a_slow_answer_is_a_time_out(emulator: RunningEmulator) -> None:
 def test_something_that_is_not_json_is_told_without_its_text(emulator: RunningEmulator) -> None:
     fault(emulator, "listDeliveryRouteDefinitions", kind="not_json")
     with pytest.raises(ApiError, match="answered something that is not JSON; check base_url and proxy") as told:
-        listed(client(emulator))
+        listed(a_client(emulator))
     assert "<" not in str(told.value)
 
 
 def test_a_redirect_is_not_followed(emulator: RunningEmulator) -> None:
     fault(emulator, "listDeliveryRouteDefinitions", kind="redirect", location="http://127.0.0.1:1/")
     with pytest.raises(ApiError, match="redirects elsewhere, which is not followed"):
-        listed(client(emulator))
+        listed(a_client(emulator))
 
 
 def test_an_answer_without_end_is_given_up(emulator: RunningEmulator, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_client, "MAX_ANSWER_BYTES", 1 << 20)
+    monkeypatch.setattr(client, "MAX_ANSWER_BYTES", 1 << 20)
     fault(emulator, "listDeliveryRouteDefinitions", kind="huge", bytes=3 << 20)
     with pytest.raises(ApiError, match="is larger than 1 MiB"):
-        listed(client(emulator))
+        listed(a_client(emulator))
 
 
 def test_a_call_that_is_not_offered_names_product_and_permission(emulator: RunningEmulator) -> None:
     wanted = MANAGED["ip_permit"].list
     with pytest.raises(NotOffered) as told:
-        listed(client(emulator), wanted)
+        listed(a_client(emulator), wanted)
     assert "app_forbidden" in str(told.value)
     assert "not in Mimecast's public catalogue" in str(told.value)
     assert "needs product policymanagement, role permission 'Gateway | Policies | Read'" in str(told.value)
@@ -240,13 +240,13 @@ def test_a_call_that_is_not_offered_names_product_and_permission(emulator: Runni
 def test_a_missing_permission_names_it(emulator: RunningEmulator) -> None:
     fault(emulator, "listDeliveryRouteDefinitions", kind="permission")
     with pytest.raises(ApiError, match=r"role permission 'Gateway \| Policies \| Read'") as told:
-        listed(client(emulator))
+        listed(a_client(emulator))
     assert not isinstance(told.value, NotOffered)
 
 
 def test_an_empty_400_is_told_and_not_repeated(emulator: RunningEmulator) -> None:
     fault(emulator, "listDeliveryRouteDefinitions", kind="empty_400")
-    one = client(emulator)
+    one = a_client(emulator)
     with pytest.raises(ApiError, match="refused with HTTP 400"):
         listed(one)
     assert one.tally.reads == 1
@@ -261,9 +261,9 @@ def test_a_read_only_client_opens_no_socket_for_a_write(emulator: RunningEmulato
 
 def test_a_failure_inside_a_success_is_seen(emulator: RunningEmulator) -> None:
     assert USER.create
-    failures = client(emulator).write(USER.create, {}, [{"emailAddress": "jo@elsewhere.example", "password": SECRET}])[
-        1
-    ]
+    failures = a_client(emulator).write(
+        USER.create, {}, [{"emailAddress": "jo@elsewhere.example", "password": SECRET}]
+    )[1]
     assert len(failures) == 1
     assert SECRET not in failures[0].code
 
@@ -312,14 +312,14 @@ def test_an_answer_without_rows_is_an_error_and_not_an_empty_list(
     ],
 )
 def test_every_shape_of_an_error_gives_its_code_and_nothing_else(body: bytes) -> None:
-    code = _client._code_of(body)
+    code = client._code_of(body)
     assert code.startswith("err_x")
     assert set(code) <= set("abcdefghijklmnopqrstuvwxyz_0123456789[.")
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b"{}", b'{"fail":[]}', b'{"errors":"x"}'])
 def test_an_error_without_a_code_is_an_error_all_the_same(body: bytes) -> None:
-    assert _client._code_of(body) == ""
+    assert client._code_of(body) == ""
 
 
 @pytest.mark.parametrize(
@@ -333,7 +333,7 @@ def test_an_error_without_a_code_is_an_error_all_the_same(body: bytes) -> None:
     ],
 )
 def test_how_long_to_wait_is_read_from_what_the_api_says(headers: dict[str, str], seconds: float) -> None:
-    assert _client._reset_seconds(headers, 0.25) == seconds
+    assert client._reset_seconds(headers, 0.25) == seconds
 
 
 def test_a_connection_shown_by_mistake_shows_no_secret() -> None:

@@ -11,8 +11,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _diff
-from ansible_collections.mailops.mimecast.plugins.module_utils._planner import Change
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan import diff
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Change
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=30)
 # What a reader of YAML could take for something else than text.
@@ -40,18 +40,18 @@ WORDS = st.sampled_from(["name", "port", "members", "enabled", "route"])
 
 @given(st.dictionaries(WORDS, VALUES, min_size=1))
 def test_the_text_of_an_entry_is_yaml_that_reads_as_the_entry(entry: dict[str, object]) -> None:
-    assert yaml.safe_load(_diff.text(entry, {}, {})) == entry
+    assert yaml.safe_load(diff.text(entry, {}, {})) == entry
 
 
 @given(st.dictionaries(WORDS, VALUES, min_size=1))
 def test_nothing_in_the_text_would_move_a_cursor(entry: dict[str, object]) -> None:
-    assert all(one.isprintable() or one == "\n" for one in _diff.text(entry, {}, {}))
+    assert all(one.isprintable() or one == "\n" for one in diff.text(entry, {}, {}))
 
 
 @given(st.lists(TEXT, min_size=1, unique=True), TEXT)
 def test_an_item_that_stays_never_shows_as_changed(items: list[str], more: str) -> None:
-    before = _diff.text({"members": items}, {}, {}).splitlines()
-    after = _diff.text({"members": [*items, more]}, {}, {}).splitlines()
+    before = diff.text({"members": items}, {}, {}).splitlines()
+    after = diff.text({"members": [*items, more]}, {}, {}).splitlines()
     marks = [line[0] for line in difflib.ndiff(before, after) if line[0] in "+-"]
     assert marks == ["+"]
 
@@ -60,7 +60,7 @@ def test_each_object_has_its_own_headed_block() -> None:
     create = Change("user", "user", "jo@example.com", "", "create", after={"name": "Jo"})
     delete = Change("user", "user", "sam@example.com", "", "delete", before={"name": "Sam"})
     nothing = Change("user", "user", "kim@example.com", "", "none")
-    assert _diff.render([create, delete, nothing]) == [
+    assert diff.render([create, delete, nothing]) == [
         {
             "before_header": "user jo@example.com (absent)",
             "after_header": "user jo@example.com (present)",
@@ -87,6 +87,6 @@ def test_a_long_list_shows_what_comes_and_goes_and_how_much_stays() -> None:
         after={"members": [{"member": "b.example"}]},
         counts={"members": 9998},
     )
-    block = _diff.render([change])[0]
+    block = diff.render([change])[0]
     assert block["before"] == "members:\n- {member: a.example, note: old}\n# members: 9998 more stay as they are\n"
     assert block["after"] == "members:\n- b.example\n# members: 9998 more stay as they are\n"

@@ -21,8 +21,10 @@ import pytest
 import yaml
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible, _handoff, _site
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import parse
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import parse
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan import console_steps
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 from ansible_collections.mailops.mimecast.tests.tooling import build_docs, generate_reference
 from mimecast_emulator.nameserver import NameServer
@@ -107,7 +109,7 @@ def sites(content: Any) -> Iterator[Mapping[str, Any]]:
 def test_every_site_of_a_page_is_right_or_its_mistake_is_what_the_page_shows(path: Path) -> None:
     for block in blocks(path, "yaml"):
         for found in sites(yaml.load(block, _Loader)):
-            for problem in _site.check(RESOURCES, found.get("mimecast_baseline"), found.get("mimecast_site")):
+            for problem in site_file.check(RESOURCES, found.get("mimecast_baseline"), found.get("mimecast_site")):
                 assert str(problem).partition(" (known:")[0] in path.read_text("utf-8"), problem
 
 
@@ -122,7 +124,7 @@ def test_every_record_of_a_page_has_the_fingerprint_of_an_entry_beside_it(path: 
                 if one.support == "preview"
                 for entry in site.get(one.plural, [])
             ]
-            marks = {_handoff.fingerprint(one, entry) for one, entry in wanted if entry}
+            marks = {console_steps.fingerprint(one, entry) for one, entry in wanted if entry}
             assert {record["fingerprint"] for record in site.get("console_done", [])} <= marks
 
 

@@ -9,10 +9,9 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
     ABSENT,
     Console,
-    Contradiction,
     Field,
     Operation,
     Resource,
@@ -20,6 +19,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
     parse,
     walk,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Contradiction
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 
 INNER = (Field("inner", "str", ()),)

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 import dns.resolver
 import pytest
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _mx, _runner
-from ansible_collections.mailops.mimecast.plugins.module_utils._client import Connection
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import mx_records
 
 if TYPE_CHECKING:
     from mimecast_emulator.nameserver import NameServer
@@ -61,7 +62,7 @@ class Situation:
         connection = Connection(
             base_url=self.emulator.base_url, client_id="demo", client_secret="demo-secret", retry_budget=0.0
         )
-        return _mx.run(params, connection, MANAGED)
+        return mx_records.run(params, connection, MANAGED)
 
     def report(self, domain: str) -> tuple[Entry, list[str]]:
         """The report about one domain, and the warnings."""
@@ -314,12 +315,12 @@ def test_verification_that_is_not_offered_is_told_as_such(situation: Situation) 
 def test_what_cannot_be_read_fails_the_run(situation: Situation, operation: str) -> None:
     situation.emulator.set_faults([{"operation": operation, "times": None, "fault": {"kind": "app_forbidden"}}])
 
-    with pytest.raises(_runner.Failure, match=rf"^{operation}: .*role permission '"):
+    with pytest.raises(Failure, match=rf"^{operation}: .*role permission '"):
         situation.run("example.com")
 
 
 def test_malformed_options_are_refused_before_any_request(situation: Situation) -> None:
-    with pytest.raises(_runner.Failure) as failure:
+    with pytest.raises(Failure) as failure:
         situation.run(
             "example.com", "exa mple.com", "@example.com", nameservers=["ns1.example.com"], nameserver_port=70000
         )
@@ -336,9 +337,9 @@ def test_malformed_options_are_refused_before_any_request(situation: Situation) 
 def test_a_missing_dnspython_is_asked_for_by_name_before_any_request(
     situation: Situation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_mx, "dns", None)
+    monkeypatch.setattr(mx_records, "dns", None)
 
-    with pytest.raises(_runner.Failure, match=r"dnspython is missing.*pip install dnspython"):
+    with pytest.raises(Failure, match=r"dnspython is missing.*pip install dnspython"):
         situation.run("example.com")
     assert situation.emulator.requests() == []
 
@@ -351,7 +352,7 @@ def test_a_machine_without_name_server_is_told_to_name_one(
 
     monkeypatch.setattr(dns.resolver, "Resolver", without_configuration)
 
-    with pytest.raises(_runner.Failure, match="no name server set up; name one in nameservers"):
+    with pytest.raises(Failure, match="no name server set up; name one in nameservers"):
         situation.run("example.com", nameservers=None)
 
 
@@ -387,7 +388,7 @@ def test_a_machine_without_name_server_is_told_to_name_one(
     ],
 )
 def test_the_expected_records_are_those_told_and_the_twin(told: Any, expected: list[Entry]) -> None:
-    assert _mx.expected_records({"inboundMxRecords": told}) == expected
+    assert mx_records.expected_records({"inboundMxRecords": told}) == expected
 
 
 @pytest.mark.parametrize(
@@ -412,7 +413,7 @@ def test_the_expected_records_are_those_told_and_the_twin(told: Any, expected: l
     ],
 )
 def test_a_policy_covers_when_it_takes_all_mail_from_outside_for_the_domain(policy: Entry) -> None:
-    assert _mx.covered("example.com", [policy], TODAY)
+    assert mx_records.covered("example.com", [policy], TODAY)
 
 
 @pytest.mark.parametrize(
@@ -445,4 +446,4 @@ def test_a_policy_covers_when_it_takes_all_mail_from_outside_for_the_domain(poli
     ],
 )
 def test_a_policy_that_takes_only_some_mail_or_none_does_not_cover(policy: Entry) -> None:
-    assert not _mx.covered("example.com", [policy], TODAY)
+    assert not mx_records.covered("example.com", [policy], TODAY)

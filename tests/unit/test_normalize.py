@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import tolerant, walk
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import tolerant, walk
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 
 SCALARS = st.one_of(
@@ -34,10 +34,10 @@ NORMALIZERS = {
 @pytest.mark.parametrize("normalizer", NORMALIZERS.values(), ids=[".".join(key) for key in NORMALIZERS])
 @settings(max_examples=40)
 @given(value=SCALARS)
-def test_normalising_again_changes_nothing(normalizer: _normalize.Normalizer, value: Any) -> None:
+def test_normalising_again_changes_nothing(normalizer: spelling.Normalizer, value: Any) -> None:
     try:
         once = normalizer(value)
-    except _normalize.Malformed:
+    except spelling.Malformed:
         return
     assert normalizer(once) == once
 
@@ -45,7 +45,7 @@ def test_normalising_again_changes_nothing(normalizer: _normalize.Normalizer, va
 @pytest.mark.parametrize("normalizer", NORMALIZERS.values(), ids=[".".join(key) for key in NORMALIZERS])
 @settings(max_examples=40)
 @given(value=SCALARS)
-def test_what_an_account_holds_is_never_refused(normalizer: _normalize.Normalizer, value: Any) -> None:
+def test_what_an_account_holds_is_never_refused(normalizer: spelling.Normalizer, value: Any) -> None:
     once = tolerant(normalizer)(value)
     assert tolerant(normalizer)(once) == once
 
@@ -62,7 +62,7 @@ def test_what_an_account_holds_is_never_refused(normalizer: _normalize.Normalize
     ],
 )
 def test_a_domain_has_one_spelling(written: str, spelled: str) -> None:
-    assert _normalize.domain(written) == spelled
+    assert spelling.domain(written) == spelled
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,8 @@ def test_a_domain_has_one_spelling(written: str, spelled: str) -> None:
     ],
 )
 def test_what_is_no_domain_is_refused_with_what_would_be_right(written: str, hint: str) -> None:
-    with pytest.raises(_normalize.Malformed, match=hint.replace("(", r"\(")):
-        _normalize.domain(written)
+    with pytest.raises(spelling.Malformed, match=hint.replace("(", r"\(")):
+        spelling.domain(written)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_what_is_no_domain_is_refused_with_what_would_be_right(written: str, hin
     ],
 )
 def test_an_address_has_one_spelling(written: str, spelled: str) -> None:
-    assert _normalize.address(written) == spelled
+    assert spelling.address(written) == spelled
 
 
 @pytest.mark.parametrize(
@@ -100,8 +100,8 @@ def test_an_address_has_one_spelling(written: str, spelled: str) -> None:
     ["jo", "@example.com", "jo@", "jo@@example.com", "a b@example.com", ".jo@example.com", "hélène@a.example"],
 )
 def test_what_is_no_address_is_refused(written: str) -> None:
-    with pytest.raises(_normalize.Malformed):
-        _normalize.address(written)
+    with pytest.raises(spelling.Malformed):
+        spelling.address(written)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_what_is_no_address_is_refused(written: str) -> None:
     ],
 )
 def test_a_network_has_one_spelling(written: str, spelled: str) -> None:
-    assert _normalize.network(written) == spelled
+    assert spelling.network(written) == spelled
 
 
 @pytest.mark.parametrize(
@@ -128,14 +128,14 @@ def test_a_network_has_one_spelling(written: str, spelled: str) -> None:
     ],
 )
 def test_what_is_no_network_is_refused_with_the_one_that_is_meant(written: str, hint: str) -> None:
-    with pytest.raises(_normalize.Malformed, match=hint):
-        _normalize.network(written)
+    with pytest.raises(spelling.Malformed, match=hint):
+        spelling.network(written)
 
 
 @given(st.ip_addresses(), st.integers(0, 128))
 def test_every_network_is_spelled_as_python_spells_it(address: Any, length: int) -> None:
     network = ipaddress.ip_network(f"{address}/{min(length, address.max_prefixlen)}", strict=False)
-    assert _normalize.network(str(network)) == str(network)
+    assert spelling.network(str(network)) == str(network)
 
 
 @pytest.mark.parametrize(
@@ -151,49 +151,49 @@ def test_every_network_is_spelled_as_python_spells_it(address: Any, length: int)
     ],
 )
 def test_a_date_has_one_spelling(written: Any, spelled: str) -> None:
-    assert _normalize.date(written) == spelled
+    assert spelling.date(written) == spelled
 
 
 @pytest.mark.parametrize("written", ["2027-02-30", "31.01.2027", "tomorrow", "2027-1-1", "20270101"])
 def test_what_is_no_date_is_refused(written: str) -> None:
-    with pytest.raises(_normalize.Malformed, match="YYYY-MM-DD"):
-        _normalize.date(written)
+    with pytest.raises(spelling.Malformed, match="YYYY-MM-DD"):
+        spelling.date(written)
 
 
 @pytest.mark.parametrize(("written", "spelled"), [("70", 70), (1, 1), (100, 100), ("off", "off"), (False, "off")])
 def test_a_percentage_or_off(written: Any, spelled: Any) -> None:
-    assert _normalize.percentage_or_off(written) == spelled
+    assert spelling.percentage_or_off(written) == spelled
 
 
 @pytest.mark.parametrize("written", [0, 101, -1, "many", 1.5, True])
 def test_what_is_no_percentage_is_refused(written: Any) -> None:
-    with pytest.raises(_normalize.Malformed, match="expected 1 to 100 or 'off'"):
-        _normalize.percentage_or_off(written)
+    with pytest.raises(spelling.Malformed, match="expected 1 to 100 or 'off'"):
+        spelling.percentage_or_off(written)
 
 
 @pytest.mark.parametrize("written", ["mail.example.com:25", "300.1.1.1", "1.2.3", "mail"])
 def test_what_is_no_host_is_refused(written: str) -> None:
-    with pytest.raises(_normalize.Malformed):
-        _normalize.hostname(written)
+    with pytest.raises(spelling.Malformed):
+        spelling.hostname(written)
 
 
 def test_a_host_is_a_name_or_an_address_in_its_shortest_form() -> None:
-    assert _normalize.hostname("Mail.Example.COM.") == "mail.example.com"
-    assert _normalize.hostname("[2001:DB8:0::1]") == "2001:db8::1"
+    assert spelling.hostname("Mail.Example.COM.") == "mail.example.com"
+    assert spelling.hostname("[2001:DB8:0::1]") == "2001:db8::1"
 
 
 def test_a_refused_secret_is_not_in_the_message() -> None:
-    with pytest.raises(_normalize.Malformed) as refused:
-        _normalize.secret(["canary"])
+    with pytest.raises(spelling.Malformed) as refused:
+        spelling.secret(["canary"])
     assert "canary" not in str(refused.value)
 
 
 def test_a_value_in_a_message_shows_no_control_characters_and_has_an_end() -> None:
-    shown = _normalize.shown("\x1b[31mred" + "x" * 200)
+    shown = spelling.shown("\x1b[31mred" + "x" * 200)
     assert "\x1b" not in shown
     assert len(shown) == 80
 
 
 def test_the_nearest_word_is_named_whatever_its_case_or_not_at_all() -> None:
-    assert _normalize.nearest("HOSTNMAE", ["hostname", "port"]) == ", did you mean 'hostname'?"
-    assert _normalize.nearest("zzz", ["hostname", "port"]) == ""
+    assert spelling.nearest("HOSTNMAE", ["hostname", "port"]) == ", did you mean 'hostname'?"
+    assert spelling.nearest("zzz", ["hostname", "port"]) == ""

@@ -19,7 +19,8 @@ import pytest
 import yaml
 from ansible.cli.playbook import PlaybookCLI
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible, _site
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -216,7 +217,7 @@ def test_every_host_of_the_example_repository_has_a_site_that_is_right() -> None
     files = sorted((REPOSITORY / "inventory/host_vars").iterdir())
     assert [path.stem for path in files] == sorted(hosts)
     for path in files:
-        assert _site.check(RESOURCES, None, load(path)[_site.SITE_NAME]) == []
+        assert site_file.check(RESOURCES, None, load(path)[site_file.SITE_NAME]) == []
 
 
 # --- Hooks ------------------------------------------------------------------------------------------------------------

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _diff
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Desired, Entry, Resource, parse
-from ansible_collections.mailops.mimecast.plugins.module_utils._planner import (
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Desired, Entry, Resource, parse
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan import diff
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import (
     Current,
     Options,
     Plan,
@@ -151,7 +151,7 @@ def test_only_what_is_written_changes(case: tuple[Resource, list[Desired], list[
 def test_planning_leaves_what_it_is_given_as_it_was(case: tuple[Resource, list[Desired], list[Current]]) -> None:
     resource, desired, current = case
     before = repr((desired, current))
-    _diff.render(plan(resource, desired, current, ANYTHING_GOES).effective)
+    diff.render(plan(resource, desired, current, ANYTHING_GOES).effective)
     assert repr((desired, current)) == before
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._progress import EVERY, Progress
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import EVERY, Progress
 
 
 class Clock:

@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize, _report, _report_files
-from ansible_collections.mailops.mimecast.plugins.module_utils._runner import Failure
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, files
 from ansible_collections.mailops.mimecast.tests.unit.report_samples import (
     BY_HAND,
     EXTRA,
@@ -36,14 +37,14 @@ from ansible_collections.mailops.mimecast.tests.unit.report_samples import (
 SCHEMA = Path(__file__).resolve().parents[2] / "docs/drift.schema.json"
 
 
-def document(*accounts: Any) -> dict[str, Any]:
+def built(*accounts: Any) -> dict[str, Any]:
     """The report over accounts."""
-    return _report.document("Drift", GENERATED, accounts)
+    return document.document("Drift", GENERATED, accounts)
 
 
 def only(given_account: Any) -> dict[str, Any]:
     """The one account of a report."""
-    (found,) = document(given_account)["accounts"]
+    (found,) = built(given_account)["accounts"]
     result: dict[str, Any] = found
     return result
 
@@ -56,7 +57,7 @@ def test_the_document_is_what_the_published_schema_says(accounts: list[Any]) -> 
     jsonschema = pytest.importorskip("jsonschema")
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.Draft202012Validator(schema).validate(document(*accounts))
+    jsonschema.Draft202012Validator(schema).validate(built(*accounts))
 
 
 @pytest.mark.parametrize(
@@ -93,11 +94,11 @@ def test_a_site_that_would_be_refused_is_an_error_and_its_objects_are_still_told
 
 
 def test_what_needs_attention_comes_first() -> None:
-    assert [one["name"] for one in document(*several())["accounts"]] == ["cedar", "acorn", "elm", "birch"]
+    assert [one["name"] for one in built(*several())["accounts"]] == ["cedar", "acorn", "elm", "birch"]
 
 
 def test_the_totals_count_accounts_and_objects() -> None:
-    totals = document(*several())["totals"]
+    totals = built(*several())["totals"]
     assert {word: totals[word] for word in ("accounts", "ok", "drift", "error")} == {
         "accounts": 4,
         "ok": 2,
@@ -115,7 +116,7 @@ def test_the_totals_count_accounts_and_objects() -> None:
 
 
 def test_a_workflow_learns_which_accounts_to_look_at() -> None:
-    told = _report.summary(document(*several()))
+    told = document.summary(built(*several()))
     assert (told["drifted_accounts"], told["failed_accounts"]) == (["acorn"], ["cedar"])
 
 
@@ -219,19 +220,19 @@ def task(operation: str, name: str, resource: str = "sender_group", manual: bool
     [("create", "missing"), ("update", "drifted"), ("delete", "drifted"), ("hand_off", "handoff")],
 )
 def test_what_a_task_would_do_is_the_state_of_its_object(operation: str, status: str) -> None:
-    found = _report.of_tasks([("sender_group", task(operation, "Vendors"))])["objects"]
+    found = document.of_tasks([("sender_group", task(operation, "Vendors"))])["objects"]
     assert {one["name"]: one["status"] for one in found} == {"Vendors": status, "Calm": "in_sync"}
 
 
 def test_an_update_that_a_person_has_to_make_is_by_hand() -> None:
-    found = _report.of_tasks([("sender_group", task("update", "Vendors", manual=True))])
+    found = document.of_tasks([("sender_group", task("update", "Vendors", manual=True))])
     states = {one["name"]: one["status"] for one in found["objects"]}
     assert states["Vendors"] == "handoff"
 
 
 def test_of_two_tasks_about_one_object_the_one_that_found_something_counts() -> None:
     before, after = task("update", "Vendors"), {"plan": [], "entries": [{"name": "Vendors"}]}
-    found = _report.of_tasks([("sender_group", before), ("sender_group", after)])["objects"]
+    found = document.of_tasks([("sender_group", before), ("sender_group", after)])["objects"]
     assert [one["status"] for one in found if one["name"] == "Vendors"] == ["drifted"]
 
 
@@ -244,7 +245,7 @@ def test_a_task_over_a_whole_site_tells_of_objects_of_every_type() -> None:
             "users": ["jo@example.com"],
         },
     }
-    found = _report.of_tasks([("site", result)])["objects"]
+    found = document.of_tasks([("site", result)])["objects"]
     assert {(one["resource"], one["name"]): one["status"] for one in found} == {
         ("delivery_route", "Mail"): "drifted",
         ("delivery_route", "Relay"): "in_sync",
@@ -258,20 +259,20 @@ def test_a_task_over_a_whole_site_tells_of_objects_of_every_type() -> None:
 
 @given(st.text())
 def test_visible_text_holds_nothing_that_acts(text: str) -> None:
-    assert _normalize.visible(text).isprintable()
+    assert spelling.visible(text).isprintable()
 
 
 @given(st.text().filter(str.isprintable))
 def test_what_can_be_seen_stays_as_it_is(text: str) -> None:
-    assert _normalize.visible(text) == text
+    assert spelling.visible(text) == text
 
 
 def test_lists_have_a_line_for_each_item_and_maps_a_row_for_each_setting_that_differs() -> None:
-    assert _report.rows(
+    assert document.rows(
         {"name": "members", "before": [], "after": [{"member": "a.example", "note": "CHG-1"}, "b"]}
     ) == [{"setting": "members", "before": [], "after": ["a.example (note: CHG-1)", "b"], "same": 0}]
     before, after = {"type": "group", "group": "VIP"}, {"type": "group", "group": "Board", "x": True}
-    assert _report.rows({"name": "applies_to", "before": before, "after": after}) == [
+    assert document.rows({"name": "applies_to", "before": before, "after": after}) == [
         {"setting": "applies_to.group", "before": ["VIP"], "after": ["Board"], "same": 0},
         {"setting": "applies_to.x", "before": None, "after": ["true"], "same": 0},
     ]
@@ -281,15 +282,15 @@ def test_items_that_stay_are_counted_so_that_nothing_looks_empty() -> None:
     same = {**MEMBERS, "before": {"members": []}, "counts": {"members": 3}}
     found = only(account("acorn", same))["objects"][0]["fields"][0]
     assert found["same"] == 3
-    assert (_report.rows(found)[0]["before"], _report.rows(found)[0]["same"]) == ([], 3)
-    assert "# members: 3 more stay as they are" in _report.markdown(document(account("acorn", same)))
+    assert (document.rows(found)[0]["before"], document.rows(found)[0]["same"]) == ([], 3)
+    assert "# members: 3 more stay as they are" in document.markdown(built(account("acorn", same)))
 
 
 # --- Markdown --------------------------------------------------------------------------------------------------------
 
 
 def test_markdown_tells_what_differs_as_a_diff() -> None:
-    text = _report.markdown(document(account("acorn", MEMBERS)))
+    text = document.markdown(built(account("acorn", MEMBERS)))
     assert (
         "```diff\n members:\n-- partner.example\n+- {member: spammer@bad.example, note: CHG-1}\n+- worse.example\n```"
         in text
@@ -297,19 +298,19 @@ def test_markdown_tells_what_differs_as_a_diff() -> None:
 
 
 def test_markdown_lists_what_to_do_by_hand() -> None:
-    text = _report.markdown(document(account("acorn", BY_HAND)))
+    text = document.markdown(built(account("acorn", BY_HAND)))
     assert all(f"- [ ] `{step}`" in text for step in STEPS)
 
 
 def test_markdown_only_counts_accounts_that_are_calm() -> None:
-    text = _report.markdown(document(account("acorn", PORT), account("birch", *calm(9)), account("elm")))
+    text = document.markdown(built(account("acorn", PORT), account("birch", *calm(9)), account("elm")))
     assert "2 more accounts in sync" in text
     assert "birch" not in text
 
 
 def test_a_long_change_is_cut_in_markdown_and_says_so() -> None:
     long = {**MEMBERS, "after": {"members": [f"d{number}.example" for number in range(500)]}}
-    lines = _report.markdown(document(account("acorn", long))).splitlines()
+    lines = document.markdown(built(account("acorn", long))).splitlines()
     assert len(lines) < 70
     assert any("more lines, see drift.json" in line for line in lines)
 
@@ -320,11 +321,11 @@ def test_nothing_that_comes_from_an_account_is_markup_in_markdown(name: str) -> 
     hostile = item(
         "user", name, "drifted", "update", before={"name": [name]}, after={"name": name}, reason=name, where=name
     )
-    report = document(
+    report = built(
         {"name": name, "region": name, "error": name, "result": {"objects": [hostile], "warnings": [name]}},
         account("b", {**BY_HAND, "manual": {"fingerprint": name, "steps": [name]}}, unreadable={name: name}),
     )
-    text = _report.markdown({**report, "title": name})
+    text = document.markdown({**report, "title": name})
     assert all(one.isprintable() or one == "\n" for one in text)
     page = markdown_it.MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
     tags = {tag.strip("</>").split(" ")[0] for tag in re.findall(r"<[^>]*>", page)}
@@ -336,7 +337,7 @@ def test_nothing_that_comes_from_an_account_is_markup_in_markdown(name: str) -> 
 
 def run(directory: Path, formats: Any = ("json", "md", "html")) -> dict[str, Any]:
     """Write the report over the samples."""
-    result: dict[str, Any] = _report_files.run(
+    result: dict[str, Any] = files.run(
         {"title": "Drift", "accounts": several(), "directory": str(directory), "formats": list(formats)}
     )
     return result

@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize, _report, _report_page
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, page
 from ansible_collections.mailops.mimecast.tests.unit.report_samples import (
     BY_HAND,
     GENERATED,
@@ -31,21 +32,21 @@ from ansible_collections.mailops.mimecast.tests.unit.report_samples import (
 Show = Callable[..., Any]
 
 
-def page(*accounts: Any, title: str = "Drift") -> str:
+def html_of(*accounts: Any, title: str = "Drift") -> str:
     """The page over accounts."""
-    return _report_page.page(_report.document(title, GENERATED, accounts))
+    return page.page(document.document(title, GENERATED, accounts))
 
 
 # --- The text --------------------------------------------------------------------------------------------------------
 
 
 def test_the_page_names_no_other_place() -> None:
-    text = page(*several())
+    text = html_of(*several())
     assert re.findall(r"https?:|//[a-z]|\burl\(|@import|<link|<img|<iframe|\bsrc=|\bhref=\"[^#]", text) == []
 
 
 def test_the_policy_allows_the_script_and_the_style_of_the_page_and_nothing_else() -> None:
-    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', page())
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', html_of())
     assert [part.split()[0] for part in policy.split("; ")] == [
         "default-src",
         "script-src",
@@ -64,23 +65,23 @@ def test_a_name_never_becomes_markup(name: str) -> None:
     )
     error = {"name": name, "region": name, "error": name}
     plain, hostile = (
-        page(account("a", item("user", "b", "missing")), {"name": "c"}),
-        page(account(name, object_), error),
+        html_of(account("a", item("user", "b", "missing")), {"name": "c"}),
+        html_of(account(name, object_), error),
     )
     count = re.compile(r"<(?:script|/script|img|!--)")
     assert len(count.findall(hostile)) == len(count.findall(plain))
-    assert all(one.isprintable() or one == "\n" for one in page(account(name, object_), error, title=name))
+    assert all(one.isprintable() or one == "\n" for one in html_of(account(name, object_), error, title=name))
 
 
 def test_objects_in_sync_are_named_while_they_are_few_and_counted_when_they_are_many() -> None:
-    text = page(account("acorn", *calm(_report_page.FEW)), account("birch", *calm(60)))
+    text = html_of(account("acorn", *calm(page.FEW)), account("birch", *calm(60)))
     assert "user11@example.com" in text
     assert "user12@example.com" not in text
     assert '"in_sync":60' in text
 
 
 def test_a_reader_without_scripts_sees_the_accounts() -> None:
-    (text,) = re.findall(r"<noscript>(.*)</noscript>", page(*several()))
+    (text,) = re.findall(r"<noscript>(.*)</noscript>", html_of(*several()))
     assert all(f"<td>{name}</td>" in text for name in ("acorn", "birch", "cedar", "elm"))
 
 
@@ -106,7 +107,7 @@ def show(browser: Any, tmp_path: Path) -> Iterator[Show]:
     path = tmp_path / "drift.html"
 
     def opened(*accounts: Any, width: int = 1280, scheme: str = "light") -> Any:
-        path.write_text(page(*accounts), encoding="utf-8")
+        path.write_text(html_of(*accounts), encoding="utf-8")
         browser.send("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
         browser.width(width)
         browser.open(path)
@@ -281,7 +282,7 @@ def test_a_hostile_name_is_shown_and_does_nothing(show: Show) -> None:
         for name in HOSTILE
     ]
     seen = show(account("acorn", *objects), *({"name": name, "error": name} for name in HOSTILE))
-    assert sorted(cards(seen)) == sorted(_normalize.visible(name) for name in HOSTILE)
+    assert sorted(cards(seen)) == sorted(spelling.visible(name) for name in HOSTILE)
     assert seen.value("document.querySelectorAll('img, main script, main a').length") == 0
 
 

@@ -20,8 +20,14 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize, _site
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Entry, Field, Resource, controls, walk
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file, spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
+    Entry,
+    Field,
+    Resource,
+    controls,
+    walk,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.integration import test_bad_input, test_site
@@ -60,7 +66,7 @@ for tag in ("!vault", "!unsafe"):
 
 def files_with_a_site() -> list[Path]:
     """Every YAML file of the checkout that holds a site or a baseline."""
-    words = (_site.SITE_NAME, _site.BASELINE_NAME)
+    words = (site_file.SITE_NAME, site_file.BASELINE_NAME)
     found = []
     for folder in ("docs", "playbooks", "emulator", "tests"):
         for path in sorted((ROOT / folder).rglob("*.yml")):
@@ -76,7 +82,7 @@ def fenced_sites() -> Iterator[str]:
     for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "roles").rglob("*.md"))]:
         for block in path.read_text(encoding="utf-8").split("```yaml\n")[1:]:
             text = block.split("```")[0]
-            if text.lstrip().startswith((f"{_site.SITE_NAME}:", f"{_site.BASELINE_NAME}:")):
+            if text.lstrip().startswith((f"{site_file.SITE_NAME}:", f"{site_file.BASELINE_NAME}:")):
                 yield text
 
 
@@ -89,7 +95,7 @@ def problems(document: Any) -> list[str]:
 
 
 def in_a_site(plural: str, entries: Any) -> dict[str, Any]:
-    return {_site.SITE_NAME: {plural: entries}}
+    return {site_file.SITE_NAME: {plural: entries}}
 
 
 def test_the_schema_is_a_schema() -> None:
@@ -111,7 +117,7 @@ def test_every_site_file_of_the_project_is_taken(path: Path) -> None:
 def test_every_site_file_of_the_documentation_is_taken_that_is_right(text: str) -> None:
     document = yaml.load(text, Loader)
     # A tutorial shows a mistake too.
-    if not _site.check(RESOURCES, document.get(_site.BASELINE_NAME), document.get(_site.SITE_NAME)):
+    if not site_file.check(RESOURCES, document.get(site_file.BASELINE_NAME), document.get(site_file.SITE_NAME)):
         assert problems(document) == []
 
 
@@ -119,7 +125,7 @@ def test_every_site_file_of_the_documentation_is_taken_that_is_right(text: str) 
     "site", [test_site.OWN, test_site.BASELINE, test_site.DIFFERENCES], ids=["own", "base", "diff"]
 )
 def test_the_sites_that_are_applied_in_tests_are_taken(site: Any) -> None:
-    assert problems({_site.SITE_NAME: site, _site.BASELINE_NAME: site, "other": 1}) == []
+    assert problems({site_file.SITE_NAME: site, site_file.BASELINE_NAME: site, "other": 1}) == []
 
 
 def test_keys_that_are_not_of_the_site_are_left_alone() -> None:
@@ -140,7 +146,7 @@ def values(one: Field) -> st.SearchStrategy[Any]:
         given_values += [str(value) for value in one.samples]
     if one.kind == "date":
         given_values += ["", "2026-02-28T10:00:00+0000", "2100-12-31"]
-    if one.normalize is _normalize.percentage_or_off:
+    if one.normalize is spelling.percentage_or_off:
         given_values += [1, 100, "off", False]
     return st.sampled_from(given_values)
 
@@ -160,14 +166,14 @@ def entries(draw: st.DrawFn, resource: Resource) -> Entry:
 def test_what_mimecast_site_check_takes_the_schema_takes(data: st.DataObject) -> None:
     resource = data.draw(st.sampled_from(list(RESOURCES.values())))
     entry = data.draw(entries(resource))
-    if not _site.check(RESOURCES, None, {resource.plural: [entry]}):
+    if not site_file.check(RESOURCES, None, {resource.plural: [entry]}):
         assert COMPILED.is_valid(in_a_site(resource.plural, [entry])), entry
 
 
 @pytest.mark.parametrize("resource", RESOURCES.values(), ids=lambda one: one.name)
 def test_an_entry_with_every_setting_is_taken_and_so_is_the_least(resource: Resource) -> None:
     full = samples.full_entry(resource)
-    assert _site.check(RESOURCES, None, {resource.plural: [full]}) == []
+    assert site_file.check(RESOURCES, None, {resource.plural: [full]}) == []
     assert problems(in_a_site(resource.plural, [full, samples.first_entry(resource)])) == []
 
 
@@ -198,7 +204,7 @@ def test_text_that_a_setting_takes_the_schema_takes(text: str, around: str) -> N
                 continue
             entry = {resource.key: resource.key_field.samples[0]}
             entry[one.name] = [written] if one.kind == "set" else written
-            if not _site.check(RESOURCES, None, {resource.plural: [entry]}):
+            if not site_file.check(RESOURCES, None, {resource.plural: [entry]}):
                 assert COMPILED.is_valid(in_a_site(resource.plural, [entry])), entry
 
 
@@ -229,7 +235,7 @@ def replaced(document: Any, path: tuple[Any, ...], value: Any) -> Any:
 def test_a_template_or_an_encrypted_value_may_stand_for_any_value(resource: Resource, value: str) -> None:
     document = in_a_site(resource.plural, [{**samples.full_entry(resource), "state": "present"}])
     if resource.name in ("mx", "role_member"):
-        del document[_site.SITE_NAME][resource.plural][0]["state"]
+        del document[site_file.SITE_NAME][resource.plural][0]["state"]
     for path in places(document):
         if path:
             assert COMPILED.is_valid(replaced(document, path, value)), path
@@ -256,7 +262,7 @@ ENTRIES = {
 def as_site(module: str, options: Any) -> dict[str, Any]:
     """The site file in which the options of a task would stand."""
     if module == "site_check":
-        return {_site.SITE_NAME: options["site"]}
+        return {site_file.SITE_NAME: options["site"]}
     return in_a_site(module, options.get("entries", [options]))
 
 
@@ -273,8 +279,8 @@ def test_the_other_mistakes_are_left_to_the_check(name: str) -> None:
 @pytest.mark.parametrize(
     "document",
     [
-        {_site.SITE_NAME: []},
-        {_site.BASELINE_NAME: "text"},
+        {site_file.SITE_NAME: []},
+        {site_file.BASELINE_NAME: "text"},
         in_a_site("users", {"email": "jo@example.com"}),
         in_a_site("users", [None]),
         in_a_site("users", [{"email": None}]),

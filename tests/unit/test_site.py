@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _site
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 
 
 def told(baseline: Any, site: Any) -> list[str]:
-    return [str(one) for one in _site.check(RESOURCES, baseline, site)]
+    return [str(one) for one in site_file.check(RESOURCES, baseline, site)]
 
 
 def test_a_site_that_is_right_has_no_problems() -> None:
@@ -62,7 +62,7 @@ def test_what_only_shows_when_both_are_one_is_told_too() -> None:
 def test_the_site_wins_and_what_it_does_not_say_stays() -> None:
     baseline = {"delivery_routes": [{"name": "A", "hostname": "base.example", "port": 26}, {"name": "B"}]}
     site = {"delivery_routes": [{"name": "A", "hostname": "site.example"}, {"name": "C"}]}
-    merged = _site.merge(RESOURCES, baseline, site)["delivery_routes"]
+    merged = site_file.merge(RESOURCES, baseline, site)["delivery_routes"]
     assert merged == [{"name": "A", "hostname": "site.example", "port": 26}, {"name": "B"}, {"name": "C"}]
 
 
@@ -70,22 +70,24 @@ def test_lists_that_both_add_to_are_joined_and_others_are_the_sites() -> None:
     def group(members: list[Any], **more: str) -> dict[str, Any]:
         return {"sender_groups": [{"name": "blocked senders", "members": members, **more}]}
 
-    joined = _site.merge(RESOURCES, group(["a.example", "b.example"]), group([{"member": "B.example", "note": "why"}]))
+    joined = site_file.merge(
+        RESOURCES, group(["a.example", "b.example"]), group([{"member": "B.example", "note": "why"}])
+    )
     assert joined["sender_groups"][0]["members"] == ["a.example", {"member": "B.example", "note": "why"}]
-    exact = _site.merge(RESOURCES, group(["a.example"]), group(["b.example"], members_mode="exact"))
+    exact = site_file.merge(RESOURCES, group(["a.example"]), group(["b.example"], members_mode="exact"))
     assert exact["sender_groups"][0]["members"] == ["b.example"]
 
 
 def test_names_that_are_the_same_to_mimecast_are_one_entry() -> None:
     baseline = {"sender_groups": [{"name": "Permitted Senders", "members": ["a.example"]}]}
     site = {"sender_groups": [{"name": "permitted senders", "members": ["b.example"]}]}
-    assert len(_site.merge(RESOURCES, baseline, site)["sender_groups"]) == 1
+    assert len(site_file.merge(RESOURCES, baseline, site)["sender_groups"]) == 1
 
 
 def test_each_entry_of_the_merged_site_knows_where_it_stands() -> None:
     baseline = {"users": [{"email": "a@b.example"}, {"email": "c@d.example"}]}
     site = {"users": [{"email": "C@d.example", "name": "C"}, {"email": "e@f.example"}]}
-    assert _site.entry_paths(RESOURCES, baseline, site)["users"] == [
+    assert site_file.entry_paths(RESOURCES, baseline, site)["users"] == [
         "mimecast_baseline.users[0]",
         "mimecast_site.users[0]",
         "mimecast_site.users[1]",
@@ -93,5 +95,7 @@ def test_each_entry_of_the_merged_site_knows_where_it_stands() -> None:
 
 
 def test_records_of_what_was_done_by_hand_add_up() -> None:
-    merged = _site.merge(RESOURCES, {"console_done": [{"fingerprint": "1"}]}, {"console_done": [{"fingerprint": "2"}]})
+    merged = site_file.merge(
+        RESOURCES, {"console_done": [{"fingerprint": "1"}]}, {"console_done": [{"fingerprint": "2"}]}
+    )
     assert [one["fingerprint"] for one in merged["console_done"]] == ["1", "2"]

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._client import ApiError, Client, Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import ApiError, Client, Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.unit.listeners import TOKEN, Listener, Peer, api, tunnel
 

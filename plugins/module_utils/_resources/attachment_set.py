@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _fields, _normalize
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import fields, spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
     Console,
     Entry,
     Field,
@@ -21,7 +21,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
     Resource,
     Row,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._groups import group_or_none
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.groups import group_or_none
 
 _PATH = "/policy-management/cloud-gateway/v1/attachment-management/definitions"
 _READ = "Gateway | Policies | Read"
@@ -51,7 +51,7 @@ def _archive(name: str, console: str, member: str, what: str) -> Field:
         console=console,
         api=member,
         choices=_ACTIONS,
-        normalize=_normalize.choice(*_ACTIONS),
+        normalize=spelling.choice(*_ACTIONS),
         default="allow",
         samples=("hold", "block"),
     )
@@ -64,15 +64,15 @@ def _flag(name: str, console: str, member: str, doc: str) -> Field:
         (doc,),
         console=console,
         api=member,
-        normalize=_normalize.boolean,
+        normalize=spelling.boolean,
         default=False,
         samples=(True, False),
     )
 
 
 def _decode_group(row: Row, name_of: NameOf) -> Any:
-    found = _fields.first(row, ("notifyGroup.id", "notifyGroupId"))
-    beside = _fields.first(row, ("notifyGroup.description",))
+    found = fields.first(row, ("notifyGroup.id", "notifyGroupId"))
+    beside = fields.first(row, ("notifyGroup.description",))
     return name_of("sender_group", str(found), str(beside or "")) if found else ""
 
 
@@ -101,7 +101,7 @@ ATTACHMENT_SET = Resource(
             ("Description of the set. It identifies the set, so it cannot be changed.",),
             console="Description",
             api="description",
-            normalize=_normalize.name,
+            normalize=spelling.name,
             required=True,
             samples=("Image control", "Strict"),
         ),
@@ -111,7 +111,7 @@ ATTACHMENT_SET = Resource(
             ("Folder that the set stands in.",),
             console="Folder",
             api="folder",
-            normalize=_normalize.name,
+            normalize=spelling.name,
             required=True,
             samples=("Attachment sets", "Archive"),
         ),
@@ -125,7 +125,7 @@ ATTACHMENT_SET = Resource(
             console="Default Block / Allow",
             api="defaultAction",
             choices=("block", "allow"),
-            normalize=_normalize.choice("block", "allow"),
+            normalize=spelling.choice("block", "allow"),
             default="block",
             samples=("allow", "block"),
         ),
@@ -146,7 +146,7 @@ ATTACHMENT_SET = Resource(
             console="Pornographic Image Setting: Hold images above n% probability",
             encode=lambda value, id_of: {"imageHoldProbability": None if value == "off" else value},
             decode=lambda row, name_of: row.get("imageHoldProbability") or "off",
-            normalize=_normalize.percentage_or_off,
+            normalize=spelling.percentage_or_off,
             default="off",
             clear="off",
             samples=(70, 80),
@@ -172,7 +172,7 @@ ATTACHMENT_SET = Resource(
                     "type",
                     "str",
                     ("File extension or media type, such as V(exe) or V(application/zip).",),
-                    normalize=lambda value: str(_normalize.name(value)).lower().lstrip("."),
+                    normalize=lambda value: str(spelling.name(value)).lower().lstrip("."),
                     required=True,
                 ),
                 Field(
@@ -180,7 +180,7 @@ ATTACHMENT_SET = Resource(
                     "str",
                     ("What happens to it.",),
                     choices=_ACTIONS,
-                    normalize=_normalize.choice(*_ACTIONS),
+                    normalize=spelling.choice(*_ACTIONS),
                     required=True,
                 ),
             ),

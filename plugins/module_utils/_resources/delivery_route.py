@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
     Console,
     Entry,
     Field,
@@ -41,7 +41,7 @@ def _decode_authentication(row: Row, name_of: NameOf) -> Any:
 
 
 def _mechanism(value: Any) -> str:
-    return str(_normalize.name(value)).upper()
+    return str(spelling.name(value)).upper()
 
 
 DELIVERY_ROUTE = Resource(
@@ -67,7 +67,7 @@ DELIVERY_ROUTE = Resource(
             ("Description of the route. It identifies the route, so it cannot be changed.",),
             console="Description",
             api="description",
-            normalize=_normalize.name,
+            normalize=spelling.name,
             required=True,
             samples=("Exchange on-premises", "Exchange DR"),
         ),
@@ -77,7 +77,7 @@ DELIVERY_ROUTE = Resource(
             ("Fully qualified name or IP address of the mail server, reachable from the internet.",),
             console="Hostname",
             api="hostname",
-            normalize=_normalize.hostname,
+            normalize=spelling.hostname,
             required=True,
             samples=("mail.example.com", "192.0.2.25"),
         ),
@@ -87,7 +87,7 @@ DELIVERY_ROUTE = Resource(
             ("TCP port of the mail server. A new route gets 25 where nothing is said.",),
             console="Port",
             api="port",
-            normalize=_normalize.integer(1, 65535),
+            normalize=spelling.integer(1, 65535),
             default=25,
             on_create=25,
             samples=(2525, 587),
@@ -98,7 +98,7 @@ DELIVERY_ROUTE = Resource(
             ("Name of the route to use when this one fails. An empty string takes it away.",),
             console="Alternate Route",
             api="alternateRouteId",
-            normalize=_normalize.text,
+            normalize=spelling.text,
             reference="delivery_route",
             default="",
             clear="",
@@ -134,7 +134,7 @@ DELIVERY_ROUTE = Resource(
                     "password",
                     "str",
                     ("Password to sign in with. Mimecast never gives it back, see O(update_password).",),
-                    normalize=_normalize.secret,
+                    normalize=spelling.secret,
                     required=True,
                     secret=True,
                 ),

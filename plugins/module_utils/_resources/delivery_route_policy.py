@@ -5,15 +5,21 @@
 
 from __future__ import annotations
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Console, Field, Guard, Operation, Resource
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources import _policy
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
+    Console,
+    Field,
+    Guard,
+    Operation,
+    Resource,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families import gateway_policy
 
 _PATH = "/policy-management/cloud-gateway/v1/delivery-route/policies"
 _PRODUCTS = ("policymanagement", "emailsecurityonboarding")
 _READ = "Gateway | Policies | Read"
 _EDIT = "Gateway | Policies | Edit"
-_NAME, *_OTHERS = _policy.common_fields()
+_NAME, *_OTHERS = gateway_policy.common_fields()
 
 DELIVERY_ROUTE_POLICY = Resource(
     name="delivery_route_policy",
@@ -36,14 +42,14 @@ DELIVERY_ROUTE_POLICY = Resource(
             ("Name of the delivery route that the mail takes.",),
             console="Select Route",
             api="definitionId",
-            normalize=_normalize.name,
+            normalize=spelling.name,
             required=True,
             reference="delivery_route",
         ),
         *_OTHERS,
     ),
-    check=_policy.check_dates,
-    guards=(Guard("validity", _policy.dates_guard, overridable=False),),
+    check=gateway_policy.check_dates,
+    guards=(Guard("validity", gateway_policy.dates_guard, overridable=False),),
     list=Operation(
         "listDeliveryRoutePolicies",
         "GET",

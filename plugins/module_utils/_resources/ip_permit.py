@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import ipaddress
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
     Console,
     Entry,
     Field,
@@ -19,14 +19,14 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
     Operation,
     Resource,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources import _policy
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families import gateway_policy
 
 _PATH = "/policy-management/cloud-gateway/v1/permitted-senders/policies"
 _READ = "Gateway | Policies | Read"
 _EDIT = "Gateway | Policies | Edit"
 _OPTIONS = {"permit_sender": "permit_sender", "take_no_action": "no_action"}
 _WORDS = {member: word for word, member in _OPTIONS.items()}
-_NAME, *_OTHERS = _policy.common_fields(override=True, addresses_based_on="both", everyone=True)
+_NAME, *_OTHERS = gateway_policy.common_fields(override=True, addresses_based_on="both", everyone=True)
 
 
 def _without_source(before: Entry | None, after: Entry | None) -> str:
@@ -43,7 +43,7 @@ def _check(entry: Entry) -> str:
     return (
         f"source_ips {wide[0]} is the whole internet; name the networks that are meant"
         if wide
-        else (_policy.check_dates(entry))
+        else (gateway_policy.check_dates(entry))
     )
 
 
@@ -88,7 +88,7 @@ IP_PERMIT = Resource(
             encode=lambda value, id_of: {"option": _OPTIONS[value]},
             decode=lambda row, name_of: _WORDS.get(str(row.get("option", "")).lower(), "permit_sender"),
             choices=tuple(_OPTIONS),
-            normalize=_normalize.choice(*_OPTIONS),
+            normalize=spelling.choice(*_OPTIONS),
             default="permit_sender",
             on_create="permit_sender",
             samples=("take_no_action", "permit_sender"),
@@ -98,7 +98,7 @@ IP_PERMIT = Resource(
     check=_check,
     guards=(
         Guard("permit_everyone", _without_source, overridable=False),
-        Guard("validity", _policy.dates_guard, overridable=False),
+        Guard("validity", gateway_policy.dates_guard, overridable=False),
     ),
     belongs=lambda row: bool(row.get("sourceIPs")),
     list=_operation("listPermittedSendersPolicies", "GET", _PATH, _READ, rows=("policies", "definitions"), paged=True),

@@ -8,8 +8,8 @@ Nothing of the account changes, so the resource has no operations of its own.
 
 from __future__ import annotations
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Console, Field, Operation, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Console, Field, Operation, Resource
 
 GATEWAY_DETAILS = Operation(
     "getGatewayDetails",
@@ -51,7 +51,7 @@ MX = Resource(
             "domain",
             "str",
             ("Domain that receives mail.",),
-            normalize=_normalize.domain,
+            normalize=spelling.domain,
             required=True,
             samples=("example.com", "example.org"),
         ),

@@ -9,8 +9,8 @@ holds a role has no call: those paths are inferred.
 
 from __future__ import annotations
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _fields, _normalize
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import fields, spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
     Console,
     Entry,
     Field,
@@ -28,7 +28,7 @@ _PROTECTED = (*_MANAGES_ROLES, "Discovery Officer", "Partner Administrator")
 
 
 def _from_api(row: Row) -> Entry:
-    return {"member": _fields.tolerant(_normalize.address)(row.get("emailAddress", ""))}
+    return {"member": fields.tolerant(spelling.address)(row.get("emailAddress", ""))}
 
 
 def _last_manager(before: Entry | None, after: Entry | None) -> str:
@@ -70,7 +70,7 @@ ROLE_MEMBER = Resource(
             ("Name of the role, as the console shows it. Roles themselves are made in the console.",),
             console="Role",
             api="roleName",
-            normalize=_normalize.name,
+            normalize=spelling.name,
             required=True,
             samples=("Basic Administrator", "Help Desk Administrator"),
         ),
@@ -85,7 +85,7 @@ ROLE_MEMBER = Resource(
             default=[],
             clear=[],
             samples=([{"member": "jo@example.com"}], [{"member": "jo@example.com"}, {"member": "sam@example.com"}]),
-            fields=(Field("member", "str", ("Email address.",), normalize=_normalize.address, required=True),),
+            fields=(Field("member", "str", ("Email address.",), normalize=spelling.address, required=True),),
         ),
     ),
     purgeable=False,

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _fields, _normalize
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import fields, spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
     Console,
     Entry,
     Field,
@@ -16,7 +16,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
     Resource,
     Row,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._groups import (
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.groups import (
     BUILTIN,
     group_name,
     group_or_none,
@@ -42,8 +42,8 @@ def _from_api(row: Row) -> Entry:
     """Read a member: a domain has no address, or one equal to the domain (CONTRACT 3.6: observed)."""
     address, domain = str(row.get("emailAddress") or ""), str(row.get("domain") or "")
     member = address if "@" in address else (domain or address)
-    record = {"member": _fields.tolerant(_normalize.sender)(member)}
-    note = _fields.tolerant(_normalize.text)(row.get("notes") or row.get("note") or "")
+    record = {"member": fields.tolerant(spelling.sender)(member)}
+    note = fields.tolerant(spelling.text)(row.get("notes") or row.get("note") or "")
     return {**record, "note": note} if note else record
 
 
@@ -132,12 +132,12 @@ SENDER_GROUP = Resource(
                 [{"member": "jo@other.example"}, {"member": "partner.example", "note": "CHG-1234"}],
             ),
             fields=(
-                Field("member", "str", ("Email address or domain.",), normalize=_normalize.sender, required=True),
+                Field("member", "str", ("Email address or domain.",), normalize=spelling.sender, required=True),
                 Field(
                     "note",
                     "str",
                     ("Why it is there, at most 100 characters. Left alone where it is left out.",),
-                    normalize=_normalize.at_most(100),
+                    normalize=spelling.at_most(100),
                     clear="",
                 ),
             ),

@@ -5,8 +5,14 @@
 
 from __future__ import annotations
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Console, Field, Operation, Resource, Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
+    Console,
+    Field,
+    Operation,
+    Resource,
+    Row,
+)
 
 _PRODUCTS = ("userandgroupmanagement",)
 _EDIT = "Directories | Internal | Edit"
@@ -43,7 +49,7 @@ USER = Resource(
             ("Email address. It identifies the user, so it cannot be changed.",),
             console="Email Address",
             api="emailAddress",
-            normalize=_normalize.address,
+            normalize=spelling.address,
             required=True,
             samples=("alex@example.com", "kim@example.com"),
         ),
@@ -53,7 +59,7 @@ USER = Resource(
             ("Display name.",),
             console="Global Name",
             api="name",
-            normalize=_normalize.name,
+            normalize=spelling.name,
             default="",
             samples=("Jo Smith", "Jo Smith-Jones"),
         ),
@@ -64,7 +70,7 @@ USER = Resource(
             console="Disable account",
             api="accountDisabled",
             read=("disabled",),
-            normalize=_normalize.boolean,
+            normalize=spelling.boolean,
             create=False,
             default=False,
             samples=(True, False),
@@ -75,7 +81,7 @@ USER = Resource(
             ("Cloud password. Mimecast never gives it back, see O(update_password).",),
             console="Password",
             api="password",
-            normalize=_normalize.secret,
+            normalize=spelling.secret,
             secret=True,
             samples=("Example-only-1", "Example-only-2"),
         ),
@@ -85,7 +91,7 @@ USER = Resource(
             ("Sent together with O(password): whether the user has to choose another at the next sign-in.",),
             console="Force change at logon",
             api="forcePasswordChange",
-            normalize=_normalize.hidden(_normalize.boolean, "true or false"),
+            normalize=spelling.hidden(spelling.boolean, "true or false"),
             unread=True,
             samples=(True, False),
         ),

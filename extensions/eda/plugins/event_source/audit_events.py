@@ -25,14 +25,15 @@ from ansible.module_utils.common.parameters import remove_values
 # ansible-rulebook runs this file by its path and does not make collections importable.
 sys.path.extend(str(one.parent) for one in Path(__file__).absolute().parents if one.name == "ansible_collections")
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible, _audit
-from ansible_collections.mailops.mimecast.plugins.module_utils._client import (
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import (
     ApiError,
     Client,
     Connection,
     NotOffered,
     Tally,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit
 
 DOCUMENTATION = r"""
 ---
@@ -290,7 +291,7 @@ def settings(args: Mapping[str, Any]) -> Settings:
 
 
 def _out_of_bounds(options: Mapping[str, Any]) -> list[str]:
-    reach = _audit.REACH.total_seconds()
+    reach = audit.REACH.total_seconds()
     bounds = {
         "interval": (LEAST_INTERVAL, reach),
         "lookback": (0.0, reach),
@@ -369,7 +370,7 @@ class _Account:
         """
         # The budget for waiting is one of a run; here each read is one.
         self._client.tally = Tally()
-        return _audit.events(self._client, self._asked, start, end)
+        return audit.events(self._client, self._asked, start, end)
 
     def close(self) -> None:
         """End the session, and a read that is waiting for its next attempt."""
@@ -447,7 +448,7 @@ def start_of_read(
     read_until: datetime.datetime, floor: datetime.datetime, now: datetime.datetime, overlap: float
 ) -> datetime.datetime:
     """Return from when on to read: some time before the last read, but not before the start nor out of reach."""
-    reach = _audit.days_back(_audit.REACH.days, now)
+    reach = audit.days_back(audit.REACH.days, now)
     return max(read_until - datetime.timedelta(seconds=overlap), floor, reach)
 
 

@@ -20,13 +20,14 @@ from ansible.plugins.action import ActionBase
 from ansible.utils.vars import load_extra_vars
 from jinja2 import Environment, TemplateSyntaxError
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible, _normalize, _site
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Problem
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file, spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._action import plain
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._files import Unusable, causes, read_yaml
 
-KEYS = (_site.BASELINE_NAME, _site.SITE_NAME)
+KEYS = (site_file.BASELINE_NAME, site_file.SITE_NAME)
 ENCRYPTED = b"$ANSIBLE_VAULT;"
 UNKNOWN = "(not known)"
 """Stands for an encrypted value: whatever is said about it is passed over."""
@@ -46,11 +47,11 @@ class Verdict:
 
     def lines(self, file: str) -> Iterator[str]:
         """Yield what there is to say about the file."""
-        shown = _normalize.visible(file)
+        shown = spelling.visible(file)
         for problem in self.problems:
             yield f"{shown}: {problem}"
         if self.unknown:
-            yield _normalize.visible(f"{shown}: not checked, known only when it is applied: {', '.join(self.unknown)}")
+            yield spelling.visible(f"{shown}: not checked, known only when it is applied: {', '.join(self.unknown)}")
 
 
 class ActionModule(ActionBase):  # type: ignore[misc]  # ansible-core publishes no types
@@ -89,7 +90,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]  # ansible-core publishes 
         }
         reader = _Reader(self._templar.copy_with_new_env(available_variables=variables))
         baseline, site = (reader.read(document.get(key), key) for key in KEYS)
-        found = _site.check(RESOURCES, baseline, site)
+        found = site_file.check(RESOURCES, baseline, site)
         return Verdict([*reader.problems, *(one for one in found if not reader.covers(one.where))], reader.unknown)
 
 

@@ -11,9 +11,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _fields, _normalize
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import ABSENT, Entry, Field, IdOf, NameOf, Row
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._groups import group_name
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import fields, spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
+    ABSENT,
+    Entry,
+    Field,
+    IdOf,
+    NameOf,
+    Row,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.groups import group_name
 
 EVERYONE: Mapping[str, Any] = {"type": "everyone"}
 _COMPANION = {
@@ -38,11 +45,11 @@ def _complete_target(target: Entry) -> Entry:
     needed = _COMPANION.get(target["type"])
     given = [word for word in _COMPANION.values() if word in target]
     if needed and needed not in target:
-        raise _normalize.Malformed(f"type {target['type']} needs '{needed}' beside it")
+        raise spelling.Malformed(f"type {target['type']} needs '{needed}' beside it")
     surplus = [word for word in given if word != needed]
     if surplus:
         fitting = next(kind for kind, word in _COMPANION.items() if word == surplus[0])
-        raise _normalize.Malformed(f"'{surplus[0]}' does not go with type {target['type']}, it goes with {fitting}")
+        raise spelling.Malformed(f"'{surplus[0]}' does not go with type {target['type']}, it goes with {fitting}")
     return target
 
 
@@ -74,12 +81,12 @@ def _decode_target(member: str) -> Any:
         entry: Entry = {"type": str(target["type"]).lower()}
         needed = _COMPANION.get(entry["type"])
         if needed == "domain":
-            entry["domain"] = _fields.tolerant(_normalize.domain)(_fields.first(target, ("domain", "emailDomain")))
+            entry["domain"] = fields.tolerant(spelling.domain)(fields.first(target, ("domain", "emailDomain")))
         elif needed == "email":
-            entry["email"] = _fields.tolerant(_normalize.address)(target.get("emailAddress", ""))
+            entry["email"] = fields.tolerant(spelling.address)(target.get("emailAddress", ""))
         elif needed == "group":
-            found = _fields.first(target, ("group.id", "groupId"))
-            beside = _fields.first(target, ("group.description",))
+            found = fields.first(target, ("group.id", "groupId"))
+            beside = fields.first(target, ("group.description",))
             entry["group"] = name_of("sender_group", str(found or ""), str(beside or ""))
         elif needed == "attribute":
             entry["attribute"] = {key: str(target.get("attribute", {}).get(key, "")) for key in ("id", "value")}
@@ -108,12 +115,12 @@ def _target(name: str, member: str, console: str, end: str, **more: Any) -> Fiel
                     "V(individual_email_address) needs C(email), V(address_attribute_value) needs C(attribute).",
                 ),
                 choices=_TYPES,
-                normalize=_normalize.choice(*_TYPES),
+                normalize=spelling.choice(*_TYPES),
                 required=True,
             ),
-            Field("domain", "str", ("Domain, exactly; sub-domains are not included.",), normalize=_normalize.domain),
+            Field("domain", "str", ("Domain, exactly; sub-domains are not included.",), normalize=spelling.domain),
             Field("group", "str", ("Name of a profile group.",), reference="sender_group", normalize=group_name),
-            Field("email", "str", ("Email address.",), normalize=_normalize.address),
+            Field("email", "str", ("Email address.",), normalize=spelling.address),
             Field(
                 "attribute",
                 "map",
@@ -140,8 +147,8 @@ def _encode_date(date_member: str, eternal_member: str) -> Any:
 
 def _decode_date(date_member: str, older_member: str, eternal_member: str) -> Any:
     def decode(row: Row, name_of: NameOf) -> Any:
-        found = _fields.first(row, (date_member, older_member))
-        return "" if row.get(eternal_member) or not found else _fields.tolerant(_normalize.date)(found)
+        found = fields.first(row, (date_member, older_member))
+        return "" if row.get(eternal_member) or not found else fields.tolerant(spelling.date)(found)
 
     return decode
 
@@ -174,7 +181,7 @@ def common_fields(
             ("Narrative of the policy. It identifies the policy, so it cannot be changed.",),
             console="Policy Narrative",
             api="description",
-            normalize=_normalize.name,
+            normalize=spelling.name,
             required=True,
             samples=("Example policy", "Another policy"),
         ),
@@ -191,7 +198,7 @@ def common_fields(
             encode=lambda value, id_of: {"fromPart": _FROM_PART[value]},
             decode=lambda row, name_of: _BASED_ON.get(str(row.get("fromPart", "envelope_from")).lower(), ABSENT),
             choices=tuple(_FROM_PART),
-            normalize=_normalize.choice(*_FROM_PART),
+            normalize=spelling.choice(*_FROM_PART),
             default="return_address",
             on_create=addresses_based_on,
             samples=("message_from", "return_address"),
@@ -202,7 +209,7 @@ def common_fields(
             ("Whether the policy acts. A disabled one keeps its settings.",),
             console="Enable / Disable",
             api="enabled",
-            normalize=_normalize.boolean,
+            normalize=spelling.boolean,
             default=True,
             samples=(False, True),
         ),
@@ -212,7 +219,7 @@ def common_fields(
             ("Considered before policies of the same type that do not override.",),
             console="Policy Override",
             api="override",
-            normalize=_normalize.boolean,
+            normalize=spelling.boolean,
             default=False,
             on_create=override,
             samples=(False, True),
@@ -223,7 +230,7 @@ def common_fields(
             ("Applies with both ends swapped too.",),
             console="Bi-Directional",
             api="bidirectional",
-            normalize=_normalize.boolean,
+            normalize=spelling.boolean,
             default=False,
             samples=(True, False),
         ),
@@ -234,7 +241,7 @@ def common_fields(
             console="Date Range: start",
             encode=_encode_date("fromDateTime", "fromEternal"),
             decode=_decode_date("fromDateTime", "fromDate", "fromEternal"),
-            normalize=_normalize.date,
+            normalize=spelling.date,
             default="",
             clear="",
             samples=("2026-01-01", "2026-02-01"),
@@ -246,7 +253,7 @@ def common_fields(
             console="Date Range: end",
             encode=_encode_date("toDateTime", "toEternal"),
             decode=_decode_date("toDateTime", "toDate", "toEternal"),
-            normalize=_normalize.date,
+            normalize=spelling.date,
             default="",
             clear="",
             samples=("2027-01-01", "2027-02-01"),
@@ -260,7 +267,7 @@ def common_fields(
             ),
             console="Source IP Ranges (n.n.n.n/x)",
             api="sourceIPs",
-            normalize=_normalize.network,
+            normalize=spelling.network,
             owned=True,
             default=[],
             clear=[],

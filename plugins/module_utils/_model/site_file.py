@@ -11,16 +11,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
     Desired,
     Entry,
-    Problem,
     Resource,
     duplicates,
     held_twice,
     parse,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 
 CONSOLE_DONE = "console_done"
 BASELINE_NAME = "mimecast_baseline"
@@ -69,12 +69,12 @@ def _check_one(resources: Mapping[str, Resource], site: Any, where: str, judged:
     if site is None:
         return []
     if not isinstance(site, Mapping):
-        return [Problem(where, f"expected a mapping, got {_normalize.kind(site)}")]
+        return [Problem(where, f"expected a mapping, got {spelling.kind(site)}")]
     by_plural = {one.plural: one for one in resources.values()}
     known = [*by_plural, CONSOLE_DONE]
     problems = [
         Problem(
-            f"{where}.{word}", f"unknown key{_normalize.nearest(str(word), known)} (known: {', '.join(sorted(known))})"
+            f"{where}.{word}", f"unknown key{spelling.nearest(str(word), known)} (known: {', '.join(sorted(known))})"
         )
         for word in site
         if word not in known
@@ -84,7 +84,7 @@ def _check_one(resources: Mapping[str, Resource], site: Any, where: str, judged:
         if given is None:
             continue
         if isinstance(given, (str, Mapping)) or not isinstance(given, (list, tuple)):
-            problems.append(Problem(f"{where}.{plural}", f"expected a list, got {_normalize.kind(given)}"))
+            problems.append(Problem(f"{where}.{plural}", f"expected a list, got {spelling.kind(given)}"))
             continue
         problems += _check_entries(one, given, f"{where}.{plural}", judged)
     return problems + _check_done(site.get(CONSOLE_DONE), f"{where}.{CONSOLE_DONE}")
@@ -106,7 +106,7 @@ def _check_done(done: Any, where: str) -> list[Problem]:
     if done is None:
         return []
     if not isinstance(done, (list, tuple)):
-        return [Problem(where, f"expected a list, got {_normalize.kind(done)}")]
+        return [Problem(where, f"expected a list, got {spelling.kind(done)}")]
     problems = []
     for index, record in enumerate(done):
         place = f"{where}[{index}]"
@@ -117,7 +117,7 @@ def _check_done(done: Any, where: str) -> list[Problem]:
         unknown = [word for word in record if word not in _DONE_KEYS]
         problems += [Problem(f"{place}.{word}", "is required") for word in missing]
         problems += [
-            Problem(f"{place}.{word}", f"unknown key{_normalize.nearest(str(word), _DONE_KEYS)}") for word in unknown
+            Problem(f"{place}.{word}", f"unknown key{spelling.nearest(str(word), _DONE_KEYS)}") for word in unknown
         ]
     return problems
 

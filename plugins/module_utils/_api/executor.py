@@ -12,8 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._client import ApiError, Client, NotFound
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import ApiError, Client, NotFound
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
     Entry,
     Members,
     Operation,
@@ -21,9 +22,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
     encode,
     first,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._planner import Change, Step
-from ansible_collections.mailops.mimecast.plugins.module_utils._progress import Progress
-from ansible_collections.mailops.mimecast.plugins.module_utils._reader import Reader
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Change, Step
 
 _NEW_ID = ("policyId", "id")
 

@@ -15,8 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._client import ApiError, Client, NotFound, NotOffered
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import ApiError, Client, NotFound, NotOffered
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
     ABSENT,
     Desired,
     Entry,
@@ -28,8 +28,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
     first,
     tolerant,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._planner import Current
-from ansible_collections.mailops.mimecast.plugins.module_utils._progress import Progress, silent
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Current
 
 SIDE_BY_SIDE = 4
 """Lists read at one time: each has a rate limit of its own (CONTRACT 2.4)."""

@@ -14,9 +14,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _diff
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._normalize import visible
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.spelling import visible
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan import diff
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 
 SCHEMA = 1
@@ -398,7 +398,7 @@ def _by(one: Mapping[str, Any]) -> str:
 def _diff_lines(one: Mapping[str, Any]) -> list[str]:
     same = {field["name"]: field["same"] for field in one["fields"] if "same" in field}
     sides = [
-        _diff.text({field["name"]: field[side] for field in one["fields"] if side in field}, same, one["moves"])
+        diff.text({field["name"]: field[side] for field in one["fields"] if side in field}, same, one["moves"])
         for side in ("before", "after")
     ]
     before, after = (side.splitlines() for side in sides)

@@ -17,9 +17,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _report, _report_page
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._runner import Failure
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, page
 
 FORMATS = ("json", "md", "html")
 DEFAULT_TITLE = "Mimecast drift report"
@@ -34,15 +34,15 @@ def run(params: Mapping[str, Any]) -> Entry:
     """
     directory = Path(params["directory"]).absolute()
     check_directory(directory)
-    report = _report.document(params["title"], now(), params["accounts"])
+    report = document.document(params["title"], now(), params["accounts"])
     return {
         "changed": False,
         "files": write(report, directory, params["formats"]),
-        "summary": _report.summary(report),
+        "summary": document.summary(report),
         "accounts": [
             {name: one[name] for name in ("name", "status", "error", "advice", "since")} for one in report["accounts"]
         ],
-        "msg": _report.sentence(report),
+        "msg": document.sentence(report),
     }
 
 
@@ -72,8 +72,8 @@ def write(report: Mapping[str, Any], directory: Path, formats: Sequence[str]) ->
     """
     texts = {
         "json": lambda: json.dumps(report, indent=1) + "\n",
-        "md": lambda: _report.markdown(report),
-        "html": lambda: _report_page.page(report),
+        "md": lambda: document.markdown(report),
+        "html": lambda: page.page(report),
     }
     paths = {}
     for one in FORMATS:

@@ -16,8 +16,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize, _report
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import document
 
 FEW = 12
 """As many objects in sync are still named in the page; of more, only their number."""
@@ -26,7 +27,7 @@ _LINES = 200
 
 def page(report: Mapping[str, Any]) -> str:
     """Return the report as an HTML document."""
-    title = html.escape(_normalize.visible(report["title"]))
+    title = html.escape(spelling.visible(report["title"]))
     policy = (
         f"default-src 'none'; script-src '{_hash(_SCRIPT)}'; style-src '{_hash(_STYLE)}'; "
         "base-uri 'none'; form-action 'none'"
@@ -58,14 +59,14 @@ def _plain_table(report: Mapping[str, Any]) -> str:
     cells = "".join(
         "<tr>"
         + "".join(
-            f"<td>{html.escape(_normalize.visible(text))}</td>"
-            for text in (one["name"], _report.WORDS[one["status"]], one["error"] or one["advice"])
+            f"<td>{html.escape(spelling.visible(text))}</td>"
+            for text in (one["name"], document.WORDS[one["status"]], one["error"] or one["advice"])
         )
         + "</tr>"
         for one in report["accounts"]
     )
     return (
-        f"<p>{html.escape(_report.sentence(report))}. What differs is shown with scripts on, and stands in drift.md "
+        f"<p>{html.escape(document.sentence(report))}. What differs is shown with scripts on, and stands in drift.md "
         f"and drift.json.</p><table><tr><th>Account</th><th>State</th><th>What to do</th></tr>{cells}</table>"
     )
 
@@ -75,8 +76,8 @@ def _data(report: Mapping[str, Any]) -> Entry:
     data = {
         "generated": report["generated"],
         "totals": report["totals"],
-        "words": _report.WORDS,
-        "statuses": _report.STATUSES,
+        "words": document.WORDS,
+        "statuses": document.STATUSES,
         "accounts": [_account(one) for one in report["accounts"]],
     }
     shown: Entry = _visible(data)
@@ -85,9 +86,9 @@ def _data(report: Mapping[str, Any]) -> Entry:
 
 def _visible(value: Any) -> Any:
     if isinstance(value, str):
-        return _normalize.visible(value)
+        return spelling.visible(value)
     if isinstance(value, Mapping):
-        return {_normalize.visible(str(name)): _visible(inner) for name, inner in value.items()}
+        return {spelling.visible(str(name)): _visible(inner) for name, inner in value.items()}
     return [_visible(one) for one in value] if isinstance(value, (list, tuple)) else value
 
 
@@ -109,7 +110,7 @@ def _object(one: Mapping[str, Any]) -> Entry:
     return {
         **{word: one[word] for word in ("type", "title", "name", "where", "status", "operation", "reason")},
         "by": one["changed_by"][-3:],
-        "rows": [_row(each, one["status"] != "extra") for field in one["fields"] for each in _report.rows(field)],
+        "rows": [_row(each, one["status"] != "extra") for field in one["fields"] for each in document.rows(field)],
         "moves": [f"{item} comes from {origin}" for item, origin in one["moves"].items()],
         "mark": one["manual"]["fingerprint"] if one["manual"] else "",
         "steps": one["manual"]["steps"] if one["manual"] else [],

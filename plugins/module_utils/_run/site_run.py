@@ -12,12 +12,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _runner, _site, _site_plan
-from ansible_collections.mailops.mimecast.plugins.module_utils._client import ApiError, Client, Connection
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Desired, Entry, Problem, Resource
-from ansible_collections.mailops.mimecast.plugins.module_utils._progress import Progress
-from ansible_collections.mailops.mimecast.plugins.module_utils._reader import Reader
-from ansible_collections.mailops.mimecast.plugins.module_utils._runner import Failure, Run, Task
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import ApiError, Client, Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Desired, Entry, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem, refuse
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import runner, site_plan
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.runner import Run, Task
 
 
 def run(
@@ -40,14 +42,14 @@ def run(
     managed = {name: one for name, one in known.items() if one.list}
     wanted = {
         name: desired
-        for name, desired in _site_plan.named(managed, known, baseline, site).items()
+        for name, desired in site_plan.named(managed, known, baseline, site).items()
         if only is None or managed[name].plural in only
     }
     connection = replace(connection, read_only=connection.read_only or check_mode)
-    with _runner.session(connection, connect) as client:
-        parts = _parts(params, _site.console_done(baseline, site), wanted, managed, client, check_mode, progress)
-        _runner.refuse(_judged(parts))
-        return {**_result(parts), "unchanged": _unchanged(parts), "api": _runner.tally(client)}
+    with runner.session(connection, connect) as client:
+        parts = _parts(params, site_file.console_done(baseline, site), wanted, managed, client, check_mode, progress)
+        refuse(_judged(parts))
+        return {**_result(parts), "unchanged": _unchanged(parts), "api": runner.tally(client)}
 
 
 def turns(managed: Mapping[str, Resource], names: Collection[str]) -> list[tuple[str, str]]:
@@ -71,9 +73,9 @@ def _parts(
     progress: Progress,
 ) -> list[Run]:
     """Return a run for each turn of each type, all over one reader."""
-    believed = _site_plan.believed(wanted)
+    believed = site_plan.believed(wanted)
     reader = Reader(client, managed, believed, progress)
-    _site_plan.read_side_by_side(reader, managed, wanted)
+    site_plan.read_side_by_side(reader, managed, wanted)
     shared = {name: params.get(name) for name in ("apply_via", "scan_users")}
     parts = []
     for name, deletions in turns(managed, wanted):
@@ -116,7 +118,7 @@ def _result(parts: Sequence[Run]) -> Entry:
         try:
             done.append(one.result())
         except Failure as error:
-            left = _runner.listed(change for later in parts[number + 1 :] for change in later.plan.effective)
+            left = runner.listed(change for later in parts[number + 1 :] for change in later.plan.effective)
             begun = f". Not begun: {left}" if left else ""
             raise Failure(f"{one.resource.plural}: {error}{begun}", _joined([*done, error.result])) from None
     return _joined(done)

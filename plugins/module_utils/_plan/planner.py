@@ -14,17 +14,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
     ABSENT,
     HIDDEN,
     Desired,
     Entry,
     Field,
-    Problem,
     Resource,
     walk,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, at
 
 DELETE_WITH_MEMBERS = "delete_with_members"
 
@@ -144,14 +144,12 @@ def plan(resource: Resource, desired: Sequence[Desired], current: Sequence[Curre
                 Problem(
                     wanted.where,
                     f"{len(found)} {resource.title} objects are called "
-                    f"{_normalize.shown(wanted.key)}; pick one with id: {ids}",
+                    f"{spelling.shown(wanted.key)}; pick one with id: {ids}",
                 )
             )
             continue
         if wanted.id and not found:
-            problems.append(
-                Problem(_at(wanted.where, "id"), f"no {resource.title} has this id and this {resource.key}")
-            )
+            problems.append(Problem(at(wanted.where, "id"), f"no {resource.title} has this id and this {resource.key}"))
             continue
         change, refused = _change(resource, wanted, found[0] if found else None, current, options)
         problems += refused
@@ -234,10 +232,6 @@ def without_secrets(desired: Sequence[Desired]) -> list[Desired]:
     return [replace(one, update_password="on_create") for one in desired]
 
 
-def _at(where: str, name: str) -> str:
-    return f"{where}.{name}" if where else name
-
-
 def _change(
     resource: Resource, wanted: Desired, found: Current | None, current: Sequence[Current], options: Options
 ) -> tuple[Change, list[Problem]]:
@@ -292,25 +286,21 @@ def _deletion(resource: Resource, found: Current, blank: Change, options: Option
 def _never_deleted(resource: Resource, one: Desired | Change) -> list[Problem]:
     if one.key not in resource.builtin:
         return []
-    return [Problem(one.where, f"refused: {_normalize.shown(one.key)} is built in and never deleted")]
+    return [Problem(one.where, f"refused: {spelling.shown(one.key)} is built in and never deleted")]
 
 
 def _creation(
     resource: Resource, wanted: Desired, blank: Change, current: Sequence[Current], options: Options
 ) -> tuple[Change, list[Problem]]:
     if resource.create is None:
-        near = _normalize.nearest(wanted.key, (one.key for one in current))
+        near = spelling.nearest(wanted.key, (one.key for one in current))
         return blank, [
-            Problem(
-                _at(wanted.where, resource.key), f"there is no {resource.title} {_normalize.shown(wanted.key)}{near}"
-            )
+            Problem(at(wanted.where, resource.key), f"there is no {resource.title} {spelling.shown(wanted.key)}{near}")
         ]
     start = {one.name: one.on_create for one in resource.fields if one.on_create is not ABSENT}
     values = {**start, **wanted.values}
     problems = [
-        Problem(
-            _at(wanted.where, one.name), f"is required to create the {resource.title} {_normalize.shown(wanted.key)}"
-        )
+        Problem(at(wanted.where, one.name), f"is required to create the {resource.title} {spelling.shown(wanted.key)}")
         for one in resource.fields
         if one.required and one.name not in values
     ]
@@ -399,7 +389,7 @@ def _shown(resource: Resource, values: Mapping[str, Any]) -> Entry:
 def _incomplete_maps(resource: Resource, wanted: Desired, present: Mapping[str, Any]) -> list[Problem]:
     """Return a problem for every map that would begin to exist without a member that it cannot be without."""
     return [
-        Problem(_at(wanted.where, f"{one.name}.{inner.name}"), f"is required to set {one.name}")
+        Problem(at(wanted.where, f"{one.name}.{inner.name}"), f"is required to set {one.name}")
         for one in resource.fields
         if one.kind == "map" and not one.whole and wanted.values.get(one.name) and not present.get(one.name)
         for inner in one.fields
@@ -470,7 +460,7 @@ def _update(
     problems = _incomplete_maps(resource, wanted, found.entry)
     problems += [
         Problem(
-            _at(wanted.where, name), f"the API cannot take it out of {_normalize.shown(before[name])}; do that by hand"
+            at(wanted.where, name), f"the API cannot take it out of {spelling.shown(before[name])}; do that by hand"
         )
         for name in after
         if resource.field(name).reference and not after[name] and resource.field(name).clear is ABSENT
@@ -619,15 +609,13 @@ def _unknown_references(
                 continue
             title = target.replace("_", " ")
             if known[name] > 1:
-                message = (
-                    f"{known[name]} {title} objects are called {_normalize.shown(name)}; names must tell them apart"
-                )
+                message = f"{known[name]} {title} objects are called {spelling.shown(name)}; names must tell them apart"
             else:
-                near = _normalize.nearest(name, {*known, *options.assumed.get(target, ())})
+                near = spelling.nearest(name, {*known, *options.assumed.get(target, ())})
                 message = (
-                    f"there is no {title} {_normalize.shown(name)}, neither in the account nor in what is applied{near}"
+                    f"there is no {title} {spelling.shown(name)}, neither in the account nor in what is applied{near}"
                 )
-            problems.append(Problem(_at(wanted.where, path), message))
+            problems.append(Problem(at(wanted.where, path), message))
     return problems
 
 

@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize as normalize
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling as normalize
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Contradiction, Problem, at
 
 Entry = dict[str, Any]
 Row = Mapping[str, Any]
@@ -39,21 +40,6 @@ HIDDEN: Final = "(secret)"
 MODES: Final = ("add", "remove", "exact")
 Kind = Literal["str", "int", "bool", "date", "list", "set", "map", "records"]
 _CLEARS: Final[Mapping[str, Any]] = {"list": [], "set": [], "map": {}, "records": []}
-
-
-class Contradiction(Exception):
-    """A descriptor that cannot be right."""
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something that keeps a run from starting: where in the user's file, and what would be right there."""
-
-    where: str
-    message: str
-
-    def __str__(self) -> str:
-        return normalize.visible(f"{self.where}: {self.message}" if self.where else self.message)
 
 
 @dataclass(frozen=True)
@@ -467,19 +453,19 @@ def parse(resource: Resource, raw: Any, where: str) -> tuple[Desired | None, lis
         if word not in known:
             problems.append(
                 Problem(
-                    _at(where, str(word)),
+                    at(where, str(word)),
                     f"unknown key{normalize.nearest(str(word), known)} (known: {', '.join(sorted(known))})",
                 )
             )
     for name, one in known.items():
         if name not in written:
             continue
-        value, found = _parse_value(one, written[name], _at(where, name))
+        value, found = _parse_value(one, written[name], at(where, name))
         problems += found
         if not found:
             settings[name] = value
     if resource.key not in written:
-        problems.append(Problem(_at(where, resource.key), "is required"))
+        problems.append(Problem(at(where, resource.key), "is required"))
     if problems:
         return None, problems
 
@@ -488,7 +474,7 @@ def parse(resource: Resource, raw: Any, where: str) -> tuple[Desired | None, lis
         if one.owned and one.name in settings:
             mode = settings.get(one.mode_name, "add")
             settings[one.name], without[one.name], found = _split_owned(
-                one, settings[one.name], mode, _at(where, one.name)
+                one, settings[one.name], mode, at(where, one.name)
             )
             modes[one.name] = mode
             problems += found
@@ -514,10 +500,6 @@ def parse(resource: Resource, raw: Any, where: str) -> tuple[Desired | None, lis
 def _no_secret(resource: Resource, name: Any, value: Any) -> bool:
     """Whether it is a secret that is empty, as a variable of Ansible Vault is where it is not set: not written."""
     return value == "" and any(one.secret for one in resource.fields if one.name == name)
-
-
-def _at(where: str, name: str) -> str:
-    return f"{where}.{name}" if where else name
 
 
 def _parse_value(one: Field, value: Any, where: str) -> tuple[Any, list[Problem]]:
@@ -602,7 +584,7 @@ def _parse_members(
     parsed: Entry = {}
     problems = [
         Problem(
-            _at(where, str(word)),
+            at(where, str(word)),
             f"unknown key{normalize.nearest(str(word), known)} (known: {', '.join(sorted(known))})",
         )
         for word in value
@@ -610,10 +592,10 @@ def _parse_members(
     ]
     for name, inner in known.items():
         if value.get(name) is not None and not (inner.secret and value[name] == ""):
-            parsed[name], found = _parse_value(inner, value[name], _at(where, name))
+            parsed[name], found = _parse_value(inner, value[name], at(where, name))
             problems += found
         elif name in required:
-            problems.append(Problem(_at(where, name), "is required"))
+            problems.append(Problem(at(where, name), "is required"))
     return parsed, problems
 
 
@@ -665,7 +647,7 @@ def held_twice(resource: Resource, wanted: Iterable[Desired]) -> list[Problem]:
                 message = (
                     f"{normalize.shown(record[key])} can hold one {resource.title} only and is at {other.where} too"
                 )
-                problems.append(Problem(_at(desired.where, name), message))
+                problems.append(Problem(at(desired.where, name), message))
     return problems
 
 

@@ -14,7 +14,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Desired, Entry, Field, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Desired, Entry, Field, Resource
 
 _LOG_IN = "Log in to the Mimecast Administration Console and open {menu}."
 

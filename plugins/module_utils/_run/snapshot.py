@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _runner
-from ansible_collections.mailops.mimecast.plugins.module_utils._client import ApiError, Client, Connection
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Entry, Operation, Problem, Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import ApiError, Client, Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry, Operation, Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, refuse
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import runner
 
 TYPES = {"managed_senders": "managedsenders", "managed_urls": "managedurls", "profile_groups": "profilegroups"}
 UNITS = {
@@ -50,9 +51,9 @@ def run(params: Mapping[str, Any], connection: Connection, check_mode: bool) -> 
     Raises:
         Failure: an option is missing or does not go with another, or the API failed.
     """
-    _runner.refuse(check(params))
-    with _runner.session(connection) as client:
-        return {**_carry_out(params, client, check_mode), "api": _runner.tally(client)}
+    refuse(check(params))
+    with runner.session(connection) as client:
+        return {**_carry_out(params, client, check_mode), "api": runner.tally(client)}
 
 
 def check(params: Mapping[str, Any]) -> list[Problem]:

@@ -13,40 +13,32 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _diff, _handoff, _planner
-from ansible_collections.mailops.mimecast.plugins.module_utils._client import (
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import (
     ApiError,
     Client,
     Connection,
     NotOffered,
     OutcomeUnknown,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._executor import Outcome, execute
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import (
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.executor import Outcome, execute
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
     Desired,
     Entry,
-    Problem,
     Resource,
     controls,
     duplicates,
     held_twice,
     parse,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._normalize import visible
-from ansible_collections.mailops.mimecast.plugins.module_utils._planner import Change, Options, Plan
-from ansible_collections.mailops.mimecast.plugins.module_utils._progress import Progress, silent
-from ansible_collections.mailops.mimecast.plugins.module_utils._reader import Reader
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem, refuse
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.spelling import visible
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan import console_steps, diff, planner
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Change, Options, Plan
 
 MAX_ROUNDS = 3
 """How often a run plans anew after a write whose outcome is not known."""
-
-
-class Failure(Exception):
-    """A run that did not reach what was wanted: one message, and what there is to report all the same."""
-
-    def __init__(self, message: str, result: Entry | None = None) -> None:
-        super().__init__(message)
-        self.result = result or {}
 
 
 @dataclass(frozen=True)
@@ -145,12 +137,6 @@ def wanted(resource: Resource, params: Mapping[str, Any]) -> list[Desired]:
     return desired
 
 
-def refuse(problems: Sequence[Problem]) -> None:
-    """Raise Failure when there is any problem."""
-    if problems:
-        raise Failure("\n".join(str(one) for one in problems))
-
-
 def tally(client: Client) -> Entry:
     """Return what a run has cost."""
     cost = client.tally
@@ -180,22 +166,22 @@ class Planning:
         by_hand = self._resource.support == "preview" and via == "console"
         options = self._options(desired)
         if by_hand and self._resource.list and not self._resource.list.catalogue:
-            return _planner.plan_unread(self._resource, desired, options), True
+            return planner.plan_unread(self._resource, desired, options), True
         try:
             scan = bool(self._params.get("scan_users"))
             kept = frozenset(one.key for one in desired)
             spoken = [one for one in desired if options.deletions != "only" or one.state == "absent"]
             current = self._reader.current(
-                self._resource, spoken, scan, lambda found: _planner.swept(self._resource, kept, found, options)
+                self._resource, spoken, scan, lambda found: planner.swept(self._resource, kept, found, options)
             )
         except NotOffered:
             if self._resource.support != "preview" or via == "api":
                 raise
-            return _planner.plan_unread(self._resource, desired, options), True
+            return planner.plan_unread(self._resource, desired, options), True
         offered = self._reader.members_offered(self._resource)
         if not offered and via == "api":
             raise Failure(f"{self._resource.title}: the API application does not offer changes of who holds it")
-        return _planner.plan(self._resource, desired, current, options), by_hand or not offered
+        return planner.plan(self._resource, desired, current, options), by_hand or not offered
 
     def _options(self, desired: Sequence[Desired]) -> Options:
         params = self._params
@@ -203,7 +189,7 @@ class Planning:
             target
             for one in desired
             if one.state == "present"
-            for _path, target, _name in _planner.references(self._resource, one.values)
+            for _path, target, _name in planner.references(self._resource, one.values)
         }
         return Options(
             purge=bool(params.get("purge")),
@@ -226,8 +212,8 @@ class Planning:
         manual: list[Entry] = []
         warnings: list[str] = []
         for change in plan.changes:
-            mark = _handoff.fingerprint(self._resource, wanted_by[change.identity])
-            record = _handoff.record_of(done, mark)
+            mark = console_steps.fingerprint(self._resource, wanted_by[change.identity])
+            record = console_steps.record_of(done, mark)
             unknown = change.operation == "hand_off" or (change.operation == "none" and bool(change.unverified))
             if change.operation == "none" and not unknown:
                 changes.append(change)
@@ -241,7 +227,7 @@ class Planning:
                     "but the account shows otherwise"
                 )
             changes.append(replace(change, operation="hand_off") if unknown else change)
-            steps = _handoff.manual_steps(self._resource, wanted_by[change.identity])
+            steps = console_steps.manual_steps(self._resource, wanted_by[change.identity])
             names = {"resource": self._resource.name, "name": change.key, "where": change.where}
             manual.append({"fingerprint": mark, **names, "steps": steps})
         if manual:
@@ -333,7 +319,7 @@ class Run:
         """Read back and plan again: what is left fails the run, by name."""
         self._reader.forget(self.resource)
         try:
-            after, by_hand = self._planning.plan(_planner.without_secrets(self._desired))
+            after, by_hand = self._planning.plan(planner.without_secrets(self._desired))
             unread = "the API application does not offer the call any more" if by_hand else ""
         except (ApiError, Failure) as error:
             unread = str(error)
@@ -348,7 +334,7 @@ class Run:
         left = {one.identity: one for one in after.effective}
         if not left and not after.problems and not isinstance(outcome.failure, ApiError):
             return self._report(replace(plan, changes=self._with_entries(plan, after)), [])
-        made = [part for one in plan.effective if (part := _planner.achieved(one, left.get(one.identity)))]
+        made = [part for one in plan.effective if (part := planner.achieved(one, left.get(one.identity)))]
         report = self._report(replace(plan, changes=tuple(made)), [])
         report["entries"] = self._entries({one.identity: one.present for one in after.changes})
         raise Failure(_left_message(plan, left, outcome, after.problems), report)
@@ -367,7 +353,7 @@ class Run:
         effective = plan.effective
         return {
             "changed": bool(effective),
-            "diff": _diff.render(effective),
+            "diff": diff.render(effective),
             "plan": [describe(self.resource, one) for one in effective],
             "entries": self._entries({one.identity: one.entry for one in plan.changes}),
             "manual": manual,

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._normalize import visible
-from ansible_collections.mailops.mimecast.plugins.module_utils._planner import Change
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.spelling import visible
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Change
 
 # What begins like a number may be one, a date or a time to a reader of YAML, unless a sign in it speaks against that.
 _PLAIN = re.compile(r"(?:[A-Za-z/]|(?=.*[/@])[0-9.])[A-Za-z0-9 ._/@:+-]*\Z")

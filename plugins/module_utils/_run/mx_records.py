@@ -14,11 +14,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _fields, _normalize, _runner
-from ansible_collections.mailops.mimecast.plugins.module_utils._client import Client, Connection, NotOffered
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Entry, Problem, Resource, Row
-from ansible_collections.mailops.mimecast.plugins.module_utils._reader import Reader
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client, Connection, NotOffered
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import fields, spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry, Resource, Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem, refuse
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources import mx
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import runner
 
 try:
     import dns.exception
@@ -47,14 +49,12 @@ def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[st
     """
     domains = _domains(params)
     if dns is None:
-        raise _runner.Failure(
-            "the Python library dnspython is missing; install it for this module: pip install dnspython"
-        )
+        raise Failure("the Python library dnspython is missing; install it for this module: pip install dnspython")
     lookup = _resolver(params)
-    with _runner.session(connection) as client:
+    with runner.session(connection) as client:
         expected = expected_records(client.read(mx.GATEWAY_DETAILS))
-        spelling = _fields.tolerant(_normalize.domain)
-        internal = {spelling(name): name for row in client.rows(mx.INTERNAL_DOMAINS) if (name := row.get("domain"))}
+        one_spelling = fields.tolerant(spelling.domain)
+        internal = {one_spelling(name): name for row in client.rows(mx.INTERNAL_DOMAINS) if (name := row.get("domain"))}
         reader = Reader(client, resources)
         policy = resources["delivery_route_policy"]
         policies = [one.entry for one in reader.everything(policy, False, False)]
@@ -71,7 +71,7 @@ def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[st
             for domain in domains
         ]
         warnings = [line for one in reports for line in one.pop("warnings")]
-        return {"changed": False, "domains": reports, "warnings": warnings, "api": _runner.tally(client)}
+        return {"changed": False, "domains": reports, "warnings": warnings, "api": runner.tally(client)}
 
 
 def _domains(params: Mapping[str, Any]) -> list[str]:
@@ -79,19 +79,19 @@ def _domains(params: Mapping[str, Any]) -> list[str]:
     found, problems = [], []
     for index, one in enumerate(params.get("domains") or []):
         try:
-            found.append(_normalize.domain(one))
-        except _normalize.Malformed as error:
+            found.append(spelling.domain(one))
+        except spelling.Malformed as error:
             problems.append(Problem(f"domains[{index}]", str(error)))
     for index, one in enumerate(params.get("nameservers") or []):
         try:
             ipaddress.ip_address(one)
         except ValueError:
-            shown = _normalize.shown(one)
+            shown = spelling.shown(one)
             problems.append(Problem(f"nameservers[{index}]", f"{shown} is not an IP address, such as '192.0.2.53'"))
     port = params.get("nameserver_port")
     if port is not None and not 1 <= port <= 65535:
         problems.append(Problem("nameserver_port", f"{port} is out of range, expected 1 to 65535"))
-    _runner.refuse(problems)
+    refuse(problems)
     return list(dict.fromkeys(found))
 
 
@@ -173,7 +173,7 @@ def _resolver(params: Mapping[str, Any]) -> Lookup:
     try:
         resolver = dns.resolver.Resolver(configure=not servers)
     except dns.resolver.NoResolverConfiguration:
-        raise _runner.Failure("this machine has no name server set up; name one in nameservers") from None
+        raise Failure("this machine has no name server set up; name one in nameservers") from None
     if servers:
         resolver.nameservers = list(servers)
         resolver.port = int(params.get("nameserver_port") or 53)

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import ABSENT, Operation, Row, first
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import ABSENT, Operation, Row, first
 
 try:
     import requests

@@ -15,16 +15,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _audit, _diff, _runner, _site
-from ansible_collections.mailops.mimecast.plugins.module_utils._client import (
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import (
     ApiError,
     Client,
     Connection,
     NotOffered,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Desired, Entry, Problem, Resource
-from ansible_collections.mailops.mimecast.plugins.module_utils._planner import Change, Plan
-from ansible_collections.mailops.mimecast.plugins.module_utils._reader import Reader
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Desired, Entry, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, refuse
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan import diff
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Change, Plan
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit, runner
 
 STATUSES = ("in_sync", "drifted", "missing", "extra", "unverifiable", "handoff")
 _BY_OPERATION = {
@@ -51,29 +54,29 @@ def run(
     baseline, site = params.get("baseline"), params.get("site")
     days = int(params.get("audit_days") or 0)
     if days < 0:
-        _runner.refuse([Problem("audit_days", f"{days} is negative, expected how many days to look back")])
+        refuse([Problem("audit_days", f"{days} is negative, expected how many days to look back")])
     managed = {name: one for name, one in known.items() if one.list}
     task_params = {
-        "console_done": _site.console_done(baseline, site),
+        "console_done": site_file.console_done(baseline, site),
         "scan_users": params.get("scan_users"),
         "apply_via": params.get("apply_via"),
         "accept_risk": _all_risks(managed),
     }
     wanted = named(managed, known, baseline, site)
-    with _runner.session(replace(connection, read_only=True)) as client:
+    with runner.session(replace(connection, read_only=True)) as client:
         result = _Account(client, managed, wanted, task_params).result()
         result.update(_who(client, result, days, now))
-        return {**result, "api": _runner.tally(client)}
+        return {**result, "api": runner.tally(client)}
 
 
 def named(
     managed: Mapping[str, Resource], known: Mapping[str, Resource], baseline: Any, site: Any
 ) -> dict[str, list[Desired]]:
     """Return what a site wants of each type that it names; an empty list is named too."""
-    merged = _site.merge(known, baseline, site)
-    paths = _site.entry_paths(known, baseline, site)
+    merged = site_file.merge(known, baseline, site)
+    paths = site_file.entry_paths(known, baseline, site)
     return {
-        name: _runner.wanted(one, {"entries": merged[one.plural], "entry_paths": paths[one.plural]})
+        name: runner.wanted(one, {"entries": merged[one.plural], "entry_paths": paths[one.plural]})
         for name, one in managed.items()
         if any((part or {}).get(one.plural) is not None for part in (baseline, site))
     }
@@ -97,7 +100,7 @@ def _who(client: Client, result: Mapping[str, Any], days: int, now: datetime.dat
     if not (days and names):
         return {"events": []}
     try:
-        return {"events": _audit.events(client, {"objects": names}, _audit.days_back(days, now), now)}
+        return {"events": audit.events(client, {"objects": names}, audit.days_back(days, now), now)}
     except ApiError as error:
         told = f"who changed it is not known, the audit log could not be read: {error}"
         return {"events": [], "warnings": [*result["warnings"], told]}
@@ -149,8 +152,8 @@ class _Account:
         }
 
     def _plan(self, resource: Resource, desired: Sequence[Desired]) -> None:
-        task = _runner.Task(resource, self._params, Connection(), check_mode=True)
-        planning = _runner.Planning(task, self._reader, self._believed)
+        task = runner.Task(resource, self._params, Connection(), check_mode=True)
+        planning = runner.Planning(task, self._reader, self._believed)
         try:
             plan, by_hand = planning.plan(desired)
         except NotOffered as error:
@@ -164,7 +167,7 @@ class _Account:
             plan, manual, warnings = planning.hand_off(plan, desired)
         self._warnings += [*plan.warnings, *warnings]
         self._manual += manual
-        self._plans += [_runner.describe(resource, one) for one in plan.effective]
+        self._plans += [runner.describe(resource, one) for one in plan.effective]
         self._tell(resource, desired, plan, manual)
         self._extra(resource, desired)
 
@@ -211,7 +214,7 @@ def _reason(wanted: Desired, problems: Sequence[Problem]) -> str:
 
 
 def _object(resource: Resource, change: Change, status: str, manual: Entry | None, reason: str) -> Entry:
-    rendered = _diff.render([change])
+    rendered = diff.render([change])
     return {
         "resource": resource.name,
         "type": resource.plural,

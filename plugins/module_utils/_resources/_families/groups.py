@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
 
 BUILTIN = ("Blocked Senders", "Permitted senders")
 """As the API spells them, different capitals included (CONTRACT 3.6: observed)."""
 
-group_name = _normalize.one_of_ignoring_case(*BUILTIN)
+group_name = spelling.one_of_ignoring_case(*BUILTIN)
 
 
 def group_or_none(value: object) -> str:

@@ -12,9 +12,11 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _normalize, _runner
-from ansible_collections.mailops.mimecast.plugins.module_utils._client import Client, Connection
-from ansible_collections.mailops.mimecast.plugins.module_utils._fields import Entry, Operation, Problem, Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client, Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry, Operation, Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, refuse
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import runner
 
 REACH = datetime.timedelta(days=60)
 """How far back events are kept for the API (CONTRACT 3.10: observed)."""
@@ -45,11 +47,11 @@ def run(params: Mapping[str, Any], connection: Connection, now: datetime.datetim
         Failure: the period is malformed, or the account cannot be read.
     """
     start, end = period(params, now)
-    with _runner.session(connection) as client:
+    with runner.session(connection) as client:
         return {
             "changed": False,
             "events": events(client, params, start, end),
-            "api": _runner.tally(client),
+            "api": runner.tally(client),
         }
 
 
@@ -89,7 +91,7 @@ def period(params: Mapping[str, Any], now: datetime.datetime) -> tuple[datetime.
         problems.append(
             Problem("start", f"is more than {REACH.days} days back, which is all that Mimecast keeps for the API")
         )
-    _runner.refuse(problems)
+    refuse(problems)
     return start, end
 
 
@@ -99,7 +101,7 @@ def _moment(name: str, value: Any, otherwise: datetime.datetime, problems: list[
     try:
         moment = datetime.datetime.fromisoformat(str(value).replace("Z", "+00:00").replace("+0000", "+00:00"))
     except ValueError:
-        problems.append(Problem(name, f"{_normalize.shown(value)} is not a moment, expected '2026-01-31T08:00:00Z'"))
+        problems.append(Problem(name, f"{spelling.shown(value)} is not a moment, expected '2026-01-31T08:00:00Z'"))
         return otherwise
     return moment if moment.tzinfo else moment.replace(tzinfo=datetime.timezone.utc)
 

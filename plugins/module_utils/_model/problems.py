@@ -1,0 +1,49 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What can be wrong: with a descriptor, with what a user wrote, with a run. Each in one line that says where.
+
+The bottom of the house: it knows nothing but how a text is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.spelling import visible
+
+
+class Contradiction(Exception):
+    """A descriptor that cannot be right."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that keeps a run from starting: where in the user's file, and what would be right there."""
+
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        return visible(f"{self.where}: {self.message}" if self.where else self.message)
+
+
+class Failure(Exception):
+    """A run that did not reach what was wanted: one message, and what there is to report all the same."""
+
+    def __init__(self, message: str, result: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.result = dict(result or {})
+
+
+def at(where: str, name: str) -> str:
+    """Return the path of ``name`` inside of ``where``."""
+    return f"{where}.{name}" if where else name
+
+
+def refuse(problems: Sequence[Problem]) -> None:
+    """Raise Failure when there is any problem, with one line for each."""
+    if problems:
+        raise Failure("\n".join(str(problem) for problem in problems))
