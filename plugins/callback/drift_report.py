@@ -70,7 +70,7 @@ from ansible.plugins.callback import CallbackBase
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, files
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
-from ansible_collections.mailops.mimecast.plugins.plugin_utils._action import plain
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._host import plain
 
 _PREFIX = "mailops.mimecast.mimecast_"
 _PREDICTS = {*MANAGED, "site"}

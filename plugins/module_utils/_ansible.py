@@ -13,7 +13,7 @@ import datetime
 import os
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
@@ -24,22 +24,25 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.client impor
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file, spelling
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry, Field, Resource, controls
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import files
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import (
     audit,
     info,
     mx_records,
-    runner,
+    one_type,
+    preflight,
     site_plan,
-    site_run,
     snapshot,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Memory
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.wanted import wanted
 
 Spec = dict[str, dict[str, Any]]
 _APPLY_VIA: dict[str, Any] = {"type": "str", "choices": ["auto", "api", "console"], "default": "auto"}
 _SCAN_USERS: dict[str, Any] = {"type": "bool", "default": False}
+_MEMORY: dict[str, Any] = {"type": "dict"}
 _TYPES = {"list": "list", "set": "list", "records": "list", "map": "dict", "date": "str"}
 
 
@@ -54,12 +57,20 @@ class Definition:
 
     Attributes:
         spec: its argument specification. check: what is wrong with its options as written, before anything else looks.
-        run: (checked options, connection, check mode, progress) -> result; raises ``Failure``.
+        run: (checked options, call) -> result; raises ``Failure``.
+        spared: (checked options, memory of the run) -> why the account need not be looked at, or "".
+        resource: the type whose objects it takes from the site of its host on request, as the option ``objects``.
+        from_host: options that, where they are left out, are the
+            host's variables of that name, beside those of the connection.
     """
 
     spec: Spec
     check: Callable[[Mapping[str, Any]], list[Problem]]
-    run: Callable[[Mapping[str, Any], Connection, bool, Progress], Entry]
+    run: Callable[[Mapping[str, Any], Call], Entry]
+    spared: Callable[[Mapping[str, Any], Memory], str] = lambda params, memory: ""
+    resource: Resource | None = None
+    objects: str = "entries"
+    from_host: tuple[str, ...] = ()
 
 
 def connection_spec() -> Spec:
@@ -137,7 +148,8 @@ def resource_spec(resource: Resource) -> Spec:
         **flat,
         "entries": {"type": "list", "elements": "dict", "options": entry_spec(resource)},
         "entry_paths": {"type": "list", "elements": "str"},
-        "assume_present": {"type": "dict"},
+        "from_site": {"type": "bool", "default": False},
+        "memory": _MEMORY,
     }
     if resource.guards or resource.members:
         spec["accept_risk"] = {"type": "list", "elements": "str", "choices": accepted_risks(resource)}
@@ -176,7 +188,7 @@ def _check_resource(resource: Resource) -> Callable[[Mapping[str, Any]], list[Pr
         problems = unknown_options(written, known)
         if isinstance(written.get("entries", []), (list, tuple)):
             try:
-                runner.wanted(resource, written)
+                wanted(resource, written)
             except Failure as error:
                 problems += [Problem("", line) for line in str(error).splitlines()]
         return problems
@@ -194,16 +206,17 @@ def unknown_options(written: Mapping[str, Any], known: Spec) -> list[Problem]:
 
 
 def _resource_definition(resource: Resource) -> Definition:
-    def run(params: Mapping[str, Any], connection: Connection, check_mode: bool, progress: Progress) -> Entry:
-        return runner.run(runner.Task(resource, params, connection, check_mode, progress), MANAGED)
-
-    return Definition(resource_spec(resource), _check_resource(resource), run)
+    return Definition(
+        resource_spec(resource),
+        _check_resource(resource),
+        lambda params, call: one_type.run(resource, params, MANAGED, call),
+        lambda params, memory: one_type.spared(resource, params, memory),
+        resource,
+    )
 
 
 def _site_spec() -> Spec:
-    part = {one.plural: {"type": "list", "elements": "dict", "options": entry_spec(one)} for one in RESOURCES.values()}
-    part[site_file.CONSOLE_DONE] = {"type": "list", "elements": "dict", "options": _DONE}
-    return {"site": {"type": "dict", "options": part}, "baseline": {"type": "dict", "options": part}}
+    return {"site": {"type": "dict"}, "baseline": {"type": "dict"}}
 
 
 def _check_site(params: Mapping[str, Any]) -> list[Problem]:
@@ -213,7 +226,7 @@ def _check_site(params: Mapping[str, Any]) -> list[Problem]:
     ]
 
 
-def _run_site_check(params: Mapping[str, Any], *_more: object) -> Entry:
+def _run_site_check(params: Mapping[str, Any], _call: Call) -> Entry:
     merged = site_file.merge(RESOURCES, params.get("baseline"), params.get("site"))
     return {"changed": False, "counts": {name: len(found) for name, found in merged.items()}}
 
@@ -227,10 +240,10 @@ def _site_plan_definition() -> Definition:
         "audit_days": {"type": "int", "default": 0},
     }
 
-    def run(params: Mapping[str, Any], connection: Connection, *_more: object) -> Entry:
-        return site_plan.run(params, connection, RESOURCES, datetime.datetime.now(datetime.timezone.utc))
+    def run(params: Mapping[str, Any], call: Call) -> Entry:
+        return site_plan.run(params, RESOURCES, datetime.datetime.now(datetime.timezone.utc), call)
 
-    return Definition(spec, _check_what_is_said(spec), run)
+    return Definition(spec, _check_what_is_said(spec), run, from_host=tuple(_site_spec()))
 
 
 def _check_what_is_said(known: Spec) -> Callable[[Mapping[str, Any]], list[Problem]]:
@@ -238,38 +251,36 @@ def _check_what_is_said(known: Spec) -> Callable[[Mapping[str, Any]], list[Probl
 
     def check(written: Mapping[str, Any]) -> list[Problem]:
         baseline, site = written.get("baseline"), written.get("site")
-        return [
-            *unknown_options(written, known),
-            *(site_file.nothing_said(baseline, site) or site_file.check(RESOURCES, baseline, site)),
-        ]
+        silence = [] if written.get("lists") else site_file.nothing_said(baseline, site)
+        return [*unknown_options(written, known), *(silence or site_file.check(RESOURCES, baseline, site))]
 
     return check
 
 
-def _site_definition() -> Definition:
-    own = ("accept_risk", "purge", "purge_match", "max_deletes")
-    by_type: Spec = {
-        one.plural: {"type": "dict", "options": {word: spec[word] for word in own if word in spec}}
-        for one in MANAGED.values()
-        for spec in [resource_spec(one)]
-        if spec.keys() & {*own}
-    }
+def _preflight_definition() -> Definition:
     spec: Spec = {
         **connection_spec(),
         **_site_spec(),
-        "only": {"type": "list", "elements": "str", "choices": [one.plural for one in MANAGED.values()]},
-        "types": {"type": "dict", "options": by_type},
+        "lists": {"type": "dict"},
+        "limits": {"type": "dict"},
+        "tags": {"type": "list", "elements": "str", "default": ["all"]},
+        "skip_tags": {"type": "list", "elements": "str", "default": []},
         "scan_users": _SCAN_USERS,
         "apply_via": _APPLY_VIA,
+        "memory": _MEMORY,
     }
-
     return Definition(
         spec,
         _check_what_is_said(spec),
-        lambda params, connection, check_mode, progress: site_run.run(
-            params, connection, RESOURCES, check_mode, progress
-        ),
+        lambda params, call: preflight.run(params, RESOURCES, call),
+        from_host=(*_site_spec(), "lists", "limits", "scan_users", "apply_via"),
     )
+
+
+def limits_spec(resource: Resource) -> Spec:
+    """Return the options of a type that say how far its role may go."""
+    spec = resource_spec(resource)
+    return {word: spec[word] for word in ("accept_risk", "purge", "purge_match", "max_deletes") if word in spec}
 
 
 def _report_definition() -> Definition:
@@ -287,7 +298,7 @@ def _report_definition() -> Definition:
         "formats": {"type": "list", "elements": "str", "choices": formats, "default": formats},
         "title": {"type": "str", "default": "Mimecast drift report"},
     }
-    return Definition(spec, _plain_check(spec), lambda params, *_more: files.run(params))
+    return Definition(spec, _plain_check(spec), lambda params, _call: files.run(params))
 
 
 def _audit_definition() -> Definition:
@@ -300,8 +311,8 @@ def _audit_definition() -> Definition:
         "objects": {"type": "list", "elements": "str"},
     }
 
-    def run(params: Mapping[str, Any], connection: Connection, *_more: object) -> Entry:
-        return audit.run(params, connection, datetime.datetime.now(datetime.timezone.utc))
+    def run(params: Mapping[str, Any], call: Call) -> Entry:
+        return audit.run(params, call.connection, datetime.datetime.now(datetime.timezone.utc))
 
     return Definition(spec, _plain_check(spec), run)
 
@@ -321,7 +332,7 @@ def _snapshot_definition() -> Definition:
     return Definition(
         spec,
         lambda written: [*unknown_options(written, spec), *snapshot.check(written)],
-        lambda params, connection, check_mode, _progress: snapshot.run(params, connection, check_mode),
+        lambda params, call: snapshot.run(params, call.connection, call.check_mode),
     )
 
 
@@ -340,21 +351,24 @@ def _info_definition() -> Definition:
         "members": {"type": "bool", "default": True},
         "scan_users": _SCAN_USERS,
     }
-    return Definition(
-        spec, _plain_check(spec), lambda params, connection, *_more: info.run(params, connection, MANAGED)
-    )
+    return Definition(spec, _plain_check(spec), lambda params, call: info.run(params, call.connection, MANAGED))
 
 
 def _mx_definition() -> Definition:
     spec: Spec = {
         **connection_spec(),
-        "domains": {"type": "list", "elements": "str", "required": True},
+        "domains": {"type": "list", "elements": "str"},
+        "from_site": {"type": "bool", "default": False},
         "nameservers": {"type": "list", "elements": "str"},
         "nameserver_port": {"type": "int", "default": 53},
         "dns_timeout": {"type": "float", "default": 5.0},
     }
     return Definition(
-        spec, _plain_check(spec), lambda params, connection, *_more: mx_records.run(params, connection, MANAGED)
+        spec,
+        _plain_check(spec),
+        lambda params, call: mx_records.run(params, call.connection, MANAGED),
+        resource=RESOURCES["mx"],
+        objects="domains",
     )
 
 
@@ -365,9 +379,9 @@ DEFINITIONS: dict[str, Definition] = {
     "mimecast_info": _info_definition(),
     "mimecast_mx_info": _mx_definition(),
     "mimecast_drift_report": _report_definition(),
-    "mimecast_site": _site_definition(),
     "mimecast_site_plan": _site_plan_definition(),
-    "mimecast_site_check": Definition(_site_spec(), _check_site, _run_site_check),
+    "mimecast_site_preflight": _preflight_definition(),
+    "mimecast_site_check": Definition(_site_spec(), _check_site, _run_site_check, from_host=tuple(_site_spec())),
 }
 
 
@@ -379,14 +393,10 @@ def missing_requirement() -> str:
     return ""
 
 
-def carry_out(name: str, params: Mapping[str, Any], check_mode: bool, say: Callable[[str], None] = silent) -> Entry:
-    """Run a module's definition with checked options and return its result, ``failed`` and ``msg`` included.
-
-    Args:
-        say: shows a line that tells how far a long run is.
-    """
+def carry_out(name: str, params: Mapping[str, Any], call: Call) -> Entry:
+    """Run a module's definition with checked options and return its result, ``failed`` and ``msg`` included."""
     try:
-        result = DEFINITIONS[name].run(params, connection_of(params), check_mode, Progress(say))
+        result = DEFINITIONS[name].run(params, replace(call, connection=connection_of(params)))
     except Failure as error:
         result = {**error.result, "failed": True, "msg": str(error)}
     except Exception as error:  # a bug: its type is told, its text could hold a value that must not be shown
@@ -406,7 +416,11 @@ def main(name: str) -> None:
     problems = definition.check(module.params)
     if problems:
         module.fail_json(msg="\n".join(str(one) for one in problems))
-    result = carry_out(name, module.params, module.check_mode)
+    remembered = module.params.get("memory")
+    memory = Memory.from_data(remembered or {}, MANAGED)
+    result = carry_out(name, module.params, Call(check_mode=module.check_mode, memory=memory))
+    if remembered is not None:
+        result["memory"] = memory.as_data()
     for one in result.pop("warnings", []):
         module.warn(one)
     if result.get("failed"):

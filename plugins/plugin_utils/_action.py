@@ -3,78 +3,150 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The door for tasks on the controller itself: the same definitions as the modules, inside the controller's process.
 
-A module's start costs far more than what it does here, so every module of the collection has an action plugin of its
-name that is this one. A task that runs anywhere else, or in the background, runs as an ordinary module.
+A host is an account and not a machine, so a task runs on the controller, whatever connection its play has. Options that
+a task leaves out are variables of its host. A module's start costs far more than what it does here, so every module of
+the collection has an action plugin of its name that is this one. A task that is delegated to another machine, or runs
+in the background, runs as an ordinary module.
 """
 
 from __future__ import annotations
 
 import contextlib
-import datetime
 import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ansible import constants
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator, ValidationResult
 from ansible.module_utils.common.parameters import remove_values
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Memory
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._host import Host, plain
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._memory import MemoryFile
 
 DISPLAY = Display()
-LARGE = frozenset({"site", "baseline", "entries", "entry_paths", "accounts", "assume_present", "members"})
+LARGE = frozenset({"site", "baseline", "entries", "entry_paths", "accounts", "members"})
 """Options that may hold a whole account."""
+Result = dict[str, Any]
 
 
 class ActionModule(ActionBase):
     """Runs one module of the collection."""
 
     TRANSFERS_FILES = False
+    _requires_connection = False
     _supports_async = True
 
-    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> Result:
         """Return the result that the module would return.
 
         The options are judged here whichever door is taken: in the words of the collection, and before a module of an
         older ansible-core could show an option that it refuses.
         """
-        result: dict[str, Any] = super().run(tmp, task_vars)
-        name = self._task.action.rsplit(".", 1)[-1]
-        written = plain(self._task.args)
+        variables = task_vars or {}
+        result: Result = super().run(tmp, task_vars)
         environment: dict[str, str] = {}
         self._compute_environment_string(environment)
         with _environment(environment):
-            validation = ArgumentSpecValidator(_ansible.DEFINITIONS[name].spec).validate(written)
-            here = self._connection.transport == "local" and not (self._task.async_val or self._play_context.become)
-            refused = _refusal(name, written, validation)
-            if refused:
-                return {**result, **remove_values(refused, validation._no_log_values)}
-            if here and not self._task.until:
-                # Ansible sends a task's arguments back with its result, each value with the place it was written at.
-                self._task.args = {name: value for name, value in self._task.args.items() if name not in LARGE}
-            if here:
-                host = (task_vars or {}).get("inventory_hostname", "")
-                made = _ansible.carry_out(
-                    name,
-                    validation.validated_parameters,
-                    bool(self._task.check_mode),
-                    lambda line: DISPLAY.display(f"[{host}] {line}"),
-                )
-                return {**result, **remove_values(made, validation._no_log_values)}
-        elsewhere: dict[str, Any] = self._execute_module(
-            module_name=f"mailops.mimecast.{name}", task_vars=task_vars, wrap_async=self._task.async_val
+            try:
+                made = self._made(_ansible.DEFINITIONS[self._name], variables)
+            except Failure as error:
+                made = {"failed": True, "msg": str(error)}
+        return {**result, **made}
+
+    @property
+    def _name(self) -> str:
+        return str(self._task.action.rsplit(".", 1)[-1])
+
+    def _made(self, definition: _ansible.Definition, variables: dict[str, Any]) -> Result:
+        """Return the result of the task, failures included."""
+        host = Host(variables, self._templar.template)
+        written = plain(self._task.args)
+        options = {**host.options_of(definition, written), **written}
+        if definition.resource and options.get("from_site"):
+            # A variable of a role that nobody has set arrives as nothing, or as an empty text.
+            options = {name: value for name, value in options.items() if value not in (None, "")}
+        if definition.resource and options.get("from_site") and definition.objects not in options:
+            judged = ArgumentSpecValidator(definition.spec).validate(options)
+            reason = definition.spared(judged.validated_parameters, self._memory(variables, judged).load())
+            if reason:
+                return {"changed": False, "skipped": True, "skip_reason": reason}
+            options = {**host.objects_of(definition, definition.resource), **options}
+        validation = ArgumentSpecValidator(definition.spec).validate(options)
+        refused = _refusal(definition, options, validation)
+        if refused:
+            return _without_secrets(refused, validation)
+        return self._carried_out(definition, options, validation, variables)
+
+    def _carried_out(
+        self,
+        definition: _ansible.Definition,
+        options: dict[str, Any],
+        validation: ValidationResult,
+        variables: dict[str, Any],
+    ) -> Result:
+        """Run the task through the door that is meant, and keep what the run has to remember."""
+        file = self._memory(variables, validation)
+        memory = file.load()
+        if not self._here:
+            return self._elsewhere({**options, **_remembered(definition, memory)}, variables, file)
+        if not self._task.until:
+            # Ansible sends a task's arguments back with its result, each value with the place it was written at.
+            self._task.args = {name: value for name, value in self._task.args.items() if name not in LARGE}
+        host = variables.get("inventory_hostname", "")
+        progress = Progress(lambda line: DISPLAY.display(f"[{host}] {line}"))
+        call = Call(check_mode=bool(self._task.check_mode), progress=progress, memory=memory)
+        made = _ansible.carry_out(self._name, validation.validated_parameters, call)
+        if "memory" in definition.spec:
+            file.save(memory)
+        return _without_secrets(made, validation)
+
+    def _elsewhere(self, options: dict[str, Any], variables: dict[str, Any], file: MemoryFile) -> Result:
+        """Run the task as an ordinary module."""
+        made: Result = self._execute_module(
+            module_name=f"mailops.mimecast.{self._name}",
+            module_args=options,
+            task_vars=variables,
+            wrap_async=self._task.async_val,
         )
-        return elsewhere
+        remembered = made.pop("memory", None)
+        if remembered is not None:
+            file.save(Memory.from_data(remembered, MANAGED))
+        return made
+
+    @property
+    def _here(self) -> bool:
+        """Whether the task runs in the controller: nobody has named another machine for it.
+
+        A play without a connection has Ansible's default one, which leads to a machine of the name of the account.
+        """
+        if self._task.async_val:
+            return False
+        if self._connection.transport == "local":
+            return not self._play_context.become
+        return not self._task.delegate_to and self._connection.transport == constants.DEFAULT_TRANSPORT
+
+    def _memory(self, variables: Mapping[str, Any], validation: ValidationResult) -> MemoryFile:
+        play = getattr(self._task.get_play(), "_uuid", "")
+        host = str(variables.get("inventory_hostname", ""))
+        return MemoryFile(constants.DEFAULT_LOCAL_TMP, host, play, validation.validated_parameters)
 
 
-def plain(value: Any) -> Any:
-    """Return plain Python values: what Ansible hands over may be templated, decrypted or tagged on the way."""
-    if isinstance(value, Mapping):
-        return {str(name): plain(inner) for name, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(inner) for inner in value]
-    return value if isinstance(value, (bool, int, float, datetime.date, type(None))) else str(value)
+def _remembered(definition: _ansible.Definition, memory: Memory) -> dict[str, Any]:
+    """Return the memory as the option that hands it to another machine."""
+    return {"memory": memory.as_data()} if "memory" in definition.spec else {}
+
+
+def _without_secrets(made: Result, validation: ValidationResult) -> Result:
+    shown: Result = remove_values(made, validation._no_log_values)
+    return shown
 
 
 @contextlib.contextmanager
@@ -89,7 +161,7 @@ def _environment(given: Mapping[str, str]) -> Iterator[None]:
         os.environ.update(before)
 
 
-def _refusal(name: str, written: dict[str, Any], validation: ValidationResult) -> dict[str, Any]:
+def _refusal(definition: _ansible.Definition, options: dict[str, Any], validation: ValidationResult) -> Result:
     """Return the result of a task whose options are not right, or an empty one.
 
     They are judged as they were written: Ansible would turn text into a list, and a list into text.
@@ -97,5 +169,5 @@ def _refusal(name: str, written: dict[str, Any], validation: ValidationResult) -
     missing = _ansible.missing_requirement()
     if missing:
         return {"failed": True, "msg": missing}
-    problems = [str(one) for one in _ansible.DEFINITIONS[name].check(written)] or list(validation.error_messages)
+    problems = [str(problem) for problem in definition.check(options)] or list(validation.error_messages)
     return {"failed": True, "msg": "\n".join(problems)} if problems else {}

@@ -45,10 +45,19 @@ def action_door(name: str, options: Mapping[str, Any], check_mode: bool) -> Resu
         async_val=0,
         environment=None,
         until=[],
+        delegate_to=None,
+        get_play=lambda: None,
     )
     shell = SimpleNamespace(tmpdir=None, env_prefix=lambda **variables: "")
     connection = SimpleNamespace(transport="local", _shell=shell, has_pipelining=False)
-    plugin = ActionModule(task, connection, PlayContext(), loader=None, templar=None, shared_loader_obj=None)
+    plugin = ActionModule(
+        task,
+        connection,
+        PlayContext(),
+        loader=None,
+        templar=SimpleNamespace(template=lambda value: value),
+        shared_loader_obj=None,
+    )
     return plugin.run(task_vars={})
 
 

@@ -29,6 +29,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields imp
     tolerant,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Current
 
 SIDE_BY_SIDE = 4
@@ -49,11 +50,17 @@ class Reader:
         self,
         client: Client,
         resources: Mapping[str, Resource],
-        assumed: Mapping[str, frozenset[str]] | None = None,
+        belief: Belief | None = None,
         progress: Progress | None = None,
     ) -> None:
         self._client = client
-        self._assumed = assumed or {}
+        belief = belief or Belief()
+        self._belief = belief
+        self._assumed = {
+            n: belief.names.get(n, frozenset())
+            | frozenset(k for k, e in belief.made.get(n, {}).items() if e is not None)
+            for n in resources
+        }
         self._progress = progress or Progress(silent)
         self._resources = resources
         self._rows: dict[str, list[Row]] = {}
@@ -109,7 +116,7 @@ class Reader:
     def known(self, resource_name: str) -> Mapping[str, int]:
         """Return how many objects have each natural key."""
         resource = self._resources[resource_name]
-        return Counter(self._key(resource, row) for row in self.rows(resource))
+        return self._belief.known(resource_name, Counter(self._key(resource, row) for row in self.rows(resource)))
 
     def name_of(self, resource_name: str, object_id: str, beside: str) -> str:
         """Return the name of an object by its id; ``beside`` is the name found next to the id, if any."""

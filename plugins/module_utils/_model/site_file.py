@@ -20,7 +20,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields imp
     held_twice,
     parse,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, refuse
 
 CONSOLE_DONE = "console_done"
 BASELINE_NAME = "mimecast_baseline"
@@ -44,6 +44,19 @@ def check(resources: Mapping[str, Resource], baseline: Any, site: Any) -> list[P
             wanted += [desired] if desired else []
         problems += held_twice(resource, wanted)
     return problems
+
+
+def refuse_unknown_keys(resources: Mapping[str, Resource], part: Any, where: str) -> None:
+    """Raise Failure for a baseline or a site that is no mapping, or has a key that there is not.
+
+    Args:
+        where: name of the part.
+    """
+    if part is None:
+        return
+    if not isinstance(part, Mapping):
+        refuse([Problem(where, f"expected a mapping, got {spelling.kind(part)}")])
+    refuse(_unknown_keys(resources, part, where))
 
 
 def nothing_said(baseline: Any, site: Any) -> list[Problem]:
@@ -70,15 +83,8 @@ def _check_one(resources: Mapping[str, Resource], site: Any, where: str, judged:
         return []
     if not isinstance(site, Mapping):
         return [Problem(where, f"expected a mapping, got {spelling.kind(site)}")]
-    by_plural = {one.plural: one for one in resources.values()}
-    known = [*by_plural, CONSOLE_DONE]
-    problems = [
-        Problem(
-            f"{where}.{word}", f"unknown key{spelling.nearest(str(word), known)} (known: {', '.join(sorted(known))})"
-        )
-        for word in site
-        if word not in known
-    ]
+    by_plural = {resource.plural: resource for resource in resources.values()}
+    problems = _unknown_keys(resources, site, where)
     for plural, one in by_plural.items():
         given = site.get(plural)
         if given is None:
@@ -88,6 +94,17 @@ def _check_one(resources: Mapping[str, Resource], site: Any, where: str, judged:
             continue
         problems += _check_entries(one, given, f"{where}.{plural}", judged)
     return problems + _check_done(site.get(CONSOLE_DONE), f"{where}.{CONSOLE_DONE}")
+
+
+def _unknown_keys(resources: Mapping[str, Resource], part: Mapping[str, Any], where: str) -> list[Problem]:
+    known = [*(resource.plural for resource in resources.values()), CONSOLE_DONE]
+    return [
+        Problem(
+            f"{where}.{word}", f"unknown key{spelling.nearest(str(word), known)} (known: {', '.join(sorted(known))})"
+        )
+        for word in part
+        if word not in known
+    ]
 
 
 def _check_entries(resource: Resource, given: Any, where: str, judged: dict[str, Desired]) -> list[Problem]:
@@ -130,6 +147,20 @@ def merge(resources: Mapping[str, Resource], baseline: Any, site: Any) -> Entry:
     return {
         **{plural: [one[0] for one in found] for plural, found in _merged(resources, baseline, site).items()},
         CONSOLE_DONE: console_done(baseline, site),
+    }
+
+
+def names_type(resource: Resource, baseline: Any, site: Any) -> bool:
+    """Whether a baseline or a site has the key of this type; an empty list says something too."""
+    return any((part or {}).get(resource.plural) is not None for part in (baseline, site))
+
+
+def lists(resources: Mapping[str, Resource], baseline: Any, site: Any) -> dict[str, tuple[list[Any], list[str]]]:
+    """Return the merged lists that a baseline and a site name, by key: the entries, and where each of them stands."""
+    named = {name: resource for name, resource in resources.items() if names_type(resource, baseline, site)}
+    return {
+        plural: ([entry for entry, _path, _joined in found], [path for _entry, path, _joined in found])
+        for plural, found in _merged(named, baseline, site).items()
     }
 
 

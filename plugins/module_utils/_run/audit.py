@@ -16,7 +16,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.client impor
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry, Operation, Row
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, refuse
-from ansible_collections.mailops.mimecast.plugins.module_utils._run import runner
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import session, tally
 
 REACH = datetime.timedelta(days=60)
 """How far back events are kept for the API (CONTRACT 3.10: observed)."""
@@ -47,11 +47,11 @@ def run(params: Mapping[str, Any], connection: Connection, now: datetime.datetim
         Failure: the period is malformed, or the account cannot be read.
     """
     start, end = period(params, now)
-    with runner.session(connection) as client:
+    with session(connection) as client:
         return {
             "changed": False,
             "events": events(client, params, start, end),
-            "api": runner.tally(client),
+            "api": tally(client),
         }
 
 

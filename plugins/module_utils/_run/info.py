@@ -16,7 +16,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.client impor
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry, Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Current
-from ansible_collections.mailops.mimecast.plugins.module_utils._run import runner
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import session, tally
 
 
 def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[str, Resource]) -> Entry:
@@ -29,7 +29,7 @@ def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[st
     site: dict[str, list[Entry]] = {}
     left_out: dict[str, int] = {}
     unreadable: dict[str, str] = {}
-    with runner.session(connection) as client:
+    with session(connection) as client:
         reader = Reader(client, resources)
         for one in resources.values():
             if one.plural in types:
@@ -46,7 +46,7 @@ def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[st
             "site": site,
             "left_out": left_out,
             "unreadable": unreadable,
-            "api": runner.tally(client),
+            "api": tally(client),
         }
 
 

@@ -20,7 +20,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model import fie
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry, Resource, Row
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem, refuse
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources import mx
-from ansible_collections.mailops.mimecast.plugins.module_utils._run import runner
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import nothing_spent, session, tally
 
 try:
     import dns.exception
@@ -48,10 +48,12 @@ def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[st
         Failure: an option is malformed, a library is missing, or the account cannot be read.
     """
     domains = _domains(params)
+    if not domains and params.get("from_site"):
+        return {"changed": False, "named": False, "domains": [], "warnings": [], "api": nothing_spent()}
     if dns is None:
         raise Failure("the Python library dnspython is missing; install it for this module: pip install dnspython")
     lookup = _resolver(params)
-    with runner.session(connection) as client:
+    with session(connection) as client:
         expected = expected_records(client.read(mx.GATEWAY_DETAILS))
         one_spelling = fields.tolerant(spelling.domain)
         internal = {one_spelling(name): name for row in client.rows(mx.INTERNAL_DOMAINS) if (name := row.get("domain"))}
@@ -71,12 +73,14 @@ def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[st
             for domain in domains
         ]
         warnings = [line for one in reports for line in one.pop("warnings")]
-        return {"changed": False, "domains": reports, "warnings": warnings, "api": runner.tally(client)}
+        return {"changed": False, "domains": reports, "named": True, "warnings": warnings, "api": tally(client)}
 
 
 def _domains(params: Mapping[str, Any]) -> list[str]:
     """Return the domains to look at, each once; Failure when they or the name servers are malformed."""
     found, problems = [], []
+    if not params.get("domains") and not params.get("from_site"):
+        problems.append(Problem("domains", "is required"))
     for index, one in enumerate(params.get("domains") or []):
         try:
             found.append(spelling.domain(one))

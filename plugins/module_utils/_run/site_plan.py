@@ -18,16 +18,22 @@ from typing import Any
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import (
     ApiError,
     Client,
-    Connection,
     NotOffered,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Desired, Entry, Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, refuse
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan import diff
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan import diff, planner
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Change, Plan
-from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit, runner
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.one_type import Planning, Task
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import describe
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import session, tally
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import Settings
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.site import believing, named, read_side_by_side
 
 STATUSES = ("in_sync", "drifted", "missing", "extra", "unverifiable", "handoff")
 _BY_OPERATION = {
@@ -39,9 +45,7 @@ _BY_OPERATION = {
 }
 
 
-def run(
-    params: Mapping[str, Any], connection: Connection, known: Mapping[str, Resource], now: datetime.datetime
-) -> Entry:
+def run(params: Mapping[str, Any], known: Mapping[str, Resource], now: datetime.datetime, call: Call) -> Entry:
     """Return the state of every object of a site, and of every object that the site does not name.
 
     Args:
@@ -55,48 +59,29 @@ def run(
     days = int(params.get("audit_days") or 0)
     if days < 0:
         refuse([Problem("audit_days", f"{days} is negative, expected how many days to look back")])
-    managed = {name: one for name, one in known.items() if one.list}
-    task_params = {
-        "console_done": site_file.console_done(baseline, site),
-        "scan_users": params.get("scan_users"),
-        "apply_via": params.get("apply_via"),
-        "accept_risk": _all_risks(managed),
-    }
-    wanted = named(managed, known, baseline, site)
-    with runner.session(replace(connection, read_only=True)) as client:
-        result = _Account(client, managed, wanted, task_params).result()
+    managed = {name: resource for name, resource in known.items() if resource.list}
+    settings = Settings(
+        apply_via=params.get("apply_via") or "auto",
+        scan_users=bool(params.get("scan_users")),
+        console_done=tuple(site_file.console_done(baseline, site)),
+        accept_risk=_all_risks(managed),
+    )
+    desired_by_type = named(managed, params)
+    with session(replace(call.connection, read_only=True), call.connect) as client:
+        belief = believing(Belief(), desired_by_type)
+        reader = Reader(client, managed, belief, call.progress)
+        read_side_by_side(reader, managed, desired_by_type)
+        account = _Account(managed, settings, belief, reader)
+        for name, desired in desired_by_type.items():
+            account.compare(managed[name], desired)
+        result = account.result()
         result.update(_who(client, result, days, now))
-        return {**result, "api": runner.tally(client)}
-
-
-def named(
-    managed: Mapping[str, Resource], known: Mapping[str, Resource], baseline: Any, site: Any
-) -> dict[str, list[Desired]]:
-    """Return what a site wants of each type that it names; an empty list is named too."""
-    merged = site_file.merge(known, baseline, site)
-    paths = site_file.entry_paths(known, baseline, site)
-    return {
-        name: runner.wanted(one, {"entries": merged[one.plural], "entry_paths": paths[one.plural]})
-        for name, one in managed.items()
-        if any((part or {}).get(one.plural) is not None for part in (baseline, site))
-    }
-
-
-def believed(wanted: Mapping[str, Sequence[Desired]]) -> dict[str, frozenset[str]]:
-    """Return the names, by type, that are there when the site is applied: others may refer to them."""
-    return {name: frozenset(one.key for one in desired if one.state == "present") for name, desired in wanted.items()}
-
-
-def read_side_by_side(reader: Reader, managed: Mapping[str, Resource], wanted: Mapping[str, Sequence[Desired]]) -> None:
-    """Read the lists that planning ``wanted`` needs, those of references included."""
-    needed = {name for name, desired in wanted.items() if desired}
-    needed |= {target for name in needed for target in managed[name].references}
-    reader.prefetch(one for name, one in managed.items() if name in needed)
+        return {**result, "api": tally(client)}
 
 
 def _who(client: Client, result: Mapping[str, Any], days: int, now: datetime.datetime) -> Entry:
     """Return ``events`` about what is not in sync, and ``warnings`` with one more where they cannot be read."""
-    names = list(dict.fromkeys(one["name"] for one in result["objects"] if one["status"] != "in_sync"))
+    names = list(dict.fromkeys(found["name"] for found in result["objects"] if found["status"] != "in_sync"))
     if not (days and names):
         return {"events": []}
     try:
@@ -106,26 +91,20 @@ def _who(client: Client, result: Mapping[str, Any], days: int, now: datetime.dat
         return {"events": [], "warnings": [*result["warnings"], told]}
 
 
-def _all_risks(managed: Mapping[str, Resource]) -> list[str]:
+def _all_risks(managed: Mapping[str, Resource]) -> frozenset[str]:
     """Return every word of accept_risk: a plan that is never carried out risks nothing, and is to be shown."""
-    return sorted({"delete_with_members", *(guard.name for one in managed.values() for guard in one.guards)})
+    guards = (guard.name for resource in managed.values() for guard in resource.guards)
+    return frozenset({planner.DELETE_WITH_MEMBERS, *guards})
 
 
 class _Account:
-    """One account as the site sees it."""
+    """One account as the site sees it, type by type."""
 
-    def __init__(
-        self,
-        client: Client,
-        managed: Mapping[str, Resource],
-        wanted: Mapping[str, list[Desired]],
-        params: Mapping[str, Any],
-    ) -> None:
+    def __init__(self, managed: Mapping[str, Resource], settings: Settings, belief: Belief, reader: Reader) -> None:
         self._managed = managed
-        self._wanted = wanted
-        self._params = params
-        self._believed = believed(wanted)
-        self._reader = Reader(client, managed, self._believed)
+        self._settings = settings
+        self._belief = belief
+        self._reader = reader
         self._objects: list[Entry] = []
         self._plans: list[Entry] = []
         self._manual: list[Entry] = []
@@ -134,32 +113,30 @@ class _Account:
         self._unreadable: dict[str, str] = {}
 
     def result(self) -> Entry:
-        """Read everything, plan everything, and tell the state of each object."""
-        read_side_by_side(self._reader, self._managed, self._wanted)
-        for name, desired in self._wanted.items():
-            self._plan(self._managed[name], desired)
-        counts = Counter(one["status"] for one in self._objects)
+        """Return the state of every object that was compared."""
+        counts = Counter(found["status"] for found in self._objects)
         return {
             "changed": bool(self._problems) or any(counts[word] for word in ("drifted", "missing", "handoff")),
             "objects": self._objects,
             "summary": {word: counts[word] for word in STATUSES},
             "unreadable": self._unreadable,
-            "problems": [str(one) for one in self._problems],
+            "problems": [str(problem) for problem in self._problems],
             "plan": self._plans,
-            "diff": [one["diff"] for one in self._objects if one["diff"] and one["status"] != "extra"],
+            "diff": [found["diff"] for found in self._objects if found["diff"] and found["status"] != "extra"],
             "manual": self._manual,
             "warnings": self._warnings,
         }
 
-    def _plan(self, resource: Resource, desired: Sequence[Desired]) -> None:
-        task = runner.Task(resource, self._params, Connection(), check_mode=True)
-        planning = runner.Planning(task, self._reader, self._believed)
+    def compare(self, resource: Resource, desired: Sequence[Desired]) -> None:
+        """Plan one type and tell the state of each of its objects."""
+        planning = Planning(Task(resource, desired, self._settings, check_mode=True, belief=self._belief), self._reader)
         try:
             plan, by_hand = planning.plan(desired)
         except NotOffered as error:
             self._unreadable[resource.plural] = str(error)
-            blank = [Change(resource.name, resource.title, one.key, one.where, "none") for one in desired]
-            self._objects += [_object(resource, one, "unverifiable", None, str(error)) for one in blank]
+            self._objects += [
+                _object(resource, _blank(resource, wish), "unverifiable", None, str(error)) for wish in desired
+            ]
             return
         manual: list[Entry] = []
         warnings: list[str] = []
@@ -167,13 +144,13 @@ class _Account:
             plan, manual, warnings = planning.hand_off(plan, desired)
         self._warnings += [*plan.warnings, *warnings]
         self._manual += manual
-        self._plans += [runner.describe(resource, one) for one in plan.effective]
+        self._plans += [describe(resource, change) for change in plan.effective]
         self._tell(resource, desired, plan, manual)
         self._extra(resource, desired)
 
     def _tell(self, resource: Resource, desired: Sequence[Desired], plan: Plan, manual: Sequence[Entry]) -> None:
-        by_hand = {(one["where"], one["name"]): one for one in manual}
-        refused = {(one.where, one.key): _reason(one, plan.problems) for one in desired}
+        by_hand = {(step["where"], step["name"]): step for step in manual}
+        refused = {(wish.where, wish.key): _reason(wish, plan.problems) for wish in desired}
         self._problems += plan.problems
         for change in plan.changes:
             reason = refused.get(change.identity, "")
@@ -184,33 +161,37 @@ class _Account:
             )
             self._objects.append(_object(resource, change, status, by_hand.get(change.identity), reason))
         told = {change.identity for change in plan.changes}
-        for one in desired:
-            if (one.where, one.key) not in told:
-                blank = Change(resource.name, resource.title, one.key, one.where, "none")
-                self._objects.append(_object(resource, blank, "unverifiable", None, refused[(one.where, one.key)]))
+        for wish in desired:
+            identity = (wish.where, wish.key)
+            if identity not in told:
+                blank = _blank(resource, wish)
+                self._objects.append(_object(resource, blank, "unverifiable", None, refused[identity]))
 
     def _extra(self, resource: Resource, desired: Sequence[Desired]) -> None:
         """Tell what the account has and the site does not name, whatever could be purged."""
         if resource.create is None or resource.plural in self._unreadable:
             return
-        named = {one.key for one in desired}
+        names = {wish.key for wish in desired}
         try:
             there = self._reader.everything(resource, False, False)
         except NotOffered as error:
             self._unreadable[resource.plural] = str(error)
             return
-        for one in there:
-            if one.key not in named and one.key not in resource.builtin and one.belongs and not one.foreign:
-                change = Change(resource.name, resource.title, one.key, "", "none", before=one.entry)
+        for found in there:
+            if found.key not in names and found.key not in resource.builtin and found.belongs and not found.foreign:
+                change = Change(resource.name, resource.title, found.key, "", "none", before=found.entry)
                 self._objects.append(_object(resource, change, "extra", None, "it is not in the site file"))
+
+
+def _blank(resource: Resource, wish: Desired) -> Change:
+    return Change(resource.name, resource.title, wish.key, wish.where, "none")
 
 
 def _reason(wanted: Desired, problems: Sequence[Problem]) -> str:
     """Return why an object cannot be judged, or an empty string."""
-    mine = [
-        str(one.message) for one in problems if one.where == wanted.where or one.where.startswith(f"{wanted.where}.")
-    ]
-    return "; ".join(mine)
+    inside = f"{wanted.where}."
+    mine = [problem for problem in problems if problem.where == wanted.where or problem.where.startswith(inside)]
+    return "; ".join(str(problem.message) for problem in mine)
 
 
 def _object(resource: Resource, change: Change, status: str, manual: Entry | None, reason: str) -> Entry:

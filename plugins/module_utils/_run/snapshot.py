@@ -15,7 +15,7 @@ from typing import Any
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import ApiError, Client, Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry, Operation, Row
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, refuse
-from ansible_collections.mailops.mimecast.plugins.module_utils._run import runner
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import session, tally
 
 TYPES = {"managed_senders": "managedsenders", "managed_urls": "managedurls", "profile_groups": "profilegroups"}
 UNITS = {
@@ -52,8 +52,8 @@ def run(params: Mapping[str, Any], connection: Connection, check_mode: bool) -> 
         Failure: an option is missing or does not go with another, or the API failed.
     """
     refuse(check(params))
-    with runner.session(connection) as client:
-        return {**_carry_out(params, client, check_mode), "api": runner.tally(client)}
+    with session(connection) as client:
+        return {**_carry_out(params, client, check_mode), "api": tally(client)}
 
 
 def check(params: Mapping[str, Any]) -> list[Problem]:

@@ -1,0 +1,108 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the tasks of one run of ansible-playbook tell each other about one account, without the user handing it on.
+
+- What check mode believes: the objects that earlier tasks would have made, changed or deleted.
+- Which types were found in sync when the whole account was judged, so that no task reads them again.
+- Which deletions were left to the end of the play, because others may still use what is to go.
+
+It holds no secret, knows neither Ansible nor the API, and not where it is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Desired, Entry, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Change
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import Settings
+
+
+@dataclass(frozen=True)
+class Left:
+    """Deletions that a task has left to the end of the play, and how far it was allowed to go."""
+
+    settings: Settings
+    desired: tuple[Desired, ...]
+
+
+@dataclass
+class Memory:
+    """The memory of a run over one account.
+
+    Attributes:
+        belief: what the account will hold; only check mode believes anything.
+        in_sync: type -> the settings with which it was found in sync.
+        left: type -> deletions that were left to the end of the play.
+    """
+
+    belief: Belief = field(default_factory=Belief)
+    in_sync: dict[str, Entry] = field(default_factory=dict)
+    left: dict[str, Left] = field(default_factory=dict)
+
+    def believe(self, resource: Resource, changes: Iterable[Change]) -> None:
+        """Take planned changes of one type for made."""
+        self.belief = self.belief.after(resource, changes)
+
+    def found_in_sync(self, resource: Resource, settings: Settings) -> None:
+        """Remember that a type needs no change."""
+        self.in_sync[resource.name] = _essence(settings)
+
+    def is_in_sync(self, resource: Resource, settings: Settings) -> bool:
+        """Whether a type was found in sync by a look that allowed what ``settings`` allow."""
+        return self.in_sync.get(resource.name) == _essence(settings)
+
+    def touched(self, resource: Resource) -> None:
+        """Forget that a type was in sync: a task has worked on it."""
+        self.in_sync.pop(resource.name, None)
+
+    def leave(self, resource: Resource, settings: Settings, desired: Sequence[Desired]) -> None:
+        """Leave the deletions of a type to the end of the play; of what stays only the name matters."""
+        self.left[resource.name] = Left(settings, tuple(_name_alone(resource, wish) for wish in desired))
+
+    def as_data(self) -> Entry:
+        """Return the memory as plain data."""
+        return {
+            "belief": self.belief.as_data(),
+            "in_sync": self.in_sync,
+            "left": {
+                name: {"settings": left.settings.as_data(), "desired": [_wish_data(wish) for wish in left.desired]}
+                for name, left in self.left.items()
+            },
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any], resources: Mapping[str, Resource]) -> Memory:
+        """Return the memory that ``as_data`` gave; nothing given is an empty memory."""
+        return cls(
+            Belief.from_data(data["belief"]) if data.get("belief") else Belief(),
+            dict(data.get("in_sync") or {}),
+            {
+                name: Left(
+                    Settings.of(left["settings"]),
+                    tuple(_wish(resources[name], wish) for wish in left["desired"]),
+                )
+                for name, left in (data.get("left") or {}).items()
+            },
+        )
+
+
+def _essence(settings: Settings) -> Entry:
+    """Return what of the settings decides whether a type is in sync; when deletions are made does not."""
+    return {**settings.as_data(), "deletions": "all"}
+
+
+def _name_alone(resource: Resource, wish: Desired) -> Desired:
+    return Desired(wish.where, wish.key, wish.state, {resource.key: wish.key}, id=wish.id, delete=wish.delete)
+
+
+def _wish_data(wish: Desired) -> Entry:
+    return {"where": wish.where, "key": wish.key, "state": wish.state, "id": wish.id, "delete": wish.delete}
+
+
+def _wish(resource: Resource, data: Mapping[str, Any]) -> Desired:
+    return Desired(values={resource.key: data["key"]}, **data)

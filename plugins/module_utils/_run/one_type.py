@@ -1,0 +1,328 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One run of one type of object: checked options in, result out. It knows the order of the steps, not Ansible.
+
+validate -> read -> plan -> refuse, or predict (check mode), or execute -> read back -> plan again -> report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import (
+    ApiError,
+    Client,
+    NotOffered,
+    OutcomeUnknown,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.executor import Outcome, execute
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Desired, Entry, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem, refuse
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.spelling import visible
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan import console_steps, diff, planner
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Change, Options, Plan
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Memory
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import describe, not_in_effect
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import nothing_spent, session, tally
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import Settings
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.wanted import is_named, wanted
+
+MAX_ROUNDS = 3
+"""How often a run plans anew after a write whose outcome is not known."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is wanted of one type, and how far the run may go."""
+
+    resource: Resource
+    desired: Sequence[Desired] = field(repr=False)
+    settings: Settings
+    check_mode: bool = False
+    progress: Progress = field(default_factory=lambda: Progress(silent), repr=False)
+    belief: Belief = field(default_factory=Belief, repr=False)
+
+
+def run(resource: Resource, params: Mapping[str, Any], resources: Mapping[str, Resource], call: Call) -> Entry:
+    """Return the result of a task.
+
+    Args:
+        resources: every type that a reference may lead to.
+
+    Raises:
+        Failure: the input is wrong, the API failed, a change was refused, or something is left to do.
+    """
+    found = _asked_for(resource, params, call.memory)
+    if found is None:
+        return nothing_named()
+    desired, settings = found
+    task = Task(resource, desired, settings, call.check_mode, call.progress, call.belief)
+    with session(call.guarded, call.connect) as client:
+        part = Run(task, client, Reader(client, resources, call.belief, call.progress))
+        refuse(part.judged())
+        call.memory.touched(resource)
+        result = part.carry_out()
+    if call.check_mode:
+        call.memory.believe(resource, part.would_make)
+    if part.left:
+        call.memory.leave(resource, settings, desired)
+    return {**result, "named": True}
+
+
+def spared(resource: Resource, params: Mapping[str, Any], memory: Memory) -> str:
+    """Return why a task that takes its objects from the site needs no look at the account, or an empty string."""
+    if not params.get("from_site") or params.get("entries") is not None:
+        return ""
+    settings = Settings.of(params)
+    if settings.deletions == "only":
+        return "" if resource.name in memory.left else "no deletion was left to the end of the play"
+    return "in sync when the whole account was looked at" if memory.is_in_sync(resource, settings) else ""
+
+
+def nothing_named() -> Entry:
+    """Return the result of a task that takes its objects from a site that says nothing of their type."""
+    empty: Entry = {name: [] for name in ("diff", "plan", "entries", "manual", "warnings")}
+    return {"changed": False, "named": False, **empty, "api": nothing_spent()}
+
+
+def _asked_for(
+    resource: Resource, params: Mapping[str, Any], memory: Memory
+) -> tuple[Sequence[Desired], Settings] | None:
+    """Return what a task is about and how far it may go; None where a site says nothing of the type."""
+    settings = Settings.of(params)
+    if params.get("from_site") and params.get("entries") is None:
+        left = memory.left.pop(resource.name, None) if settings.deletions == "only" else None
+        if left:
+            return left.desired, replace(left.settings, deletions="only")
+        if settings.deletions == "only" or not is_named(resource, params):
+            return None
+    return wanted(resource, params), settings
+
+
+class Planning:
+    """Reads what one task speaks of and plans it; changes nothing."""
+
+    def __init__(self, task: Task, reader: Reader) -> None:
+        self._task = task
+        self._resource = task.resource
+        self._settings = task.settings
+        self._reader = reader
+
+    def plan(self, desired: Sequence[Desired]) -> tuple[Plan, bool]:
+        """Return the plan, and whether a person has to carry it out because the API does not offer the calls."""
+        via = self._settings.apply_via
+        preview = self._resource.support == "preview"
+        by_hand = preview and via == "console"
+        options = self._options(desired)
+        if by_hand and self._resource.list and not self._resource.list.catalogue:
+            return planner.plan_unread(self._resource, desired, options), True
+        try:
+            current = self._current(desired, options)
+        except NotOffered:
+            if not preview or via == "api":
+                raise
+            return planner.plan_unread(self._resource, desired, options), True
+        offered = self._reader.members_offered(self._resource)
+        if not offered and via == "api":
+            raise Failure(f"{self._resource.title}: the API application does not offer changes of who holds it")
+        return planner.plan(self._resource, desired, current, options), by_hand or not offered
+
+    def _current(self, desired: Sequence[Desired], options: Options) -> list[planner.Current]:
+        kept = frozenset(wish.key for wish in desired)
+        spoken = [wish for wish in desired if options.deletions != "only" or wish.state == "absent"]
+        return self._reader.current(
+            self._resource,
+            spoken,
+            self._settings.scan_users,
+            lambda found: planner.swept(self._resource, kept, found, options),
+        )
+
+    def _options(self, desired: Sequence[Desired]) -> Options:
+        referred = {
+            target
+            for wish in desired
+            if wish.state == "present"
+            for _path, target, _name in planner.references(self._resource, wish.values)
+        }
+        settings = self._settings
+        return Options(
+            purge=settings.purge,
+            purge_match=settings.purge_match,
+            max_deletes=settings.max_deletes,
+            accept_risk=settings.accept_risk,
+            known={name: self._reader.known(name) for name in sorted(referred)},
+            assumed=self._task.belief.names,
+            deletions="only" if settings.deletions == "only" else "all",
+        )
+
+    def hand_off(self, plan: Plan, desired: Sequence[Desired]) -> tuple[Plan, list[Entry], list[str]]:
+        """Return the plan as a person has to carry it out, what that person has to do, and warnings.
+
+        What is recorded as done, and not known to differ, is in sync.
+        """
+        done: list[Mapping[str, Any]] = list(self._settings.console_done)
+        wanted_by = {(wish.where, wish.key): wish for wish in desired}
+        changes: list[Change] = []
+        manual: list[Entry] = []
+        warnings: list[str] = []
+        for change in plan.changes:
+            mark = console_steps.fingerprint(self._resource, wanted_by[change.identity])
+            record = console_steps.record_of(done, mark)
+            unknown = change.operation == "hand_off" or (change.operation == "none" and bool(change.unverified))
+            if change.operation == "none" and not unknown:
+                changes.append(change)
+                continue
+            if unknown and record:
+                changes.append(replace(change, operation="none", unverified=change.fields or (self._resource.key,)))
+                continue
+            if record:
+                warnings.append(
+                    f"{change.where or change.key}: recorded as done by {record.get('by')} at {record.get('at')}, "
+                    "but the account shows otherwise"
+                )
+            changes.append(replace(change, operation="hand_off") if unknown else change)
+            steps = console_steps.manual_steps(self._resource, wanted_by[change.identity])
+            names = {"resource": self._resource.name, "name": change.key, "where": change.where}
+            manual.append({"fingerprint": mark, **names, "steps": steps})
+        return replace(plan, changes=tuple(changes)), manual, [*warnings, *self._by_hand_warnings(manual)]
+
+    def _by_hand_warnings(self, manual: Sequence[Entry]) -> list[str]:
+        title = self._resource.title
+        warnings = []
+        if manual:
+            warnings.append(
+                f"{title}: {len(manual)} to be done by hand in the Administration Console, see 'manual'; "
+                "the API application does not offer the calls"
+            )
+        if self._settings.purge:
+            warnings.append(f"{title}: what else there is cannot be read, so nothing is purged")
+        return warnings
+
+
+class Run:
+    """One run of one type: first judged, then carried out.
+
+    Attributes:
+        plan: what is to be done now. left: deletions that are left to the end of the play.
+        manual: what a person has to do.
+    """
+
+    def __init__(self, task: Task, client: Client, reader: Reader) -> None:
+        self.resource = task.resource
+        self.settings = task.settings
+        self._task = task
+        self._client = client
+        self._reader = reader
+        self._planning = Planning(task, reader)
+        self._by_hand = False
+        self.plan = Plan(())
+        self.left: tuple[Change, ...] = ()
+        self.manual: list[Entry] = []
+        self.warnings: list[str] = []
+
+    def judged(self) -> Sequence[Problem]:
+        """Read and plan, and return what keeps the plan from being carried out.
+
+        Raises:
+            ApiError: what is there could not be read.
+        """
+        if not self._task.desired and not self._task.settings.purge:
+            return ()
+        plan, self._by_hand = self._planning.plan(self._task.desired)
+        self.plan, self.left = self._now_and_later(plan)
+        self.warnings += plan.warnings
+        if self._by_hand and not plan.problems:
+            self.plan, self.manual, warnings = self._planning.hand_off(self.plan, self._task.desired)
+            self.warnings += warnings
+        return plan.problems
+
+    def _now_and_later(self, plan: Plan) -> tuple[Plan, tuple[Change, ...]]:
+        """Return the plan without the deletions that are left to the end of the play, and those."""
+        if self._task.settings.deletions != "none":
+            return plan, ()
+        now = tuple(change for change in plan.changes if change.operation != "delete")
+        return replace(plan, changes=now), tuple(change for change in plan.changes if change.operation == "delete")
+
+    @property
+    def would_make(self) -> tuple[Change, ...]:
+        """The changes that applying makes; what a person has to do is not made by it."""
+        return () if self._by_hand else self.plan.effective
+
+    def carry_out(self) -> Entry:
+        """Predict what was planned, or apply it and read it back.
+
+        Raises:
+            Failure: something is left to do.
+        """
+        if self._by_hand or self._task.check_mode or not self.plan.effective:
+            return self._report(self.plan)
+        return self._verify(self.plan, self._apply(self.plan))
+
+    def _apply(self, plan: Plan) -> Outcome:
+        todo = plan.effective
+        for _round in range(MAX_ROUNDS):
+            outcome = execute(self.resource, todo, self._client, self._reader, self._task.progress)
+            if not isinstance(outcome.failure, OutcomeUnknown):
+                break
+            self._reader.forget(self.resource)
+            try:
+                again, by_hand = self._planning.plan(self._task.desired)
+            except (ApiError, Failure):
+                break
+            if by_hand or again.problems:
+                break
+            todo = self._now_and_later(again)[0].effective
+            if not todo:
+                return replace(outcome, failure=None, failed=None)
+        return outcome
+
+    def _verify(self, plan: Plan, outcome: Outcome) -> Entry:
+        """Read back and plan again: what is left fails the run, by name."""
+        self._reader.forget(self.resource)
+        try:
+            after, by_hand = self._planning.plan(planner.without_secrets(self._task.desired))
+            unread = "the API application does not offer the call any more" if by_hand else ""
+        except (ApiError, Failure) as error:
+            unread = str(error)
+        if unread:
+            stopped = f" {outcome.failure}." if outcome.failure else ""
+            raise Failure(
+                visible(
+                    f"changes were sent, but what took effect is not known.{stopped} Reading back failed: {unread}"
+                ),
+                {"changed": True, "api": tally(self._client)},
+            )
+        after = self._now_and_later(after)[0]
+        left = {change.identity: change for change in after.effective}
+        present = {change.identity: change.present for change in after.changes}
+        if not left and not after.problems and not isinstance(outcome.failure, ApiError):
+            read_back = tuple(replace(change, entry=present.get(change.identity)) for change in plan.changes)
+            return self._report(replace(plan, changes=read_back))
+        made = [part for change in plan.effective if (part := planner.achieved(change, left.get(change.identity)))]
+        report = self._report(replace(plan, changes=tuple(made)))
+        report["entries"] = self._entries(present)
+        raise Failure(not_in_effect(plan, left, outcome, after.problems), report)
+
+    def _entries(self, found: Mapping[tuple[str, str], Entry | None]) -> list[Entry]:
+        """Return the objects that the task names and that are there, in the order of the task."""
+        there = [found.get((wish.where, wish.key)) for wish in self._task.desired]
+        return [entry for entry in there if entry is not None]
+
+    def _report(self, plan: Plan) -> Entry:
+        effective = plan.effective
+        return {
+            "changed": bool(effective),
+            "diff": diff.render(effective),
+            "plan": [describe(self.resource, change) for change in effective],
+            "entries": self._entries({change.identity: change.entry for change in plan.changes}),
+            "manual": self.manual,
+            "warnings": [visible(warning) for warning in self.warnings],
+            "api": tally(self._client),
+        }

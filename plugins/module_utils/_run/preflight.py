@@ -1,0 +1,136 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Judges a whole site before anything is changed: one token, each list read once, lists side by side. It can only read.
+
+What would be refused anywhere keeps everything from being changed. Types that are in sync are remembered, so that the
+tasks that follow in the run leave them alone. It knows nothing of Ansible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import ApiError, Client
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Desired, Entry, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem, refuse
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.spelling import nearest, visible
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import site
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.one_type import Run, Task
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import describe
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import nothing_spent, session, tally
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import Settings
+
+ALL_TAGS = ("all", "tagged")
+OTHER_TAGS = (*ALL_TAGS, "untagged", "always", "never")
+
+
+def run(params: Mapping[str, Any], known: Mapping[str, Resource], call: Call) -> Entry:
+    """Return which roles have something to do for a site.
+
+    Args:
+        params: checked options. known: every type of the site file.
+
+    Raises:
+        Failure: the account cannot be read, or something would be refused; every reason is named.
+    """
+    chosen, warnings = _chosen(known, params.get("tags") or ["all"], params.get("skip_tags") or [])
+    desired_by_type = site.named(chosen, params)
+    compared = [resource for resource in chosen.values() if not resource.list and _is_named(resource, params)]
+    parts: list[Run] = []
+    api = nothing_spent()
+    if desired_by_type:
+        managed = {name: resource for name, resource in known.items() if resource.list}
+        with session(replace(call.connection, read_only=True), call.connect) as client:
+            parts = _judged(params, desired_by_type, managed, call, client)
+            api = tally(client)
+    for part in parts:
+        if not _differs(part):
+            call.memory.found_in_sync(part.resource, part.settings)
+            warnings += part.warnings
+    differing = [part for part in parts if _differs(part)]
+    return {
+        "changed": False,
+        "roles": _roles([*(part.resource for part in differing), *compared]),
+        "plan": [describe(part.resource, change) for part in differing for change in part.plan.effective],
+        "warnings": [visible(warning) for warning in warnings],
+        "api": api,
+    }
+
+
+def _chosen(
+    known: Mapping[str, Resource], tags: Sequence[str], skip_tags: Sequence[str]
+) -> tuple[dict[str, Resource], list[str]]:
+    """Return the types whose roles run with these tags, and a warning for every tag that no role has."""
+    roles = dict.fromkeys(resource.role for resource in known.values())
+    warnings = [
+        f"no role has the tag '{tag}'{nearest(tag, roles)} (tags: {', '.join(roles)})"
+        for tag in (*tags, *skip_tags)
+        if tag not in roles and tag not in OTHER_TAGS
+    ]
+    every = any(tag in tags for tag in ALL_TAGS)
+    none = any(tag in skip_tags for tag in ALL_TAGS)
+    chosen = {
+        name: resource
+        for name, resource in known.items()
+        if (every or resource.role in tags) and not none and resource.role not in skip_tags
+    }
+    return chosen, warnings
+
+
+def _is_named(resource: Resource, said: Mapping[str, Any]) -> bool:
+    """Whether a site has something to compare of a type that the API does not manage."""
+    return any(
+        entries for entries, _paths in site_file.lists({"": resource}, said.get("baseline"), said.get("site")).values()
+    )
+
+
+def _judged(
+    params: Mapping[str, Any],
+    desired_by_type: Mapping[str, Sequence[Desired]],
+    managed: Mapping[str, Resource],
+    call: Call,
+    client: Client,
+) -> list[Run]:
+    """Plan everything, all over one reader.
+
+    Raises:
+        Failure: naming all that keeps the site from being applied, each problem once.
+    """
+    belief = site.believing(call.belief, desired_by_type)
+    reader = Reader(client, managed, belief, call.progress)
+    site.read_side_by_side(reader, managed, desired_by_type)
+    parts = []
+    problems: list[Problem] = []
+    for name, desired in desired_by_type.items():
+        settings = _settings(params, managed[name])
+        part = Run(Task(managed[name], desired, settings, call.check_mode, call.progress, belief), client, reader)
+        parts.append(part)
+        try:
+            problems += part.judged()
+        except (ApiError, Failure) as error:
+            problems.append(Problem(part.resource.plural, str(error)))
+    refuse(list(dict.fromkeys(problems)))
+    return parts
+
+
+def _settings(params: Mapping[str, Any], resource: Resource) -> Settings:
+    """Return how far the role of a type may go: its own words, and those that all roles share."""
+    shared = {word: params.get(word) for word in ("apply_via", "scan_users")}
+    done = site_file.console_done(params.get("baseline"), params.get("site"))
+    own = (params.get("limits") or {}).get(resource.plural) or {}
+    return Settings.of({"console_done": done, **shared, **own})
+
+
+def _differs(part: Run) -> bool:
+    return bool(part.plan.effective or part.manual)
+
+
+def _roles(resources: Iterable[Resource]) -> list[str]:
+    """Return the roles of types, each once, in the order of work."""
+    return list(dict.fromkeys(resource.role for resource in resources))

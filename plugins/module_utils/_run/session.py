@@ -1,0 +1,50 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One session with an account for as long as a run lasts, and what the run has cost. It knows nothing of Ansible."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import ApiError, Client, Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
+
+
+@contextlib.contextmanager
+def session(connection: Connection, connect: Callable[[Connection], Client] = Client) -> Iterator[Client]:
+    """Give a client for as long as the block lasts; what the API refuses in it fails the run.
+
+    Raises:
+        Failure: in one sentence, or as the block raised it; always with what the run has cost.
+    """
+    try:
+        client = connect(connection)
+    except ApiError as error:
+        raise Failure(str(error)) from None
+    try:
+        yield client
+    except ApiError as error:
+        raise Failure(str(error), {"api": tally(client)}) from None
+    except Failure as error:
+        raise Failure(str(error), {"api": tally(client), **error.result}) from None
+    finally:
+        client.close()
+
+
+def tally(client: Client) -> Entry:
+    """Return what a run has cost."""
+    cost = client.tally
+    return {
+        "reads": cost.reads,
+        "writes": cost.writes,
+        "tokens": cost.tokens,
+        "seconds_waited": round(cost.seconds_waited, 3),
+    }
+
+
+def nothing_spent() -> Entry:
+    """Return what a run has cost that asked the API for nothing."""
+    return {"reads": 0, "writes": 0, "tokens": 0, "seconds_waited": 0.0}

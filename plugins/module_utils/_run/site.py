@@ -1,0 +1,59 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a whole site asks for, type by type, and the lists that planning it needs. It knows nothing of Ansible."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Desired, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.wanted import wanted
+
+
+def named(known: Mapping[str, Resource], said: Mapping[str, Any]) -> dict[str, list[Desired]]:
+    """Return what a site wants of each type that it names and that the API manages; an empty list is named too.
+
+    Args:
+        said: ``baseline`` and ``site``; and ``lists``, which are given instead of what those two say of a type.
+    """
+    found = {**site_file.lists(known, said.get("baseline"), said.get("site")), **_given(said.get("lists") or {})}
+    return {
+        name: wanted(resource, {"entries": found[resource.plural][0], "entry_paths": found[resource.plural][1]})
+        for name, resource in known.items()
+        if resource.list and resource.plural in found
+    }
+
+
+def _given(lists: Mapping[str, Any]) -> dict[str, tuple[list[Any], list[str]]]:
+    return {
+        plural: (entries, [f"mimecast_{plural}[{index}]" for index in range(len(entries))])
+        for plural, entries in lists.items()
+    }
+
+
+def expected(desired_by_type: Mapping[str, Sequence[Desired]]) -> dict[str, frozenset[str]]:
+    """Return the names, by type, that are there when the site is applied: others may refer to them."""
+    return {
+        name: frozenset(wish.key for wish in desired if wish.state == "present")
+        for name, desired in desired_by_type.items()
+    }
+
+
+def believing(belief: Belief, desired_by_type: Mapping[str, Sequence[Desired]]) -> Belief:
+    """Return a belief that also expects what the site creates."""
+    return replace(belief, names=expected(desired_by_type))
+
+
+def read_side_by_side(
+    reader: Reader, managed: Mapping[str, Resource], desired_by_type: Mapping[str, Sequence[Desired]]
+) -> None:
+    """Read the lists that planning the site needs, those of references included."""
+    needed = {name for name, desired in desired_by_type.items() if desired}
+    needed |= {target for name in needed for target in managed[name].references}
+    reader.prefetch(resource for name, resource in managed.items() if name in needed)

@@ -1,0 +1,141 @@
+#!/usr/bin/python
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: mimecast_site_preflight
+short_description: Judge a whole site before anything is changed
+version_added: 2.0.0
+author: mailops contributors (@mailops)
+description:
+  - Compares an account with its whole site and fails, naming every reason, when applying it would be refused anywhere.
+    A policy for a route that is nowhere, a dangerous request or a list that cannot be read keeps all of the site from
+    being applied, before the first change of any type.
+  - It takes one token, reads each list once, lists side by side, and never changes anything.
+  - Put it before the roles of a play, as the playbook C(mailops.mimecast.site) does. It remembers which types are in
+    sync. The roles that follow in the same play leave those alone and send no request for them.
+extends_documentation_fragment:
+  - mailops.mimecast.site
+  - mailops.mimecast.connection
+  - mailops.mimecast.attributes
+  - mailops.mimecast.attributes.action_group
+  - mailops.mimecast.attributes.reads
+options:
+  lists:
+    description:
+      - Lists that stand instead of what the site and its baseline say of a type, under the keys of the site file.
+        Without it, the variables C(mimecast_sender_groups), C(mimecast_delivery_routes) and so on of the host.
+    type: dict
+  limits:
+    description:
+      - How far a run may go, under the keys of the site file, each with the options C(accept_risk), C(purge),
+        C(purge_match) and C(max_deletes) of the module for that type. Without it, the variables of the roles, such as
+        C(mimecast_sender_groups_purge), as far as the host has them.
+    type: dict
+  tags:
+    description:
+      - Judge only the types whose role has one of these tags. Give C(ansible_run_tags) here. A role has its name as
+        its tag. V(all) means every role. A tag that no role has is a warning.
+    type: list
+    elements: str
+    default: [all]
+  skip_tags:
+    description:
+      - Leave out the types whose role has one of these tags. Give C(ansible_skip_tags) here.
+    type: list
+    elements: str
+    default: []
+  scan_users:
+    description:
+      - Look at every user of the account to find out who holds a role. That is one request a user, and more than an
+        hour for ten thousand users.
+    type: bool
+    default: false
+  apply_via:
+    description:
+      - V(auto) uses the API and, where it does not offer the calls, hands over to a person. V(api) fails instead.
+        V(console) always hands over.
+    type: str
+    choices: [auto, api, console]
+    default: auto
+  memory:
+    description:
+      - What the tasks of a run tell each other. The collection sets it.
+    type: dict
+notes:
+  - Reading needs the permissions of the modules for the types that the site names.
+  - A site and a baseline that name no type at all are refused, because nothing compared would look like all in sync.
+seealso:
+  - module: mailops.mimecast.mimecast_site_check
+  - module: mailops.mimecast.mimecast_site_plan
+"""
+
+EXAMPLES = r"""
+---
+- name: Judge the whole site of the host before anything is changed
+  mailops.mimecast.mimecast_site_preflight:
+    tags: "{{ ansible_run_tags }}"
+    skip_tags: "{{ ansible_skip_tags }}"
+  register: preflight
+
+- name: End here where the account is in sync
+  ansible.builtin.meta: end_host
+  when: preflight.roles | length == 0
+
+- name: Judge a site that stands in the task
+  mailops.mimecast.mimecast_site_preflight:
+    site:
+      delivery_routes:
+        - {name: Exchange on-premises, hostname: mail.example.com}
+      sender_groups:
+        - {name: Blocked Senders, members: [bad.example]}
+    limits:
+      sender_groups: {purge: true, purge_match: Customer *, max_deletes: 2}
+"""
+
+RETURN = r"""
+---
+roles:
+  description: Roles that have something to do, in the order of work. C(mx) is among them where the site names domains.
+  returned: success
+  type: list
+  elements: str
+  sample: [sender_groups, delivery_routing]
+plan:
+  description: What changes, one item an object, without secrets, as the modules for the types return it.
+  returned: success
+  type: list
+  elements: dict
+api:
+  description: What the run cost.
+  returned: always
+  type: dict
+  contains:
+    reads:
+      description: Requests that read.
+      type: int
+    writes:
+      description: Requests that changed something.
+      type: int
+    tokens:
+      description: Tokens that were fetched.
+      type: int
+    seconds_waited:
+      description: Seconds spent waiting for the API.
+      type: float
+"""
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+
+
+def main() -> None:
+    """Run the module."""
+    _ansible.main("mimecast_site_preflight")
+
+
+if __name__ == "__main__":
+    main()

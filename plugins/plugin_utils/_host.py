@@ -1,0 +1,98 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the variables of a host say of its account, for a task that leaves it out.
+
+One host of an inventory is one account, so how it is reached and what it is to be are variables of the host:
+``mimecast_client_id`` and the like, ``mimecast_baseline``, ``mimecast_site``, and the variables of the roles. It knows
+neither the API nor what is done with what it finds.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
+
+PREFIX = "mimecast_"
+Options = dict[str, Any]
+
+
+class Host:
+    """The variables of one host. ``template`` resolves what stands in them."""
+
+    def __init__(self, variables: Mapping[str, Any], template: Callable[[Any], Any]) -> None:
+        self._variables = variables
+        self._template = template
+
+    def value(self, name: str) -> Any:
+        """Return a variable as plain data, or None where it is not set or empty."""
+        found = self._variables.get(name)
+        return _none_if_empty(plain(self._template(found))) if found is not None else None
+
+    def options_of(self, definition: _ansible.Definition, written: Mapping[str, Any]) -> Options:
+        """Return the options that a task leaves out and that the host has a variable for."""
+        names = [name for name in _ansible.connection_spec() if name in definition.spec]
+        found = {name: self.value(PREFIX + name) for name in [*names, *definition.from_host] if name not in written}
+        if "lists" in definition.from_host:
+            found["lists"] = self._lists()
+        if "limits" in definition.from_host:
+            found["limits"] = self._limits()
+        return {name: value for name, value in found.items() if value is not None}
+
+    def objects_of(self, definition: _ansible.Definition, resource: Resource) -> Options:
+        """Return what the host's baseline and site say of a type, as the options of a module."""
+        baseline, site = (self._part(name, resource) for name in (site_file.BASELINE_NAME, site_file.SITE_NAME))
+        entries, paths = site_file.lists({resource.name: resource}, baseline, site).get(resource.plural, (None, None))
+        if definition.objects != "entries":
+            return {definition.objects: [entry.get(resource.key) for entry in entries]} if entries is not None else {}
+        done = site_file.console_done(baseline, site) if "console_done" in definition.spec else None
+        found = {"entries": entries, "entry_paths": paths, "console_done": done or None}
+        return {name: value for name, value in found.items() if value is not None}
+
+    def _part(self, name: str, resource: Resource) -> Any:
+        """Return what a baseline or a site says of one type; the rest of it is not resolved.
+
+        Raises:
+            Failure: it is no site file.
+        """
+        whole = self._variables.get(name)
+        whole = whole if isinstance(whole, Mapping) else self.value(name)
+        site_file.refuse_unknown_keys(RESOURCES, whole, name)
+        wanted = (resource.plural, site_file.CONSOLE_DONE)
+        return {key: plain(self._template(value)) for key, value in (whole or {}).items() if key in wanted}
+
+    def _lists(self) -> Options | None:
+        """Return the lists that are given beside the site, under the keys of the site file."""
+        plurals = [resource.plural for resource in RESOURCES.values()]
+        return {plural: found for plural in plurals if (found := self.value(PREFIX + plural)) is not None} or None
+
+    def _limits(self) -> Options:
+        """Return how far the role of each type may go, under the keys of the site file."""
+        return {
+            resource.plural: {
+                word: found
+                for word in _ansible.limits_spec(resource)
+                if (found := self.value(f"{PREFIX}{resource.plural}_{word}")) is not None
+            }
+            for resource in MANAGED.values()
+        }
+
+
+def plain(value: Any) -> Any:
+    """Return plain Python values: what Ansible hands over may be templated, decrypted or tagged on the way."""
+    if isinstance(value, Mapping):
+        return {str(name): plain(inner) for name, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(inner) for inner in value]
+    return value if isinstance(value, (bool, int, float, datetime.date, type(None))) else str(value)
+
+
+def _none_if_empty(value: Any) -> Any:
+    """Return None for an empty text, as AWX hands over an input that was left empty."""
+    return None if value == "" else value
