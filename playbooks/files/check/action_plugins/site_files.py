@@ -24,7 +24,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file, spelling
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
-from ansible_collections.mailops.mimecast.plugins.plugin_utils._action import plain
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._host import plain
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._files import Unusable, causes, read_yaml
 
 KEYS = (site_file.BASELINE_NAME, site_file.SITE_NAME)
