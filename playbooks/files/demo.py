@@ -91,7 +91,7 @@ class Run:
     @property
     def changes(self) -> list[Event]:
         """Every planned change of every task."""
-        return [change for one in self.events for change in one["plan"] or ()]
+        return [change for one in self.events if one["changed"] for change in one["plan"] or ()]
 
     @property
     def manual(self) -> list[Event]:

@@ -110,6 +110,13 @@ plan:
   returned: success
   type: list
   elements: dict
+unchanged:
+  description: Names of the objects that are as the site says, under the keys of the site file.
+  returned: success
+  type: dict
+  sample:
+    delivery_routes: [Exchange on-premises]
+    sender_groups: []
 api:
   description: What the run cost.
   returned: always

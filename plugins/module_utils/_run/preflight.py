@@ -58,6 +58,7 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], call: Call) ->
         "changed": False,
         "roles": _roles([*(part.resource for part in differing), *compared]),
         "plan": [describe(part.resource, change) for part in differing for change in part.plan.effective],
+        "unchanged": {part.resource.plural: _unchanged(part) for part in parts},
         "warnings": [visible(warning) for warning in warnings],
         "api": api,
     }
@@ -129,6 +130,11 @@ def _settings(params: Mapping[str, Any], resource: Resource) -> Settings:
 
 def _differs(part: Run) -> bool:
     return bool(part.plan.effective or part.manual)
+
+
+def _unchanged(part: Run) -> list[str]:
+    """Return the names of the objects that are as the site says, each once."""
+    return list(dict.fromkeys(change.key for change in part.plan.changes if change.operation == "none"))
 
 
 def _roles(resources: Iterable[Resource]) -> list[str]:
