@@ -74,11 +74,16 @@ class Host:
 
     def _limits(self) -> Options:
         """Return how far the role of each type may go, under the keys of the site file."""
+        done = self.value(PREFIX + site_file.CONSOLE_DONE)
+        shared = {} if done is None else {site_file.CONSOLE_DONE: done}
         return {
             resource.plural: {
-                word: found
-                for word in _ansible.limits_spec(resource)
-                if (found := self.value(f"{PREFIX}{resource.plural}_{word}")) is not None
+                **shared,
+                **{
+                    word: found
+                    for word in _ansible.limits_spec(resource)
+                    if (found := self.value(f"{PREFIX}{resource.plural}_{word}")) is not None
+                },
             }
             for resource in MANAGED.values()
         }

@@ -86,9 +86,10 @@ def _chosen(
 
 def _is_named(resource: Resource, said: Mapping[str, Any]) -> bool:
     """Whether a site has something to compare of a type that the API does not manage."""
-    return any(
-        entries for entries, _paths in site_file.lists({"": resource}, said.get("baseline"), said.get("site")).values()
-    )
+    given = (said.get("lists") or {}).get(resource.plural)
+    lists = site_file.lists({resource.name: resource}, said.get("baseline"), said.get("site"))
+    entries, _paths = lists.get(resource.plural, ([], []))
+    return bool(entries if given is None else given)
 
 
 def _judged(
