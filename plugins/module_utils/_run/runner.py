@@ -13,13 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import (
-    ApiError,
-    Client,
-    Connection,
-    NotOffered,
-    OutcomeUnknown,
-)
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotOffered, OutcomeUnknown
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.executor import Outcome, execute
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
@@ -35,6 +31,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems i
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.spelling import visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import console_steps, diff, planner
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Change, Options, Plan
 
 MAX_ROUNDS = 3
@@ -69,7 +66,7 @@ def run(task: Task, resources: Mapping[str, Resource], connect: Callable[[Connec
     # Only check mode may believe in what an earlier task is to create: without it, that task is done.
     believed = assumed(task.params.get("assume_present") if task.check_mode else {}, resources)
     with session(connection, connect) as client:
-        one = Run(task, desired, client, Reader(client, resources, believed, task.progress), believed)
+        one = Run(task, desired, client, Reader(client, resources, Belief(names=believed), task.progress), believed)
         refuse(one.judged())
         return one.result()
 

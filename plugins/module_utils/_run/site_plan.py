@@ -15,17 +15,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import (
-    ApiError,
-    Client,
-    Connection,
-    NotOffered,
-)
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotOffered
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Desired, Entry, Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, refuse
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import diff
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Change, Plan
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit, runner
 
@@ -125,7 +123,7 @@ class _Account:
         self._wanted = wanted
         self._params = params
         self._believed = believed(wanted)
-        self._reader = Reader(client, managed, self._believed)
+        self._reader = Reader(client, managed, Belief(names=self._believed))
         self._objects: list[Entry] = []
         self._plans: list[Entry] = []
         self._manual: list[Entry] = []

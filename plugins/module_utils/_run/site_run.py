@@ -12,12 +12,15 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import ApiError, Client, Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Desired, Entry, Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem, refuse
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import runner, site_plan
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.runner import Run, Task
 
@@ -74,7 +77,7 @@ def _parts(
 ) -> list[Run]:
     """Return a run for each turn of each type, all over one reader."""
     believed = site_plan.believed(wanted)
-    reader = Reader(client, managed, believed, progress)
+    reader = Reader(client, managed, Belief(names=believed), progress)
     site_plan.read_side_by_side(reader, managed, wanted)
     shared = {name: params.get(name) for name in ("apply_via", "scan_users")}
     parts = []
