@@ -63,22 +63,22 @@ class Belief:
         """
         counts = Counter(found.key for found in current)
         laid = [self.laid_over(resource, found) if counts[found.key] == 1 else found for found in current]
+        made = self.made.get(resource.name, {})
         result = [found for found in laid if found is not None]
-        for key, entry in self.made.get(resource.name, {}).items():
-            if entry is not None and key not in counts:
-                result.append(self._new(resource, key, entry))
+        there = {found.key for found in result}
+        result += [
+            self._new(resource, key, entry) for key, entry in made.items() if entry is not None and key not in there
+        ]
         return self._occupied(resource, current, result)
 
     def laid_over(self, resource: Resource, found: Current) -> Current | None:
-        """Return one object as it will be, or None when it will be gone."""
+        """Return one object as it will be, or None when it will be gone, be it that a new one takes its name."""
         made = self.made.get(resource.name, {})
         if found.key not in made:
             return self._without_left(resource, found)
         entry = made[found.key]
-        if entry is None:
+        if entry is None or found.key in self.created.get(resource.name, ()):
             return None
-        if found.key in self.created.get(resource.name, ()):
-            return self._new(resource, found.key, entry)
         return self._without_left(resource, replace(found, entry={**found.entry, **entry}))
 
     def members(self, resource: Resource, key: str) -> list[Entry] | None:
@@ -167,7 +167,8 @@ class Belief:
         result = []
         for found in after:
             members = self.members(resource, found.key)
-            more = will_be_inside[found.key] - was_inside[found.key]
+            # An object without an id is new: what is inside of one of its name now is not inside of it.
+            more = will_be_inside[found.key] - (was_inside[found.key] if found.id else 0)
             if members is not None or more:
                 found = replace(found, occupied=_still_has(found.occupied, members, more))
             result.append(found)
@@ -175,18 +176,16 @@ class Belief:
 
     def _after_one(self, resource: Resource, change: Change) -> Belief:
         name, key = resource.name, change.key
-        created = self.created.get(name, frozenset()) - {key}
-        entry = change.entry
+        made, created, entry = dict(self.made.get(name, {})), self.created.get(name, frozenset()), change.entry
         if change.operation == "create":
+            made.pop(key, None)  # What is created stands last, whatever was believed of the name before.
             created |= {key}
-        elif entry is not None:
-            created = self.created.get(name, frozenset())
-            entry = {**(self._entry(name, key) or {}), **entry}
-        belief = replace(
-            self,
-            made={**self.made, name: {**self.made.get(name, {}), key: entry}},
-            created={**self.created, name: created},
-        )
+        elif entry is None:
+            created -= {key}
+        else:
+            entry = {**(made.get(key) or {}), **entry}
+        made[key] = entry
+        belief = replace(self, made={**self.made, name: made}, created={**self.created, name: created})
         if entry is None or belief.members(resource, key) is not None:
             belief = belief._with_left(resource, key, frozenset())
         for member, origin in change.moves.items():
