@@ -268,7 +268,6 @@ def test_a_member_that_moves_and_is_taken_out_comes_back_nowhere(known_members: 
     held = {found.key: [record["member"] for record in found.entry["members"]] for found in belief.over(ROLE, there)}
     assert held == {"Help Desk": ["sam@example.com"] if known_members else [], "Auditors": []}
     assert belief.holder(ROLE, "jo@example.com") is None
-    assert belief.has_left(ROLE, "Help Desk", "jo@example.com")
 
 
 def test_a_group_that_was_emptied_deleted_and_made_anew_is_occupied_by_what_comes_into_it() -> None:

@@ -156,10 +156,7 @@ class MemberReader:
     def _holder(self, resource: Resource, members: Members, profile: Operation, member: str) -> str:
         """Return the object that a member is in; "" for none, or where there is no such member yet."""
         believed = self._belief.holder(resource, member)
-        if believed is not None:
-            return believed
-        read = self._read_holder(resource, members, profile, member)
-        return "" if self._belief.has_left(resource, read, member) else read
+        return self._read_holder(resource, members, profile, member) if believed is None else believed
 
     def _read_holder(self, resource: Resource, members: Members, profile: Operation, member: str) -> str:
         try:

@@ -102,13 +102,6 @@ class Belief:
                 return key
         return None
 
-    def has_left(self, resource: Resource, key: str, member: str) -> bool:
-        """Whether a member that is in an object now will not be in it any more."""
-        if member in self.left.get(resource.name, {}).get(key, ()):
-            return True
-        members = self.members(resource, key)
-        return members is not None and all(record[_item_key(resource)] != member for record in members)
-
     def after(self, resource: Resource, changes: Iterable[Change]) -> Belief:
         """Return what to believe when ``changes`` of one type are made too.
 
