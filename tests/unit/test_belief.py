@@ -100,7 +100,7 @@ def plays(draw: st.DrawFn, tasks_of_a_play: int) -> tuple[Resource, list[Current
         for task in first:
             there = account_after(resource, planned(resource, task, there), there)
     elif resource.members:
-        filled = {resource.members.field: []}
+        filled: Entry = {resource.members.field: []}
         there = [replace(found, entry={**found.entry, **filled}) for found in there]
         there = account_after(resource, planned(resource, draw(tasks(resource)), there), there)
     there = [replace(found, id=f"id of {found.key}") for found in there]
