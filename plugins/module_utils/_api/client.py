@@ -146,7 +146,8 @@ class Client:
         if isinstance(answer, NoAnswer) and answer.final:
             raise ApiError(answer.reason, operation.id)
         if isinstance(answer, NoAnswer) and operation.writes and not answer.left:
-            raise Unreachable(f"{answer.reason}; {operation.id} was not sent", operation.id)
+            host = self.transport.route.host
+            raise Unreachable(f"{host} cannot be reached; {operation.id} was not sent", operation.id)
         return answer
 
     def sign_in(self) -> None:

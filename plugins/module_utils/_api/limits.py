@@ -95,5 +95,5 @@ def given_up(operation: Operation, answer: Answer | NoAnswer, waited: float, ret
 
 def _why(answer: Answer | NoAnswer) -> str:
     if isinstance(answer, NoAnswer):
-        return answer.reason if answer.left else f"{answer.reason}, check base_url, the network and the proxy"
+        return answer.reason
     return "still limited in rate" if is_rate_limit(answer) else f"the API answers HTTP {answer.status}"

@@ -140,7 +140,7 @@ def _no_answer(host: str, error: Exception) -> NoAnswer:
     if isinstance(error, requests.exceptions.ProxyError):
         return NoAnswer(f"the proxy for {host} cannot be reached or refuses", final=True)
     if _is_unsent(error):
-        return NoAnswer(f"{host} cannot be reached", left=False)
+        return NoAnswer(f"{host} cannot be reached, check base_url, the network and the proxy", left=False)
     if isinstance(error, requests.exceptions.Timeout):
         return NoAnswer(f"{host} did not answer in time (timeout)")
     return NoAnswer(f"the connection to {host} broke off")
