@@ -19,8 +19,8 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible.module_utils.common.parameters import AnsibleFallbackNotFound
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._api import client
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import DEFAULT_URL, Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._api import transport
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import DEFAULT_URL, Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file, spelling
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry, Field, Resource, controls
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem
@@ -387,7 +387,7 @@ DEFINITIONS: dict[str, Definition] = {
 
 def missing_requirement() -> str:
     """Return a sentence about the Python library that is missing, or an empty string."""
-    for name, present in (("requests", client.HAS_REQUESTS), ("idna", spelling.HAS_IDNA)):
+    for name, present in (("requests", transport.HAS_REQUESTS), ("idna", spelling.HAS_IDNA)):
         if not present:
             return str(missing_required_lib(name))
     return ""

@@ -30,8 +30,9 @@ from urllib.parse import parse_qsl, urlsplit
 import requests
 from requests.adapters import BaseAdapter
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._api import reader
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client, Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._api import lists
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field, Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
@@ -1936,7 +1937,7 @@ class _Trial:
             one = runner.Task(MANAGED[task[0].resource], options, connection, check)
             return runner.run(one, RESOURCES, self._connect)
         # One list after the other, so that a seed is the same run every time; over HTTP they are read side by side.
-        with mock.patch.object(reader, "SIDE_BY_SIDE", 1):
+        with mock.patch.object(lists, "SIDE_BY_SIDE", 1):
             return site_run.run(options, connection, RESOURCES, check, Progress(silent), self._connect)
 
     def _connect(self, connection: Connection) -> Client:
@@ -1944,7 +1945,7 @@ class _Trial:
         world = self._world
         assert isinstance(world, InProcess)
         late = frozenset(one - self._sent for one in self._made.late) if self._faulty else frozenset()
-        client._session.mount("http://127.0.0.1:1", _Handed(world.emulator, self._before, late))
+        client.transport.session.mount("http://127.0.0.1:1", _Handed(world.emulator, self._before, late))
         return client
 
     def _before(self, method: str, path: str) -> None:

@@ -288,24 +288,30 @@ MUTATIONS = (
     ),
     Mutation(
         "14 Rate limits",
-        "client.Client._call",
+        "limits.is_passing",
         "a limited call fails",
         "test_14_a_rate_limit_is_waited_out_in_milliseconds",
-        (_util("_api/client.py", "            if status == 429:\n", "            if status == 999:\n"),),
+        (
+            _util(
+                "_api/limits.py",
+                "answer.status == 429 or answer.status >= 500",
+                "answer.status >= 500",
+            ),
+        ),
     ),
     Mutation(
         "14 Rate limits",
-        "client._reset_seconds",
+        "limits.reset_seconds",
         "the time to wait is taken for seconds",
         "test_14_a_rate_limit_is_waited_out_in_milliseconds",
-        (_util("_api/client.py", '(("X-RateLimit-Reset", 0.001)', '(("X-RateLimit-Reset", 1.0)'),),
+        (_util("_api/limits.py", '(("X-RateLimit-Reset", 0.001)', '(("X-RateLimit-Reset", 1.0)'),),
     ),
     Mutation(
         "15 Minutes with many objects",
-        "reader.Reader.rows",
+        "lists.Lists.read",
         "a list is read whenever it is asked for",
         "test_15_many_objects_cost_one_list_of_each_type",
-        (_util("_api/reader.py", "        if resource.name not in self._rows:\n", "        if resource.name:\n"),),
+        (_util("_api/lists.py", "        if resource.name not in self._rows:\n", "        if resource.name:\n"),),
     ),
     Mutation(
         "Purge surprises",
@@ -326,7 +332,7 @@ MUTATIONS = (
         "client.Client._call",
         "an expired token is not renewed",
         "test_a_token_that_expires_in_the_middle_is_renewed",
-        (_util("_api/client.py", "if status == 401 and not renewed", "if False and not renewed"),),
+        (_util("_api/client.py", "if _is_refused_token(answer) and not renewed", "if False and not renewed"),),
     ),
     Mutation(
         "Typing errors ignored",
@@ -344,7 +350,7 @@ MUTATIONS = (
     ),
     Mutation(
         "Reason of the API lost",
-        "client._code_of, executor._raise_first",
+        "envelopes.code_of, executor._raise_first",
         "codes are dropped",
         "test_what_the_api_gives_as_its_reason_is_passed_on",
         (_util("_api/executor.py", "code = failures[0].code\n", 'code = "refused"\n'),),
@@ -357,8 +363,8 @@ MUTATIONS = (
         (
             _util(
                 "_api/client.py",
-                "            elif status >= 500 or status == 0:\n                if operation.writes:\n",
-                "            elif status >= 500 or status == 0:\n                if operation is None:\n",
+                "            if operation.writes and not limits.is_rate_limit(answer):\n",
+                "            if operation is None:\n",
             ),
         ),
     ),
@@ -410,19 +416,21 @@ MUTATIONS = (
         (
             _util(
                 "_api/client.py",
-                "            elif status >= 500 or status == 0:\n                if operation.writes:\n",
-                "            elif status >= 500 or status == 0:\n                if operation is None:\n",
+                "            if operation.writes and not limits.is_rate_limit(answer):\n",
+                "            if operation is None:\n",
             ),
         ),
     ),
     Mutation(
         "Seen by the fault campaign",
-        "reader.Reader.rows",
+        "lists.Lists.read",
         "rows that pages repeat are not folded",
         LIES,
         (
             _util(
-                "_api/reader.py", "found.setdefault(_id(row) or str(len(found)), row)", "found[str(len(found))] = row"
+                "_api/lists.py",
+                "found.setdefault(row_id(row) or str(len(found)), row)",
+                "found[str(len(found))] = row",
             ),
         ),
     ),

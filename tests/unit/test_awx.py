@@ -18,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ansible_collections.mailops.mimecast.plugins.inventory import mimecast_accounts
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import DEFAULT_URL
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import DEFAULT_URL
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "playbooks/files/awx"

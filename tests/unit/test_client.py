@@ -12,16 +12,15 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._api import client
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import (
+from ansible_collections.mailops.mimecast.plugins.module_utils._api import envelopes, limits, transport
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection, check_base_url
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import (
     ApiError,
-    Client,
-    Connection,
     NotOffered,
     OutcomeUnknown,
     ReadOnly,
     Unreachable,
-    check_base_url,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
@@ -64,15 +63,15 @@ def a_client(emulator: RunningEmulator, waits: Waits | None = None) -> Client:
     return Client(connection(emulator), sleep=waits or Waits())
 
 
-def listed(one: Client, operation: Operation | None = None) -> list[Any]:
+def listed(client: Client, operation: Operation | None = None) -> list[Any]:
     wanted = operation or ROUTE.list
     assert wanted
-    return list(one.rows(wanted))
+    return list(client.rows(wanted))
 
 
-def write(one: Client) -> Any:
+def write(client: Client) -> Any:
     assert ROUTE.create
-    return one.write(ROUTE.create, {}, [{"description": "A", "hostname": "a.example", "port": 25}])
+    return client.write(ROUTE.create, {}, [{"description": "A", "hostname": "a.example", "port": 25}])
 
 
 def fault(emulator: RunningEmulator, operation: str, times: int | None = None, **kind: Any) -> None:
@@ -106,28 +105,28 @@ def test_wrong_credentials_are_told_without_the_secret(emulator: RunningEmulator
 
 
 def test_one_token_serves_all_calls(emulator: RunningEmulator) -> None:
-    one = a_client(emulator)
-    listed(one)
-    listed(one)
-    assert [each["operation"] for each in emulator.requests()].count("createToken") == 1
+    client = a_client(emulator)
+    listed(client)
+    listed(client)
+    assert [request["operation"] for request in emulator.requests()].count("createToken") == 1
 
 
 def test_an_expired_token_is_renewed_once_for_reads_and_writes(emulator: RunningEmulator) -> None:
-    one = a_client(emulator)
+    client = a_client(emulator)
     fault(emulator, "listDeliveryRouteDefinitions", 1, kind="expire_token")
-    listed(one)
+    listed(client)
     fault(emulator, "createDeliveryRouteDefinition", 1, kind="expire_token")
-    write(one)
-    assert one.tally.tokens == 3
+    write(client)
+    assert client.tally.tokens == 3
     fault(emulator, "listDeliveryRouteDefinitions", kind="expire_token")
     with pytest.raises(ApiError, match="the token is not accepted"):
-        listed(one)
+        listed(client)
 
 
 def test_a_token_that_was_given_is_used_and_never_renewed(emulator: RunningEmulator) -> None:
     with pytest.raises(ApiError, match="the token is not accepted"):
         listed(Client(Connection(emulator.base_url, access_token="canary-token"), sleep=Waits()))
-    assert [each["operation"] for each in emulator.requests()] == ["listDeliveryRouteDefinitions"]
+    assert [request["operation"] for request in emulator.requests()] == ["listDeliveryRouteDefinitions"]
 
 
 def test_the_rate_limit_is_waited_for_in_milliseconds(emulator: RunningEmulator) -> None:
@@ -156,9 +155,9 @@ def test_waiting_has_an_end(emulator: RunningEmulator) -> None:
 )
 def test_a_read_is_repeated(emulator: RunningEmulator, kind: dict[str, Any]) -> None:
     fault(emulator, "listDeliveryRouteDefinitions", 2, **kind)
-    one = a_client(emulator)
-    assert listed(one) == []
-    assert one.tally.reads == 3
+    client = a_client(emulator)
+    assert listed(client) == []
+    assert client.tally.reads == 3
 
 
 @pytest.mark.parametrize(
@@ -176,19 +175,19 @@ def test_a_write_is_never_repeated_when_its_outcome_is_not_known(
     emulator: RunningEmulator, kind: dict[str, Any]
 ) -> None:
     fault(emulator, "createDeliveryRouteDefinition", **kind)
-    one = a_client(emulator)
+    client = a_client(emulator)
     with pytest.raises(OutcomeUnknown, match="it is not known whether the change took effect"):
-        write(one)
-    assert one.tally.writes == 1
+        write(client)
+    assert client.tally.writes == 1
 
 
 def test_a_write_that_never_left_is_told_as_such() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-        one = Client(Connection(f"http://127.0.0.1:{port}", access_token="x"), sleep=Waits())
+        client = Client(Connection(f"http://127.0.0.1:{port}", access_token="x"), sleep=Waits())
         with pytest.raises(Unreachable, match="cannot be reached; createDeliveryRouteDefinition was not sent"):
-            write(one)
+            write(client)
 
 
 def test_a_host_that_is_not_there_is_given_up_soon() -> None:
@@ -203,9 +202,9 @@ def test_a_host_that_is_not_there_is_given_up_soon() -> None:
 
 def test_a_slow_answer_is_a_time_out(emulator: RunningEmulator) -> None:
     fault(emulator, "listDeliveryRouteDefinitions", kind="slow", delay_ms=400)
-    one = Client(replace(connection(emulator), timeout=0.1, retry_budget=0), sleep=Waits())
+    client = Client(replace(connection(emulator), timeout=0.1, retry_budget=0), sleep=Waits())
     with pytest.raises(ApiError, match="did not answer in time"):
-        listed(one)
+        listed(client)
 
 
 def test_something_that_is_not_json_is_told_without_its_text(emulator: RunningEmulator) -> None:
@@ -222,7 +221,7 @@ def test_a_redirect_is_not_followed(emulator: RunningEmulator) -> None:
 
 
 def test_an_answer_without_end_is_given_up(emulator: RunningEmulator, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "MAX_ANSWER_BYTES", 1 << 20)
+    monkeypatch.setattr(transport, "MAX_ANSWER_BYTES", 1 << 20)
     fault(emulator, "listDeliveryRouteDefinitions", kind="huge", bytes=3 << 20)
     with pytest.raises(ApiError, match="is larger than 1 MiB"):
         listed(a_client(emulator))
@@ -246,16 +245,16 @@ def test_a_missing_permission_names_it(emulator: RunningEmulator) -> None:
 
 def test_an_empty_400_is_told_and_not_repeated(emulator: RunningEmulator) -> None:
     fault(emulator, "listDeliveryRouteDefinitions", kind="empty_400")
-    one = a_client(emulator)
+    client = a_client(emulator)
     with pytest.raises(ApiError, match="refused with HTTP 400"):
-        listed(one)
-    assert one.tally.reads == 1
+        listed(client)
+    assert client.tally.reads == 1
 
 
 def test_a_read_only_client_opens_no_socket_for_a_write(emulator: RunningEmulator) -> None:
-    one = Client(replace(connection(emulator), read_only=True), sleep=Waits())
+    client = Client(replace(connection(emulator), read_only=True), sleep=Waits())
     with pytest.raises(ReadOnly, match="was not sent: this run may only read"):
-        write(one)
+        write(client)
     assert emulator.requests() == []
 
 
@@ -280,15 +279,15 @@ def test_a_failure_inside_a_success_is_seen(emulator: RunningEmulator) -> None:
 )
 def test_every_spelling_of_the_next_page_is_followed(answer: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     pages = iter([{**answer, "definitions": [{"id": "1"}]}, {"definitions": [{"id": "2"}]}])
-    one = Client(Connection(access_token="x"))
+    client = Client(Connection(access_token="x"))
     asked: list[Any] = []
 
-    def call(operation: Operation, ids: Any, body: Any, query: Any) -> Any:
+    def call(operation: Operation, ids: Any, body: Any = None, query: Any = None) -> Any:
         asked.append(query)
         return next(pages)
 
-    monkeypatch.setattr(one, "_call", call)
-    assert [row["id"] for row in listed(one)] == ["1", "2"]
+    monkeypatch.setattr(client, "_call", call)
+    assert [row["id"] for row in listed(client)] == ["1", "2"]
     assert asked[1]["pageToken"] == "t"
 
 
@@ -296,10 +295,10 @@ def test_every_spelling_of_the_next_page_is_followed(answer: dict[str, Any], mon
 def test_an_answer_without_rows_is_an_error_and_not_an_empty_list(
     answer: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one = Client(Connection(access_token="x"))
-    monkeypatch.setattr(one, "_call", lambda *call: answer)
+    client = Client(Connection(access_token="x"))
+    monkeypatch.setattr(client, "_call", lambda *call, **query: answer)
     with pytest.raises(ApiError, match="the answer holds no rows"):
-        listed(one)
+        listed(client)
 
 
 @pytest.mark.parametrize(
@@ -312,14 +311,14 @@ def test_an_answer_without_rows_is_an_error_and_not_an_empty_list(
     ],
 )
 def test_every_shape_of_an_error_gives_its_code_and_nothing_else(body: bytes) -> None:
-    code = client._code_of(body)
+    code = envelopes.code_of(body)
     assert code.startswith("err_x")
     assert set(code) <= set("abcdefghijklmnopqrstuvwxyz_0123456789[.")
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b"{}", b'{"fail":[]}', b'{"errors":"x"}'])
 def test_an_error_without_a_code_is_an_error_all_the_same(body: bytes) -> None:
-    assert client._code_of(body) == ""
+    assert envelopes.code_of(body) == ""
 
 
 @pytest.mark.parametrize(
@@ -333,7 +332,7 @@ def test_an_error_without_a_code_is_an_error_all_the_same(body: bytes) -> None:
     ],
 )
 def test_how_long_to_wait_is_read_from_what_the_api_says(headers: dict[str, str], seconds: float) -> None:
-    assert client._reset_seconds(headers, 0.25) == seconds
+    assert limits.reset_seconds(headers, 0.25) == seconds
 
 
 def test_a_connection_shown_by_mistake_shows_no_secret() -> None:

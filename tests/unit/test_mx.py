@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import dns.resolver
 import pytest
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED

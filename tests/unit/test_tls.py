@@ -17,7 +17,9 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import ApiError, Client, Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.unit.listeners import TOKEN, Listener, Peer, api, tunnel
 
@@ -93,11 +95,11 @@ def listed(url: str, **options: Any) -> list[Any]:
     """Read the list of routes as a task does."""
     assert ROUTES
     options = {"timeout": 5.0, "retry_budget": 0.0, **options}
-    one = Client(Connection(url, "demo", SECRET, **options), sleep=lambda seconds: None)
+    client = Client(Connection(url, "demo", SECRET, **options), sleep=lambda seconds: None)
     try:
-        return list(one.rows(ROUTES))
+        return list(client.rows(ROUTES))
     finally:
-        one.close()
+        client.close()
 
 
 def refusal(url: str, **options: Any) -> str:
@@ -217,7 +219,7 @@ def test_verification_can_be_switched_off_and_says_so(recwarn: pytest.WarningsRe
         assert result["warnings"] == [
             "validate_certs is false: anybody between here and the API can read the credentials and change what is sent"
         ]
-    assert [str(one.message) for one in recwarn if "InsecureRequest" in one.category.__name__] == []
+    assert [str(warning.message) for warning in recwarn if "InsecureRequest" in warning.category.__name__] == []
 
 
 def _doors() -> Any:

@@ -8,11 +8,13 @@ It claims nothing: what took effect is found out by reading again. It knows noth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import ApiError, Client, NotFound
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.envelopes import ItemFailure
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotFound
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
     Entry,
@@ -46,52 +48,94 @@ def execute(
     resource: Resource, changes: Sequence[Change], client: Client, reader: Reader, progress: Progress
 ) -> Outcome:
     """Send every step of ``changes`` in order, telling ``progress``; the first failure ends it."""
-    outcome = Outcome()
+    execution = _Execution(resource, client, reader, progress)
     for number, change in enumerate(changes):
         progress.tell(f"{resource.title}: {number:,} of {len(changes):,} changes made")
-        object_id = change.id
         try:
-            for step in change.steps:
-                object_id = _run(resource, change, step, object_id, client, reader, progress, outcome.refused)
+            execution.send_steps(change)
         except ApiError as error:
-            outcome.failure, outcome.failed = error, change
-            return outcome
-    return outcome
+            return Outcome(execution.refused, error, change)
+    return Outcome(execution.refused)
 
 
-def _run(
-    resource: Resource,
-    change: Change,
-    step: Step,
-    object_id: str,
-    client: Client,
-    reader: Reader,
-    progress: Progress,
-    refused: list[tuple[Change, str, str]],
-) -> str:
-    """Send one step and return the id of its object."""
-    if step.kind in ("add", "remove") and resource.members:
-        _edit_members(resource, resource.members, change, step, object_id, client, progress, refused)
-        return object_id
-    operation = {"create": resource.create, "update": resource.update, "delete": resource.delete}[step.kind]
-    if operation is None:
-        raise ApiError(f"the API has no call to {step.kind} a {resource.title}")
-    body = encode(resource, step.values or {}, reader.id_of)
-    if step.kind == "create":
-        answer, failures = client.write(operation, {}, [body])
+class _Execution:
+    """Sends what changes objects of one type, and keeps which items of them were refused."""
+
+    def __init__(self, resource: Resource, client: Client, reader: Reader, progress: Progress) -> None:
+        self._resource = resource
+        self._client = client
+        self._reader = reader
+        self._progress = progress
+        self.refused: list[tuple[Change, str, str]] = []
+
+    def send_steps(self, change: Change) -> None:
+        """Send every step of one change.
+
+        Raises:
+            ApiError: a step failed; those after it were not sent.
+        """
+        object_id = change.id
+        for step in change.steps:
+            if step.kind in ("add", "remove") and self._resource.members:
+                self._edit_members(self._resource.members, change, step, object_id)
+            elif step.kind == "create":
+                object_id = self._create(change, step)
+            else:
+                self._update_or_delete(change, step, object_id)
+
+    def _create(self, change: Change, step: Step) -> str:
+        """Create the object and return its id, as far as the answer tells it."""
+        operation = self._operation(step)
+        body = encode(self._resource, step.values or {}, self._reader.id_of)
+        answer, failures = self._client.write(operation, {}, [body])
         _raise_first(operation, change, failures)
         rows = answer.get("data") if operation.envelope == "legacy" else None
         new_id = first(rows[0] if rows else answer, _NEW_ID)
         object_id = str(new_id) if new_id else ""
-        reader.register(resource, change.key, object_id)
+        self._reader.register(self._resource, change.key, object_id)
         return object_id
-    try:
-        failures = client.write(operation, {"id": object_id}, [{**_identity(operation, change, object_id), **body}])[1]
-        _raise_first(operation, change, failures)
-    except NotFound:
-        if step.kind != "delete":
-            raise
-    return object_id
+
+    def _update_or_delete(self, change: Change, step: Step, object_id: str) -> None:
+        """Update or delete the object. What is gone already needs no deletion."""
+        operation = self._operation(step)
+        body = encode(self._resource, step.values or {}, self._reader.id_of)
+        item = {**_identity(operation, change, object_id), **body}
+        try:
+            failures = self._client.write(operation, {"id": object_id}, [item])[1]
+            _raise_first(operation, change, failures)
+        except NotFound:
+            if step.kind != "delete":
+                raise
+
+    def _operation(self, step: Step) -> Operation:
+        resource = self._resource
+        operation = {"create": resource.create, "update": resource.update, "delete": resource.delete}[step.kind]
+        if operation is None:
+            raise ApiError(f"the API has no call to {step.kind} a {resource.title}")
+        return operation
+
+    def _edit_members(self, members: Members, change: Change, step: Step, object_id: str) -> None:
+        """Add or remove members batch by batch."""
+        operation = members.add if step.kind == "add" else members.remove
+        key = self._resource.field(members.field).item_key
+        records = step.values if step.kind == "add" else [{key: record[key]} for record in step.values]
+        done = "added" if step.kind == "add" else "removed"
+        for start in range(0, len(records), members.batch):
+            chosen = records[start : start + members.batch]
+            batch = [_member_item(operation, members.to_api(record), object_id) for record in chosen]
+            failures = self._client.write(operation, {"id": object_id}, batch)[1]
+            failures = [failure for failure in failures if failure.code not in members.benign]
+            names = {_essence(item): record[key] for item, record in zip(batch, chosen, strict=True)}
+            self._keep_refused(change, failures, names)
+            _raise_if_all(operation, failures, len(batch))
+            self._progress.tell(f"{change.key}: {start + len(batch):,} of {len(records):,} {members.field} {done}")
+
+    def _keep_refused(self, change: Change, failures: Sequence[ItemFailure], names: Mapping[str, str]) -> None:
+        """Remember the refused items of a batch by their names."""
+        self.refused += [
+            (change, names.get(_essence(failure.item), "an item that the API does not name"), failure.code)
+            for failure in failures
+        ]
 
 
 def _identity(operation: Operation, change: Change, object_id: str) -> Entry:
@@ -102,50 +146,21 @@ def _identity(operation: Operation, change: Change, object_id: str) -> Entry:
     return {operation.identify: value}
 
 
-def _raise_first(operation: Operation, change: Change, failures: Sequence[Any]) -> None:
+def _raise_first(operation: Operation, change: Change, failures: Sequence[ItemFailure]) -> None:
     if failures:
         code = failures[0].code
         kind = NotFound if code.endswith("_not_found") else ApiError
         raise kind(f"{operation.id}: refused with {code} for {change.title} {change.key}", operation.id, 200, code)
 
 
-def _edit_members(
-    resource: Resource,
-    members: Members,
-    change: Change,
-    step: Step,
-    object_id: str,
-    client: Client,
-    progress: Progress,
-    refused: list[tuple[Change, str, str]],
-) -> None:
-    """Add or remove members batch by batch. A refused item does not keep the others back, a refused batch does."""
-    operation = members.add if step.kind == "add" else members.remove
-    key = resource.field(members.field).item_key
-    records = step.values if step.kind == "add" else [{key: record[key]} for record in step.values]
-    for start in range(0, len(records), members.batch):
-        batch = [
-            _item(operation, members.to_api, record, object_id) for record in records[start : start + members.batch]
-        ]
-        failures = client.write(operation, {"id": object_id}, batch)[1]
-        names = {_essence(item): records[start + index][key] for index, item in enumerate(batch)}
-        failures = [one for one in failures if one.code not in members.benign]
-        refused += [
-            (change, names.get(_essence(one.item), "an item that the API does not name"), one.code) for one in failures
-        ]
-        if failures and len(failures) >= len(batch):
-            raise ApiError(
-                f"{operation.id}: every one of {len(batch)} members was refused ({failures[0].code})",
-                operation.id,
-                200,
-                failures[0].code,
-            )
-        done = "added" if step.kind == "add" else "removed"
-        progress.tell(f"{change.key}: {start + len(batch):,} of {len(records):,} {members.field} {done}")
+def _raise_if_all(operation: Operation, failures: Sequence[ItemFailure], sent: int) -> None:
+    """Raise where no member of a batch was taken: a refused item does not keep others back, a refused batch does."""
+    if failures and len(failures) >= sent:
+        code = failures[0].code
+        raise ApiError(f"{operation.id}: every one of {sent} members was refused ({code})", operation.id, 200, code)
 
 
-def _item(operation: Operation, to_api: Callable[[Entry], Entry], record: Entry, object_id: str) -> Entry:
-    item = to_api(record)
+def _member_item(operation: Operation, item: Entry, object_id: str) -> Entry:
     return {operation.identify: object_id, **item} if operation.envelope == "legacy" else item
 
 

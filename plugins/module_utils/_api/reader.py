@@ -10,40 +10,32 @@ nothing of Ansible and writes nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import ApiError, Client, NotFound, NotOffered
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotFound, NotOffered
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.lists import Lists, row_id, row_key
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.members import Asked, MemberReader
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
     ABSENT,
     Desired,
-    Entry,
     Members,
-    Operation,
     Resource,
     Row,
     decode,
     first,
-    tolerant,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Current
 
-SIDE_BY_SIDE = 4
-"""Lists read at one time: each has a rate limit of its own (CONTRACT 2.4)."""
-
-NO_SUCH_ADDRESS = "err_xdk_operation_forbidden_for_address"
-"""What the API says of an address that the account does not manage (CONTRACT quirk 30: observed)."""
-
 
 class Reader:
     """Reads one account through ``client``.
 
-    ``resources`` are all the types that a reference may lead to, ``assumed`` the names that are allowed not to be there
-    yet because an earlier task is to create them. ``progress`` is told how far it is.
+    ``resources`` are all the types that a reference may lead to, ``belief`` is what earlier tasks of a run will have
+    made of the account. ``progress`` is told how far it is.
     """
 
     def __init__(
@@ -53,70 +45,37 @@ class Reader:
         belief: Belief | None = None,
         progress: Progress | None = None,
     ) -> None:
+        told = progress or Progress(silent)
         self._client = client
-        belief = belief or Belief()
-        self._belief = belief
-        self._assumed = {
-            n: belief.names.get(n, frozenset())
-            | frozenset(k for k, e in belief.made.get(n, {}).items() if e is not None)
-            for n in resources
-        }
-        self._progress = progress or Progress(silent)
         self._resources = resources
-        self._rows: dict[str, list[Row]] = {}
-        self._members: dict[tuple[str, str], list[Entry]] = {}
+        self._belief = belief or Belief()
+        self._lists = Lists(client, told)
+        self._members = MemberReader(client, self._lists, resources, self._belief, told)
         self._names: dict[tuple[str, str], str] = {}
-        self._made: dict[tuple[str, str], str] = {}
-        self._one_by_one: set[str] = set()
-        self._failed: dict[str, ApiError] = {}
+        self._created: dict[tuple[str, str], str] = {}
 
     def members_offered(self, resource: Resource) -> bool:
         """Whether the API listed the members of this type; false: they were asked for one by one."""
-        return resource.name not in self._one_by_one
-
-    def rows(self, resource: Resource) -> list[Row]:
-        """Return every object of one type as the API answers it; pages that repeat rows are folded (quirk 26)."""
-        if resource.name in self._failed:
-            raise self._failed[resource.name]
-        if resource.name not in self._rows:
-            if resource.list is None:
-                raise ApiError(f"{resource.title} cannot be listed")
-            found: dict[str, Row] = {}
-            for row in self._client.rows(resource.list):
-                found.setdefault(_id(row) or str(len(found)), row)
-                self._progress.tell(f"{resource.title}: {len(found):,} read")
-            self._rows[resource.name] = list(found.values())
-        return self._rows[resource.name]
+        return self._members.offered(resource)
 
     def prefetch(self, resources: Iterable[Resource]) -> None:
         """Read several lists side by side; a list that cannot be read says so when it is asked for."""
-        wanted = [one for one in resources if one.name not in self._rows]
-        if len(wanted) < 2:
-            return
-        self._client.sign_in()
-        with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-            list(pool.map(self._try_rows, wanted))
-
-    def _try_rows(self, resource: Resource) -> None:
-        try:
-            self.rows(resource)
-        except ApiError as error:
-            self._failed[resource.name] = error
+        self._lists.prefetch(resources)
 
     def forget(self, resource: Resource) -> None:
         """Read this type again when it is next asked for."""
-        self._rows.pop(resource.name, None)
-        self._members = {known: found for known, found in self._members.items() if known[0] != resource.name}
-        self._made.clear()
+        self._lists.forget(resource)
+        self._members.forget(resource)
+        self._created.clear()
 
     def register(self, resource: Resource, key: str, object_id: str) -> None:
         """Remember the id of an object that was just created."""
-        self._made[(resource.name, key)] = object_id
+        self._created[(resource.name, key)] = object_id
 
     def known(self, resource_name: str) -> Mapping[str, int]:
         """Return how many objects have each natural key."""
         resource = self._resources[resource_name]
-        return self._belief.known(resource_name, Counter(self._key(resource, row) for row in self.rows(resource)))
+        return self._belief.known(resource_name, Counter(self._lists.read_keys(resource)))
 
     def name_of(self, resource_name: str, object_id: str, beside: str) -> str:
         """Return the name of an object by its id; ``beside`` is the name found next to the id, if any."""
@@ -125,43 +84,43 @@ class Reader:
             return resource.same_key(beside)
         if not object_id:
             return ""
-        for row in self.rows(resource):
-            if _id(row) == object_id:
-                return self._key(resource, row)
-        return self._name_by_itself(resource, object_id)
+        for row in self._lists.read(resource):
+            if row_id(row) == object_id:
+                return row_key(resource, row)
+        return self._read_name(resource, object_id)
 
-    def _name_by_itself(self, resource: Resource, object_id: str) -> str:
+    def _read_name(self, resource: Resource, object_id: str) -> str:
         """Ask for one object, as its id may be another than the one in the list; "" when it is not there."""
         if resource.unlisted_root and self._is_root(resource, object_id):
             return ""
         known = (resource.name, object_id)
         if known not in self._names:
             try:
-                row = self._client.read(resource.get, {"id": object_id}) if resource.get else {}
+                row = self._read_by_itself(resource, object_id)
             except (NotFound, NotOffered):
                 row = {}
-            self._names[known] = self._key(resource, row)
+            self._names[known] = row_key(resource, row)
         return self._names[known]
 
     def _is_root(self, resource: Resource, object_id: str) -> bool:
         """Whether the id is the only one that objects stand in and that no object has: the root's, never listed."""
-        rows = self.rows(resource)
+        rows = self._lists.read(resource)
         standing_in = {str(row.get(resource.unlisted_root) or "") for row in rows}
-        return standing_in - {_id(row) for row in rows} - {""} == {object_id}
+        return standing_in - {row_id(row) for row in rows} - {""} == {object_id}
 
     def id_of(self, resource_name: str, name: str) -> str:
-        """Return the id of the one object of this name.
+        """Return the id of the one object of this name. What is only believed to be there has none.
 
         Raises:
             ApiError: there is none, or more than one.
         """
-        if (resource_name, name) in self._made:
-            return self._made[(resource_name, name)]
+        if (resource_name, name) in self._created:
+            return self._created[(resource_name, name)]
         resource = self._resources[resource_name]
-        found = [row for row in self.rows(resource) if self._key(resource, row) == name]
+        found = [row for row in self._lists.read(resource) if row_key(resource, row) == name]
         if len(found) != 1:
             raise ApiError(f"{len(found)} {resource.title} objects are called {name!r}, one is needed")
-        return _id(found[0])
+        return row_id(found[0])
 
     def current(
         self, resource: Resource, desired: Sequence[Desired], scan: bool, swept: Callable[[Current], bool]
@@ -172,28 +131,18 @@ class Reader:
             scan: look at every user for a list that the API does not offer.
             swept: whether a purge would take an object, so that its members matter too.
         """
-        wanted = {one.key: one for one in desired if not one.id}
-        result = []
-        for row in self.rows(resource):
-            found = self._current(resource, row)
-            speaks = wanted.get(found.key)
-            if speaks and self._needs_detail(resource, speaks, row):
-                found = replace(
-                    found, entry=decode(resource, {**row, **self._by_itself(resource, found.id)}, self.name_of)
-                )
-            result.append(found)
-        picked = {(one.key, one.id) for one in desired if one.id}
-        keys = {key for key, _object_id in picked}
-        result = [found for found in result if found.key not in keys or (found.key, found.id) in picked]
-        there = {(found.key, found.id) for found in result}
-        for one in desired:
-            if one.id and (one.key, one.id) not in there:
-                result += self._by_given_id(resource, one)
+        wanted = {wish.key: wish for wish in desired if not wish.id}
+        found = [self._detailed(resource, row, wanted) for row in self._lists.read(resource)]
+        found = self._picked(resource, self._belief.over(resource, found), desired)
         if resource.members is None:
-            return result
-        speaking = {one.key: one for one in desired if resource.members.field in one.values or _empties(one, result)}
-        keys = {*speaking, *(found.key for found in result if found.occupied and swept(found))}
-        return self._with_members(resource, resource.members, result, speaking, keys, scan) if keys else result
+            return found
+        found = [_without_members(resource.members, current) for current in found]
+        name = resource.members.field
+        speaking = {wish.key: wish for wish in desired if name in wish.values or _empties(wish, found)}
+        keys = {*speaking, *(current.key for current in found if current.occupied and swept(current))}
+        if not keys:
+            return found
+        return self._members.read_asked(resource, resource.members, found, Asked(keys, speaking, scan))
 
     def everything(self, resource: Resource, members: bool, scan: bool) -> list[Current]:
         """Return every object of one type.
@@ -204,151 +153,81 @@ class Reader:
         Raises:
             NotOffered: the API does not offer the list, or not the members and ``scan`` is false.
         """
-        found = [self._current(resource, row) for row in self.rows(resource)]
-        if resource.members is None or not members:
+        found = self._belief.over(resource, [self._current(resource, row) for row in self._lists.read(resource)])
+        if resource.members is None:
             return found
-        listed = [one for one in found if not one.foreign]
+        found = [_without_members(resource.members, current) for current in found]
+        if not members:
+            return found
+        ours = [current for current in found if not current.foreign]
         try:
-            return [self._filled(resource, resource.members, one) for one in listed] + [
-                one for one in found if one.foreign
-            ]
+            filled = [self._members.read_into(resource, resource.members, current) for current in ours]
         except NotOffered:
             if resource.members.profile is None or not scan:
                 raise
-            return self._from_profiles(resource, resource.members, resource.members.profile, found, [], scan)
+            return self._members.read_one_by_one(resource, resource.members, found, Asked((), {}, scan))
+        return filled + [current for current in found if current.foreign]
 
     def _current(self, resource: Resource, row: Row) -> Current:
         return Current(
-            key=self._key(resource, row),
-            id=_id(row),
+            key=row_key(resource, row),
+            id=row_id(row),
             entry=decode(resource, row, self.name_of),
             foreign=resource.foreign(row),
             occupied=resource.occupied(row),
             belongs=resource.belongs(row),
         )
 
-    def _by_itself(self, resource: Resource, object_id: str) -> Row:
+    def _detailed(self, resource: Resource, row: Row, wanted: Mapping[str, Desired]) -> Current:
+        """Return an object of the list; read by itself where the list does not tell what the user speaks of."""
+        found = self._current(resource, row)
+        wish = wanted.get(found.key)
+        if wish is None or not _needs_detail(resource, wish, row):
+            return found
+        whole = {**row, **self._read_by_itself(resource, found.id)}
+        return replace(found, entry=decode(resource, whole, self.name_of))
+
+    def _picked(self, resource: Resource, found: list[Current], desired: Sequence[Desired]) -> list[Current]:
+        """Return the objects, of those that the user picks by an id no other one of the same key."""
+        picked = {(wish.key, wish.id) for wish in desired if wish.id}
+        keys = {key for key, _object_id in picked}
+        result = [current for current in found if current.key not in keys or (current.key, current.id) in picked]
+        there = {(current.key, current.id) for current in result}
+        for wish in desired:
+            if wish.id and (wish.key, wish.id) not in there:
+                result += self._read_by_given_id(resource, wish)
+        return result
+
+    def _read_by_itself(self, resource: Resource, object_id: str) -> Row:
         return self._client.read(resource.get, {"id": object_id}) if resource.get else {}
 
-    def _by_given_id(self, resource: Resource, wanted: Desired) -> list[Current]:
+    def _read_by_given_id(self, resource: Resource, wish: Desired) -> list[Current]:
         """Read the object that the user picked by an id which the list does not hold (any more)."""
         try:
-            row = self._by_itself(resource, wanted.id)
+            row = self._read_by_itself(resource, wish.id)
         except ApiError as error:
             if error.status in (400, 404):
                 return []
             raise
-        found = self._current(resource, {**row, "id": wanted.id})
-        return [found] if found.key == wanted.key else []
-
-    def _needs_detail(self, resource: Resource, wanted: Desired, row: Row) -> bool:
-        return any(
-            one.detail and wanted.values.get(one.name) is not None and first(row, one.detail) is ABSENT
-            for one in resource.fields
-        )
-
-    def _with_members(
-        self,
-        resource: Resource,
-        members: Members,
-        found: list[Current],
-        speaking: Mapping[str, Desired],
-        keys: Collection[str],
-        scan: bool,
-    ) -> list[Current]:
-        """Return the objects, those of ``keys`` with their members; ``speaking`` is what the user says of them."""
-        try:
-            filled = [self._filled(resource, members, one) if one.key in keys else one for one in found]
-        except NotOffered:
-            if members.profile is None:
-                raise
-            self._one_by_one.add(resource.name)
-            return self._from_profiles(resource, members, members.profile, found, list(speaking.values()), scan)
-        return self._with_origins(resource, members, filled, speaking) if members.exclusive else filled
-
-    def _filled(self, resource: Resource, members: Members, found: Current) -> Current:
-        """Return the object with all of its members, in the order of their names."""
-        known = (resource.name, found.id)
-        if known not in self._members:
-            key = resource.field(members.field).item_key
-            records = {}
-            for row in self._client.rows(members.list, {"id": found.id}):
-                record = members.from_api(row)
-                records[record[key]] = record
-                self._progress.tell(f"{found.key}: {len(records):,} {members.field} read")
-            self._members[known] = [records[name] for name in sorted(records)]
-        return replace(found, entry={**found.entry, members.field: self._members[known]})
-
-    def _with_origins(
-        self, resource: Resource, members: Members, filled: list[Current], speaking: Mapping[str, Desired]
-    ) -> list[Current]:
-        """Find out which object each member that is to come is in now, and who else is in there."""
-        key = resource.field(members.field).item_key
-        held = {record[key] for one in filled for record in one.entry.get(members.field, [])}
-        coming = {record[key] for one in speaking.values() for record in one.values.get(members.field, [])} - held
-        if not coming or members.profile is None:
-            return filled
-        try:
-            origins = {self._profile(resource, members, members.profile, name) for name in sorted(coming)}
-        except NotOffered:
-            return filled
-        return [
-            self._filled(resource, members, one) if one.key in origins and members.field not in one.entry else one
-            for one in filled
-        ]
-
-    def _profile(self, resource: Resource, members: Members, profile: Operation, member: str) -> str:
-        """Return the object that a member is in now; "" for none, or where there is no such member."""
-        try:
-            row = self._client.read(profile, item={profile.identify: member})
-        except NotFound:
-            return ""
-        except ApiError as error:
-            if error.code != NO_SUCH_ADDRESS:
-                raise
-            if member in self._assumed.get(members.scan, frozenset()):
-                return ""
-            raise ApiError(f"{member} is no user of the account, or not readable: {error}", error.operation) from None
-        return resource.same_key(row.get(members.profile_name) or "")
-
-    def _from_profiles(
-        self,
-        resource: Resource,
-        members: Members,
-        profile: Operation,
-        found: list[Current],
-        speaking: Sequence[Desired],
-        scan: bool,
-    ) -> list[Current]:
-        """Ask member by member. What was not asked for stays unknown, unless every user is looked at."""
-        key = resource.field(members.field).item_key
-        names = {record[key] for one in speaking for record in one.values.get(members.field, [])}
-        names |= {name for one in speaking for name in one.without.get(members.field, ())}
-        if scan:
-            scanned = self._resources[members.scan]
-            names |= {self._key(scanned, row) for row in self.rows(scanned)}
-        origins = {name: self._profile(resource, members, profile, name) for name in sorted(names)}
-        return [
-            replace(
-                one,
-                entry={
-                    **one.entry,
-                    members.field: [{key: name} for name, origin in origins.items() if origin == one.key],
-                },
-                partial=frozenset() if scan else frozenset({members.field}),
-            )
-            for one in found
-        ]
-
-    def _key(self, resource: Resource, row: Row) -> str:
-        found = first(row, resource.key_field.paths)
-        return "" if found is ABSENT else str(tolerant(resource.key_field.normalize)(found))
+        found = self._belief.laid_over(resource, self._current(resource, {**row, "id": wish.id}))
+        return [found] if found and found.key == wish.key else []
 
 
-def _empties(wanted: Desired, found: Iterable[Current]) -> bool:
+def _needs_detail(resource: Resource, wish: Desired, row: Row) -> bool:
+    """Whether the user speaks of something that a row of the list does not tell."""
+    return any(
+        field.detail and wish.values.get(field.name) is not None and first(row, field.detail) is ABSENT
+        for field in resource.fields
+    )
+
+
+def _empties(wish: Desired, found: Iterable[Current]) -> bool:
     """Whether an object that is to go still holds something that would have to go first."""
-    return wanted.state == "absent" and any(one.key == wanted.key and one.occupied for one in found)
+    return wish.state == "absent" and any(current.key == wish.key and current.occupied for current in found)
 
 
-def _id(row: Mapping[str, Any]) -> str:
-    return str(row.get("id") or "")
+def _without_members(members: Members, current: Current) -> Current:
+    """Return the object as its list tells it: who is in it is read, or believed, when it is asked for."""
+    if members.field not in current.entry:
+        return current
+    return replace(current, entry={name: value for name, value in current.entry.items() if name != members.field})

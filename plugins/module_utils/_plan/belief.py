@@ -21,6 +21,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner imp
 Believed = Mapping[str, Entry | None]
 """Natural key -> the object as it will be, or None when it will be gone."""
 
+_PARTS = ("made", "created", "left")
 _OCCUPANTS = re.compile(r"(\d+) (members|sub-groups)")
 
 
@@ -63,22 +64,22 @@ class Belief:
         """
         counts = Counter(found.key for found in current)
         laid = [self.laid_over(resource, found) if counts[found.key] == 1 else found for found in current]
+        made = self.made.get(resource.name, {})
         result = [found for found in laid if found is not None]
-        for key, entry in self.made.get(resource.name, {}).items():
-            if entry is not None and key not in counts:
-                result.append(self._new(resource, key, entry))
+        there = {found.key for found in result}
+        result += [
+            self._new(resource, key, entry) for key, entry in made.items() if entry is not None and key not in there
+        ]
         return self._occupied(resource, current, result)
 
     def laid_over(self, resource: Resource, found: Current) -> Current | None:
-        """Return one object as it will be, or None when it will be gone."""
+        """Return one object as it will be, or None when it will be gone, be it that a new one takes its name."""
         made = self.made.get(resource.name, {})
         if found.key not in made:
             return self._without_left(resource, found)
         entry = made[found.key]
-        if entry is None:
+        if entry is None or found.key in self.created.get(resource.name, ()):
             return None
-        if found.key in self.created.get(resource.name, ()):
-            return self._new(resource, found.key, entry)
         return self._without_left(resource, replace(found, entry={**found.entry, **entry}))
 
     def members(self, resource: Resource, key: str) -> list[Entry] | None:
@@ -102,13 +103,6 @@ class Belief:
                 return key
         return None
 
-    def has_left(self, resource: Resource, key: str, member: str) -> bool:
-        """Whether a member that is in an object now will not be in it any more."""
-        if member in self.left.get(resource.name, {}).get(key, ()):
-            return True
-        members = self.members(resource, key)
-        return members is not None and all(record[_item_key(resource)] != member for record in members)
-
     def after(self, resource: Resource, changes: Iterable[Change]) -> Belief:
         """Return what to believe when ``changes`` of one type are made too.
 
@@ -120,6 +114,14 @@ class Belief:
             if change.operation in ("create", "update", "delete"):
                 belief = belief._after_one(resource, change)
         return belief
+
+    def without(self, resource: Resource) -> Belief:
+        """Return what to believe when objects of one type were changed in truth: nothing of that type."""
+        parts = {
+            part: {name: found for name, found in getattr(self, part).items() if name != resource.name}
+            for part in _PARTS
+        }
+        return replace(self, **parts)
 
     def as_data(self) -> dict[str, Any]:
         """Return it as plain data that JSON can hold. There is no secret in it: an entry never holds one."""
@@ -147,7 +149,7 @@ class Belief:
 
     def _new(self, resource: Resource, key: str, entry: Entry) -> Current:
         """Return an object that is not there yet."""
-        empty = {resource.members.field: []} if resource.members else {}
+        empty: Entry = {resource.members.field: []} if resource.members else {}
         return Current(key=key, id="", entry={**empty, **entry})
 
     def _without_left(self, resource: Resource, found: Current) -> Current:
@@ -167,7 +169,8 @@ class Belief:
         result = []
         for found in after:
             members = self.members(resource, found.key)
-            more = will_be_inside[found.key] - was_inside[found.key]
+            # An object without an id is new: what is inside of one of its name now is not inside of it.
+            more = will_be_inside[found.key] - (was_inside[found.key] if found.id else 0)
             if members is not None or more:
                 found = replace(found, occupied=_still_has(found.occupied, members, more))
             result.append(found)
@@ -175,18 +178,16 @@ class Belief:
 
     def _after_one(self, resource: Resource, change: Change) -> Belief:
         name, key = resource.name, change.key
-        created = self.created.get(name, frozenset()) - {key}
-        entry = change.entry
+        made, created, entry = dict(self.made.get(name, {})), self.created.get(name, frozenset()), change.entry
         if change.operation == "create":
+            made.pop(key, None)  # What is created stands last, whatever was believed of the name before.
             created |= {key}
-        elif entry is not None:
-            created = self.created.get(name, frozenset())
-            entry = {**(self._entry(name, key) or {}), **entry}
-        belief = replace(
-            self,
-            made={**self.made, name: {**self.made.get(name, {}), key: entry}},
-            created={**self.created, name: created},
-        )
+        elif entry is None:
+            created -= {key}
+        else:
+            entry = {**(made.get(key) or {}), **entry}
+        made[key] = entry
+        belief = replace(self, made={**self.made, name: made}, created={**self.created, name: created})
         if entry is None or belief.members(resource, key) is not None:
             belief = belief._with_left(resource, key, frozenset())
         for member, origin in change.moves.items():

@@ -12,7 +12,8 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client, Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry, Operation, Row
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, refuse

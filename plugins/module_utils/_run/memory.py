@@ -56,9 +56,11 @@ class Memory:
         """Whether a type was found in sync by a look that allowed what ``settings`` allow."""
         return self.in_sync.get(resource.name) == _essence(settings)
 
-    def touched(self, resource: Resource) -> None:
-        """Forget that a type was in sync: a task has worked on it."""
+    def touched(self, resource: Resource, check_mode: bool) -> None:
+        """Forget that a type was in sync: a task has worked on it. What it really did needs no belief any more."""
         self.in_sync.pop(resource.name, None)
+        if not check_mode:
+            self.belief = self.belief.without(resource)
 
     def leave(self, resource: Resource, settings: Settings, desired: Sequence[Desired]) -> None:
         """Leave the deletions of a type to the end of the play; of what stays only the name matters."""

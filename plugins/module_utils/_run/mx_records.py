@@ -14,7 +14,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client, Connection, NotOffered
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import NotOffered
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import fields, spelling
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry, Resource, Row

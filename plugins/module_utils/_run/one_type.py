@@ -12,12 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import (
-    ApiError,
-    Client,
-    NotOffered,
-    OutcomeUnknown,
-)
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotOffered, OutcomeUnknown
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.executor import Outcome, execute
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Desired, Entry, Resource
@@ -67,7 +63,7 @@ def run(resource: Resource, params: Mapping[str, Any], resources: Mapping[str, R
     with session(call.guarded, call.connect) as client:
         part = Run(task, client, Reader(client, resources, call.belief, call.progress))
         refuse(part.judged())
-        call.memory.touched(resource)
+        call.memory.touched(resource, call.check_mode)
         result = part.carry_out()
     if call.check_mode:
         call.memory.believe(resource, part.would_make)

@@ -20,7 +20,7 @@ from ansible_collections.mailops.mimecast.extensions.eda.plugins.event_source.au
     Memory,
     settings,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import DEFAULT_URL
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import DEFAULT_URL
 
 ROOT = Path(__file__).resolve().parents[3]
 SOURCE = Path("extensions/eda/plugins/event_source/audit_events.py")

@@ -23,16 +23,13 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
 
 # ansible-rulebook runs this file by its path and does not make collections importable.
-sys.path.extend(str(one.parent) for one in Path(__file__).absolute().parents if one.name == "ansible_collections")
+sys.path.extend(str(path.parent) for path in Path(__file__).absolute().parents if path.name == "ansible_collections")
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import (
-    ApiError,
-    Client,
-    Connection,
-    NotOffered,
-    Tally,
-)
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotOffered
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.limits import Tally
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit
 
 DOCUMENTATION = r"""
@@ -240,7 +237,7 @@ class Settings:
     def wants(self, event: Mapping[str, Any]) -> bool:
         """Whether an event is to be sent."""
         text = event["text"].lower()
-        return event["user"].lower() not in self.without_users and not any(one in text for one in self.without_text)
+        return event["user"].lower() not in self.without_users and not any(word in text for word in self.without_text)
 
 
 def spec() -> _ansible.Spec:
@@ -272,7 +269,7 @@ def settings(args: Mapping[str, Any]) -> Settings:
     written = {name: value for name, value in args.items() if name != _FEEDBACK and value not in (None, "")}
     known = spec()
     validation = ArgumentSpecValidator(known).validate(written)
-    problems = [str(one) for one in _ansible.unknown_options(written, known)] or list(validation.error_messages)
+    problems = [str(problem) for problem in _ansible.unknown_options(written, known)] or list(validation.error_messages)
     options = validation.validated_parameters
     if not problems:
         problems = _out_of_bounds(options)
@@ -285,8 +282,8 @@ def settings(args: Mapping[str, Any]) -> Settings:
         interval=options["interval"],
         lookback=options["lookback"],
         overlap=options["overlap"],
-        without_users=frozenset(one.lower() for one in options["exclude_users"]),
-        without_text=tuple(one.lower() for one in options["exclude_text"] if one),
+        without_users=frozenset(user.lower() for user in options["exclude_users"]),
+        without_text=tuple(word.lower() for word in options["exclude_text"] if word),
     )
 
 
@@ -324,7 +321,7 @@ class Memory:
             now: the moment of the read.
         """
         self._ids = {name: seen for name, seen in self._ids.items() if seen >= start}
-        self._given = {content: one for content, one in self._given.items() if one[1] >= start}
+        self._given = {content: given for content, given in self._given.items() if given[1] >= start}
         found: list[Event] = []
         left: dict[tuple[str, ...], int] = {}
         for content, alike in _by_content(events).items():
@@ -338,7 +335,7 @@ class Memory:
                 if not known and left[content] > 0:
                     left[content] -= 1
                     found.append(event)
-        return sorted(found, key=lambda one: str(one["time"]))
+        return sorted(found, key=lambda event: str(event["time"]))
 
 
 def _by_content(events: Iterable[Event]) -> dict[tuple[str, ...], list[Event]]:

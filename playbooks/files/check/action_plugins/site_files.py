@@ -24,8 +24,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file, spelling
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
-from ansible_collections.mailops.mimecast.plugins.plugin_utils._host import plain
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._files import Unusable, causes, read_yaml
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._host import plain
 
 KEYS = (site_file.BASELINE_NAME, site_file.SITE_NAME)
 ENCRYPTED = b"$ANSIBLE_VAULT;"

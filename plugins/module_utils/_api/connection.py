@@ -1,0 +1,153 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How to reach an account, and whether that is safe: address, credentials, authorities, proxy.
+
+It opens no connection and knows no library that does.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError
+
+DEFAULT_URL = "https://api.services.mimecast.com"
+
+
+@dataclass(frozen=True)
+class Connection:
+    """How to reach an account. ``retry_budget`` and ``timeout`` are seconds; ``page_size`` 0 means the most."""
+
+    base_url: str = DEFAULT_URL
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    access_token: str = field(default="", repr=False)
+    timeout: float = 30.0
+    retry_budget: float = 120.0
+    page_size: int = 0
+    validate_certs: bool = True
+    ca_path: str = ""
+    proxy: str = field(default="", repr=False)
+    read_only: bool = False
+
+
+@dataclass(frozen=True)
+class Route:
+    """The checked part of a connection: which way requests go. It holds no credentials of the account.
+
+    Attributes:
+        base_url: without a trailing slash. timeout: seconds for one answer.
+        verify: whether the certificate is verified, or the file or folder of the authorities that count.
+        proxies: the proxy for each scheme.
+    """
+
+    base_url: str
+    timeout: float
+    verify: bool | str
+    proxies: Mapping[str, str] = field(repr=False)
+
+    @property
+    def host(self) -> str:
+        """Host and port, as messages name it."""
+        return urlsplit(self.base_url).netloc
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether nobody on the way can read along."""
+        return self.base_url.startswith("https")
+
+
+def check(connection: Connection) -> Route:
+    """Return which way requests go.
+
+    Raises:
+        ApiError: something of the connection is missing or not safe. Nothing was sent.
+    """
+    base_url = check_base_url(connection.base_url)
+    check_credentials(connection)
+    return Route(
+        base_url=base_url,
+        timeout=connection.timeout,
+        verify=(check_ca_path(connection.ca_path) or True) if connection.validate_certs else False,
+        proxies=check_proxy(connection.proxy, base_url),
+    )
+
+
+def check_base_url(url: str) -> str:
+    """Return the URL without a trailing slash.
+
+    Raises:
+        ApiError: neither https nor plain http to a numeric loopback address.
+    """
+    try:
+        parts = urlsplit(url)
+        whole = bool(parts.hostname) and parts.port != 0 and not ("@" in parts.netloc or parts.query or parts.fragment)
+    except ValueError:
+        parts, whole = urlsplit(""), False
+    if not (whole and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname)))):
+        raise ApiError(
+            "base_url must be https, such as 'https://api.services.mimecast.com' "
+            "(plain http only to a numeric loopback address, for the emulator)"
+        )
+    return f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
+
+
+def check_credentials(connection: Connection) -> None:
+    """Do nothing where there are credentials.
+
+    Raises:
+        ApiError: there is neither a token nor an id with its secret.
+    """
+    if not connection.access_token and not (connection.client_id and connection.client_secret):
+        raise ApiError(
+            "no credentials: set client_id and client_secret (or MIMECAST_CLIENT_ID and MIMECAST_CLIENT_SECRET)"
+        )
+
+
+def check_ca_path(path: str) -> str:
+    """Return the file or folder of certificate authorities.
+
+    Raises:
+        ApiError: it is not there, or holds no certificate.
+    """
+    if not path:
+        return ""
+    if not os.path.exists(path):
+        raise ApiError(f"ca_path: {path} does not exist")
+    try:
+        context = ssl.create_default_context()
+        context.load_verify_locations(**{"capath" if os.path.isdir(path) else "cafile": path})
+    except OSError:
+        raise ApiError(f"ca_path: {path} holds no certificate in PEM form") from None
+    return path
+
+
+def check_proxy(proxy: str, base_url: str) -> dict[str, str]:
+    """Return the proxy for each scheme.
+
+    Raises:
+        ApiError: credentials would pass it in clear.
+    """
+    if not proxy:
+        return {}
+    try:
+        host = urlsplit(proxy).hostname
+    except ValueError:
+        raise ApiError("proxy must be a URL, such as 'http://proxy.example.com:3128'") from None
+    if base_url.startswith("http:") and not is_loopback(host):
+        raise ApiError("proxy goes with an https base_url: over plain http it would read the credentials")
+    return {"https": proxy, "http": proxy}
+
+
+def is_loopback(host: str | None) -> bool:
+    """Whether a host is a numeric address of this machine."""
+    try:
+        return ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,227 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the API's requests and answers look like: REST bodies, legacy envelopes, rows, pages, failures and codes.
+
+Pure: text and plain data in, plain data or an error out. It sends nothing. Facts: CONTRACT sections 1 and 2.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import (
+    ApiError,
+    OutcomeUnknown,
+    code_word,
+    refusal,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.exchange import Answer
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import ABSENT, Operation, Row, first
+
+_NEXT_PATHS = (
+    "meta.nextPage",
+    "meta.nextPageToken",
+    "meta.pagination.nextPageToken",
+    "meta.pagination.nextPage",
+    "meta.pagination.next",
+)
+
+
+@dataclass(frozen=True)
+class ItemFailure:
+    """One item of a batch that the API refused: which, and the code it gave."""
+
+    item: Mapping[str, Any]
+    code: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """Which part of a list is asked for: ``size`` rows, from ``token`` on; "" is the start."""
+
+    size: int
+    token: str = ""
+
+
+def path_of(operation: Operation, ids: Mapping[str, str]) -> str:
+    """Return the path of a call.
+
+    Raises:
+        ApiError: an id would lead the request to another path.
+    """
+    path = operation.path
+    for name, value in ids.items():
+        if value in ("", ".", ".."):
+            raise ApiError(f"{operation.id} was not sent: the object has no usable id", operation.id)
+        path = path.replace("{" + name + "}", quote(value, safe=""))
+    return path
+
+
+def request_body(operation: Operation, items: Sequence[Mapping[str, Any]]) -> Any:
+    """Return the body of a call about ``items``; a REST call takes one, unless the operation has ``rows``."""
+    if operation.envelope == "legacy":
+        return {"data": [dict(item) for item in items]}
+    if operation.method in ("GET", "DELETE"):
+        return None
+    if operation.rows:
+        return {operation.rows[0]: [dict(item) for item in items]}
+    return dict(items[0]) if items else None
+
+
+def page_query(operation: Operation, page: Page) -> dict[str, str]:
+    """Return the query that asks for one page of a REST list."""
+    return {"pageSize": str(page.size), **_from(page)} if operation.paged else {}
+
+
+def page_body(operation: Operation, ids: Mapping[str, str], item: Mapping[str, Any], page: Page) -> Row:
+    """Return the body that asks for one page of a legacy list.
+
+    Args:
+        item: what the list is asked for, beside the object whose rows they are.
+    """
+    asked = {**({operation.identify: ids["id"]} if "id" in ids else {}), **item}
+    return {"meta": {"pagination": {"pageSize": page.size, **_from(page)}}, "data": [asked] if asked else []}
+
+
+def _from(page: Page) -> dict[str, str]:
+    return {"pageToken": page.token} if page.token else {}
+
+
+def parse_answer(operation: Operation, host: str, answer: Answer) -> Row:
+    """Return the JSON object that an answer holds; without a body an empty one.
+
+    Raises:
+        ApiError: it is a refusal, a redirect or no JSON. OutcomeUnknown: a write was answered by something else.
+    """
+    status = answer.status
+    if 300 <= status < 400:
+        message = f"{operation.id}: {host} redirects elsewhere, which is not followed; check base_url"
+        raise ApiError(message, operation.id, status)
+    if status >= 400:
+        raise refusal(operation, status, code_of(answer.content), answer.headers)
+    if not answer.content:
+        return {}
+    found = _parse(answer.content)
+    if found is ABSENT:
+        unsure = "; it is not known whether the change took effect" if operation.writes else ""
+        kind = OutcomeUnknown if operation.writes else ApiError
+        message = f"{operation.id}: {host} answered something that is not JSON{unsure}; check base_url and proxy"
+        raise kind(message, operation.id, status)
+    if not isinstance(found, dict):
+        raise ApiError(f"{operation.id}: the answer is not a JSON object", operation.id, status)
+    inner = first(found, ("meta.status",))
+    if isinstance(inner, int) and inner >= 400 and not found.get("fail"):
+        raise refusal(operation, inner, "", answer.headers)
+    return found
+
+
+def parse_token(operation: Operation, host: str, answer: Answer) -> str:
+    """Return the token that an answer gives.
+
+    Raises:
+        ApiError: the credentials are refused, or there is none in it.
+    """
+    if answer.status in (400, 401, 403):
+        raise ApiError(
+            "the API refused the credentials: check client_id and client_secret, and that the API application "
+            "is enabled for this region",
+            operation.id,
+            answer.status,
+        )
+    token = parse_answer(operation, host, answer).get("access_token")
+    if not isinstance(token, str) or not token:
+        raise ApiError("the API accepted the credentials but gave no token", operation.id, answer.status)
+    return token
+
+
+def check_failures(operation: Operation, answer: Row) -> None:
+    """Do nothing where a legacy answer holds no failure.
+
+    Raises:
+        ApiError: for the first one; the status was 200 all the same.
+    """
+    found = failures_of(answer)
+    if found:
+        raise refusal(operation, 200, found[0].code)
+
+
+def rows_of(operation: Operation, answer: Row) -> Iterator[Row]:
+    """Yield the rows of one page; an answer without any of the documented names is an error, not the end.
+
+    Raises:
+        ApiError: it holds no rows.
+    """
+    if operation.envelope == "legacy":
+        data = answer.get("data")
+        if not isinstance(data, list):
+            raise ApiError(f"{operation.id}: the answer holds no rows", operation.id)
+        if not operation.rows:
+            yield from data
+            return
+        for item in data:
+            inner = item.get(operation.rows[0]) if isinstance(item, Mapping) else None
+            yield from inner if isinstance(inner, list) else []
+        return
+    for name in operation.rows:
+        rows = answer.get(name)
+        if isinstance(rows, list):
+            yield from rows
+            return
+    raise ApiError(f"{operation.id}: the answer holds no rows", operation.id)
+
+
+def next_page_token(operation: Operation, answer: Row) -> str:
+    """Return the token of the next page, or "" where this one is the last."""
+    found = first(answer, _NEXT_PATHS) if operation.paged else ABSENT
+    return str(found) if found is not ABSENT and found else ""
+
+
+def failures_of(answer: Row) -> list[ItemFailure]:
+    """Return the failures that a legacy answer holds, whatever its status."""
+    result = []
+    for failure in answer.get("fail") or []:
+        errors = failure.get("errors") or [failure] if isinstance(failure, Mapping) else [{}]
+        key = failure.get("key") if isinstance(failure, Mapping) else None
+        code = code_word(errors[0].get("code")) or "refused"
+        result.append(ItemFailure(key if isinstance(key, Mapping) else {}, code))
+    return result
+
+
+def refused_items(operation: Operation, items: Sequence[Mapping[str, Any]], answer: Row) -> list[ItemFailure]:
+    """Return those of ``items`` that the answer to a write refuses."""
+    if operation.envelope == "legacy":
+        return failures_of(answer)
+    results = answer.get("results")
+    if not isinstance(results, list):
+        return []
+    return [
+        ItemFailure(item, "refused")
+        for item, result in zip(items, results, strict=False)
+        if isinstance(result, Mapping) and result.get("success") is False
+    ]
+
+
+def code_of(content: bytes) -> str:
+    """Return the first error code of an answer in any of the known shapes, or ""."""
+    answer = _parse(content)
+    if not isinstance(answer, Mapping):
+        return ""
+    if answer.get("fail"):
+        return failures_of(answer)[0].code
+    errors = answer.get("errors")
+    found = errors[0] if isinstance(errors, list) and errors and isinstance(errors[0], Mapping) else {}
+    place = f".{code_word(found.get('field'))}" if found.get("field") else ""
+    return code_word(found.get("code")) + place
+
+
+def _parse(content: bytes) -> Any:
+    """Return the JSON of an answer, or ABSENT. Errors are raised elsewhere: what json raises holds the whole text."""
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return ABSENT

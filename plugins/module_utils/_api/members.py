@@ -1,0 +1,181 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who is in an object: members as the API lists them, or found out member by member where it does not.
+
+What earlier tasks of a run will have changed counts too. It knows nothing of Ansible and writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotFound, NotOffered
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.lists import Lists
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
+    Desired,
+    Entry,
+    Members,
+    Operation,
+    Resource,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Current
+
+NO_SUCH_ADDRESS = "err_xdk_operation_forbidden_for_address"
+"""What the API says of an address that the account does not manage (CONTRACT quirk 30: observed)."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whose members are asked for.
+
+    Attributes:
+        keys: natural keys of the objects. wanted: what the user says of some of them, by key.
+        scan: look at every user for a list that the API does not offer.
+    """
+
+    keys: Collection[str]
+    wanted: Mapping[str, Desired]
+    scan: bool
+
+
+class MemberReader:
+    """Reads members through ``client``, each list once a run. ``resources`` are the types whose users are scanned."""
+
+    def __init__(
+        self, client: Client, lists: Lists, resources: Mapping[str, Resource], belief: Belief, progress: Progress
+    ) -> None:
+        self._client = client
+        self._lists = lists
+        self._resources = resources
+        self._belief = belief
+        self._progress = progress
+        self._records: dict[tuple[str, str], list[Entry]] = {}
+        self._one_by_one: set[str] = set()
+
+    def offered(self, resource: Resource) -> bool:
+        """Whether the API listed the members of this type; false: they were asked for one by one."""
+        return resource.name not in self._one_by_one
+
+    def forget(self, resource: Resource) -> None:
+        """Read the members of this type again when they are next asked for."""
+        self._records = {known: records for known, records in self._records.items() if known[0] != resource.name}
+
+    def read_asked(self, resource: Resource, members: Members, found: Sequence[Current], asked: Asked) -> list[Current]:
+        """Return the objects, those that are asked for with their members.
+
+        Raises:
+            NotOffered: the API lists no members, nor tells what one member is in.
+        """
+        try:
+            filled = [
+                self.read_into(resource, members, current) if current.key in asked.keys else current
+                for current in found
+            ]
+        except NotOffered:
+            if members.profile is None:
+                raise
+            self._one_by_one.add(resource.name)
+            return self.read_one_by_one(resource, members, found, asked)
+        return self._with_origins(resource, members, filled, asked.wanted) if members.exclusive else filled
+
+    def read_into(self, resource: Resource, members: Members, current: Current) -> Current:
+        """Return the object with all of its members, in the order of their names.
+
+        Raises:
+            NotOffered: the API does not list them.
+        """
+        records = self._belief.members(resource, current.key)
+        if records is None:
+            records = self._belief.staying(resource, current.key, self._read_records(resource, members, current))
+        return replace(current, entry={**current.entry, members.field: records})
+
+    def _read_records(self, resource: Resource, members: Members, current: Current) -> list[Entry]:
+        known = (resource.name, current.id)
+        if known not in self._records:
+            key = resource.field(members.field).item_key
+            records = {}
+            for row in self._client.rows(members.list, {"id": current.id}):
+                record = members.from_api(row)
+                records[record[key]] = record
+                self._progress.tell(f"{current.key}: {len(records):,} {members.field} read")
+            self._records[known] = [records[name] for name in sorted(records)]
+        return self._records[known]
+
+    def _with_origins(
+        self, resource: Resource, members: Members, filled: list[Current], wanted: Mapping[str, Desired]
+    ) -> list[Current]:
+        """Find out which object each member that is to come is in now, and who else is in there."""
+        held = _names(resource, [current.entry for current in filled])
+        coming = _names(resource, [desired.values for desired in wanted.values()]) - held
+        if not coming or members.profile is None:
+            return filled
+        try:
+            origins = {self._holder(resource, members, members.profile, name) for name in sorted(coming)}
+        except NotOffered:
+            return filled
+        return [
+            self.read_into(resource, members, current)
+            if current.key in origins and members.field not in current.entry
+            else current
+            for current in filled
+        ]
+
+    def read_one_by_one(
+        self, resource: Resource, members: Members, found: Sequence[Current], asked: Asked
+    ) -> list[Current]:
+        """Ask member by member. What was not asked for stays unknown, unless every user is looked at.
+
+        Raises:
+            NotOffered: the API does not tell what a member is in either.
+        """
+        if members.profile is None:
+            raise ApiError(f"{resource.title}: members cannot be asked for one by one")
+        key = resource.field(members.field).item_key
+        names = _names(resource, [desired.values for desired in asked.wanted.values()])
+        names |= {name for desired in asked.wanted.values() for name in desired.without.get(members.field, ())}
+        if asked.scan:
+            names.update(self._lists.read_keys(self._resources[members.scan]))
+        holders = {name: self._holder(resource, members, members.profile, name) for name in sorted(names)}
+        return [
+            replace(
+                current,
+                entry={
+                    **current.entry,
+                    members.field: [{key: name} for name, holder in holders.items() if holder == current.key],
+                },
+                partial=frozenset() if asked.scan else frozenset({members.field}),
+            )
+            for current in found
+        ]
+
+    def _holder(self, resource: Resource, members: Members, profile: Operation, member: str) -> str:
+        """Return the object that a member is in; "" for none, or where there is no such member yet."""
+        believed = self._belief.holder(resource, member)
+        return self._read_holder(resource, members, profile, member) if believed is None else believed
+
+    def _read_holder(self, resource: Resource, members: Members, profile: Operation, member: str) -> str:
+        try:
+            row = self._client.read(profile, item={profile.identify: member})
+        except NotFound:
+            return ""
+        except ApiError as error:
+            if error.code != NO_SUCH_ADDRESS:
+                raise
+            if self._belief.is_expected(members.scan, member):
+                return ""
+            raise ApiError(f"{member} is no user of the account, or not readable: {error}", error.operation) from None
+        return resource.same_key(row.get(members.profile_name) or "")
+
+
+def _names(resource: Resource, entries: Sequence[Entry]) -> set[str]:
+    """Return the members that any of ``entries`` names."""
+    if resource.members is None:
+        return set()
+    name = resource.members.field
+    key = resource.field(name).item_key
+    return {record[key] for entry in entries for record in entry.get(name, [])}
