@@ -68,7 +68,7 @@ from ansible import context
 from ansible.plugins.callback import CallbackBase
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
-from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, files
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, files, predictions
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._action import plain
 
@@ -129,7 +129,7 @@ class CallbackModule(CallbackBase):
 
     def _accounts(self) -> Iterator[dict[str, Any]]:
         for name in sorted({*self._predicted, *self._compared, *self._errors}):
-            found = self._compared.get(name) or document.of_tasks(self._predicted.get(name, []))
+            found = self._compared.get(name) or predictions.of_tasks(self._predicted.get(name, []))
             yield {"name": name, "result": found, "error": self._errors.get(name, "")}
 
     def _keep(self, result: Any) -> None:
