@@ -100,7 +100,7 @@ def test_a_site_that_would_be_refused_is_an_error_and_its_objects_are_still_told
 
 
 def test_what_needs_attention_comes_first() -> None:
-    assert [one["name"] for one in built(*several())["accounts"]] == ["cedar", "acorn", "elm", "birch"]
+    assert [account["name"] for account in built(*several())["accounts"]] == ["cedar", "acorn", "elm", "birch"]
 
 
 def test_the_totals_count_accounts_and_objects() -> None:
@@ -176,7 +176,7 @@ def test_an_object_is_changed_by_whom_events_name_the_earliest_first() -> None:
         event("2026-11-20T09:00:00+0000", "exchange ON-premises: port"),
     ]
     found = only({**account("acorn", PORT), "events": events})
-    assert [one["time"] for one in found["objects"][0]["changed_by"]] == [
+    assert [event["time"] for event in found["objects"][0]["changed_by"]] == [
         "2026-11-20T09:00:00+00:00",
         "2026-11-22T09:00:00+00:00",
     ]
@@ -227,19 +227,19 @@ def task(operation: str, name: str, resource: str = "sender_group", manual: bool
 )
 def test_what_a_task_would_do_is_the_state_of_its_object(operation: str, status: str) -> None:
     found = predictions.of_tasks([("sender_group", task(operation, "Vendors"))])["objects"]
-    assert {one["name"]: one["status"] for one in found} == {"Vendors": status, "Calm": "in_sync"}
+    assert {entry["name"]: entry["status"] for entry in found} == {"Vendors": status, "Calm": "in_sync"}
 
 
 def test_an_update_that_a_person_has_to_make_is_by_hand() -> None:
     found = predictions.of_tasks([("sender_group", task("update", "Vendors", manual=True))])
-    states = {one["name"]: one["status"] for one in found["objects"]}
+    states = {entry["name"]: entry["status"] for entry in found["objects"]}
     assert states["Vendors"] == "handoff"
 
 
 def test_of_two_tasks_about_one_object_the_one_that_found_something_counts() -> None:
     before, after = task("update", "Vendors"), {"plan": [], "entries": [{"name": "Vendors"}]}
     found = predictions.of_tasks([("sender_group", before), ("sender_group", after)])["objects"]
-    assert [one["status"] for one in found if one["name"] == "Vendors"] == ["drifted"]
+    assert [entry["status"] for entry in found if entry["name"] == "Vendors"] == ["drifted"]
 
 
 def test_a_task_over_a_whole_site_tells_of_objects_of_every_type() -> None:
@@ -252,7 +252,7 @@ def test_a_task_over_a_whole_site_tells_of_objects_of_every_type() -> None:
         },
     }
     found = predictions.of_tasks([("site", result)])["objects"]
-    assert {(one["resource"], one["name"]): one["status"] for one in found} == {
+    assert {(entry["resource"], entry["name"]): entry["status"] for entry in found} == {
         ("delivery_route", "Mail"): "drifted",
         ("delivery_route", "Relay"): "in_sync",
         ("delivery_route_policy", "Mail"): "in_sync",
@@ -332,7 +332,7 @@ def test_nothing_that_comes_from_an_account_is_markup_in_markdown(name: str) -> 
         account("b", {**BY_HAND, "manual": {"fingerprint": name, "steps": [name]}}, unreadable={name: name}),
     )
     text = markdown.markdown({**report, "title": name})
-    assert all(one.isprintable() or one == "\n" for one in text)
+    assert all(character.isprintable() or character == "\n" for character in text)
     page = markdown_it.MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
     tags = {tag.strip("</>").split(" ")[0] for tag in re.findall(r"<[^>]*>", page)}
     assert tags <= {"h1", "h2", "h3", "p", "table", "thead", "tbody", "tr", "th", "td", "code", "pre", "ul", "li"}
