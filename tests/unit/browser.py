@@ -150,10 +150,6 @@ class Browser:
                 **({"text": text} if text and kind == "keyDown" else {}),
             )
 
-    def picture(self) -> bytes:
-        """Return the whole page as PNG."""
-        return base64.b64decode(self.send("Page.captureScreenshot", captureBeyondViewport=True)["data"])
-
     def printed(self) -> bytes:
         """Return the page as it is printed, as PDF."""
         return base64.b64decode(self.send("Page.printToPDF", printBackground=True)["data"])
