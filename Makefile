@@ -104,12 +104,16 @@ test: ## Run every check; what continuous integration runs
 	+@$(MAKE) --no-print-directory -j 2 setup
 	+@$(BIN)/python tests/tooling/run_parts.py $(PARTS)
 
+# A name that only tests use is not used: the collection and the emulator are judged without them, then the tests too.
 .PHONY: lint
-lint: $(VENV)/.ready ## ansible-lint (production profile), yamllint, ruff and shellcheck
+lint: $(VENV)/.ready ## ansible-lint (production profile), yamllint, ruff, shellcheck, and vulture for names that nothing uses
 	@status=0; \
 	$(BIN)/ansible-lint --strict || status=1; \
 	$(BIN)/yamllint --strict . || status=1; \
 	$(BIN)/ruff check || status=1; \
+	$(BIN)/vulture plugins extensions playbooks || status=1; \
+	$(BIN)/vulture emulator playbooks/files/demo.py || status=1; \
+	$(BIN)/vulture plugins extensions playbooks emulator tests || status=1; \
 	$(BIN)/shellcheck .ci/run playbooks/files/check/*.sh tests/tooling/*.sh || status=1; \
 	exit $$status
 

@@ -102,7 +102,7 @@ def answer(
     elif name is None:
         reply.set_rcode(dns.rcode.NXDOMAIN)
     elif asked.rdtype == dns.rdatatype.MX and records[name]:
-        lines = [f"{one.get('priority', 10)} {_absolute(one['hostname'])}" for one in records[name]]
+        lines = [f"{record.get('priority', 10)} {_absolute(record['hostname'])}" for record in records[name]]
         reply.answer.append(
             dns.rrset.from_text_list(asked.name, TTL_SECONDS, dns.rdataclass.IN, dns.rdatatype.MX, lines)
         )
@@ -111,7 +111,7 @@ def answer(
 
 def _known(asked: dns.name.Name, names: Collection[str]) -> str | None:
     """Return the spelling among ``names`` of the name asked for: letter case, a final dot and IDNA do not matter."""
-    return next((one for one in names if dns.name.from_text(one) == asked), None)
+    return next((name for name in names if dns.name.from_text(name) == asked), None)
 
 
 def _absolute(hostname: str) -> dns.name.Name:

@@ -24,7 +24,7 @@ DANGEROUS_TYPES = ("exe", "js", "scr", "vbs")
 
 
 def fresh_tables(account: str) -> dict[str, Any]:
-    """The tables of a fresh account. The spelling of the two built-in groups is observed (R7)."""
+    """The tables of a fresh account."""
     return {
         "delivery_routes": {},
         "delivery_route_policies": {},
@@ -40,47 +40,58 @@ def fresh_tables(account: str) -> dict[str, Any]:
         },
         "anti_spoofing_policies": {},
         "greylisting_policies": {},
-        "groups": {
-            "blocked-senders": {"description": "Blocked Senders"},
-            "permitted-senders": {"description": "Permitted senders"},
-            "it-helpdesk": {"description": "IT Helpdesk"},
-            "domain-users": {
-                "description": "Domain Users",
-                "source": "ldap",
-                "members": [{"emailAddress": "directory.user@example.com", "type": "created_by_ldap_sync"}],
-            },
-        },
+        "groups": _groups(),
         "roles": {name: {} for name in ROLES},
         "users": {
             "admin@example.com": _user("Administrator", role="Super Administrator"),
             "postmaster@example.com": _user("Postmaster"),
             "directory.user@example.com": _user("Directory User", source="ldap", addressType="created_by_ldap_sync"),
         },
-        "attachment_sets": {
-            "default-attachment-set": {
-                "description": "Default Attachment Set",
-                "folder": "Default",
-                "defaultAction": "allow",
-                "blockDangerousFileTypes": True,
-                "contentTypes": [{"type": name, "action": "block"} for name in DANGEROUS_TYPES],
-            }
-        },
+        "attachment_sets": {"default-attachment-set": _default_attachment_set()},
         "internal_domains": {"example.com": {}, "example.org": {}, "example.net": {}},
         "dns": {},
-        "gateway": {
-            "accountCode": "CUK" + account.upper()[:20],
-            "accountName": f"Account {account}",
-            "region": "eu",
-            "protectionMode": "gateway",
-            "status": "active",
-            "outboundEnabled": True,
-            "outboundHostnames": ["eu-smtp-outbound-2.mimecast.com", "eu-smtp-outbound-1.mimecast.com"],
-            "inboundMxRecords": {"hostname": "eu-smtp-inbound-1.mimecast.com", "priority": 10},
-            "spf": "v=spf1 include:eu._netblocks.mimecast.com ~all",
-        },
+        "gateway": _gateway(account),
         "audit": [],
         "purge_list": [],
         "snapshots": {},
+    }
+
+
+def _groups() -> dict[str, Any]:
+    """The groups of a fresh account. The spelling of the two built-in ones is observed (R7)."""
+    return {
+        "blocked-senders": {"description": "Blocked Senders"},
+        "permitted-senders": {"description": "Permitted senders"},
+        "it-helpdesk": {"description": "IT Helpdesk"},
+        "domain-users": {
+            "description": "Domain Users",
+            "source": "ldap",
+            "members": [{"emailAddress": "directory.user@example.com", "type": "created_by_ldap_sync"}],
+        },
+    }
+
+
+def _default_attachment_set() -> dict[str, Any]:
+    return {
+        "description": "Default Attachment Set",
+        "folder": "Default",
+        "defaultAction": "allow",
+        "blockDangerousFileTypes": True,
+        "contentTypes": [{"type": name, "action": "block"} for name in DANGEROUS_TYPES],
+    }
+
+
+def _gateway(account: str) -> dict[str, Any]:
+    return {
+        "accountCode": "CUK" + account.upper()[:20],
+        "accountName": f"Account {account}",
+        "region": "eu",
+        "protectionMode": "gateway",
+        "status": "active",
+        "outboundEnabled": True,
+        "outboundHostnames": ["eu-smtp-outbound-2.mimecast.com", "eu-smtp-outbound-1.mimecast.com"],
+        "inboundMxRecords": {"hostname": "eu-smtp-inbound-1.mimecast.com", "priority": 10},
+        "spf": "v=spf1 include:eu._netblocks.mimecast.com ~all",
     }
 
 

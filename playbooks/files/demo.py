@@ -81,22 +81,24 @@ class Run:
     @property
     def writes(self) -> int:
         """Requests that could change an account."""
-        return sum(bool(one["write"]) for one in self.requests)
+        return sum(bool(request["write"]) for request in self.requests)
 
     @property
     def changed(self) -> dict[tuple[str, str], tuple[Any, Any, Any]]:
         """(host, task) -> changed, diff and plan of every task of the collection."""
-        return {(one["host"], one["task"]): (one["changed"], one["diff"], one["plan"]) for one in self.events}
+        return {
+            (event["host"], event["task"]): (event["changed"], event["diff"], event["plan"]) for event in self.events
+        }
 
     @property
     def changes(self) -> list[Event]:
         """Every planned change of every task."""
-        return [change for one in self.events if one["changed"] for change in one["plan"] or ()]
+        return [change for event in self.events if event["changed"] for change in event["plan"] or ()]
 
     @property
     def manual(self) -> list[Event]:
         """What is left for a person to do."""
-        return [{"host": one["host"], **each} for one in self.events for each in one["manual"] or ()]
+        return [{"host": event["host"], **each} for event in self.events for each in event["manual"] or ()]
 
 
 @dataclass
@@ -125,26 +127,9 @@ class Stage:
         )
         events = self.directory / "events"
         events.unlink(missing_ok=True)
-        connection = self._private(
-            "connection.json",
-            {
-                "demo_base_url": emulator.base_url,
-                "demo_secrets": self.secrets,
-                "demo_nameserver_port": nameserver.port,
-            },
-        )
-        command = [
-            str(Path(sys.executable).with_name("ansible-playbook")),
-            "-i",
-            str(DEMO / "hosts.yml"),
-            "-e",
-            f"@{connection}",
-            str(DEMO.with_suffix(".yml")),
-            *arguments,
-        ]
         emulator.clear_requests()
         with subprocess.Popen(
-            command,
+            [*self._command(emulator, nameserver), *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
@@ -168,6 +153,18 @@ class Stage:
         with RESULTS.open("a", encoding="utf-8") as results:
             results.write(answered)
         return Run(process.returncode, [json.loads(line) for line in answered.splitlines()], emulator.requests())
+
+    def _command(self, emulator: RunningEmulator, nameserver: NameServer) -> list[str]:
+        connection = self._private(
+            "connection.json",
+            {
+                "demo_base_url": emulator.base_url,
+                "demo_secrets": self.secrets,
+                "demo_nameserver_port": nameserver.port,
+            },
+        )
+        playbook = [str(DEMO.with_suffix(".yml")), "-i", str(DEMO / "hosts.yml"), "-e", f"@{connection}"]
+        return [str(Path(sys.executable).with_name("ansible-playbook")), *playbook]
 
     def keeps_secrets(self) -> bool:
         """Whether no secret stands in what was printed and answered so far."""
@@ -285,8 +282,8 @@ def mx_records() -> dict[str, list[dict[str, Any]]]:
 
 def numbers(run: Run, emulator: RunningEmulator) -> tuple[int, int]:
     """Return how many objects a run found as they are to be, and how many members the groups of the accounts have."""
-    calm = [names for one in run.events for names in (one["unchanged"] or {}).values()]
-    domains = [one["domains"] or () for one in run.events]
+    calm = [names for event in run.events for names in (event["unchanged"] or {}).values()]
+    domains = [event["domains"] or () for event in run.events]
     groups = [group for account in ACCOUNTS for group in emulator.state(account)["groups"].values()]
     return sum(map(len, [*calm, *domains])), sum(len(group["members"]) for group in groups)
 
@@ -300,7 +297,7 @@ def predict_apply_repeat(stage: Stage, nameserver: NameServer) -> None:
 
         paper.heading("1. What would change? Nothing is written; one example of each diff is shown")
         predicted = stage.play(emulator, nameserver, ["--check", "--diff"], diffs=True)
-        kinds = Counter(one["operation"] for one in predicted.changes)
+        kinds = Counter(change["operation"] for change in predicted.changes)
         paper.line()
         paper.promise("the prediction went through for both accounts", predicted.status == 0)
         paper.promise(f"{len(predicted.requests)} requests, {predicted.writes} of them writes", predicted.writes == 0)
@@ -322,12 +319,12 @@ def predict_apply_repeat(stage: Stage, nameserver: NameServer) -> None:
         paper.promise(
             f"nothing left to do for {objects} objects with {members} members",
             repeated.status == 0
-            and not any(one["changed"] for one in repeated.events)
+            and not any(event["changed"] for event in repeated.events)
             and objects >= 40
             and members >= 500,
         )
         paper.promise(f"{len(repeated.requests)} requests, {repeated.writes} of them writes", repeated.writes == 0)
-        differing = [one for event in repeated.events for one in event["domains"] or () if not one["in_sync"]]
+        differing = [domain for event in repeated.events for domain in event["domains"] or () if not domain["in_sync"]]
         paper.line(f"  DNS is kept elsewhere; of {len(differing)} domains it is still to be brought in line:")
         for domain in differing:
             for what in ("publish", "remove"):
@@ -342,13 +339,13 @@ def hand_over(stage: Stage, nameserver: NameServer) -> None:
         prepare(emulator, "acorn")
         paper.heading("4. What the public API does not offer today becomes a list of things to do by hand")
         first = stage.play(emulator, nameserver, ["--limit", "acorn"], diffs=False)
-        for one in first.manual:
+        for job in first.manual:
             paper.line()
-            paper.line(f"  To do: {one['resource'].replace('_', ' ')} {one['name']} ({one['where']})", BOLD)
-            for number, step in enumerate(one["steps"], 1):
+            paper.line(f"  To do: {job['resource'].replace('_', ' ')} {job['name']} ({job['where']})", BOLD)
+            for number, step in enumerate(job["steps"], 1):
                 paper.line(f"    {number}. {step}")
         paper.line()
-        types = {one["resource"] for one in first.manual}
+        types = {job["resource"] for job in first.manual}
         paper.promise("what the API offers was applied", first.status == 0 and first.writes > 0)
         paper.promise("the rest was handed over, with steps", types == {"ip_permit", "attachment_set", "role_member"})
 
@@ -359,14 +356,14 @@ def hand_over(stage: Stage, nameserver: NameServer) -> None:
             "acorn", {"users": {**users, **{email: {**users[email], "role": role} for email, role in holders.items()}}}
         )
         done = [
-            {"fingerprint": one["fingerprint"], "by": "jo@acorn.example", "at": "2026-02-02"} for one in first.manual
+            {"fingerprint": job["fingerprint"], "by": "jo@acorn.example", "at": "2026-02-02"} for job in first.manual
         ]
         record = stage.extra("console_done.json", {"mimecast_baseline": {"console_done": done}})
         second = stage.play(emulator, nameserver, ["--limit", "acorn", *record], diffs=False)
         paper.line()
         paper.promise(
             f"{len(done)} fingerprints recorded: nothing left to do",
-            second.status == 0 and not any(one["changed"] for one in second.events) and not second.manual,
+            second.status == 0 and not any(event["changed"] for event in second.events) and not second.manual,
         )
         paper.promise(
             "roles were looked up, the others count on the record until the site file changes", not second.writes

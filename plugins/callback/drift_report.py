@@ -68,7 +68,7 @@ from ansible import context
 from ansible.plugins.callback import CallbackBase
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
-from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, files
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, files, predictions
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._host import plain
 
@@ -129,7 +129,7 @@ class CallbackModule(CallbackBase):
 
     def _accounts(self) -> Iterator[dict[str, Any]]:
         for name in sorted({*self._predicted, *self._compared, *self._errors}):
-            found = self._compared.get(name) or document.of_tasks(self._predicted.get(name, []))
+            found = self._compared.get(name) or predictions.of_tasks(self._predicted.get(name, []))
             yield {"name": name, "result": found, "error": self._errors.get(name, "")}
 
     def _keep(self, result: Any) -> None:
@@ -140,17 +140,17 @@ class CallbackModule(CallbackBase):
         if not _in_check_mode(result):
             self._forget(host, resource)
             return
-        for one in _items(plain(_part(result, "result"))):
-            if "objects" in one:
-                self._compared[host] = one
+        for item in _items(plain(_part(result, "result"))):
+            if "objects" in item:
+                self._compared[host] = item
             elif resource in _PREDICTS:
-                self._predicted.setdefault(host, []).append((resource, one))
-                if "censored" in one:
+                self._predicted.setdefault(host, []).append((resource, item))
+                if "censored" in item:
                     self._lose(result, "the result is hidden by no_log")
 
     def _forget(self, host: str, resource: str) -> None:
         """Drop what was predicted of a type before: it is carried out now."""
-        left = [one for one in self._predicted.pop(host, []) if one[0] != resource]
+        left = [prediction for prediction in self._predicted.pop(host, []) if prediction[0] != resource]
         if left:
             self._predicted[host] = left
 
@@ -180,10 +180,10 @@ def _in_check_mode(result: Any) -> bool:
 def _items(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Return the results of a loop, or the one result."""
     looped = data.get("results")
-    return [one for one in looped if isinstance(one, Mapping)] if isinstance(looped, list) else [data]
+    return [item for item in looped if isinstance(item, Mapping)] if isinstance(looped, list) else [data]
 
 
 def _message(data: Mapping[str, Any]) -> str:
     """Return why a task failed; of a loop, why its first failed item did."""
-    failed = [one for one in _items(data) if one.get("failed")]
+    failed = [item for item in _items(data) if item.get("failed")]
     return str((failed or [data])[0].get("msg") or data.get("msg") or "failed without a message")

@@ -173,7 +173,7 @@ def account(document: Any, file: str) -> Account:
     return Account(
         name,
         file,
-        tuple(to_safe_group_name(one) for one in (EVERY_ACCOUNT, *groups, *(f"tag_{tag}" for tag in tags))),
+        tuple(to_safe_group_name(group) for group in (EVERY_ACCOUNT, *groups, *(f"tag_{tag}" for tag in tags))),
         {
             "ansible_connection": _trusted("local"),
             **_variables(document),
@@ -204,7 +204,7 @@ def _tags(value: Any) -> list[str]:
         return []
     if not isinstance(value, list):
         raise Unusable("tags: expected a list of texts")
-    return [_text(f"tags[{index}]", one) for index, one in enumerate(value)]
+    return [_text(f"tags[{index}]", tag) for index, tag in enumerate(value)]
 
 
 def _variables(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -228,23 +228,25 @@ def twins(accounts: Iterable[Account]) -> dict[str, str]:
     found = list(accounts)
     reasons: dict[str, str] = {}
     for what, identities in (
-        ("name", [one.name.lower() for one in found]),
-        ("account_code", [str(one.variables.get("mimecast_account_code") or "").lower() for one in found]),
-        ("client_id", [_client(one) for one in found]),
+        ("name", [account.name.lower() for account in found]),
+        ("account_code", [str(account.variables.get("mimecast_account_code") or "").lower() for account in found]),
+        ("client_id", [_client(account) for account in found]),
     ):
-        counts = Counter(one for one in identities if one)
-        for one, identity in zip(found, identities, strict=True):
+        counts = Counter(identity for identity in identities if identity)
+        for account, identity in zip(found, identities, strict=True):
             others = [
-                other.file for other, same in zip(found, identities, strict=True) if same == identity and other != one
+                other.file
+                for other, same in zip(found, identities, strict=True)
+                if same == identity and other != account
             ]
             if counts[identity] > 1:
-                reasons.setdefault(one.file, f"another file has the same {what}: {', '.join(others)}")
+                reasons.setdefault(account.file, f"another file has the same {what}: {', '.join(others)}")
     return reasons
 
 
-def _client(one: Account) -> str:
+def _client(account: Account) -> str:
     """Return what identifies the API application, if it is plain text: no other says anything yet."""
-    value = one.variables.get("mimecast_client_id")
+    value = account.variables.get("mimecast_client_id")
     return value if isinstance(value, str) and "{{" not in value else ""
 
 
@@ -268,40 +270,40 @@ class InventoryModule(BaseInventoryPlugin):
         directory = home / os.path.expanduser(self.get_option("directory"))
         accounts, broken = _read(loader, directory, home, Path(path).absolute())
         left_out = [{"file": file, "reason": broken[file]} for file in sorted(broken)]
-        messages = [f"{one['file']}: {one['reason']}" for one in left_out]
+        messages = [f"{entry['file']}: {entry['reason']}" for entry in left_out]
         if messages and self.get_option("broken_files") == "fail":
             raise AnsibleParserError("\n".join(messages))
         for message in messages:
             self.display.warning(f"{message}. This account is left out of the inventory, the others are used.")
         self.inventory.add_group(EVERY_ACCOUNT)
         self.inventory.set_variable("all", "mimecast_left_out", left_out)
-        for one in accounts:
-            self.inventory.add_host(one.name)
-            for group in one.groups:
+        for account in accounts:
+            self.inventory.add_host(account.name)
+            for group in account.groups:
                 self.inventory.add_group(group)
-                self.inventory.add_child(group, one.name)
-            for name, value in one.variables.items():
-                self.inventory.set_variable(one.name, name, value)
+                self.inventory.add_child(group, account.name)
+            for name, value in account.variables.items():
+                self.inventory.set_variable(account.name, name, value)
 
 
 def _read(loader: Any, directory: Path, home: Path, config: Path) -> tuple[list[Account], dict[str, str]]:
     """Return the accounts of a directory, and for each file that cannot be used the reason."""
     try:
-        files = sorted(one for one in directory.iterdir() if not one.name.startswith(".") and one != config)
+        files = sorted(path for path in directory.iterdir() if not path.name.startswith(".") and path != config)
     except OSError as error:
         raise AnsibleParserError(f"{directory}: the directory of account files: {error.strerror}") from error
     found: list[Account] = []
     broken: dict[str, str] = {}
-    for one in files:
-        file = os.path.relpath(one, home)
+    for path in files:
+        file = os.path.relpath(path, home)
         try:
-            if one.suffix == ".yaml":
+            if path.suffix == ".yaml":
                 raise Unusable(f"the name of an account file ends in {SUFFIX}, not in .yaml")
-            if one.suffix == SUFFIX:
-                found.append(account(read_yaml(loader, one), file))
+            if path.suffix == SUFFIX:
+                found.append(account(read_yaml(loader, path), file))
         except Unusable as error:
             broken[file] = str(error)
     if not found and not broken:
         raise AnsibleParserError(f"{directory}: there is no account file (*{SUFFIX}) in the directory")
     broken.update(twins(found))
-    return [one for one in found if one.file not in broken], broken
+    return [account for account in found if account.file not in broken], broken

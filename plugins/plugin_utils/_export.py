@@ -93,20 +93,22 @@ def _empty_role(resource: Resource, entry: Entry) -> bool:
 def written(resource: Resource, entry: Entry) -> Entry:
     """Return one entry as it stands in the file: every list exact, every password a variable, nothing a template."""
     result: Entry = {resource.key: _safe(entry[resource.key])}
-    for one in resource.fields:
-        if one.name == resource.key or one.name not in entry:
+    for field in resource.fields:
+        if field.name == resource.key or field.name not in entry:
             continue
-        value = entry[one.name]
-        result[one.name] = _with_secret(one, value, str(entry[resource.key])) if one.kind == "map" else _safe(value)
-        if one.owned and resource.create is not None:
-            result[one.mode_name] = "exact"
+        value = entry[field.name]
+        result[field.name] = (
+            _with_secret(field, value, str(entry[resource.key])) if field.kind == "map" else _safe(value)
+        )
+        if field.owned and resource.create is not None:
+            result[field.mode_name] = "exact"
     if "id" in entry:
         result["id"] = _safe(entry["id"])
     return result
 
 
-def _with_secret(one: Field, value: Entry, name: str) -> Entry:
-    secrets = [inner.name for inner in one.fields if inner.secret]
+def _with_secret(field: Field, value: Entry, name: str) -> Entry:
+    secrets = [inner.name for inner in field.fields if inner.secret]
     if not value or not secrets:
         return {inner: _safe(setting) for inner, setting in value.items()}
     variable = "vault_mimecast_" + "_".join(

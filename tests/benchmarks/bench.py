@@ -198,20 +198,20 @@ class Bench:
         """Return what an account holds that began as this one and was then brought to what its site says."""
         site = self._case.site(0)
         groups = dict(self._began["groups"])
-        groups |= {one["name"]: sorted(one["members"]) for one in site.get("sender_groups", [])}
+        groups |= {entry["name"]: sorted(entry["members"]) for entry in site.get("sender_groups", [])}
         wanted = dict(self._began)
         wanted["groups"] = sorted([name, held] for name, held in groups.items())
         for part, plural, row in _ROWS:
-            wanted[part] = sorted([*wanted[part], *(row(one) for one in site.get(plural, []))])
+            wanted[part] = sorted([*wanted[part], *(row(entry) for entry in site.get(plural, []))])
         return wanted
 
 
 _ROWS: tuple[tuple[str, str, Any], ...] = (
-    ("routes", "delivery_routes", lambda one: [one["name"], one["hostname"], one["port"]]),
-    ("policies", "delivery_route_policies", lambda one: [one["name"], one["route"], str(one["applies_to"])]),
-    ("permits", "ip_permits", lambda one: [one["name"], one["source_ips"], "both", True]),
-    ("users", "users", lambda one: [one["email"], one["name"]]),
-    ("sets", "attachment_sets", lambda one: [one["name"], one["folder"], one["image_hold_probability"]]),
+    ("routes", "delivery_routes", lambda entry: [entry["name"], entry["hostname"], entry["port"]]),
+    ("policies", "delivery_route_policies", lambda entry: [entry["name"], entry["route"], str(entry["applies_to"])]),
+    ("permits", "ip_permits", lambda entry: [entry["name"], entry["source_ips"], "both", True]),
+    ("users", "users", lambda entry: [entry["email"], entry["name"]]),
+    ("sets", "attachment_sets", lambda entry: [entry["name"], entry["folder"], entry["image_hold_probability"]]),
 )
 
 
@@ -241,7 +241,7 @@ def jobs(case: Case, latency_ms: int, check: bool, contenders: Sequence[str]) ->
 
 def enough(done: Sequence[Mapping[str, Any]], job: Job, runs: int) -> bool:
     """Whether a job was measured as often as it should be."""
-    if job.contender == "uri" and any(job.check or not one["ended"] or one["wall"] > LONG_SECONDS for one in done):
+    if job.contender == "uri" and any(job.check or not run["ended"] or run["wall"] > LONG_SECONDS for run in done):
         return True
     return len(done) >= runs
 
@@ -250,7 +250,7 @@ def allowed(job: Job, ours: Sequence[Mapping[str, Any]]) -> float:
     """Return how many seconds a job may take, given what ours took at the same."""
     if job.contender != "uri":
         return RUN_SECONDS
-    return max([URI_SECONDS, *(URI_TIMES * float(one["wall"]) for one in ours if job.case.drift)])
+    return max([URI_SECONDS, *(URI_TIMES * float(run["wall"]) for run in ours if job.case.drift)])
 
 
 def measure(todo: Sequence[tuple[Case, int, bool]], contenders: Sequence[str], runs: int, mark: str) -> None:
@@ -305,9 +305,9 @@ def load(mark: str) -> dict[str, list[Measured]]:
     """Return the runs of this very code that are kept, by job."""
     found: dict[str, list[Measured]] = {}
     for line in RESULTS.read_text(encoding="utf-8").splitlines() if RESULTS.exists() else []:
-        one = json.loads(line)
-        if one["source"] == mark:
-            found.setdefault(identity(one), []).append(one)
+        run = json.loads(line)
+        if run["source"] == mark:
+            found.setdefault(identity(run), []).append(run)
     return found
 
 

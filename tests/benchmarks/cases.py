@@ -55,24 +55,25 @@ def fifty_objects(_account: int = 0) -> Site:
     """Return a site of 50 objects of 6 types, with a few members in each group."""
     return {
         "sender_groups": [
-            {"name": f"Group {one}", "members": members(5, f"group{one}-"), "members_mode": "exact"} for one in range(8)
+            {"name": f"Group {number}", "members": members(5, f"group{number}-"), "members_mode": "exact"}
+            for number in range(8)
         ],
         "delivery_routes": [
-            {"name": f"Route {one}", "hostname": f"mail{one}.example.com", "port": 2525} for one in range(8)
+            {"name": f"Route {number}", "hostname": f"mail{number}.example.com", "port": 2525} for number in range(8)
         ],
         "delivery_route_policies": [
             {
-                "name": f"Policy {one}",
-                "route": f"Route {one}",
+                "name": f"Policy {number}",
+                "route": f"Route {number}",
                 "applies_from": {"type": "everyone"},
-                "applies_to": {"type": "email_domain", "domain": f"domain{one}.example.com"},
+                "applies_to": {"type": "email_domain", "domain": f"domain{number}.example.com"},
             }
-            for one in range(8)
+            for number in range(8)
         ],
-        "ip_permits": [{"name": f"Permit {one}", "source_ips": [f"192.0.2.{one}/32"]} for one in range(8)],
-        "users": [{"email": f"user{one}@example.com", "name": f"User {one}"} for one in range(12)],
+        "ip_permits": [{"name": f"Permit {number}", "source_ips": [f"192.0.2.{number}/32"]} for number in range(8)],
+        "users": [{"email": f"user{number}@example.com", "name": f"User {number}"} for number in range(12)],
         "attachment_sets": [
-            {"name": f"Set {one}", "folder": "Attachment sets", "image_hold_probability": 70} for one in range(6)
+            {"name": f"Set {number}", "folder": "Attachment sets", "image_hold_probability": 70} for number in range(6)
         ],
     }
 
@@ -96,7 +97,7 @@ def group_of(count: int, mode: str = "add") -> Callable[[int], Site]:
 
 def holding(addresses: list[str]) -> Callable[[int], Tables]:
     """Return the tables of an account whose group has these members."""
-    rows = [{"emailAddress": one} for one in addresses]
+    rows = [{"emailAddress": address} for address in addresses]
     return lambda _account: {"groups": {"benchmark": {"description": GROUP, "members": rows}}}
 
 
@@ -127,44 +128,44 @@ def tables_of(site: Site) -> Tables:
 
     made: Tables = {
         "groups": {
-            slug(one["name"]): {
-                "description": one["name"],
-                "members": [{"emailAddress": address} for address in one["members"]],
+            slug(entry["name"]): {
+                "description": entry["name"],
+                "members": [{"emailAddress": address} for address in entry["members"]],
             }
-            for one in site.get("sender_groups", [])
+            for entry in site.get("sender_groups", [])
         },
         "delivery_routes": {
-            slug(one["name"]): {"description": one["name"], "hostname": one["hostname"], "port": one["port"]}
-            for one in site.get("delivery_routes", [])
+            slug(entry["name"]): {"description": entry["name"], "hostname": entry["hostname"], "port": entry["port"]}
+            for entry in site.get("delivery_routes", [])
         },
         "delivery_route_policies": {
-            slug(one["name"]): {
-                "description": one["name"],
-                "route": slug(one["route"]),
-                "from": one["applies_from"],
-                "to": one["applies_to"],
+            slug(entry["name"]): {
+                "description": entry["name"],
+                "route": slug(entry["route"]),
+                "from": entry["applies_from"],
+                "to": entry["applies_to"],
             }
-            for one in site.get("delivery_route_policies", [])
+            for entry in site.get("delivery_route_policies", [])
         },
         "permitted_sender_policies": {
-            slug(one["name"]): {
-                "description": one["name"],
+            slug(entry["name"]): {
+                "description": entry["name"],
                 "option": "permit_sender",
                 "fromPart": "both",
                 "override": True,
-                "sourceIPs": one["source_ips"],
+                "sourceIPs": entry["source_ips"],
                 **everyone,
             }
-            for one in site.get("ip_permits", [])
+            for entry in site.get("ip_permits", [])
         },
-        "users": {one["email"]: {"name": one["name"]} for one in site.get("users", [])},
+        "users": {entry["email"]: {"name": entry["name"]} for entry in site.get("users", [])},
         "attachment_sets": {
-            slug(one["name"]): {
-                "description": one["name"],
-                "folder": one["folder"],
-                "imageHoldProbability": one["image_hold_probability"],
+            slug(entry["name"]): {
+                "description": entry["name"],
+                "folder": entry["folder"],
+                "imageHoldProbability": entry["image_hold_probability"],
             }
-            for one in site.get("attachment_sets", [])
+            for entry in site.get("attachment_sets", [])
         },
     }
     return {name: rows for name, rows in made.items() if rows}
@@ -174,22 +175,22 @@ def content(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, list[Any]]:
     """Return what two accounts that hold the same agree on: no keys, no order, no settings that nobody asked for."""
     groups = tables["groups"].values()
     return {
-        "groups": sorted([one["description"], sorted(_member(row) for row in one["members"])] for one in groups),
+        "groups": sorted([group["description"], sorted(_member(row) for row in group["members"])] for group in groups),
         "routes": sorted(
-            [one["description"], one["hostname"], one["port"]] for one in _rows(tables, "delivery_routes")
+            [route["description"], route["hostname"], route["port"]] for route in _rows(tables, "delivery_routes")
         ),
         "policies": sorted(
-            [one["description"], tables["delivery_routes"][one["route"]]["description"], str(one["to"])]
-            for one in _rows(tables, "delivery_route_policies")
+            [policy["description"], tables["delivery_routes"][policy["route"]]["description"], str(policy["to"])]
+            for policy in _rows(tables, "delivery_route_policies")
         ),
         "permits": sorted(
-            [one["description"], one["sourceIPs"], one["fromPart"], one["override"]]
-            for one in _rows(tables, "permitted_sender_policies")
+            [policy["description"], policy["sourceIPs"], policy["fromPart"], policy["override"]]
+            for policy in _rows(tables, "permitted_sender_policies")
         ),
-        "users": sorted([address, one["name"]] for address, one in tables["users"].items()),
+        "users": sorted([address, user["name"]] for address, user in tables["users"].items()),
         "sets": sorted(
-            [one["description"], one["folder"], one.get("imageHoldProbability")]
-            for one in _rows(tables, "attachment_sets")
+            [attachment_set["description"], attachment_set["folder"], attachment_set.get("imageHoldProbability")]
+            for attachment_set in _rows(tables, "attachment_sets")
         ),
     }
 

@@ -37,9 +37,9 @@ class Counted(Emulator):
         """Return what passed since the last time, and forget it. Bytes are those of bodies, without headers."""
         entries = self.journal.entries()
         told = {
-            "operations": Counter(str(one["operation"]) for one in entries),
-            "refused": sum(one["status"] >= 400 for one in entries),
-            "writes": sum(bool(one["write"]) for one in entries),
+            "operations": Counter(str(entry["operation"]) for entry in entries),
+            "refused": sum(entry["status"] >= 400 for entry in entries),
+            "writes": sum(bool(entry["write"]) for entry in entries),
             "bytes_received": self._received,
             "bytes_sent": self._sent,
         }

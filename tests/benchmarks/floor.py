@@ -84,22 +84,22 @@ class Account:
 
 def bodies(kind: str, entries: list[Row], routes: dict[str, str]) -> Iterator[Row]:
     """Yield the entries of a site file as the API writes them."""
-    for one in entries:
+    for entry in entries:
         match kind:
             case "delivery_routes":
-                yield {"description": one["name"], "hostname": one["hostname"], "port": one["port"]}
+                yield {"description": entry["name"], "hostname": entry["hostname"], "port": entry["port"]}
             case "delivery_route_policies":
-                ends = {"from": one["applies_from"], "to": one["applies_to"]}
-                yield {"description": one["name"], "definitionId": routes.get(one["route"]), **ends}
+                ends = {"from": entry["applies_from"], "to": entry["applies_to"]}
+                yield {"description": entry["name"], "definitionId": routes.get(entry["route"]), **ends}
             case "ip_permits":
                 everyone = {"from": {"type": "everyone"}, "to": {"type": "everyone"}}
                 fixed = {"option": "permit_sender", "fromPart": "both", "override": True}
-                yield {"description": one["name"], "sourceIPs": one["source_ips"], **fixed, **everyone}
+                yield {"description": entry["name"], "sourceIPs": entry["source_ips"], **fixed, **everyone}
             case "users":
-                yield {"emailAddress": one["email"], "name": one["name"]}
+                yield {"emailAddress": entry["email"], "name": entry["name"]}
             case "attachment_sets":
-                hold = one["image_hold_probability"]
-                yield {"description": one["name"], "folder": one["folder"], "imageHoldProbability": hold}
+                hold = entry["image_hold_probability"]
+                yield {"description": entry["name"], "folder": entry["folder"], "imageHoldProbability": hold}
 
 
 def objects(account: Account, kind: str, entries: list[Row], routes: dict[str, str], write: bool) -> int:
@@ -133,16 +133,16 @@ def groups(account: Account, entries: list[Row], write: bool) -> int:
     """Bring the groups to what the site says; return how many differed."""
     there = {row["description"]: row for row in account.rows("sender_groups")}
     differing = 0
-    for one in entries:
-        row = there.get(one["name"])
+    for entry in entries:
+        row = there.get(entry["name"])
         present = account.members(row["id"]) if row else set()
-        wanted = set(one["members"])
+        wanted = set(entry["members"])
         coming = sorted(wanted - present)
-        going = sorted(present - wanted) if one.get("members_mode") == "exact" else []
+        going = sorted(present - wanted) if entry.get("members_mode") == "exact" else []
         differing += bool(coming or going or row is None)
         if not write:
             continue
-        row = row or account.call("POST", LISTS["sender_groups"][0], {"description": one["name"]})
+        row = row or account.call("POST", LISTS["sender_groups"][0], {"description": entry["name"]})
         edit_members(account, "/api/directory/remove-group-member", row["id"], going)
         edit_members(account, "/api/directory/add-group-member", row["id"], coming)
     return differing
@@ -152,7 +152,7 @@ def edit_members(account: Account, path: str, group_id: str, members: list[str])
     """Add or remove members."""
     for start in range(0, len(members), MEMBER_BATCH):
         batch = members[start : start + MEMBER_BATCH]
-        items = [{"id": group_id, "emailAddress" if "@" in one else "domain": one} for one in batch]
+        items = [{"id": group_id, "emailAddress" if "@" in member else "domain": member} for member in batch]
         account.call("POST", path, {"data": items})
 
 

@@ -22,18 +22,18 @@ def below(process: int) -> list[int]:
     """Return the processes that a process started, and those that they started, the youngest first."""
     try:
         with open(f"/proc/{process}/task/{process}/children", encoding="ascii") as file:
-            children = [int(one) for one in file.read().split()]
+            children = [int(word) for word in file.read().split()]
     except OSError:
         return []
-    return [one for child in reversed(children) for one in (*below(child), child)]
+    return [descendant for child in reversed(children) for descendant in (*below(child), child)]
 
 
 def end(process: int) -> None:
     """End a command and all that it started. Ansible puts what it starts into sessions of their own."""
     # Stopped, it starts no others while those that there are end.
     tell(process, signal.SIGSTOP)
-    for one in (*below(process), process):
-        tell(one, signal.SIGKILL)
+    for victim in (*below(process), process):
+        tell(victim, signal.SIGKILL)
 
 
 def tell(process: int, number: signal.Signals) -> None:

@@ -65,13 +65,13 @@ def median(runs: Sequence[Mapping[str, Any]]) -> Median:
     """Return the medians of some runs of one job."""
     return Median(
         runs=len(runs),
-        wall=statistics.median(one["wall"] for one in runs),
-        cpu=statistics.median(one["user"] + one["system"] for one in runs),
-        memory=statistics.median(one["memory"] for one in runs),
-        traffic=statistics.median(one["bytes_received"] + one["bytes_sent"] for one in runs),
+        wall=statistics.median(run["wall"] for run in runs),
+        cpu=statistics.median(run["user"] + run["system"] for run in runs),
+        memory=statistics.median(run["memory"] for run in runs),
+        traffic=statistics.median(run["bytes_received"] + run["bytes_sent"] for run in runs),
         operations=runs[-1]["operations"],
-        stopped=any(not one["ended"] for one in runs),
-        steady=all(one["operations"] == runs[0]["operations"] for one in runs),
+        stopped=any(not run["ended"] for run in runs),
+        steady=all(run["operations"] == runs[0]["operations"] for run in runs),
     )
 
 
@@ -177,9 +177,9 @@ def memory_bars(table: Table, latencies: Sequence[int]) -> list[tuple[bool, str]
     """Return the bars on memory, of the largest process of a run."""
     found = [(latency, table.of("big-noop", "ours", latency)) for latency in latencies]
     return [
-        (one.memory < SMALL, f"100,000 members, {latency} ms: less than 250 MB: {one.memory / 1e6:.0f} MB")
-        for latency, one in found
-        if one
+        (ours.memory < SMALL, f"100,000 members, {latency} ms: less than 250 MB: {ours.memory / 1e6:.0f} MB")
+        for latency, ours in found
+        if ours
     ]
 
 

@@ -35,12 +35,6 @@ FAULTS = {
     "harbour": {"kind": "not_json"},
     "willow": {"kind": "status", "status": 503},
 }
-FAULTY = {
-    "listUsers": [
-        {"operation": "listUsers", "account": account, "times": None, "fault": fault}
-        for account, fault in FAULTS.items()
-    ]
-}
 MESSAGES = {
     "no credentials": r"no credentials: set client_id and client_secret "
     r"\(or MIMECAST_CLIENT_ID and MIMECAST_CLIENT_SECRET\)",

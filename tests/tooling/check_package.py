@@ -153,11 +153,11 @@ def apply_demo(installed: Path) -> Iterator[str]:
         for name, content in accounts.items():
             present = emulator.state(name)
             emulator.set_state(name, {table: {**present[table], **rows} for table, rows in content["tables"].items()})
-        writers = {one["account"] for one in play(demo, emulator, passwords) if one["write"]}
+        writers = {request["account"] for request in play(demo, emulator, passwords) if request["write"]}
         if writers != set(accounts):
             yield f"the site was applied to {sorted(writers)}, and not to {sorted(accounts)}"
         again = play(demo, emulator, passwords)
-    writes = sum(one["write"] for one in again)
+    writes = sum(request["write"] for request in again)
     if writes or not again:
         yield f"applied again, the site led to {len(again)} requests, {writes} of them writes"
 

@@ -23,7 +23,7 @@ import yaml
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field, Operation, Resource, controls
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
-from ansible_collections.mailops.mimecast.tests.tooling import generate_reference, generate_schema
+from ansible_collections.mailops.mimecast.tests.tooling import generate_page, generate_reference, generate_schema
 
 ROOT = Path(__file__).resolve().parents[2]
 AUTHOR = "mailops contributors (@mailops)"
@@ -121,6 +121,7 @@ def generated() -> dict[Path, str]:
     files[site] = _with_block(files[site], "RETURN", {**RETURNED, "unchanged": UNCHANGED})
     for role, lists in ROLES.items():
         files[ROOT / f"roles/{role}/meta/argument_specs.yml"] = _yaml(role_spec(role, lists), header=True)
+    files |= generate_page.generated()
     files |= generate_reference.generated()
     files |= generate_schema.generated()
     return files

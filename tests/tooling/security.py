@@ -47,16 +47,16 @@ def libraries() -> int:
     except (subprocess.TimeoutExpired, ValueError, KeyError):
         print("pip-audit: SKIPPED, the service that knows of vulnerabilities could not be asked")
         return 0
-    unknown = [one["name"] for one in found if "skip_reason" in one]
-    wrong = [one for one in found if one.get("vulns")]
+    unknown = [library["name"] for library in found if "skip_reason" in library]
+    wrong = [library for library in found if library.get("vulns")]
     if len(unknown) == len(found):
         print(f"pip-audit: SKIPPED, the service that was asked knows none of the libraries of {REQUIREMENTS}")
         return 0
     print(f"pip-audit: {len(found) - len(unknown)} libraries of {REQUIREMENTS} looked up, {len(wrong)} vulnerable")
     if unknown:
         print(f"pip-audit: SKIPPED {len(unknown)} that the service does not know: {', '.join(sorted(unknown))}")
-    for one in wrong:
-        print(f"  {one['name']} {one['version']}: {', '.join(each['id'] for each in one['vulns'])}")
+    for library in wrong:
+        print(f"  {library['name']} {library['version']}: {', '.join(each['id'] for each in library['vulns'])}")
     return int(bool(wrong))
 
 

@@ -91,7 +91,7 @@ class Browser:
             if ready.exists() and (lines := ready.read_text().splitlines()):
                 direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
                 with direct.open(f"http://127.0.0.1:{lines[0]}/json/list", timeout=_ANSWER_SECONDS) as answer:
-                    pages = [one for one in json.load(answer) if one["type"] == "page"]
+                    pages = [page for page in json.load(answer) if page["type"] == "page"]
                 if pages:
                     return str(pages[0]["webSocketDebuggerUrl"])
             self._pause()
@@ -121,7 +121,7 @@ class Browser:
         """Open a file and wait until it is loaded."""
         self.events.clear()
         self.send("Page.navigate", url=path.as_uri())
-        while not any(one.get("method") == "Page.loadEventFired" for one in self.events):
+        while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
             self.events.append(json.loads(self._socket.recv()))
 
     def value(self, script: str) -> Any:
@@ -150,14 +150,10 @@ class Browser:
                 **({"text": text} if text and kind == "keyDown" else {}),
             )
 
-    def picture(self) -> bytes:
-        """Return the whole page as PNG."""
-        return base64.b64decode(self.send("Page.captureScreenshot", captureBeyondViewport=True)["data"])
-
     def printed(self) -> bytes:
         """Return the page as it is printed, as PDF."""
         return base64.b64decode(self.send("Page.printToPDF", printBackground=True)["data"])
 
     def told(self, *methods: str) -> list[dict[str, Any]]:
         """Return what the browser told of these kinds."""
-        return [one["params"] for one in self.events if one.get("method") in methods]
+        return [event["params"] for event in self.events if event.get("method") in methods]

@@ -110,15 +110,15 @@ def test_no_refusal_quotes_a_value() -> None:
 
 
 @pytest.mark.parametrize(
-    ("what", "one", "other"),
+    ("what", "first", "second"),
     [
         ("name", {"name": "Acorn"}, {"name": "acorn"}),
         ("account_code", {"account_code": "CUKA1"}, {"account_code": "cuka1"}),
         ("client_id", {"client_id": "abc"}, {"client_id": "abc"}),
     ],
 )
-def test_two_files_of_one_account_are_both_told_of_each_other(what: str, one: Any, other: Any) -> None:
-    found = [account(one, "a.yml"), account(other, "b.yml"), account({"client_id": "c"}, "c.yml")]
+def test_two_files_of_one_account_are_both_told_of_each_other(what: str, first: Any, second: Any) -> None:
+    found = [account(first, "a.yml"), account(second, "b.yml"), account({"client_id": "c"}, "c.yml")]
 
     assert twins(found) == {
         "a.yml": f"another file has the same {what}: b.yml",

@@ -105,7 +105,7 @@ def test_nothing_is_changed_and_nothing_written(situation: Situation) -> None:
     result = situation.run("example.com")
 
     assert result["changed"] is False
-    assert not [one for one in situation.emulator.requests() if one["write"]]
+    assert not [request for request in situation.emulator.requests() if request["write"]]
     assert result["api"]["writes"] == 0
 
 
@@ -192,13 +192,13 @@ def test_a_domain_without_records_needs_the_pair(situation: Situation, records: 
 def test_several_domains_are_reported_each_once_in_the_order_written(situation: Situation) -> None:
     result = situation.run("example.org", "example.com", "EXAMPLE.org")
 
-    assert [one["domain"] for one in result["domains"]] == ["example.org", "example.com"]
+    assert [report["domain"] for report in result["domains"]] == ["example.org", "example.com"]
 
 
 def test_the_account_is_read_once_for_all_domains(situation: Situation) -> None:
     situation.run("example.com", "example.org", "example.net")
 
-    counts = Counter(one["operation"] for one in situation.emulator.requests())
+    counts = Counter(request["operation"] for request in situation.emulator.requests())
     assert counts.pop("verifyInternalDomains") == 3
     assert set(counts.values()) == {1}
 
@@ -275,7 +275,7 @@ def test_a_domain_that_is_not_internal_is_warned_about_and_mimecasts_check_not_a
 
     assert (report["internal"], report["verification"]) == (False, "not_asked")
     assert warnings == ["elsewhere.example is not an internal domain of the account: Mimecast would refuse its mail"]
-    assert "verifyInternalDomains" not in [one["operation"] for one in situation.emulator.requests()]
+    assert "verifyInternalDomains" not in [request["operation"] for request in situation.emulator.requests()]
 
 
 @pytest.mark.parametrize("kind", ["fail", "silent"])
@@ -297,7 +297,7 @@ def test_one_domain_without_answer_leaves_the_reports_of_the_others(situation: S
 
     result = situation.run("example.com", "example.org")
 
-    assert [one["in_sync"] for one in result["domains"]] == [None, True]
+    assert [report["in_sync"] for report in result["domains"]] == [None, True]
 
 
 def test_verification_that_is_not_offered_is_told_as_such(situation: Situation) -> None:

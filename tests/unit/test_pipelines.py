@@ -289,6 +289,13 @@ def test_every_choice_of_tests_that_contributors_are_told_finds_some() -> None:
         assert any(word in text for text in names) or (kind == "contract" and word in emulator.lower())
 
 
+@pytest.mark.parametrize("file", ["tests/requirements-dev.txt", "tests/tooling/requirements-oldest.txt"])
+def test_the_library_behind_the_example_of_the_makefile_is_pinned(file: str) -> None:
+    # `-n` is an option of pytest-xdist; pytest itself refuses it.
+    assert re.search(r"^# .*make unit ARGS='-n \d", MAKEFILE, re.MULTILINE)
+    assert re.search(r"^pytest-xdist==[\d.]+$", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE)
+
+
 @pytest.mark.parametrize("program", sorted(set(re.findall(r"\.venv/bin/([\w-]+)", CONTRIBUTING))))
 def test_every_program_that_contributors_are_told_is_in_the_environment(program: str) -> None:
     if program == "pre-commit" and not (ROOT / ".venv/bin/pre-commit").exists():

@@ -17,7 +17,13 @@ from hypothesis import strategies as st
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
-from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, files
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import (
+    document,
+    files,
+    markdown,
+    predictions,
+    values,
+)
 from ansible_collections.mailops.mimecast.tests.unit.report_samples import (
     BY_HAND,
     EXTRA,
@@ -94,7 +100,7 @@ def test_a_site_that_would_be_refused_is_an_error_and_its_objects_are_still_told
 
 
 def test_what_needs_attention_comes_first() -> None:
-    assert [one["name"] for one in built(*several())["accounts"]] == ["cedar", "acorn", "elm", "birch"]
+    assert [account["name"] for account in built(*several())["accounts"]] == ["cedar", "acorn", "elm", "birch"]
 
 
 def test_the_totals_count_accounts_and_objects() -> None:
@@ -170,7 +176,7 @@ def test_an_object_is_changed_by_whom_events_name_the_earliest_first() -> None:
         event("2026-11-20T09:00:00+0000", "exchange ON-premises: port"),
     ]
     found = only({**account("acorn", PORT), "events": events})
-    assert [one["time"] for one in found["objects"][0]["changed_by"]] == [
+    assert [event["time"] for event in found["objects"][0]["changed_by"]] == [
         "2026-11-20T09:00:00+00:00",
         "2026-11-22T09:00:00+00:00",
     ]
@@ -220,20 +226,20 @@ def task(operation: str, name: str, resource: str = "sender_group", manual: bool
     [("create", "missing"), ("update", "drifted"), ("delete", "drifted"), ("hand_off", "handoff")],
 )
 def test_what_a_task_would_do_is_the_state_of_its_object(operation: str, status: str) -> None:
-    found = document.of_tasks([("sender_group", task(operation, "Vendors"))])["objects"]
-    assert {one["name"]: one["status"] for one in found} == {"Vendors": status, "Calm": "in_sync"}
+    found = predictions.of_tasks([("sender_group", task(operation, "Vendors"))])["objects"]
+    assert {entry["name"]: entry["status"] for entry in found} == {"Vendors": status, "Calm": "in_sync"}
 
 
 def test_an_update_that_a_person_has_to_make_is_by_hand() -> None:
-    found = document.of_tasks([("sender_group", task("update", "Vendors", manual=True))])
-    states = {one["name"]: one["status"] for one in found["objects"]}
+    found = predictions.of_tasks([("sender_group", task("update", "Vendors", manual=True))])
+    states = {entry["name"]: entry["status"] for entry in found["objects"]}
     assert states["Vendors"] == "handoff"
 
 
 def test_of_two_tasks_about_one_object_the_one_that_found_something_counts() -> None:
     before, after = task("update", "Vendors"), {"plan": [], "entries": [{"name": "Vendors"}]}
-    found = document.of_tasks([("sender_group", before), ("sender_group", after)])["objects"]
-    assert [one["status"] for one in found if one["name"] == "Vendors"] == ["drifted"]
+    found = predictions.of_tasks([("sender_group", before), ("sender_group", after)])["objects"]
+    assert [entry["status"] for entry in found if entry["name"] == "Vendors"] == ["drifted"]
 
 
 def test_a_task_over_a_whole_site_tells_of_objects_of_every_type() -> None:
@@ -245,8 +251,8 @@ def test_a_task_over_a_whole_site_tells_of_objects_of_every_type() -> None:
             "users": ["jo@example.com"],
         },
     }
-    found = document.of_tasks([("site", result)])["objects"]
-    assert {(one["resource"], one["name"]): one["status"] for one in found} == {
+    found = predictions.of_tasks([("site", result)])["objects"]
+    assert {(entry["resource"], entry["name"]): entry["status"] for entry in found} == {
         ("delivery_route", "Mail"): "drifted",
         ("delivery_route", "Relay"): "in_sync",
         ("delivery_route_policy", "Mail"): "in_sync",
@@ -268,11 +274,11 @@ def test_what_can_be_seen_stays_as_it_is(text: str) -> None:
 
 
 def test_lists_have_a_line_for_each_item_and_maps_a_row_for_each_setting_that_differs() -> None:
-    assert document.rows(
-        {"name": "members", "before": [], "after": [{"member": "a.example", "note": "CHG-1"}, "b"]}
-    ) == [{"setting": "members", "before": [], "after": ["a.example (note: CHG-1)", "b"], "same": 0}]
+    assert values.rows({"name": "members", "before": [], "after": [{"member": "a.example", "note": "CHG-1"}, "b"]}) == [
+        {"setting": "members", "before": [], "after": ["a.example (note: CHG-1)", "b"], "same": 0}
+    ]
     before, after = {"type": "group", "group": "VIP"}, {"type": "group", "group": "Board", "x": True}
-    assert document.rows({"name": "applies_to", "before": before, "after": after}) == [
+    assert values.rows({"name": "applies_to", "before": before, "after": after}) == [
         {"setting": "applies_to.group", "before": ["VIP"], "after": ["Board"], "same": 0},
         {"setting": "applies_to.x", "before": None, "after": ["true"], "same": 0},
     ]
@@ -282,15 +288,15 @@ def test_items_that_stay_are_counted_so_that_nothing_looks_empty() -> None:
     same = {**MEMBERS, "before": {"members": []}, "counts": {"members": 3}}
     found = only(account("acorn", same))["objects"][0]["fields"][0]
     assert found["same"] == 3
-    assert (document.rows(found)[0]["before"], document.rows(found)[0]["same"]) == ([], 3)
-    assert "# members: 3 more stay as they are" in document.markdown(built(account("acorn", same)))
+    assert (values.rows(found)[0]["before"], values.rows(found)[0]["same"]) == ([], 3)
+    assert "# members: 3 more stay as they are" in markdown.markdown(built(account("acorn", same)))
 
 
 # --- Markdown --------------------------------------------------------------------------------------------------------
 
 
 def test_markdown_tells_what_differs_as_a_diff() -> None:
-    text = document.markdown(built(account("acorn", MEMBERS)))
+    text = markdown.markdown(built(account("acorn", MEMBERS)))
     assert (
         "```diff\n members:\n-- partner.example\n+- {member: spammer@bad.example, note: CHG-1}\n+- worse.example\n```"
         in text
@@ -298,19 +304,19 @@ def test_markdown_tells_what_differs_as_a_diff() -> None:
 
 
 def test_markdown_lists_what_to_do_by_hand() -> None:
-    text = document.markdown(built(account("acorn", BY_HAND)))
+    text = markdown.markdown(built(account("acorn", BY_HAND)))
     assert all(f"- [ ] `{step}`" in text for step in STEPS)
 
 
 def test_markdown_only_counts_accounts_that_are_calm() -> None:
-    text = document.markdown(built(account("acorn", PORT), account("birch", *calm(9)), account("elm")))
+    text = markdown.markdown(built(account("acorn", PORT), account("birch", *calm(9)), account("elm")))
     assert "2 more accounts in sync" in text
     assert "birch" not in text
 
 
 def test_a_long_change_is_cut_in_markdown_and_says_so() -> None:
     long = {**MEMBERS, "after": {"members": [f"d{number}.example" for number in range(500)]}}
-    lines = document.markdown(built(account("acorn", long))).splitlines()
+    lines = markdown.markdown(built(account("acorn", long))).splitlines()
     assert len(lines) < 70
     assert any("more lines, see drift.json" in line for line in lines)
 
@@ -325,8 +331,8 @@ def test_nothing_that_comes_from_an_account_is_markup_in_markdown(name: str) -> 
         {"name": name, "region": name, "error": name, "result": {"objects": [hostile], "warnings": [name]}},
         account("b", {**BY_HAND, "manual": {"fingerprint": name, "steps": [name]}}, unreadable={name: name}),
     )
-    text = document.markdown({**report, "title": name})
-    assert all(one.isprintable() or one == "\n" for one in text)
+    text = markdown.markdown({**report, "title": name})
+    assert all(character.isprintable() or character == "\n" for character in text)
     page = markdown_it.MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
     tags = {tag.strip("</>").split(" ")[0] for tag in re.findall(r"<[^>]*>", page)}
     assert tags <= {"h1", "h2", "h3", "p", "table", "thead", "tbody", "tr", "th", "td", "code", "pre", "ul", "li"}

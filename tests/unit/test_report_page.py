@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""drift.html: what it asks of a browser, and what a person sees and does in one.
+"""drift.html: what it asks of a browser, and what a person sees and does in node.
 
 The second part needs a Chromium; where none is installed it is skipped and says so.
 """
@@ -70,7 +70,9 @@ def test_a_name_never_becomes_markup(name: str) -> None:
     )
     count = re.compile(r"<(?:script|/script|img|!--)")
     assert len(count.findall(hostile)) == len(count.findall(plain))
-    assert all(one.isprintable() or one == "\n" for one in html_of(account(name, object_), error, title=name))
+    assert all(
+        character.isprintable() or character == "\n" for character in html_of(account(name, object_), error, title=name)
+    )
 
 
 def test_objects_in_sync_are_named_while_they_are_few_and_counted_when_they_are_many() -> None:
@@ -115,15 +117,15 @@ def show(browser: Any, tmp_path: Path) -> Iterator[Show]:
 
     yield opened
     assert browser.told("Log.entryAdded", "Runtime.exceptionThrown", "Runtime.consoleAPICalled") == []
-    assert {one["request"]["url"] for one in browser.told("Network.requestWillBeSent")} == {path.as_uri()}
+    assert {event["request"]["url"] for event in browser.told("Network.requestWillBeSent")} == {path.as_uri()}
     assert browser.told("Page.javascriptDialogOpening") == []
 
 
 def shown(browser: Any) -> list[str]:
     """Names of the accounts in sight."""
     found: list[str] = browser.value(
-        "[...document.querySelectorAll('details.account')].filter(one => !one.hidden)"
-        ".map(one => one.querySelector('h2').textContent)"
+        "[...document.querySelectorAll('details.account')].filter(node => !node.hidden)"
+        ".map(node => node.querySelector('h2').textContent)"
     )
     return found
 
@@ -133,7 +135,7 @@ def cards(browser: Any) -> list[str]:
     browser.value("document.getElementById('open').click()")
     found: list[str] = browser.value(
         "new Promise(done => setTimeout(() => done([...document.querySelectorAll('details:not([hidden]) .object h3')]"
-        ".map(one => one.lastChild.textContent)), 50))"
+        ".map(node => node.lastChild.textContent)), 50))"
     )
     return found
 
@@ -154,7 +156,7 @@ def click(browser: Any, selector: str) -> None:
 def test_the_overview_shows_every_account_those_that_need_attention_first(show: Show) -> None:
     seen = show(*several())
     assert shown(seen) == ["cedar", "acorn", "elm", "birch"]
-    assert seen.value("[...document.querySelectorAll('.tile b')].map(one => one.textContent)") == ["4", "1", "1", "2"]
+    assert seen.value("[...document.querySelectorAll('.tile b')].map(node => node.textContent)") == ["4", "1", "1", "2"]
     assert "23 Nov 2026" in seen.value("document.getElementById('when').textContent")
 
 
@@ -190,12 +192,12 @@ def test_objects_are_filtered_by_state_by_type_and_by_text(show: Show) -> None:
 def test_both_sides_of_a_setting_stand_side_by_side_with_what_comes_and_goes_marked(show: Show) -> None:
     seen = show(account("acorn", MEMBERS))
     cards(seen)
-    assert seen.value("[...document.querySelectorAll('.minus')].map(one => one.textContent)") == ["partner.example"]
-    assert seen.value("[...document.querySelectorAll('.plus')].map(one => one.textContent)") == [
+    assert seen.value("[...document.querySelectorAll('.minus')].map(node => node.textContent)") == ["partner.example"]
+    assert seen.value("[...document.querySelectorAll('.plus')].map(node => node.textContent)") == [
         "spammer@bad.example (note: CHG-1)",
         "worse.example",
     ]
-    left, right = seen.value("[...document.querySelectorAll('td')].map(one => one.getBoundingClientRect().top)")
+    left, right = seen.value("[...document.querySelectorAll('td')].map(node => node.getBoundingClientRect().top)")
     assert left == right
 
 
@@ -237,8 +239,8 @@ def test_nothing_is_wider_than_the_window(show: Show, width: int, scheme: str) -
     assert seen.value("document.documentElement.scrollWidth <= innerWidth")
     assert (
         seen.value(
-            "[...document.querySelectorAll('.object, .object *')].filter(one => one.getBoundingClientRect().right > "
-            "one.closest('.object').getBoundingClientRect().right + 1).length"
+            "[...document.querySelectorAll('.object, .object *')].filter(node => node.getBoundingClientRect().right > "
+            "node.closest('.object').getBoundingClientRect().right + 1).length"
         )
         == 0
     )
@@ -268,12 +270,12 @@ def test_every_control_has_a_name(show: Show) -> None:
     cards(seen)
     tree = seen.send("Accessibility.getFullAXTree")["nodes"]
     controls = [
-        one
-        for one in tree
-        if one.get("role", {}).get("value") in ("button", "checkbox", "combobox", "searchbox", "link")
+        node
+        for node in tree
+        if node.get("role", {}).get("value") in ("button", "checkbox", "combobox", "searchbox", "link")
     ]
     assert len(controls) > 15
-    assert [one for one in controls if not one.get("name", {}).get("value")] == []
+    assert [control for control in controls if not control.get("name", {}).get("value")] == []
 
 
 def test_a_hostile_name_is_shown_and_does_nothing(show: Show) -> None:
@@ -296,8 +298,8 @@ def test_everything_that_needs_attention_is_open_in_print_and_closed_afterwards(
 
 
 def test_three_hundred_accounts_of_fifty_objects_are_quick(show: Show) -> None:
-    one = [{**MEMBERS, "name": f"group {number}"} for number in range(50)]
-    seen = show(*(account(f"customer-{number}", *one) for number in range(300)))
+    groups = [{**MEMBERS, "name": f"group {number}"} for number in range(50)]
+    seen = show(*(account(f"customer-{number}", *groups) for number in range(300)))
     milliseconds = seen.value(
         "(() => { const start = performance.now(); const field = document.getElementById('find');"
         "field.value = 'customer-29'; field.dispatchEvent(new Event('input'));"

@@ -46,7 +46,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import diff, planner
-from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, files, page
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, files, markdown, page
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources import mx
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit, runner, snapshot
@@ -765,7 +765,7 @@ def test_a_name_adds_nothing_to_the_page_of_a_report(name: str) -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_name_adds_nothing_to_the_markdown_of_a_report(name: str) -> None:
-    text, plain = document.markdown(reported(name)), document.markdown(reported("plain"))
+    text, plain = markdown.markdown(reported(name)), markdown.markdown(reported("plain"))
     assert [_mark(line) for line in text.split("\n")] == [_mark(line) for line in plain.split("\n")]
     assert all(shows_only(line) for line in text.split("\n"))
 

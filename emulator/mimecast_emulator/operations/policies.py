@@ -31,7 +31,6 @@ COPIED = (
     "sourceIPs",
     "hostnames",
 )
-LOWERED = ("domain", "emailAddress")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,19 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What was found in each account -> one report over all of them, as a document and as Markdown.
+"""What was found in each account -> one report over all of them, as a document.
 
 Pure: it knows neither Ansible nor HTTP, reads no clock and no file. The document is what docs/drift.schema.json says.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.spelling import visible
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan import diff
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 
 SCHEMA = 1
@@ -36,7 +33,6 @@ WORDS = {
     "drift": "drift",
     "error": "error",
 }
-_MARKDOWN_LINES = 40
 _NOT_LOOKED_AT = "nothing is known about this account: the run did not get as far as looking at it"
 
 
@@ -49,11 +45,11 @@ def document(title: str, generated: str, accounts: Iterable[Mapping[str, Any]]) 
             and where known ``region`` and ``events`` (audit events, as mimecast_audit_info returns them; without them
             those in the result count).
     """
-    found = sorted((_account(one) for one in accounts), key=_urgency)
-    states = Counter(one["status"] for one in found)
+    found = sorted((_account(given) for given in accounts), key=_urgency)
+    states = Counter(account["status"] for account in found)
     objects: Counter[str] = Counter()
-    for one in found:
-        objects.update(one["summary"])
+    for account in found:
+        objects.update(account["summary"])
     return {
         "schema": SCHEMA,
         "title": title,
@@ -70,7 +66,8 @@ def document(title: str, generated: str, accounts: Iterable[Mapping[str, Any]]) 
 def summary(report: Mapping[str, Any]) -> Entry:
     """Return what a workflow decides by: the totals, and which accounts differ or could not be looked at."""
     named = {
-        word: [one["name"] for one in report["accounts"] if one["status"] == word] for word in ("ok", "drift", "error")
+        word: [account["name"] for account in report["accounts"] if account["status"] == word]
+        for word in ("drift", "error")
     }
     return {**report["totals"], "drifted_accounts": named["drift"], "failed_accounts": named["error"]}
 
@@ -79,27 +76,37 @@ def sentence(report: Mapping[str, Any]) -> str:
     """Return the whole report as one sentence."""
     totals = report["totals"]
     return (
-        f"{_many(totals['accounts'], 'account')}: {totals['ok']} in sync, {totals['drift']} with drift, "
-        f"{_many(totals['error'], 'error')}"
+        f"{many(totals['accounts'], 'account')}: {totals['ok']} in sync, {totals['drift']} with drift, "
+        f"{many(totals['error'], 'error')}"
     )
 
 
+def many(count: int, word: str) -> str:
+    """Return a number and what is counted, such as ``1 account`` or ``3 accounts``."""
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def worth_telling(account: Mapping[str, Any]) -> bool:
+    """Return whether an account has anything but objects in sync."""
+    return account["status"] != "ok" or any(found["status"] != "in_sync" for found in account["objects"])
+
+
 def _urgency(account: Mapping[str, Any]) -> tuple[int, bool, str]:
-    return ("error", "drift", "ok").index(account["status"]), not _worth_telling(account), account["name"].casefold()
+    return ("error", "drift", "ok").index(account["status"]), not worth_telling(account), account["name"].casefold()
 
 
 def _account(given: Mapping[str, Any]) -> Entry:
     result: Mapping[str, Any] = given.get("result") or {}
-    events = [one for one in given.get("events") or result.get("events") or [] if isinstance(one, Mapping)]
-    objects = [_object(one, events) for one in result.get("objects") or []]
-    counts = Counter(one["status"] for one in objects)
-    problems = [str(one) for one in result.get("problems") or []]
+    events = [event for event in given.get("events") or result.get("events") or [] if isinstance(event, Mapping)]
+    objects = [_object(found, events) for found in result.get("objects") or []]
+    counts = Counter(found["status"] for found in objects)
+    problems = [str(problem) for problem in result.get("problems") or []]
     error = str(given.get("error") or "") or ("" if "objects" in result else str(result.get("msg") or _NOT_LOOKED_AT))
     if problems and not error:
         error = _refused(problems)
     status = "error" if error else "drift" if any(counts[word] for word in TO_DO) else "ok"
     unreadable = {str(name): str(why) for name, why in (result.get("unreadable") or {}).items()}
-    since = sorted(one["since"] for one in objects if one["since"])
+    since = sorted(found["since"] for found in objects if found["since"])
     return {
         "name": str(given["name"]),
         "region": str(given["region"]) if given.get("region") else None,
@@ -110,15 +117,15 @@ def _account(given: Mapping[str, Any]) -> Entry:
         "summary": {word: counts[word] for word in STATUSES},
         "unreadable": unreadable,
         "problems": problems,
-        "warnings": [str(one) for one in result.get("warnings") or []],
+        "warnings": [str(warning) for warning in result.get("warnings") or []],
         "objects": sorted(objects, key=_object_order),
         "api": dict(result["api"]) if result.get("api") else None,
     }
 
 
-def _object_order(one: Mapping[str, Any]) -> tuple[int, str, str]:
+def _object_order(found: Mapping[str, Any]) -> tuple[int, str, str]:
     order = ("drifted", "missing", "handoff", "unverifiable", "extra", "in_sync")
-    return order.index(one["status"]), one["type"], one["name"].casefold()
+    return order.index(found["status"]), found["type"], found["name"].casefold()
 
 
 def _refused(problems: Sequence[str]) -> str:
@@ -194,11 +201,15 @@ def _changed_by(name: str, events: Sequence[Mapping[str, Any]]) -> list[Entry]:
     """Return the audit events that name an object, the earliest first."""
     inside = re.compile(rf"(?<![\w.@-]){re.escape(name)}(?![\w@-]|\.\w)", re.IGNORECASE)
     found = [
-        {"time": _moment(one.get("time")), "user": str(one.get("user") or ""), "kind": str(one.get("kind") or "")}
-        for one in events
-        if name and _names(one, name, inside)
+        {
+            "time": _moment(event.get("time")),
+            "user": str(event.get("user") or ""),
+            "kind": str(event.get("kind") or ""),
+        }
+        for event in events
+        if name and _names(event, name, inside)
     ]
-    return sorted(found, key=lambda one: one["time"])
+    return sorted(found, key=lambda event: event["time"])
 
 
 def _moment(value: Any) -> str:
@@ -209,224 +220,3 @@ def _moment(value: Any) -> str:
 def _names(event: Mapping[str, Any], name: str, inside: re.Pattern[str]) -> bool:
     named, text = str(event.get("object") or ""), str(event.get("text") or "")
     return named.casefold() in ("", name.casefold()) and bool(inside.search(text or named))
-
-
-def of_tasks(results: Iterable[tuple[str, Mapping[str, Any]]]) -> Entry:
-    """Return what the modules of an account predicted in the shape that mimecast_site_plan has.
-
-    Args:
-        results: (resource or "site", result) for each task that ran in check mode, in order.
-    """
-    objects: list[Entry] = []
-    cost: Counter[str] = Counter()
-    for resource, result in results:
-        objects += _planned(resource, result)
-        cost.update(result.get("api") or {})
-    latest = {(one["resource"], one["name"]): one for one in _calmest_first(objects)}
-    return {"objects": list(latest.values()), "api": dict(cost) or None}
-
-
-def _calmest_first(objects: Sequence[Entry]) -> list[Entry]:
-    """Return objects so that of two tasks about one object the one that found something counts."""
-    return sorted(objects, key=lambda one: one["status"] != "in_sync")
-
-
-def _planned(resource: str, result: Mapping[str, Any]) -> list[Entry]:
-    by_hand = {(one["resource"], one["name"]): one for one in result.get("manual") or []}
-    states = {"create": "missing", "update": "drifted", "delete": "drifted", "hand_off": "handoff"}
-    planned = [
-        {
-            **one,
-            "status": "handoff" if (one["resource"], one["name"]) in by_hand else states[one["operation"]],
-            "manual": by_hand.get((one["resource"], one["name"])),
-        }
-        for one in result.get("plan") or []
-    ]
-    told = {(one["resource"], one["name"]) for one in planned}
-    calm = [
-        {"resource": one, "name": name, "status": "in_sync"}
-        for one, name in _as_wanted(resource, result)
-        if (one, name) not in told
-    ]
-    return [*planned, *calm]
-
-
-def _as_wanted(resource: str, result: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return type and name of the objects that a task found as they should be, among others that it planned."""
-    if resource in RESOURCES:
-        key = RESOURCES[resource].key
-        return [(resource, str(one[key])) for one in result.get("entries") or [] if one.get(key)]
-    types = {one.plural: name for name, one in RESOURCES.items()}
-    return [(types[plural], name) for plural, names in (result.get("unchanged") or {}).items() for name in names]
-
-
-# --- Values as text --------------------------------------------------------------------------------------------------
-
-
-def rows(field: Mapping[str, Any]) -> list[Entry]:
-    """Return a setting as rows to put side by side: ``setting``, and ``before`` and ``after`` as lists of lines.
-
-    A side that is not there is None, an empty list has no lines, and ``same`` says how many items of a list stay. A
-    mapping has one row for each of its settings that differs.
-    """
-    sides = {side: field[side] for side in ("before", "after") if side in field}
-    if sides and all(isinstance(value, Mapping) for value in sides.values()):
-        names = list(dict.fromkeys(name for value in sides.values() for name in value))
-        inner = [
-            {
-                "name": f"{field['name']}.{name}",
-                **{side: value[name] for side, value in sides.items() if name in value},
-            }
-            for name in names
-            if len(sides) == 1 or any(name not in value for value in sides.values()) or not _same(sides, name)
-        ]
-        return [row for one in inner for row in rows(one)]
-    return [
-        {
-            "setting": visible(str(field["name"])),
-            "before": _lines(sides["before"]) if "before" in sides else None,
-            "after": _lines(sides["after"]) if "after" in sides else None,
-            "same": field.get("same", 0),
-        }
-    ]
-
-
-def _same(sides: Mapping[str, Mapping[str, Any]], name: str) -> bool:
-    return bool(sides["before"][name] == sides["after"][name])
-
-
-def _lines(value: Any) -> list[str]:
-    return [_plain(one) for one in value] if isinstance(value, (list, tuple)) else [_plain(value)]
-
-
-def _plain(value: Any) -> str:
-    """Return one value as a person reads it."""
-    if isinstance(value, Mapping):
-        known = {name: setting for name, setting in value.items() if setting not in ("", None)}
-        first = next(iter(known), None)
-        rest = ", ".join(f"{visible(str(name))}: {_plain(known[name])}" for name in known if name != first)
-        return (_plain(known[first]) if first is not None else "(nothing)") + (f" ({rest})" if rest else "")
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (list, tuple)):
-        return ", ".join(_plain(one) for one in value) or "(nothing)"
-    if value is None:
-        return "(nothing)"
-    return visible(str(value)) or "(empty)"
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
-
-
-# --- Markdown --------------------------------------------------------------------------------------------------------
-
-
-def markdown(report: Mapping[str, Any]) -> str:
-    """Return the report for a pull request or a chat. Everything that comes from an account stands in code."""
-    totals = report["totals"]
-    parts = [
-        f"# {_escaped(report['title'])}",
-        f"{sentence(report)}. Looked at on {report['generated']}.",
-        "| Account | State | " + " | ".join(WORDS[word].capitalize() for word in STATUSES) + " |",
-    ]
-    lines = [
-        f"| {_code(one['name'], table=True)} | {WORDS[one['status']]} | "
-        + " | ".join(str(one["summary"][word]) for word in STATUSES)
-        + " |"
-        for one in report["accounts"]
-        if _worth_telling(one)
-    ]
-    parts[-1] = "\n".join([parts[-1], "|---|---|" + "---:|" * len(STATUSES), *lines]) if lines else ""
-    silent = totals["accounts"] - len(lines)
-    if silent and lines:
-        parts.append(f"{_many(silent, 'more account')} in sync, with nothing extra.")
-    parts += [_account_text(one) for one in report["accounts"] if _worth_telling(one)]
-    return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def _worth_telling(account: Mapping[str, Any]) -> bool:
-    return account["status"] != "ok" or any(one["status"] != "in_sync" for one in account["objects"])
-
-
-def _account_text(account: Mapping[str, Any]) -> str:
-    region = f", {_code(account['region'])}" if account["region"] else ""
-    parts = [f"## {_code(account['name'])}: {WORDS[account['status']]}{region}"]
-    if account["error"]:
-        parts.append(_code(account["error"]))
-    parts.append(account["advice"])
-    if account["since"]:
-        parts.append(f"First change that the audit log knows of: {_code(account['since'])}.")
-    if len(account["problems"]) > 1:
-        parts.append("\n".join(f"- {_code(one)}" for one in account["problems"]))
-    if account["unreadable"]:
-        parts.append(
-            "\n".join(f"- not readable: {_code(name)}: {_code(why)}" for name, why in account["unreadable"].items())
-        )
-    parts += [_object_text(one) for one in account["objects"] if one["status"] not in ("in_sync", "extra")]
-    extras = [one for one in account["objects"] if one["status"] == "extra"]
-    if extras:
-        named = "\n".join(f"- {one['title']} {_code(one['name'])}{_by(one)}" for one in extras)
-        parts.append(f"### There, but not in the site file\n\n{named}")
-    return "\n\n".join(parts)
-
-
-def _object_text(one: Mapping[str, Any]) -> str:
-    parts = [f"### {_escaped(one['title'])} {_code(one['name'])}: {_state(one)}"]
-    notes = [f"at {_code(one['where'])}" if one["where"] else "", _code(one["reason"]) if one["reason"] else ""]
-    told = ", ".join(note for note in notes if note)
-    if told or one["changed_by"]:
-        parts.append(f"{told}{_by(one)}".strip())
-    if one["fields"] and not one["manual"]:
-        parts.append(_fenced("diff", _diff_lines(one)))
-    if one["manual"]:
-        parts.append("\n".join(f"- [ ] {_code(step)}" for step in one["manual"]["steps"]))
-    return "\n\n".join(parts)
-
-
-def _state(one: Mapping[str, Any]) -> str:
-    return "to be deleted" if one["operation"] == "delete" else WORDS[one["status"]]
-
-
-def _by(one: Mapping[str, Any]) -> str:
-    if not one["changed_by"]:
-        return ""
-    last = one["changed_by"][-1]
-    return f" (last changed by {_code(last['user'] or 'unknown')} on {_code(last['time'])}: {_code(last['kind'])})"
-
-
-def _diff_lines(one: Mapping[str, Any]) -> list[str]:
-    same = {field["name"]: field["same"] for field in one["fields"] if "same" in field}
-    sides = [
-        diff.text({field["name"]: field[side] for field in one["fields"] if side in field}, same, one["moves"])
-        for side in ("before", "after")
-    ]
-    before, after = (side.splitlines() for side in sides)
-    # With all lines as context there is one hunk; its heading and those of the two sides say nothing.
-    lines = list(difflib.unified_diff(before, after, n=len(before) + len(after), lineterm=""))[3:]
-    more = len(lines) - _MARKDOWN_LINES
-    return [*lines[:_MARKDOWN_LINES], f"# {more} more lines, see drift.json"] if more > 0 else lines
-
-
-def _fenced(kind: str, lines: Sequence[str]) -> str:
-    text = "\n".join(lines)
-    fence = "`" * max(3, 1 + _longest_run(text))
-    return f"{fence}{kind}\n{text}\n{fence}"
-
-
-def _longest_run(text: str) -> int:
-    return max((len(run) for run in re.findall(r"`+", text)), default=0)
-
-
-def _code(text: str, table: bool = False) -> str:
-    """Return text as a code span, where no character of Markdown, no mention and no link means anything."""
-    shown = visible(text) or " "
-    fence = "`" * (1 + _longest_run(shown))
-    pad = " " if shown[0] in "` " or shown[-1] in "` " else ""
-    span = f"{fence}{pad}{shown}{pad}{fence}"
-    # A cell of a table ends at a bar even inside code.
-    return span.replace("|", "\\|") if table else span
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", visible(text))

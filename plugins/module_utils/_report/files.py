@@ -19,10 +19,9 @@ from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
-from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, page
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, markdown, page
 
 FORMATS = ("json", "md", "html")
-DEFAULT_TITLE = "Mimecast drift report"
 _MODE = 0o640
 
 
@@ -40,7 +39,8 @@ def run(params: Mapping[str, Any]) -> Entry:
         "files": write(report, directory, params["formats"]),
         "summary": document.summary(report),
         "accounts": [
-            {name: one[name] for name in ("name", "status", "error", "advice", "since")} for one in report["accounts"]
+            {name: account[name] for name in ("name", "status", "error", "advice", "since")}
+            for account in report["accounts"]
         ],
         "msg": document.sentence(report),
     }
@@ -72,18 +72,18 @@ def write(report: Mapping[str, Any], directory: Path, formats: Sequence[str]) ->
     """
     texts = {
         "json": lambda: json.dumps(report, indent=1) + "\n",
-        "md": lambda: document.markdown(report),
+        "md": lambda: markdown.markdown(report),
         "html": lambda: page.page(report),
     }
     paths = {}
-    for one in FORMATS:
-        if one in formats:
-            path = directory / f"drift.{one}"
+    for word in FORMATS:
+        if word in formats:
+            path = directory / f"drift.{word}"
             try:
-                _replace(path, texts[one]())
+                _replace(path, texts[word]())
             except OSError as error:
                 raise Failure(f"{path} cannot be written: {error.strerror}") from None
-            paths[one] = str(path)
+            paths[word] = str(path)
     return paths
 
 

@@ -68,8 +68,8 @@ def events(client: Client, params: Mapping[str, Any], start: datetime.datetime, 
     item: Entry = {"startDateTime": _wire(start), "endDateTime": _wire(end)}
     item.update({name: params[name] for name in ("query", "categories") if params.get(name)})
     found = [_event(row, params.get("objects") or []) for row in client.rows(EVENTS, item=item)]
-    named = [one for one in found if one["object"] or not params.get("objects")]
-    return sorted(named, key=lambda one: one["time"])
+    named = [event for event in found if event["object"] or not params.get("objects")]
+    return sorted(named, key=lambda event: event["time"])
 
 
 def days_back(days: int, now: datetime.datetime) -> datetime.datetime:
@@ -113,7 +113,7 @@ def _wire(moment: datetime.datetime) -> str:
 
 def _event(row: Row, objects: Sequence[str]) -> Entry:
     text = str(row.get("eventInfo") or "")
-    named = [one for one in objects if one.lower() in text.lower()]
+    named = [name for name in objects if name.lower() in text.lower()]
     return {
         "id": str(row.get("id") or ""),
         "time": str(row.get("eventTime") or ""),

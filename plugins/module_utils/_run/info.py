@@ -26,22 +26,23 @@ def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[st
     Raises:
         Failure: the account cannot be reached, or a list breaks off.
     """
-    types = params.get("types") or [one.plural for one in resources.values()]
+    types = params.get("types") or [resource.plural for resource in resources.values()]
     site: dict[str, list[Entry]] = {}
+    members, scan = bool(params.get("members", True)), bool(params.get("scan_users"))
     left_out: dict[str, int] = {}
     unreadable: dict[str, str] = {}
     with session(connection) as client:
         reader = Reader(client, resources)
-        for one in resources.values():
-            if one.plural in types:
+        for resource in resources.values():
+            if resource.plural in types:
                 try:
-                    found = reader.everything(one, bool(params.get("members", True)), bool(params.get("scan_users")))
+                    found = reader.everything(resource, members, scan)
                 except NotOffered as error:
-                    unreadable[one.plural] = str(error)
+                    unreadable[resource.plural] = str(error)
                     continue
-                ours = [each for each in found if each.belongs and not each.foreign]
-                site[one.plural] = shaped(one, ours)
-                left_out[one.plural] = len(found) - len(ours)
+                ours = [current for current in found if current.belongs and not current.foreign]
+                site[resource.plural] = shaped(resource, ours)
+                left_out[resource.plural] = len(found) - len(ours)
         return {
             "changed": False,
             "site": site,
@@ -53,17 +54,17 @@ def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[st
 
 def shaped(resource: Resource, found: Sequence[Current]) -> list[Entry]:
     """Return objects as entries of a site file, sorted by name; an id where a name alone does not tell."""
-    names = Counter(one.key for one in found)
+    names = Counter(current.key for current in found)
     result = []
-    for one in sorted(found, key=lambda each: (each.key, each.id)):
-        entry = {name: _brief(resource, name, value) for name, value in one.entry.items()}
-        result.append({**entry, "id": one.id} if names[one.key] > 1 else entry)
+    for current in sorted(found, key=lambda current: (current.key, current.id)):
+        entry = {name: _brief(resource, name, value) for name, value in current.entry.items()}
+        result.append({**entry, "id": current.id} if names[current.key] > 1 else entry)
     return result
 
 
 def _brief(resource: Resource, name: str, value: Any) -> Any:
     """Return a setting as a person would write it: a record of which only the key says anything as its key."""
-    one = resource.field(name)
-    if one.kind != "records":
+    field = resource.field(name)
+    if field.kind != "records":
         return value
-    return [record[one.item_key] if set(record) == {one.item_key} else record for record in value]
+    return [record[field.item_key] if set(record) == {field.item_key} else record for record in value]

@@ -12,6 +12,7 @@ import datetime
 import ipaddress
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
@@ -39,6 +40,17 @@ Record = dict[str, Any]
 Lookup = Callable[[str], list[Record]]
 
 
+@dataclass(frozen=True)
+class _Domain:
+    """What the account knows of a domain: whether it takes its mail, Mimecast's own check, the records it expects."""
+
+    name: str
+    internal: bool
+    covered: bool
+    verification: str
+    expected: list[Record]
+
+
 class DnsError(Exception):
     """DNS did not answer, which does not mean that there is no record."""
 
@@ -61,20 +73,22 @@ def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[st
         internal = {one_spelling(name): name for row in client.rows(mx.INTERNAL_DOMAINS) if (name := row.get("domain"))}
         reader = Reader(client, resources)
         policy = resources["delivery_route_policy"]
-        policies = [one.entry for one in reader.everything(policy, False, False)]
+        policies = [current.entry for current in reader.everything(policy, False, False)]
         today = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
         reports = [
             _report(
-                domain,
-                expected,
-                _verification(client, internal[domain]) if domain in internal else _NOT_ASKED,
+                _Domain(
+                    domain,
+                    domain in internal,
+                    covered(domain, policies, today),
+                    _verification(client, internal[domain]) if domain in internal else _NOT_ASKED,
+                    expected,
+                ),
                 lookup,
-                domain in internal,
-                covered(domain, policies, today),
             )
             for domain in domains
         ]
-        warnings = [line for one in reports for line in one.pop("warnings")]
+        warnings = [line for report in reports for line in report.pop("warnings")]
         return {"changed": False, "domains": reports, "named": True, "warnings": warnings, "api": tally(client)}
 
 
@@ -83,16 +97,16 @@ def _domains(params: Mapping[str, Any]) -> list[str]:
     found, problems = [], []
     if not params.get("domains") and not params.get("from_site"):
         problems.append(Problem("domains", "is required"))
-    for index, one in enumerate(params.get("domains") or []):
+    for index, name in enumerate(params.get("domains") or []):
         try:
-            found.append(spelling.domain(one))
+            found.append(spelling.domain(name))
         except spelling.Malformed as error:
             problems.append(Problem(f"domains[{index}]", str(error)))
-    for index, one in enumerate(params.get("nameservers") or []):
+    for index, address in enumerate(params.get("nameservers") or []):
         try:
-            ipaddress.ip_address(one)
+            ipaddress.ip_address(address)
         except ValueError:
-            shown = spelling.shown(one)
+            shown = spelling.shown(address)
             problems.append(Problem(f"nameservers[{index}]", f"{shown} is not an IP address, such as '192.0.2.53'"))
     port = params.get("nameserver_port")
     if port is not None and not 1 <= port <= 65535:
@@ -108,26 +122,26 @@ def expected_records(gateway: Row) -> list[Record]:
     pairs, -1 and -2, at one preference (REFERENCE 2.1): the twin is added where the name follows that pattern.
     """
     told = gateway.get("inboundMxRecords") or []
-    records = [_record(one) for one in (told if isinstance(told, list) else [told]) if isinstance(one, Mapping)]
-    names = {one["hostname"] for one in records}
-    for one in list(records):
-        match = _PAIR.match(one["hostname"])
+    records = [_record(row) for row in (told if isinstance(told, list) else [told]) if isinstance(row, Mapping)]
+    names = {record["hostname"] for record in records}
+    for record in list(records):
+        match = _PAIR.match(record["hostname"])
         twin = f"{match['head']}{3 - int(match['number'])}{match['tail']}" if match else ""
         if twin and twin not in names:
-            records.append({"hostname": twin, "priority": one["priority"]})
+            records.append({"hostname": twin, "priority": record["priority"]})
     return sorted(records, key=_order)
 
 
-def _record(one: Row) -> Record:
-    priority = one.get("priority")
+def _record(row: Row) -> Record:
+    priority = row.get("priority")
     return {
-        "hostname": str(one.get("hostname", "")).lower().rstrip("."),
+        "hostname": str(row.get("hostname", "")).lower().rstrip("."),
         "priority": 10 if priority is None else int(priority),
     }
 
 
-def _order(one: Record) -> tuple[int, str]:
-    return one["priority"], one["hostname"]
+def _order(record: Record) -> tuple[int, str]:
+    return record["priority"], record["hostname"]
 
 
 def covered(domain: str, policies: Sequence[Entry], today: str) -> bool:
@@ -192,54 +206,63 @@ def _resolver(params: Mapping[str, Any]) -> Lookup:
             return []
         except dns.exception.DNSException as error:
             raise DnsError(f"DNS did not answer for {domain} ({type(error).__name__})") from None
-        found = [{"hostname": str(one.exchange).lower().rstrip("."), "priority": int(one.preference)} for one in answer]
+        found = [_record({"hostname": str(served.exchange), "priority": int(served.preference)}) for served in answer]
         return sorted(found, key=_order)
 
     return lookup
 
 
-def _report(
-    domain: str, expected: list[Record], verification: str, lookup: Lookup, internal: bool, ready: bool
-) -> Entry:
+def _report(domain: _Domain, lookup: Lookup) -> Entry:
+    """Return the report about one domain, with its ``warnings``."""
     warnings = []
-    report: Entry = {
-        "domain": domain,
-        "internal": internal,
-        "covered_by_policy": ready,
-        "verification": verification,
-        "expected": expected,
-    }
-    if not internal:
-        warnings.append(f"{domain} is not an internal domain of the account: Mimecast would refuse its mail")
-    if not ready:
+    if not domain.internal:
+        warnings.append(f"{domain.name} is not an internal domain of the account: Mimecast would refuse its mail")
+    if not domain.covered:
         warnings.append(
-            f"no delivery route policy takes all mail from outside for {domain}: its mail would queue once the MX "
+            f"no delivery route policy takes all mail from outside for {domain.name}: its mail would queue once the MX "
             "records point to Mimecast"
         )
+    served = None
     try:
-        served = lookup(domain)
+        served = lookup(domain.name)
     except DnsError as error:
         warnings.append(f"{error}; what it serves is not known")
-        return {**report, "served": None, "publish": None, "remove": None, "in_sync": None, "warnings": warnings}
-    if not expected:
-        warnings.append(f"the account does not tell which MX records it expects, so nothing is said about {domain}")
-        return {**report, "served": served, "publish": None, "remove": None, "in_sync": None, "warnings": warnings}
-    wanted = {one["hostname"] for one in expected}
-    have = {one["hostname"] for one in served}
-    publish = [_line(domain, one) for one in expected if one["hostname"] not in have]
-    remove = [_line(domain, one) for one in served if one["hostname"] not in wanted]
-    if len({one["priority"] for one in served if one["hostname"] in wanted}) > 1:
-        warnings.append(f"the MX records of {domain} that point to Mimecast have different priorities; give them one")
+    if served is not None and not domain.expected:
+        warnings.append(
+            f"the account does not tell which MX records it expects, so nothing is said about {domain.name}"
+        )
+    if served and _priorities_differ(served, domain.expected):
+        warnings.append(
+            f"the MX records of {domain.name} that point to Mimecast have different priorities; give them one"
+        )
     return {
-        **report,
+        "domain": domain.name,
+        "internal": domain.internal,
+        "covered_by_policy": domain.covered,
+        "verification": domain.verification,
+        "expected": domain.expected,
         "served": served,
-        "publish": publish,
-        "remove": remove,
-        "in_sync": not publish and not remove,
+        **_to_do(domain.name, served, domain.expected),
         "warnings": warnings,
     }
 
 
-def _line(domain: str, one: Record) -> str:
+def _priorities_differ(served: list[Record], expected: list[Record]) -> bool:
+    ours = {record["hostname"] for record in expected}
+    return len({record["priority"] for record in served if record["hostname"] in ours}) > 1
+
+
+def _to_do(domain: str, served: list[Record] | None, expected: list[Record]) -> Entry:
+    """Return what to publish and what to remove; None where either side is not known."""
+    if served is None or not expected:
+        return {"publish": None, "remove": None, "in_sync": None}
+    ours = {record["hostname"] for record in expected}
+    there = {record["hostname"] for record in served}
+    publish = [_line(domain, record) for record in expected if record["hostname"] not in there]
+    remove = [_line(domain, record) for record in served if record["hostname"] not in ours]
+    return {"publish": publish, "remove": remove, "in_sync": not publish and not remove}
+
+
+def _line(domain: str, record: Record) -> str:
     """Return a record as it stands in a zone file."""
-    return f"{domain}. IN MX {one['priority']} {one['hostname']}."
+    return f"{domain}. IN MX {record['priority']} {record['hostname']}."

@@ -35,5 +35,5 @@ def test_the_account_answer_holds_secrets_as_live_answers_do(api: Api) -> None:
 def test_accounts_are_apart(api: Api, other_api: Api) -> None:
     api.create("/directory/cloud-gateway/v1/groups", {"description": "Mine"})
     assert other_api.get("/directory/cloud-gateway/v1/groups", query="Mine")["groups"] == []
-    codes = {one.get("/identity/whoami")["account-codes"]["cg"] for one in (api, other_api)}
+    codes = {client.get("/identity/whoami")["account-codes"]["cg"] for client in (api, other_api)}
     assert len(codes) == 2

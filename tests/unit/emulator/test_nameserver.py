@@ -40,7 +40,7 @@ def ask(server: NameServer, name: str, kind: str = "MX") -> list[str]:
     resolver.nameservers = ["127.0.0.1"]
     resolver.port = server.port
     resolver.lifetime = 0.5
-    return sorted(str(one) for one in resolver.resolve(name, kind))
+    return sorted(str(record) for record in resolver.resolve(name, kind))
 
 
 def test_mx_records_of_the_table_are_served(server: NameServer) -> None:

@@ -36,9 +36,9 @@ def test_outside_its_block_it_says_so() -> None:
 
 
 def test_two_can_run_side_by_side() -> None:
-    with RunningEmulator() as one, RunningEmulator() as other:
-        one.set_state("demo", {"purge_list": ["jo@example.com"]})
-        assert other.state("demo")["purge_list"] == []
+    with RunningEmulator() as first, RunningEmulator() as second:
+        first.set_state("demo", {"purge_list": ["jo@example.com"]})
+        assert second.state("demo")["purge_list"] == []
 
 
 def test_an_idle_connection_does_not_delay_the_end() -> None:

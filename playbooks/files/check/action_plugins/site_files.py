@@ -91,7 +91,9 @@ class ActionModule(ActionBase):  # type: ignore[misc]  # ansible-core publishes 
         reader = _Reader(self._templar.copy_with_new_env(available_variables=variables))
         baseline, site = (reader.read(document.get(key), key) for key in KEYS)
         found = site_file.check(RESOURCES, baseline, site)
-        return Verdict([*reader.problems, *(one for one in found if not reader.covers(one.where))], reader.unknown)
+        return Verdict(
+            [*reader.problems, *(problem for problem in found if not reader.covers(problem.where))], reader.unknown
+        )
 
 
 class _Reader:

@@ -1,0 +1,171 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How large a file and a function of the house may be, and that a loop says what it goes over.
+
+EXEMPT has the files that are still to be rewritten. It may only shrink: an entry that is not needed any more fails too.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+UTILS = "plugins/module_utils"
+FILE_LINES, FUNCTION_LINES, PARAMETERS = 400, 50, 5
+WRITTEN_BY_PEOPLE = ("plugins", "emulator", "extensions", "playbooks", "tests")
+FILES = {
+    path.relative_to(ROOT).as_posix(): path for folder in WRITTEN_BY_PEOPLE for path in (ROOT / folder).rglob("*.py")
+}
+
+EXEMPT: set[str] = {
+    "extensions/eda/plugins/event_source/audit_events.py",
+    "plugins/module_utils/_ansible.py",
+    "plugins/module_utils/_api/client.py",
+    "plugins/module_utils/_api/executor.py",
+    "plugins/module_utils/_api/reader.py",
+    "plugins/module_utils/_model/fields.py",
+    "plugins/module_utils/_model/site_file.py",
+    "plugins/module_utils/_model/spelling.py",
+    "plugins/module_utils/_plan/console_steps.py",
+    "plugins/module_utils/_plan/diff.py",
+    "plugins/module_utils/_plan/planner.py",
+    "plugins/module_utils/_resources/_all.py",
+    "plugins/module_utils/_resources/_families/gateway_policy.py",
+    "plugins/module_utils/_resources/ip_permit.py",
+    "plugins/module_utils/_run/runner.py",
+    "plugins/module_utils/_run/site_plan.py",
+    "plugins/module_utils/_run/site_run.py",
+    "plugins/plugin_utils/_action.py",
+    "tests/contract/account.py",
+    "tests/contract/samples.py",
+    "tests/contract/test_audit_and_snapshots.py",
+    "tests/contract/test_bug_classes.py",
+    "tests/contract/test_export.py",
+    "tests/contract/test_groups_and_roles.py",
+    "tests/contract/test_resources.py",
+    "tests/contract/test_site_plan.py",
+    "tests/contract/test_site_run.py",
+    "tests/contract/test_torture.py",
+    "tests/contract/torture.py",
+    "tests/integration/accounts.py",
+    "tests/integration/runs.py",
+    "tests/integration/test_awx.py",
+    "tests/integration/test_check.py",
+    "tests/integration/test_doors.py",
+    "tests/integration/test_drift.py",
+    "tests/integration/test_eda.py",
+    "tests/integration/test_export.py",
+    "tests/integration/test_hand_off.py",
+    "tests/integration/test_inventory.py",
+    "tests/integration/test_requests.py",
+    "tests/integration/test_runner.py",
+    "tests/integration/test_secrets.py",
+    "tests/integration/test_site.py",
+    "tests/integration/test_tutorial.py",
+    "tests/tooling/generate_docs.py",
+    "tests/tooling/generate_reference.py",
+    "tests/tooling/generate_schema.py",
+    "tests/tooling/mutate_defences.py",
+    "tests/tooling/torture.py",
+    "tests/unit/eda/test_audit_events.py",
+    "tests/unit/eda/test_rulebooks.py",
+    "tests/unit/test_awx.py",
+    "tests/unit/test_diff.py",
+    "tests/unit/test_documentation.py",
+    "tests/unit/test_fields.py",
+    "tests/unit/test_normalize.py",
+    "tests/unit/test_pipelines.py",
+    "tests/unit/test_planner.py",
+    "tests/unit/test_schema.py",
+    "tests/unit/test_security.py",
+    "tests/unit/test_site.py",
+    "tests/unit/test_tls.py",
+}
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def too_large(where: str, text: str) -> Iterator[str]:
+    """Say what is too large in a file of module_utils, and at which place."""
+    if (lines := len(text.splitlines())) > FILE_LINES:
+        yield f"{where}: {lines} lines, more than {FILE_LINES}"
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, Function):
+            place = f"{where}:{node.lineno} {node.name}"
+            if (lines := (node.end_lineno or 0) - node.lineno + 1) > FUNCTION_LINES:
+                yield f"{place}: {lines} lines, more than {FUNCTION_LINES}"
+            if (count := len(parameters(node.args))) > PARAMETERS:
+                yield f"{place}: {count} parameters, more than {PARAMETERS}"
+
+
+def parameters(of: ast.arguments) -> list[str]:
+    """Return the names of a function's parameters without self and cls."""
+    nodes = [*of.posonlyargs, *of.args, *of.kwonlyargs, *(node for node in (of.vararg, of.kwarg) if node)]
+    return [node.arg for node in nodes if node.arg not in ("self", "cls")]
+
+
+def nameless(where: str, text: str) -> Iterator[str]:
+    """Say where a loop, a comprehension or a lambda calls what it has in hand ``one``."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
+            names = {found.id for found in ast.walk(node.target) if isinstance(found, ast.Name)}
+            line = node.target.lineno
+        elif isinstance(node, ast.Lambda):
+            names, line = set(parameters(node.args)), node.lineno
+        else:
+            continue
+        if "one" in names:
+            yield f"{where}:{line}: 'one' does not say what it is"
+
+
+def faults(where: str, text: str) -> list[str]:
+    """Return all that is wrong in a file."""
+    sizes = too_large(where, text) if where.startswith(UTILS) else ()
+    return [*sizes, *nameless(where, text)]
+
+
+@pytest.mark.parametrize("where", sorted(FILES.keys() - EXEMPT))
+def test_a_file_keeps_to_the_size_and_says_what_it_loops_over(where: str) -> None:
+    assert faults(where, FILES[where].read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("where", sorted(EXEMPT))
+def test_an_exemption_is_still_needed(where: str) -> None:
+    assert where in FILES
+    assert faults(where, FILES[where].read_text(encoding="utf-8")) != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pass\n" * (FILE_LINES + 1),
+        "def long() -> None:\n" + "    pass\n" * FUNCTION_LINES,
+        "class Of:\n    async def long(self) -> None:\n" + "        pass\n" * FUNCTION_LINES,
+        "def wide(a, b, c, *, d, e, f): ...",
+        "def wide(a, b, c, d, *e, **f): ...",
+        "for one in (): ...",
+        "[one for one in ()]",
+        "{name: one for name, one in ()}",
+        "sorted((), key=lambda one: one)",
+    ],
+)
+def test_what_is_too_large_or_nameless_is_noticed(text: str) -> None:
+    assert faults(f"{UTILS}/file.py", text) != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pass\n" * FILE_LINES,
+        "def long() -> None:\n" + "    pass\n" * (FUNCTION_LINES - 1),
+        "class Of:\n    def wide(self, a, b, c, d, e): ...",
+        "[entry for entry in one]",
+    ],
+)
+def test_what_just_fits_passes(text: str) -> None:
+    assert faults(f"{UTILS}/file.py", text) == []
