@@ -30,6 +30,13 @@ options:
       - Narrative of the policy. It identifies the policy, so it cannot be changed.
       - Required to create the object.
     type: str
+  action:
+    description:
+      - What the policy does with the sender.
+    type: str
+    choices:
+      - permit_sender
+      - take_no_action
   applies_from:
     description:
       - Sender side of the mail this policy applies to. The more specific scope wins where several
@@ -159,13 +166,6 @@ options:
         for itself (/32 or /128).'
     type: list
     elements: str
-  action:
-    description:
-      - What the policy does with the sender.
-    type: str
-    choices:
-      - permit_sender
-      - take_no_action
   state:
     description:
       - Whether the IP permit is to be there.
@@ -202,6 +202,13 @@ options:
           - Narrative of the policy. It identifies the policy, so it cannot be changed.
           - Required to create the object.
         type: str
+      action:
+        description:
+          - What the policy does with the sender.
+        type: str
+        choices:
+          - permit_sender
+          - take_no_action
       applies_from:
         description:
           - Sender side of the mail this policy applies to. The more specific scope wins where
@@ -331,13 +338,6 @@ options:
             for itself (/32 or /128).'
         type: list
         elements: str
-      action:
-        description:
-          - What the policy does with the sender.
-        type: str
-        choices:
-          - permit_sender
-          - take_no_action
       state:
         description:
           - Whether the IP permit is to be there.
