@@ -26,7 +26,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model import sit
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import parse
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import console_steps
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
-from ansible_collections.mailops.mimecast.tests.tooling import build_docs, generate_reference
+from ansible_collections.mailops.mimecast.tests.tooling import build_docs
+from ansible_collections.mailops.mimecast.tests.tooling.generate import needs
 from mimecast_emulator.nameserver import NameServer
 from mimecast_emulator.testing import RunningEmulator
 
@@ -347,7 +348,7 @@ def catalogue() -> dict[tuple[str, str], dict[str, str]]:
 
 def test_the_ledger_agrees_with_the_public_catalogue() -> None:
     assert len(catalogue()) == 371
-    for uses in generate_reference.module_operations().values():
+    for uses in needs.uses().values():
         for _use, one in uses:
             row = catalogue().get((one.method, re.sub(r"{\w+}", "{}", one.path)))
             assert (row is not None) == one.catalogue, one.id
@@ -357,14 +358,14 @@ def test_the_ledger_agrees_with_the_public_catalogue() -> None:
 
 
 def test_what_is_not_in_the_catalogue_is_never_called_documented() -> None:
-    for uses in generate_reference.module_operations().values():
+    for uses in needs.uses().values():
         for _use, one in uses:
             assert one.catalogue or one.confidence != "documented", one.id
 
 
 def test_the_ledger_has_every_module_that_reaches_an_account_by_operations_of_its_own() -> None:
     whole = {"mimecast_site", "mimecast_site_plan", "mimecast_info", "mimecast_site_check", "mimecast_drift_report"}
-    assert generate_reference.module_operations().keys() | whole == _ansible.DEFINITIONS.keys()
+    assert needs.uses().keys() | whole == _ansible.DEFINITIONS.keys()
     page = (DOCS / "api_ledger.md").read_text("utf-8")
     assert all(f"`{name}`" in page for name in _ansible.DEFINITIONS)
 
