@@ -131,6 +131,10 @@ types: $(VENV)/.ready ## mypy --strict
 generate: $(VENV)/.ready ## Write all that follows from the descriptors: modules, roles, documentation, schema
 	@$(BIN)/python tests/tooling/generate/main.py
 
+.PHONY: resource
+resource: $(VENV)/.ready ## Begin a new type: make resource NAME=greylisting_policy FAMILY=gateway_policy [ROLE=greylisting]
+	@$(BIN)/python tests/tooling/generate/new_resource.py --name '$(NAME)' --family '$(FAMILY)' $(if $(ROLE),--role '$(ROLE)')
+
 .PHONY: generate-check
 generate-check: $(VENV)/.ready ## Fail if `make generate` would change a file, and show what
 	@$(BIN)/python tests/tooling/generate/main.py --check

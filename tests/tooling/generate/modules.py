@@ -16,7 +16,6 @@ from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.tooling.generate.options import (
-    ADDED,
     API,
     AUTHOR,
     CHANGED,
@@ -27,17 +26,16 @@ from ansible_collections.mailops.mimecast.tests.tooling.generate.options import 
 from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import (
     LICENCE,
     ROOT,
+    TO_BE_WRITTEN,
     Doc,
     Files,
     in_yaml,
+    version_added,
     without_references,
 )
 
 MODULES, ACTIONS, RUNTIME = ROOT / "plugins/modules", ROOT / "plugins/action", ROOT / "meta/runtime.yml"
 WIDTH = 96
-TO_BE_WRITTEN = "To be written: what a user does with this module."
-"""Stands in EXAMPLES until somebody has written them; a test looks for it."""
-
 _ACTION = '''\
 """The door of {name} on the controller itself, the same for all modules.
 
@@ -91,7 +89,7 @@ def _module(resource: Resource) -> str:
 def examples(path: Path) -> str:
     """Return the examples that a module has, or what stands there until somebody writes them."""
     found = re.search(r'^EXAMPLES = r"""\n(.*?)"""', path.read_text("utf-8"), re.S | re.M) if path.exists() else None
-    return found.group(1) if found else f"---\n# {TO_BE_WRITTEN}\n[]\n"
+    return found.group(1) if found else f"---\n# {TO_BE_WRITTEN} what a user does with this module.\n[]\n"
 
 
 def documentation(resource: Resource) -> Doc:
@@ -103,7 +101,7 @@ def documentation(resource: Resource) -> Doc:
     return {
         "module": f"mimecast_{resource.name}",
         "short_description": resource.summary,
-        "version_added": ADDED,
+        "version_added": version_added(MODULES / f"mimecast_{resource.name}.py"),
         "author": AUTHOR,
         "description": [*resource.doc, *_support(resource)],
         "extends_documentation_fragment": [

@@ -15,7 +15,6 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields imp
 from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import Doc, Line
 
 AUTHOR = "mailops contributors (@mailops)"
-ADDED = "1.0.0"
 
 TASK_OPTIONS: dict[str, list[str]] = {
     "entries": [

@@ -16,7 +16,7 @@ from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Resource
-from ansible_collections.mailops.mimecast.tests.tooling.generate.options import ADDED, AUTHOR, TASK_OPTIONS, shape
+from ansible_collections.mailops.mimecast.tests.tooling.generate.options import AUTHOR, TASK_OPTIONS, shape
 from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import (
     Doc,
     in_comment,
@@ -117,8 +117,12 @@ def _set_to(default: Any) -> str:
     return f" {default}" if isinstance(default, str) and default.isalpha() else f" {json.dumps(default)}"
 
 
-def specified(purpose: str, variables: Sequence[Variable]) -> Doc:
-    """Return meta/argument_specs.yml of a role."""
+def specified(purpose: str, version: str, variables: Sequence[Variable]) -> Doc:
+    """Return meta/argument_specs.yml of a role.
+
+    Args:
+        version: of the collection, that the role came with.
+    """
     options = {
         variable.name: {
             "description": without_references(list(variable.doc)),
@@ -129,7 +133,7 @@ def specified(purpose: str, variables: Sequence[Variable]) -> Doc:
     }
     main: Doc = {
         "short_description": purpose,
-        "version_added": ADDED,
+        "version_added": version,
         "author": [AUTHOR],
         "description": [f"{purpose}."],
     }

@@ -17,6 +17,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, USED
 from ansible_collections.mailops.mimecast.tests.tooling.generate.options import TASK_OPTIONS
 from ansible_collections.mailops.mimecast.tests.tooling.generate.role_variables import (
+    Variable,
     in_readme,
     shared,
     specified,
@@ -30,6 +31,7 @@ from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import (
     Files,
     english_list,
     in_yaml,
+    version_added,
     with_parts,
 )
 
@@ -45,8 +47,7 @@ def generated() -> Files:
         files |= _role(role, resources)
     tasks = [_removal(MANAGED[name]) for name in reversed(USED)]
     files[ROLES / REMOVALS / "tasks/main.yml"] = WRITTEN + _REMOVALS_HEAD + "\n".join(tasks)
-    files[ROLES / REMOVALS / "meta/argument_specs.yml"] = WRITTEN + in_yaml(specified(purpose(REMOVALS), []))
-    return files
+    return {**files, **_specification(REMOVALS, [])}
 
 
 @functools.cache
@@ -71,10 +72,15 @@ def _role(role: str, resources: tuple[Resource, ...]) -> Files:
     return {
         folder / "tasks/main.yml": WRITTEN + "\n".join([*map(_tasks, resources), _nothing_to_do(resources)]),
         folder / "defaults/main.yml": WRITTEN + "\n".join(map(with_defaults, filter(None, [*of_types, of_all]))),
-        folder / "meta/argument_specs.yml": WRITTEN + in_yaml(specified(purpose(role), every)),
+        **_specification(role, every),
         folder / "vars/main.yml": WRITTEN + _DELETIONS if used else None,
         readme: with_parts(readme.read_text("utf-8"), in_readme(every)),
     }
+
+
+def _specification(role: str, variables: list[Variable]) -> Files:
+    path = ROLES / role / "meta/argument_specs.yml"
+    return {path: WRITTEN + in_yaml(specified(purpose(role), version_added(path), variables))}
 
 
 # --- Tasks -----------------------------------------------------------------------------------------------------------

@@ -25,6 +25,8 @@ LICENCE = """\
 """
 WRITTEN = f"{LICENCE}# Written by make generate from the descriptors.\n---\n"
 """Head of a YAML file that is generated as a whole."""
+TO_BE_WRITTEN = "To be written:"
+"""Stands in a skeleton for what only a person can know; a test looks for it."""
 WIDTH = 118
 Doc = dict[str, Any]
 Files = dict[Path, str | None]
@@ -45,6 +47,15 @@ class Line(dict[str, Any]):
 _Dumper.add_representer(
     Line, lambda dumper, line: dumper.represent_mapping("tag:yaml.org,2002:map", line, flow_style=True)
 )
+
+
+def version_added(path: Path) -> str:
+    """Return the version that a file says it came with; a new file comes with the version in the making."""
+    for source, word in ((path, "version_added"), (ROOT / "galaxy.yml", "version")):
+        found = re.search(rf"^ *{word}: (\S+)$", source.read_text("utf-8"), re.M) if source.exists() else None
+        if found:
+            return found.group(1)
+    raise ValueError("galaxy.yml has no version")
 
 
 def in_yaml(doc: Doc, width: float = 92) -> str:
