@@ -107,17 +107,22 @@ options:
           - add
           - remove
           - exact
+  from_site:
+    description:
+      - Where O(entries) is not given, take C(mimecast_baseline) and C(mimecast_site) of the host,
+        merged. Where they say nothing about this type either, nothing is done. The roles set
+        it.
+    type: bool
+    default: false
   entry_paths:
     description:
-      - Where each of O(entries) stands in the user's file, for messages. The playbook C(mailops.mimecast.site)
-        sets it.
+      - Where each of O(entries) stands in the user's file, for messages. The collection sets
+        it.
     type: list
     elements: str
-  assume_present:
+  memory:
     description:
-      - Names that an earlier task of the same run creates, as lists under the site file's keys,
-        such as C(delivery_routes). Only check mode believes in them, where they are not there
-        yet.
+      - What the tasks of a run tell each other. The collection sets it.
     type: dict
   accept_risk:
     description:
@@ -237,6 +242,10 @@ diff:
   returned: success
   type: list
   elements: dict
+named:
+  description: Whether the task, or the site of its host, says anything about this type.
+  returned: success
+  type: bool
 api:
   description: What the run cost.
   returned: always

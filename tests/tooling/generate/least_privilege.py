@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.tooling.generate.needs import (
     PRODUCTS,
     operations_of,
@@ -20,7 +21,7 @@ from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import RO
 PATH = ROOT / "docs/least_privilege.md"
 USES: dict[str, tuple[tuple[str, ...], bool]] = {
     "Check, drift report, export": (("mimecast_site_plan", "mimecast_info", "mimecast_audit_info"), False),
-    "Apply a whole site file": (("mimecast_site",), True),
+    "Apply a whole site file": (("mimecast_site_preflight", *(f"mimecast_{name}" for name in MANAGED)), True),
     "Block and permit senders": (("mimecast_sender_group",), True),
     "Look after delivery routing": (("mimecast_delivery_route", "mimecast_delivery_route_policy"), True),
     "Look after users": (("mimecast_user",), True),

@@ -41,10 +41,8 @@ OWN_OPERATIONS: Mapping[str, tuple[tuple[str, Operation], ...]] = {
     ),
 }
 """Modules of no type -> what they use an operation for, and the operation."""
-WHOLE_ACCOUNT = frozenset({"mimecast_info", "mimecast_site", "mimecast_site_plan"})
-"""Modules that use the operations of every type."""
-CHANGING = frozenset({"mimecast_site"})
-"""Those of them that change anything."""
+WHOLE_ACCOUNT = frozenset({"mimecast_info", "mimecast_site_plan", "mimecast_site_preflight"})
+"""Modules that read every type."""
 NO_ACCOUNT = frozenset({"mimecast_drift_report", "mimecast_site_check"})
 """Modules that reach no account."""
 
@@ -129,6 +127,4 @@ def operations_of(module: str) -> list[Operation]:
     if module not in WHOLE_ACCOUNT:
         raise Unknown(f"{module}: say in tests/tooling/generate/needs.py which operations it uses")
     reads = [operation for each in MANAGED.values() for operation in reads_of(each)]
-    writes = [operation for each in MANAGED.values() for operation in each.operations if operation.writes]
-    events = [audit.EVENTS] if module == "mimecast_site_plan" else []
-    return [*reads, *events, *(writes if module in CHANGING else [])]
+    return [*reads, audit.EVENTS] if module == "mimecast_site_plan" else reads

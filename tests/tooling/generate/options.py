@@ -27,13 +27,9 @@ TASK_OPTIONS: dict[str, list[str]] = {
         "say nothing about this type either, nothing is done. The roles set it.",
     ],
     "entry_paths": [
-        "Where each of O(entries) stands in the user's file, for messages. The playbook C(mailops.mimecast.site) sets "
-        "it.",
+        "Where each of O(entries) stands in the user's file, for messages. The collection sets it.",
     ],
-    "assume_present": [
-        "Names that an earlier task of the same run creates, as lists under the site file's keys, such as "
-        "C(delivery_routes). Only check mode believes in them, where they are not there yet.",
-    ],
+    "memory": ["What the tasks of a run tell each other. The collection sets it."],
     "accept_risk": ["Refusals to lift on purpose, by the word that the refusal names."],
     "purge": ["Also delete every object of this type that is not among the entries, within O(purge_match)."],
     "purge_match": ["Pattern (C(*) and C(?)) that a name has to match to be purged."],
@@ -120,6 +116,11 @@ CHANGED: Doc = {
         "returned": "success",
         "type": "list",
         "elements": "dict",
+    },
+    "named": {
+        "description": "Whether the task, or the site of its host, says anything about this type.",
+        "returned": "success",
+        "type": "bool",
     },
     "api": API,
 }
