@@ -214,9 +214,9 @@ options:
           - exact
   from_site:
     description:
-      - Where O(entries) is not given, take C(mimecast_baseline) and C(mimecast_site) of the host,
-        merged. Where they say nothing about this type either, nothing is done. The roles set
-        it.
+      - Where the task names no objects, take those of C(mimecast_baseline) and C(mimecast_site)
+        of the host, merged. Where they say nothing about this type either, nothing is done. The
+        roles set it.
     type: bool
     default: false
   entry_paths:

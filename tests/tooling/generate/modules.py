@@ -19,6 +19,7 @@ from ansible_collections.mailops.mimecast.tests.tooling.generate.options import 
     API,
     AUTHOR,
     CHANGED,
+    NAMED,
     TASK_OPTIONS,
     entry_options,
     task_option,
@@ -168,7 +169,7 @@ def _with_what_is_shared(path: Path) -> str:
             "choices": [resource.plural for resource in MANAGED.values()],
         }
     text = _with_keys(path.read_text("utf-8"), "DOCUMENTATION", options, 2)
-    return _with_keys(text, "RETURN", {"api": API}, 0)
+    return _with_keys(text, "RETURN", {"api": API, "named": NAMED}, 0)
 
 
 def _with_keys(text: str, block: str, docs: Mapping[str, Doc], indent: int) -> str:

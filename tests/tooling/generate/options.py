@@ -23,8 +23,8 @@ TASK_OPTIONS: dict[str, list[str]] = {
         "One task with many entries reads the account once, a loop reads it once an item.",
     ],
     "from_site": [
-        "Where O(entries) is not given, take C(mimecast_baseline) and C(mimecast_site) of the host, merged. Where they "
-        "say nothing about this type either, nothing is done. The roles set it.",
+        "Where the task names no objects, take those of C(mimecast_baseline) and C(mimecast_site) of the host, merged. "
+        "Where they say nothing about this type either, nothing is done. The roles set it.",
     ],
     "entry_paths": [
         "Where each of O(entries) stands in the user's file, for messages. The collection sets it.",
@@ -79,6 +79,11 @@ API: Doc = {
     ),
 }
 """What every module that talks to an account returns."""
+NAMED: Doc = {
+    "description": "Whether the task, or the site of its host, says anything about this type.",
+    "returned": "success",
+    "type": "bool",
+}
 CHANGED: Doc = {
     "plan": {
         "description": "What changes, one item an object, without secrets.",
@@ -117,11 +122,7 @@ CHANGED: Doc = {
         "type": "list",
         "elements": "dict",
     },
-    "named": {
-        "description": "Whether the task, or the site of its host, says anything about this type.",
-        "returned": "success",
-        "type": "bool",
-    },
+    "named": NAMED,
     "api": API,
 }
 """What every module that manages a type returns beside the objects."""
