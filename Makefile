@@ -97,7 +97,7 @@ changelog: $(VENV)/.ready ## Turn the fragments into the changelog of the versio
 # --- Checks ----------------------------------------------------------------------------------------------------------
 
 # Two lanes for two cores. What takes longest starts first; what is quick and speaks plainest comes early.
-PARTS := integration sanity docs lint format-check types docs-check package-check unit unit-oldest contract security sanity-oldest
+PARTS := integration sanity docs lint format-check types generate-check package-check unit unit-oldest contract security sanity-oldest
 
 .PHONY: test
 test: ## Run every check; what continuous integration runs
@@ -131,18 +131,22 @@ types: $(VENV)/.ready ## mypy --strict
 	@cd $(TREE) && $(CURDIR)/$(BIN)/mypy --config-file $(CURDIR)/pyproject.toml $(TYPED) 2>&1 \
 	| sed -e 's#^$(COLLECTION)/##' -e 's#^$(CURDIR)/##'
 
+.PHONY: generate
+generate: $(VENV)/.ready ## Write all that follows from the descriptors: modules, roles, documentation, schema
+	@$(BIN)/python tests/tooling/generate/main.py
+
+.PHONY: resource
+resource: $(VENV)/.ready ## Begin a new type: make resource NAME=greylisting_policy FAMILY=gateway_policy [ROLE=greylisting]
+	@$(BIN)/python tests/tooling/generate/new_resource.py --name '$(NAME)' --family '$(FAMILY)' $(if $(ROLE),--role '$(ROLE)')
+
+.PHONY: generate-check
+generate-check: $(VENV)/.ready ## Fail if `make generate` would change a file, and show what
+	@$(BIN)/python tests/tooling/generate/main.py --check
+
 .PHONY: docs
-docs: $(VENV)/.ready ## Build the documentation site into .cache/docs/html; a warning or a broken link fails
-	@$(BIN)/python tests/tooling/build_docs.py
-
-.PHONY: docs-generate
-docs-generate: $(VENV)/.ready ## Write the documentation that is made from the descriptors
-	@$(BIN)/python tests/tooling/generate_docs.py
-
-.PHONY: docs-check
-docs-check: $(VENV)/.ready ## Fail if `make docs-generate` would change a file, or if documentation markup is wrong
-	@$(BIN)/python tests/tooling/generate_docs.py --check
+docs: $(VENV)/.ready ## Build the documentation site into .cache/docs/html; wrong markup, a warning or a broken link fails
 	@$(BIN)/antsibull-docs lint-collection-docs --plugin-docs --skip-rstcheck --validate-collection-refs self .
+	@$(BIN)/python tests/tooling/build_docs.py
 
 .PHONY: package-check
 package-check: $(VENV)/.ready ## Build the tarball, install it elsewhere and look at what users get

@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime
 import os
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -216,7 +216,27 @@ def _resource_definition(resource: Resource) -> Definition:
 
 
 def _site_spec() -> Spec:
-    return {"site": {"type": "dict"}, "baseline": {"type": "dict"}}
+    """Return the options that hold a site: mappings that the parser judges.
+
+    Ansible cannot tell their secrets from the rest, so it takes all of them for secret; ``hidden_values`` can.
+    """
+    return {"site": _WHOLE_LISTS, "baseline": _WHOLE_LISTS}
+
+
+_WHOLE_LISTS: dict[str, Any] = {"type": "dict", "no_log": True}
+
+
+def hidden_values(spec: Spec, params: Mapping[str, Any], found: Collection[str]) -> set[str]:
+    """Return the values that no result may show.
+
+    Args:
+        found: what Ansible takes for secret.
+    """
+    whole = [params.get(name) for name, option in spec.items() if option is _WHOLE_LISTS]
+    if not whole:
+        return {*found}
+    own = {str(params[name]) for name in connection_spec() if spec.get(name, {}).get("no_log") and params.get(name)}
+    return own | site_file.secrets(RESOURCES, *whole)
 
 
 def _check_site(params: Mapping[str, Any]) -> list[Problem]:
@@ -261,7 +281,7 @@ def _preflight_definition() -> Definition:
     spec: Spec = {
         **connection_spec(),
         **_site_spec(),
-        "lists": {"type": "dict"},
+        "lists": _WHOLE_LISTS,
         "limits": {"type": "dict"},
         "tags": {"type": "list", "elements": "str", "default": ["all"]},
         "skip_tags": {"type": "list", "elements": "str", "default": []},
@@ -410,6 +430,7 @@ def main(name: str) -> None:
     """Run a module: the door for tasks that do not run on the controller itself."""
     definition = DEFINITIONS[name]
     module = AnsibleModule(argument_spec=definition.spec, supports_check_mode=True)
+    module.no_log_values = hidden_values(definition.spec, module.params, module.no_log_values)
     missing = missing_requirement()
     if missing:
         module.fail_json(msg=missing)

@@ -41,8 +41,8 @@ options:
     default: true
   scan_users:
     description:
-      - Look at every user of the account to find out who holds which role, where the API does not list it. That is one
-        request a user.
+      - Look at every user of the account to find out who holds a role. That is one request a user, and more than
+        an hour for ten thousand users.
     type: bool
     default: false
 notes:
@@ -90,18 +90,10 @@ api:
   returned: always
   type: dict
   contains:
-    reads:
-      description: Requests that read.
-      type: int
-    writes:
-      description: Requests that changed something.
-      type: int
-    tokens:
-      description: Tokens that were fetched.
-      type: int
-    seconds_waited:
-      description: Seconds spent waiting for the API.
-      type: float
+    reads: {description: Requests that read., type: int}
+    writes: {description: Requests that changed something., type: int}
+    tokens: {description: Tokens that were fetched., type: int}
+    seconds_waited: {description: Seconds spent waiting for the API., type: float}
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible

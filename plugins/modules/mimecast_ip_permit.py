@@ -30,6 +30,13 @@ options:
       - Narrative of the policy. It identifies the policy, so it cannot be changed.
       - Required to create the object.
     type: str
+  action:
+    description:
+      - What the policy does with the sender.
+    type: str
+    choices:
+      - permit_sender
+      - take_no_action
   applies_from:
     description:
       - Sender side of the mail this policy applies to. The more specific scope wins where several
@@ -159,13 +166,6 @@ options:
         for itself (/32 or /128).'
     type: list
     elements: str
-  action:
-    description:
-      - What the policy does with the sender.
-    type: str
-    choices:
-      - permit_sender
-      - take_no_action
   state:
     description:
       - Whether the IP permit is to be there.
@@ -202,6 +202,13 @@ options:
           - Narrative of the policy. It identifies the policy, so it cannot be changed.
           - Required to create the object.
         type: str
+      action:
+        description:
+          - What the policy does with the sender.
+        type: str
+        choices:
+          - permit_sender
+          - take_no_action
       applies_from:
         description:
           - Sender side of the mail this policy applies to. The more specific scope wins where
@@ -331,13 +338,6 @@ options:
             for itself (/32 or /128).'
         type: list
         elements: str
-      action:
-        description:
-          - What the policy does with the sender.
-        type: str
-        choices:
-          - permit_sender
-          - take_no_action
       state:
         description:
           - Whether the IP permit is to be there.
@@ -359,17 +359,22 @@ options:
           - add
           - remove
           - exact
+  from_site:
+    description:
+      - Where the task names no objects, take those of C(mimecast_baseline) and C(mimecast_site)
+        of the host, merged. Where they say nothing about this type either, nothing is done. The
+        roles set it.
+    type: bool
+    default: false
   entry_paths:
     description:
-      - Where each of O(entries) stands in the user's file, for messages. The playbook C(mailops.mimecast.site)
-        sets it.
+      - Where each of O(entries) stands in the user's file, for messages. The collection sets
+        it.
     type: list
     elements: str
-  assume_present:
+  memory:
     description:
-      - Names that an earlier task of the same run creates, as lists under the site file's keys,
-        such as C(delivery_routes). Only check mode believes in them, where they are not there
-        yet.
+      - What the tasks of a run tell each other. The collection sets it.
     type: dict
   purge:
     description:
@@ -465,8 +470,8 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 entries:
-  description: The objects named in the task as they are now, in the shape of the options. In
-    check mode, as they would be.
+  description: The objects named in the task as they are now, in the shape of the options. In check mode, as they
+    would be.
   returned: success
   type: list
   elements: dict
@@ -478,82 +483,45 @@ plan:
   type: list
   elements: dict
   contains:
-    operation:
-      description: V(create), V(update), V(delete) or V(hand_off).
-      type: str
-    resource:
-      description: Type of the object.
-      type: str
-    name:
-      description: Natural key of the object.
-      type: str
-    where:
-      description: Where it stands in the user's file.
-      type: str
-    fields:
-      description: Settings that change.
-      type: list
-      elements: str
-    before:
-      description: Those settings as they are.
-      type: dict
-    after:
-      description: Those settings as they are to be.
-      type: dict
-    counts:
-      description: Lists of which items stay as they are, and how many.
-      type: dict
-    moves:
-      description: Members that leave another object, and which.
-      type: dict
-    calls:
-      description: Operations of the API that are used.
-      type: list
-      elements: str
+    operation: {description: 'V(create), V(update), V(delete) or V(hand_off).', type: str}
+    resource: {description: Type of the object., type: str}
+    name: {description: Natural key of the object., type: str}
+    where: {description: Where it stands in the user's file., type: str}
+    fields: {description: Settings that change., type: list, elements: str}
+    before: {description: Those settings as they are., type: dict}
+    after: {description: Those settings as they are to be., type: dict}
+    counts: {description: 'Lists of which items stay as they are, and how many.', type: dict}
+    moves: {description: 'Members that leave another object, and which.', type: dict}
+    calls: {description: Operations of the API that are used., type: list, elements: str}
 manual:
   description: What a person has to do in the Administration Console, one item an object.
   returned: success
   type: list
   elements: dict
   contains:
-    fingerprint:
-      description: Stands for the object as it is wanted.
-      type: str
-    resource:
-      description: Type of the object.
-      type: str
-    name:
-      description: Natural key of the object.
-      type: str
-    where:
-      description: Where it stands in the user's file.
-      type: str
-    steps:
-      description: What to do, in order.
-      type: list
-      elements: str
+    fingerprint: {description: Stands for the object as it is wanted., type: str}
+    resource: {description: Type of the object., type: str}
+    name: {description: Natural key of the object., type: str}
+    where: {description: Where it stands in the user's file., type: str}
+    steps: {description: 'What to do, in order.', type: list, elements: str}
 diff:
   description: What changes as text, one block an object, without secrets.
   returned: success
   type: list
   elements: dict
+named:
+  description: Whether the task, or the site of its host, says anything about this type.
+  returned: success
+  type: bool
 api:
   description: What the run cost.
   returned: always
   type: dict
   contains:
-    reads:
-      description: Requests that read.
-      type: int
-    writes:
-      description: Requests that changed something.
-      type: int
-    tokens:
-      description: Tokens that were fetched.
-      type: int
-    seconds_waited:
-      description: Seconds spent waiting for the API.
-      type: float
+    reads: {description: Requests that read., type: int}
+    writes: {description: Requests that changed something., type: int}
+    tokens: {description: Tokens that were fetched., type: int}
+    seconds_waited: {description: Seconds spent waiting for the API., type: float}
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible

@@ -27,10 +27,15 @@ requirements:
 options:
   domains:
     description:
-      - Domains that receive mail.
+      - Domains that receive mail. Needed, unless O(from_site) finds them.
     type: list
     elements: str
-    required: true
+  from_site:
+    description:
+      - Where the task names no objects, take those of C(mimecast_baseline) and C(mimecast_site) of the host, merged.
+        Where they say nothing about this type either, nothing is done. The roles set it.
+    type: bool
+    default: false
   nameservers:
     description:
       - IP addresses of the DNS servers to ask. Those of the system where nothing is said.
@@ -109,23 +114,19 @@ domains:
     in_sync:
       description: Whether nothing is to be done, or null when that is not known.
       type: bool
+named:
+  description: Whether the task, or the site of its host, says anything about this type.
+  returned: success
+  type: bool
 api:
   description: What the run cost.
   returned: always
   type: dict
   contains:
-    reads:
-      description: Requests that read.
-      type: int
-    writes:
-      description: Requests that changed something.
-      type: int
-    tokens:
-      description: Tokens that were fetched.
-      type: int
-    seconds_waited:
-      description: Seconds spent waiting for the API.
-      type: float
+    reads: {description: Requests that read., type: int}
+    writes: {description: Requests that changed something., type: int}
+    tokens: {description: Tokens that were fetched., type: int}
+    seconds_waited: {description: Seconds spent waiting for the API., type: float}
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible

@@ -51,16 +51,19 @@ options:
     default: []
   scan_users:
     description:
-      - Look at every user of the account to find out who holds a role. That is one request a user, and more than an
-        hour for ten thousand users.
+      - Look at every user of the account to find out who holds a role. That is one request a user, and more than
+        an hour for ten thousand users.
     type: bool
     default: false
   apply_via:
     description:
-      - V(auto) uses the API and, where it does not offer the calls, hands over to a person. V(api) fails instead.
-        V(console) always hands over.
+      - 'V(auto) uses the API and, where it does not offer the calls, hands over to a person: the result says what
+        to do in the Administration Console. V(api) fails instead. V(console) always hands over.'
     type: str
-    choices: [auto, api, console]
+    choices:
+      - auto
+      - api
+      - console
     default: auto
   memory:
     description:
@@ -122,18 +125,10 @@ api:
   returned: always
   type: dict
   contains:
-    reads:
-      description: Requests that read.
-      type: int
-    writes:
-      description: Requests that changed something.
-      type: int
-    tokens:
-      description: Tokens that were fetched.
-      type: int
-    seconds_waited:
-      description: Seconds spent waiting for the API.
-      type: float
+    reads: {description: Requests that read., type: int}
+    writes: {description: Requests that changed something., type: int}
+    tokens: {description: Tokens that were fetched., type: int}
+    seconds_waited: {description: Seconds spent waiting for the API., type: float}
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible

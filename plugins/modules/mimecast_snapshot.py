@@ -93,6 +93,11 @@ api:
   description: What the run cost.
   returned: always
   type: dict
+  contains:
+    reads: {description: Requests that read., type: int}
+    writes: {description: Requests that changed something., type: int}
+    tokens: {description: Tokens that were fetched., type: int}
+    seconds_waited: {description: Seconds spent waiting for the API., type: float}
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible

@@ -118,17 +118,22 @@ options:
           - 'With O(state=absent): also put the address on the purge list, which removes it and
             its data. This cannot be undone once Mimecast has purged it.'
         type: bool
+  from_site:
+    description:
+      - Where the task names no objects, take those of C(mimecast_baseline) and C(mimecast_site)
+        of the host, merged. Where they say nothing about this type either, nothing is done. The
+        roles set it.
+    type: bool
+    default: false
   entry_paths:
     description:
-      - Where each of O(entries) stands in the user's file, for messages. The playbook C(mailops.mimecast.site)
-        sets it.
+      - Where each of O(entries) stands in the user's file, for messages. The collection sets
+        it.
     type: list
     elements: str
-  assume_present:
+  memory:
     description:
-      - Names that an earlier task of the same run creates, as lists under the site file's keys,
-        such as C(delivery_routes). Only check mode believes in them, where they are not there
-        yet.
+      - What the tasks of a run tell each other. The collection sets it.
     type: dict
   max_deletes:
     description:
@@ -175,8 +180,8 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 entries:
-  description: The objects named in the task as they are now, in the shape of the options. In
-    check mode, as they would be.
+  description: The objects named in the task as they are now, in the shape of the options. In check mode, as they
+    would be.
   returned: success
   type: list
   elements: dict
@@ -188,82 +193,45 @@ plan:
   type: list
   elements: dict
   contains:
-    operation:
-      description: V(create), V(update), V(delete) or V(hand_off).
-      type: str
-    resource:
-      description: Type of the object.
-      type: str
-    name:
-      description: Natural key of the object.
-      type: str
-    where:
-      description: Where it stands in the user's file.
-      type: str
-    fields:
-      description: Settings that change.
-      type: list
-      elements: str
-    before:
-      description: Those settings as they are.
-      type: dict
-    after:
-      description: Those settings as they are to be.
-      type: dict
-    counts:
-      description: Lists of which items stay as they are, and how many.
-      type: dict
-    moves:
-      description: Members that leave another object, and which.
-      type: dict
-    calls:
-      description: Operations of the API that are used.
-      type: list
-      elements: str
+    operation: {description: 'V(create), V(update), V(delete) or V(hand_off).', type: str}
+    resource: {description: Type of the object., type: str}
+    name: {description: Natural key of the object., type: str}
+    where: {description: Where it stands in the user's file., type: str}
+    fields: {description: Settings that change., type: list, elements: str}
+    before: {description: Those settings as they are., type: dict}
+    after: {description: Those settings as they are to be., type: dict}
+    counts: {description: 'Lists of which items stay as they are, and how many.', type: dict}
+    moves: {description: 'Members that leave another object, and which.', type: dict}
+    calls: {description: Operations of the API that are used., type: list, elements: str}
 manual:
   description: What a person has to do in the Administration Console, one item an object.
   returned: success
   type: list
   elements: dict
   contains:
-    fingerprint:
-      description: Stands for the object as it is wanted.
-      type: str
-    resource:
-      description: Type of the object.
-      type: str
-    name:
-      description: Natural key of the object.
-      type: str
-    where:
-      description: Where it stands in the user's file.
-      type: str
-    steps:
-      description: What to do, in order.
-      type: list
-      elements: str
+    fingerprint: {description: Stands for the object as it is wanted., type: str}
+    resource: {description: Type of the object., type: str}
+    name: {description: Natural key of the object., type: str}
+    where: {description: Where it stands in the user's file., type: str}
+    steps: {description: 'What to do, in order.', type: list, elements: str}
 diff:
   description: What changes as text, one block an object, without secrets.
   returned: success
   type: list
   elements: dict
+named:
+  description: Whether the task, or the site of its host, says anything about this type.
+  returned: success
+  type: bool
 api:
   description: What the run cost.
   returned: always
   type: dict
   contains:
-    reads:
-      description: Requests that read.
-      type: int
-    writes:
-      description: Requests that changed something.
-      type: int
-    tokens:
-      description: Tokens that were fetched.
-      type: int
-    seconds_waited:
-      description: Seconds spent waiting for the API.
-      type: float
+    reads: {description: Requests that read., type: int}
+    writes: {description: Requests that changed something., type: int}
+    tokens: {description: Tokens that were fetched., type: int}
+    seconds_waited: {description: Seconds spent waiting for the API., type: float}
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible

@@ -82,7 +82,7 @@ class ActionModule(ActionBase):
         validation = ArgumentSpecValidator(definition.spec).validate(options)
         refused = _refusal(definition, options, validation)
         if refused:
-            return _without_secrets(refused, validation)
+            return _without_secrets(refused, definition, validation)
         return self._carried_out(definition, options, validation, variables)
 
     def _carried_out(
@@ -106,7 +106,7 @@ class ActionModule(ActionBase):
         made = _ansible.carry_out(self._name, validation.validated_parameters, call)
         if "memory" in definition.spec:
             file.save(memory)
-        return _without_secrets(made, validation)
+        return _without_secrets(made, definition, validation)
 
     def _elsewhere(self, options: dict[str, Any], variables: dict[str, Any], file: MemoryFile) -> Result:
         """Run the task as an ordinary module."""
@@ -144,8 +144,9 @@ def _remembered(definition: _ansible.Definition, memory: Memory) -> dict[str, An
     return {"memory": memory.as_data()} if "memory" in definition.spec else {}
 
 
-def _without_secrets(made: Result, validation: ValidationResult) -> Result:
-    shown: Result = remove_values(made, validation._no_log_values)
+def _without_secrets(made: Result, definition: _ansible.Definition, validation: ValidationResult) -> Result:
+    hidden = _ansible.hidden_values(definition.spec, validation.validated_parameters, validation._no_log_values)
+    shown: Result = remove_values(made, hidden)
     return shown
 
 

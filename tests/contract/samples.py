@@ -23,14 +23,11 @@ NAMES: dict[str, tuple[str, str]] = {
 ALSO_NEEDED: dict[str, tuple[str, ...]] = {"ip_permit": ("source_ips",), "role_member": ("members",)}
 """What a first entry holds beside the required settings: a guard asks for it, or there would be nothing to do."""
 
+_NAMED_OTHERWISE = {"sender_group": "groups", "ip_permit": "permitted_sender_policies"}
 TABLES: dict[str, str] = {
-    "sender_group": "groups",
-    "delivery_route": "delivery_routes",
-    "delivery_route_policy": "delivery_route_policies",
-    "ip_permit": "permitted_sender_policies",
-    "user": "users",
-    "attachment_set": "attachment_sets",
+    name: _NAMED_OTHERWISE.get(name, resource.plural) for name, resource in MANAGED.items() if resource.create
 }
+"""Type -> the emulator's table of it, of the same name where nothing else is said."""
 
 
 def prepared_tables() -> Entry:

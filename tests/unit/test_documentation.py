@@ -25,8 +25,11 @@ from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import parse
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import console_steps
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
-from ansible_collections.mailops.mimecast.tests.tooling import build_docs, generate_reference
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
+from ansible_collections.mailops.mimecast.tests.contract import samples
+from ansible_collections.mailops.mimecast.tests.tooling import build_docs
+from ansible_collections.mailops.mimecast.tests.tooling.generate import needs
 from mimecast_emulator.nameserver import NameServer
 from mimecast_emulator.testing import RunningEmulator
 
@@ -193,27 +196,15 @@ SITE = {
     "ip_permits": [{"name": "Permitted", "source_ips": ["192.0.2.10"]}],
 }
 CALLS: dict[str, Doc] = {
-    "mimecast_attachment_set": {"name": "Images", "folder": "Sets", "apply_via": "console"},
+    **{f"mimecast_{name}": samples.first_entry(resource) for name, resource in MANAGED.items()},
     "mimecast_audit_info": {},
-    "mimecast_delivery_route": {"name": "Exchange", "hostname": "mail.example.com"},
-    "mimecast_delivery_route_policy": {
-        "name": "Nothing",
-        "route": "Nowhere",
-        "state": "absent",
-        "applies_from": {"type": "everyone"},
-        "applies_to": {"type": "everyone"},
-    },
     "mimecast_drift_report": {"accounts": [{"name": "one", "error": "made up"}], "formats": ["json"]},
     "mimecast_info": {},
-    "mimecast_ip_permit": {"name": "Permitted", "source_ips": ["192.0.2.10"]},
     "mimecast_mx_info": {"domains": ["example.com"], "nameservers": ["127.0.0.1"]},
-    "mimecast_role_member": {"role": "Basic Administrator", "members": ["admin@example.com"]},
-    "mimecast_sender_group": {"name": "Partners", "members": ["partner.example"]},
-    "mimecast_site": {"site": SITE},
     "mimecast_site_check": {"site": SITE},
     "mimecast_site_plan": {"site": SITE},
+    "mimecast_site_preflight": {"site": SITE},
     "mimecast_snapshot": {"type": "profile_groups"},
-    "mimecast_user": {"email": "jo@example.com", "name": "Jo"},
 }
 """One task for each module, whose result is compared with what is documented."""
 # What Ansible itself documents for every module.
@@ -238,6 +229,7 @@ def undocumented(result: Mapping[str, Any], documented: Mapping[str, Any], where
 def connection() -> Iterator[Doc]:
     """How to reach an account whose API offers what the public catalogue does."""
     with RunningEmulator({"demo": "demo-secret"}, preview=False) as emulator:
+        emulator.set_state("demo", samples.prepare(emulator.state("demo")))
         yield {"base_url": emulator.base_url, "client_id": "demo", "client_secret": "demo-secret"}
 
 
@@ -252,7 +244,7 @@ def test_every_result_is_documented(module: str, connection: Doc, tmp_path: Path
         if module == "mimecast_mx_info":
             given["nameserver_port"] = server.port
         validated = ArgumentSpecValidator(_ansible.DEFINITIONS[module].spec).validate(given)
-        result = _ansible.carry_out(module, validated.validated_parameters, True)
+        result = _ansible.carry_out(module, validated.validated_parameters, Call(check_mode=True))
     assert not result.get("failed"), result
     assert undocumented(result, source(module)["RETURN"]) == []
 
@@ -276,7 +268,7 @@ def test_every_variable_of_a_role_is_specified_and_explained(role: Path) -> None
 
 VARIABLE = re.compile(r"(?<![\w./])mimecast_[a-z_]+\b")
 # Set or registered by a playbook for what comes after it.
-RESULTS = {"mimecast_site_result", "mimecast_mx_result"}
+RESULTS = {"mimecast_preflight", "mimecast_mx_result"}
 
 
 def variables(text: str) -> set[str]:
@@ -310,7 +302,8 @@ def test_every_variable_of_a_playbook_is_explained(path: Path) -> None:
 
 
 def test_every_variable_that_is_explained_is_there() -> None:
-    used = {one for path in ROOT.glob("playbooks/*.yml") for one in variables(path.read_text("utf-8"))}
+    used = {name for path in ROOT.glob("playbooks/*.yml") for name in variables(path.read_text("utf-8"))}
+    used |= {f"mimecast_{option}" for option in _ansible.connection_spec()}
     for role in ROLES:
         used |= yaml.safe_load((role / "meta/argument_specs.yml").read_text("utf-8"))["argument_specs"]["main"][
             "options"
@@ -347,7 +340,7 @@ def catalogue() -> dict[tuple[str, str], dict[str, str]]:
 
 def test_the_ledger_agrees_with_the_public_catalogue() -> None:
     assert len(catalogue()) == 371
-    for uses in generate_reference.module_operations().values():
+    for uses in needs.uses().values():
         for _use, one in uses:
             row = catalogue().get((one.method, re.sub(r"{\w+}", "{}", one.path)))
             assert (row is not None) == one.catalogue, one.id
@@ -357,14 +350,13 @@ def test_the_ledger_agrees_with_the_public_catalogue() -> None:
 
 
 def test_what_is_not_in_the_catalogue_is_never_called_documented() -> None:
-    for uses in generate_reference.module_operations().values():
+    for uses in needs.uses().values():
         for _use, one in uses:
             assert one.catalogue or one.confidence != "documented", one.id
 
 
 def test_the_ledger_has_every_module_that_reaches_an_account_by_operations_of_its_own() -> None:
-    whole = {"mimecast_site", "mimecast_site_plan", "mimecast_info", "mimecast_site_check", "mimecast_drift_report"}
-    assert generate_reference.module_operations().keys() | whole == _ansible.DEFINITIONS.keys()
+    assert needs.uses().keys() | needs.WHOLE_ACCOUNT | needs.NO_ACCOUNT == _ansible.DEFINITIONS.keys()
     page = (DOCS / "api_ledger.md").read_text("utf-8")
     assert all(f"`{name}`" in page for name in _ansible.DEFINITIONS)
 

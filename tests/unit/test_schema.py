@@ -31,13 +31,13 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.integration import test_bad_input, test_site
-from ansible_collections.mailops.mimecast.tests.tooling import generate_schema
+from ansible_collections.mailops.mimecast.tests.tooling.generate import schema
 
 jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed in this environment")
 jsonschema_rs = pytest.importorskip("jsonschema_rs", reason="jsonschema-rs is not installed in this environment")
 
 ROOT = Path(__file__).resolve().parents[2]
-SCHEMA: dict[str, Any] = json.loads(generate_schema.PATH.read_text(encoding="utf-8"))
+SCHEMA: dict[str, Any] = json.loads(schema.PATH.read_text(encoding="utf-8"))
 # The draft that the schema names, and the one that most editors know.
 VALIDATORS = [jsonschema.Draft202012Validator(SCHEMA), jsonschema.Draft7Validator(SCHEMA)]
 # Fast enough for thousands of sites, and a third opinion

@@ -8,13 +8,14 @@ Pure: a site file is judged without an account and without a network. It knows n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
     Desired,
     Entry,
+    Field,
     Resource,
     duplicates,
     held_twice,
@@ -167,6 +168,26 @@ def lists(resources: Mapping[str, Resource], baseline: Any, site: Any) -> dict[s
 def console_done(baseline: Any, site: Any) -> list[Any]:
     """Return the records of what was done by hand, those of the baseline first."""
     return [record for part in (baseline, site) for record in (part or {}).get(CONSOLE_DONE) or []]
+
+
+def secrets(resources: Mapping[str, Resource], *parts: Any) -> set[str]:
+    """Return every secret that a baseline and a site hold; what is malformed is passed over."""
+    return {
+        secret
+        for part in parts
+        for resource in resources.values()
+        for secret in _secrets(resource.fields, part.get(resource.plural) if isinstance(part, Mapping) else None)
+    }
+
+
+def _secrets(fields: Iterable[Field], value: Any) -> Iterator[str]:
+    """Yield the secrets in an entry, or in each of a list of entries."""
+    for entry in value if isinstance(value, (list, tuple)) else [value]:
+        for field in fields if isinstance(entry, Mapping) else ():
+            given = entry.get(field.name)
+            if field.secret and given not in (None, ""):
+                yield str(given)
+            yield from _secrets(field.fields, given)
 
 
 def entry_paths(resources: Mapping[str, Resource], baseline: Any, site: Any) -> dict[str, list[str]]:

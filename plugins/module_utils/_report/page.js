@@ -2,7 +2,7 @@
    GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
    SPDX-License-Identifier: GPL-3.0-or-later
 
-   The script of drift.html. `make docs-generate` writes what follows into page_js.py, because Ansible takes only Python
+   The script of drift.html. `make generate` writes what follows into page_js.py, because Ansible takes only Python
    files along to another machine. It knows no field of any object, and what it shows it puts in as text, never as markup.
 */
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""page.js as Python. `make docs-generate` writes it; change page.js instead."""
+"""page.js as Python. `make generate` writes it; change page.js instead."""
 
 from __future__ import annotations
 

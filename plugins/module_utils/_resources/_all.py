@@ -18,8 +18,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources.sender
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.user import USER
 
 RESOURCES: dict[str, Resource] = {
-    one.name: one
-    for one in (
+    resource.name: resource
+    for resource in (
         SENDER_GROUP,
         DELIVERY_ROUTE,
         DELIVERY_ROUTE_POLICY,
@@ -30,4 +30,14 @@ RESOURCES: dict[str, Resource] = {
         MX,
     )
 }
-MANAGED: dict[str, Resource] = {name: one for name, one in RESOURCES.items() if one.list}
+MANAGED: dict[str, Resource] = {name: resource for name, resource in RESOURCES.items() if resource.list}
+"""Those that the API can list: each has a module of its own."""
+
+
+def _referred_to() -> set[str]:
+    found = {target for resource in MANAGED.values() for target in resource.references if target != resource.name}
+    return found | {resource.members.scan for resource in MANAGED.values() if resource.members}
+
+
+USED: tuple[str, ...] = tuple(name for name, resource in MANAGED.items() if resource.delete and name in _referred_to())
+"""Those that others use: what goes of them can go only when the others have let go of it, so it goes last."""

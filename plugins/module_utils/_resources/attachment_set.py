@@ -17,30 +17,21 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields imp
     Field,
     IdOf,
     NameOf,
-    Operation,
     Resource,
     Row,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.groups import group_or_none
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.operations import Collection
 
-_PATH = "/policy-management/cloud-gateway/v1/attachment-management/definitions"
-_READ = "Gateway | Policies | Read"
-_EDIT = "Gateway | Policies | Edit"
+_SETS = Collection(
+    "/policy-management/cloud-gateway/v1/attachment-management/definitions",
+    "AttachmentSet",
+    "AttachmentSets",
+    rows=("definitions",),
+    products=("policymanagement",),
+    inferred=True,
+)
 _ACTIONS = ("allow", "block", "link", "hold")
-
-
-def _operation(id: str, method: str, path: str, permission: str, **more: object) -> Operation:
-    return Operation(
-        id,
-        method,
-        path,
-        writes=method != "GET",
-        products=("policymanagement",),
-        permission=permission,
-        catalogue=False,
-        confidence="inferred",
-        **more,  # type: ignore[arg-type]  # forwarded as they are
-    )
 
 
 def _archive(name: str, console: str, member: str, what: str) -> Field:
@@ -212,9 +203,5 @@ ATTACHMENT_SET = Resource(
     ),
     builtin=frozenset({"Default Attachment Set"}),
     belongs=lambda row: row.get("description") != "Default Attachment Set",
-    list=_operation("listAttachmentSets", "GET", _PATH, _READ, rows=("definitions",), paged=True),
-    get=_operation("getAttachmentSet", "GET", _PATH + "/{id}", _READ),
-    create=_operation("createAttachmentSet", "POST", _PATH, _EDIT),
-    update=_operation("updateAttachmentSet", "PATCH", _PATH + "/{id}", _EDIT),
-    delete=_operation("deleteAttachmentSet", "DELETE", _PATH + "/{id}", _EDIT),
+    **_SETS.operations(),
 )

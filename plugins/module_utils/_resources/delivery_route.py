@@ -14,15 +14,17 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields imp
     Field,
     IdOf,
     NameOf,
-    Operation,
     Resource,
     Row,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.operations import Collection
 
-_PATH = "/policy-management/cloud-gateway/v1/delivery-route/definitions"
-_PRODUCTS = ("policymanagement", "emailsecurityonboarding")
-_READ = "Gateway | Policies | Read"
-_EDIT = "Gateway | Policies | Edit"
+_ROUTES = Collection(
+    "/policy-management/cloud-gateway/v1/delivery-route/definitions",
+    "DeliveryRouteDefinition",
+    "DeliveryRouteDefinitions",
+    rows=("definitions",),
+)
 _MEMBERS = {"mechanisms": "authMechanisms", "username": "username", "password": "password", "domain": "domain"}
 
 
@@ -143,21 +145,5 @@ DELIVERY_ROUTE = Resource(
             ),
         ),
     ),
-    list=Operation(
-        "listDeliveryRouteDefinitions",
-        "GET",
-        _PATH,
-        rows=("definitions",),
-        paged=True,
-        products=_PRODUCTS,
-        permission=_READ,
-    ),
-    get=Operation("getDeliveryRouteDefinition", "GET", _PATH + "/{id}", products=_PRODUCTS, permission=_READ),
-    create=Operation("createDeliveryRouteDefinition", "POST", _PATH, writes=True, products=_PRODUCTS, permission=_EDIT),
-    update=Operation(
-        "updateDeliveryRouteDefinition", "PATCH", _PATH + "/{id}", writes=True, products=_PRODUCTS, permission=_EDIT
-    ),
-    delete=Operation(
-        "deleteDeliveryRouteDefinition", "DELETE", _PATH + "/{id}", writes=True, products=_PRODUCTS, permission=_EDIT
-    ),
+    **_ROUTES.operations(),
 )

@@ -9,17 +9,11 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model import spe
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
     Console,
     Field,
-    Guard,
-    Operation,
     Resource,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families import gateway_policy
 
-_PATH = "/policy-management/cloud-gateway/v1/delivery-route/policies"
-_PRODUCTS = ("policymanagement", "emailsecurityonboarding")
-_READ = "Gateway | Policies | Read"
-_EDIT = "Gateway | Policies | Edit"
-_NAME, *_OTHERS = gateway_policy.common_fields()
+_FAMILY = gateway_policy.Family("delivery-route")
 
 DELIVERY_ROUTE_POLICY = Resource(
     name="delivery_route_policy",
@@ -27,7 +21,6 @@ DELIVERY_ROUTE_POLICY = Resource(
     role="delivery_routing",
     title="delivery route policy",
     summary="Manage delivery route policies",
-    key="name",
     doc=(
         "A delivery route policy says which mail takes which delivery route "
         "(M(mailops.mimecast.mimecast_delivery_route)). Every internal domain needs one before its MX records point to "
@@ -35,8 +28,7 @@ DELIVERY_ROUTE_POLICY = Resource(
         "Where two policies have the same scope, Mimecast picks one of them at random for each message.",
     ),
     console=Console("Gateway | Policies | Delivery Routing", "New Policy"),
-    fields=(
-        _NAME,
+    fields=_FAMILY.fields(
         Field(
             "route",
             "str",
@@ -47,25 +39,6 @@ DELIVERY_ROUTE_POLICY = Resource(
             required=True,
             reference="delivery_route",
         ),
-        *_OTHERS,
     ),
-    check=gateway_policy.check_dates,
-    guards=(Guard("validity", gateway_policy.dates_guard, overridable=False),),
-    list=Operation(
-        "listDeliveryRoutePolicies",
-        "GET",
-        _PATH,
-        rows=("policies", "definitions"),
-        paged=True,
-        products=_PRODUCTS,
-        permission=_READ,
-    ),
-    get=Operation("getDeliveryRoutePolicy", "GET", _PATH + "/{id}", products=_PRODUCTS, permission=_READ),
-    create=Operation("createDeliveryRoutePolicy", "POST", _PATH, writes=True, products=_PRODUCTS, permission=_EDIT),
-    update=Operation(
-        "updateDeliveryRoutePolicy", "PATCH", _PATH + "/{id}", writes=True, products=_PRODUCTS, permission=_EDIT
-    ),
-    delete=Operation(
-        "deleteDeliveryRoutePolicy", "DELETE", _PATH + "/{id}", writes=True, products=_PRODUCTS, permission=_EDIT
-    ),
+    **_FAMILY.shared(),
 )

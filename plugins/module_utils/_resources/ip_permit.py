@@ -10,55 +10,36 @@ from __future__ import annotations
 
 import ipaddress
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
     Console,
     Entry,
-    Field,
     Guard,
-    Operation,
     Resource,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families import gateway_policy
 
-_PATH = "/policy-management/cloud-gateway/v1/permitted-senders/policies"
-_READ = "Gateway | Policies | Read"
-_EDIT = "Gateway | Policies | Edit"
-_OPTIONS = {"permit_sender": "permit_sender", "take_no_action": "no_action"}
-_WORDS = {member: word for word, member in _OPTIONS.items()}
-_NAME, *_OTHERS = gateway_policy.common_fields(override=True, addresses_based_on="both", everyone=True)
+_FAMILY = gateway_policy.Family(
+    "permitted-senders",
+    products=("policymanagement",),
+    inferred=True,
+    override=True,
+    addresses_based_on="both",
+    everyone=True,
+)
 
 
-def _without_source(before: Entry | None, after: Entry | None) -> str:
+def _whole_internet(entry: Entry) -> str:
+    wide = [network for network in entry.get("source_ips", []) if ipaddress.ip_network(network).prefixlen == 0]
+    return f"source_ips {wide[0]} is the whole internet; name the networks that are meant" if wide else ""
+
+
+def _permits_everyone(before: Entry | None, after: Entry | None) -> str:
     """Refuse a policy that would permit the world (DESIGN law 8)."""
     if after is None:
         return ""
     if not after.get("source_ips"):
         return "would permit every sender there is; name at least one network in source_ips"
-    return _check(after)
-
-
-def _check(entry: Entry) -> str:
-    wide = [one for one in entry.get("source_ips", []) if ipaddress.ip_network(one).prefixlen == 0]
-    return (
-        f"source_ips {wide[0]} is the whole internet; name the networks that are meant"
-        if wide
-        else (gateway_policy.check_dates(entry))
-    )
-
-
-def _operation(id: str, method: str, path: str, permission: str, **more: object) -> Operation:
-    return Operation(
-        id,
-        method,
-        path,
-        writes=method != "GET",
-        products=("policymanagement",),
-        permission=permission,
-        catalogue=False,
-        confidence="inferred",
-        **more,  # type: ignore[arg-type]  # forwarded as they are
-    )
+    return _whole_internet(after)
 
 
 IP_PERMIT = Resource(
@@ -67,7 +48,6 @@ IP_PERMIT = Resource(
     role="ip_permits",
     title="IP permit",
     summary="Manage Permitted Senders policies for source IP ranges",
-    key="name",
     support="preview",
     doc=(
         "A Permitted Senders policy for source IP ranges: mail from them skips reputation checks, greylisting and spam "
@@ -78,33 +58,16 @@ IP_PERMIT = Resource(
     ),
     notes=("Ranges wider than needed let attackers in: name the vendor's networks and set O(valid_until).",),
     console=Console("Gateway | Policies | Permitted Senders", "New Policy"),
-    fields=(
-        _NAME,
-        *_OTHERS,
-        Field(
-            "action",
-            "str",
-            ("What the policy does with the sender.",),
-            console="Permitted Sender Policy",
-            encode=lambda value, id_of: {"option": _OPTIONS[value]},
-            decode=lambda row, name_of: _WORDS.get(str(row.get("option", "")).lower(), "permit_sender"),
-            choices=tuple(_OPTIONS),
-            normalize=spelling.choice(*_OPTIONS),
+    fields=_FAMILY.fields(
+        gateway_policy.option(
+            "Permitted Sender Policy",
+            {"permit_sender": "permit_sender", "take_no_action": "no_action"},
+            "What the policy does with the sender.",
             default="permit_sender",
             on_create="permit_sender",
-            samples=("take_no_action", "permit_sender"),
-        ),
+        )
     ),
     builtin=frozenset({"Default Permitted Senders Policy"}),
-    check=_check,
-    guards=(
-        Guard("permit_everyone", _without_source, overridable=False),
-        Guard("validity", gateway_policy.dates_guard, overridable=False),
-    ),
     belongs=lambda row: bool(row.get("sourceIPs")),
-    list=_operation("listPermittedSendersPolicies", "GET", _PATH, _READ, rows=("policies", "definitions"), paged=True),
-    get=_operation("getPermittedSendersPolicy", "GET", _PATH + "/{id}", _READ),
-    create=_operation("createPermittedSendersPolicy", "POST", _PATH, _EDIT),
-    update=_operation("updatePermittedSendersPolicy", "PATCH", _PATH + "/{id}", _EDIT),
-    delete=_operation("deletePermittedSendersPolicy", "DELETE", _PATH + "/{id}", _EDIT),
+    **_FAMILY.shared(_whole_internet, guards=(Guard("permit_everyone", _permits_everyone, overridable=False),)),
 )

@@ -1,14 +1,16 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What every gateway policy shares: narrative, scope of both ends, validity, override, source IP ranges.
+"""What every gateway policy shares: calls, narrative, scope of both ends, validity, override, source IP ranges.
 
-Members and values: CONTRACT 3.1 and 3.2 (documented). The words are those of the Administration Console.
+A policy is its ``Family`` and what it has of its own. Members and values: CONTRACT 3.1 and 3.2 (documented). The words
+are those of the Administration Console.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import fields, spelling
@@ -16,11 +18,16 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields imp
     ABSENT,
     Entry,
     Field,
+    Guard,
     IdOf,
     NameOf,
     Row,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.groups import group_name
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.operations import (
+    Collection,
+    Operations,
+)
 
 EVERYONE: Mapping[str, Any] = {"type": "everyone"}
 _COMPANION = {
@@ -145,10 +152,12 @@ def _encode_date(date_member: str, eternal_member: str) -> Any:
     return encode
 
 
-def _decode_date(date_member: str, older_member: str, eternal_member: str) -> Any:
+def _decode_date(side: str) -> Any:
+    """Return the decoder of one end of the validity: answers have either name of the date (CONTRACT quirk 16)."""
+
     def decode(row: Row, name_of: NameOf) -> Any:
-        found = fields.first(row, (date_member, older_member))
-        return "" if row.get(eternal_member) or not found else fields.tolerant(spelling.date)(found)
+        found = fields.first(row, (f"{side}DateTime", f"{side}Date"))
+        return "" if row.get(f"{side}Eternal") or not found else fields.tolerant(spelling.date)(found)
 
     return decode
 
@@ -159,32 +168,111 @@ def check_dates(entry: Entry) -> str:
     return f"valid_until {end} is before valid_from {begin}" if begin and end and end < begin else ""
 
 
-def dates_guard(before: Entry | None, after: Entry | None) -> str:
+def _dates_guard(before: Entry | None, after: Entry | None) -> str:
     """Refuse a validity that ends before it begins, also when only one end is in the user's file."""
     return check_dates(after) if after else ""
 
 
-def common_fields(
-    override: Any = ABSENT, addresses_based_on: Any = ABSENT, everyone: bool = False
-) -> tuple[Field, ...]:
-    """Return the fields of a gateway policy.
+class Shared(Operations):
+    """What a family says about its policies beside their fields, to be handed to the resource as it is."""
 
-    Args:
+    key: str
+    check: Callable[[Entry], str]
+    guards: tuple[Guard, ...]
+
+
+@dataclass(frozen=True)
+class Family:
+    """A family of policies: one word of the API's paths.
+
+    Attributes:
+        word: the family in paths, such as ``delivery-route``; the operation ids follow from it.
+        dates: the members that a request has for the first and the last day of validity.
+        products: what the API application needs; one of them is enough.
+        inferred: in no public source.
         override, addresses_based_on: what a creation sends where the user says nothing, if anything.
         everyone: whether a creation goes from everyone to everyone where the user says nothing.
     """
-    scope: dict[str, Any] = {"on_create": dict(EVERYONE)} if everyone else {"required": True}
+
+    word: str
+    dates: tuple[str, str] = ("fromDateTime", "toDateTime")
+    products: tuple[str, ...] = ("policymanagement", "emailsecurityonboarding")
+    inferred: bool = False
+    override: Any = ABSENT
+    addresses_based_on: Any = ABSENT
+    everyone: bool = False
+
+    def shared(self, check: Callable[[Entry], str] = lambda entry: "", guards: tuple[Guard, ...] = ()) -> Shared:
+        """Return key, check, guards and calls of a policy.
+
+        Args:
+            check, guards: what is judged beside the validity.
+        """
+        return {
+            "key": "name",
+            "check": lambda entry: check(entry) or check_dates(entry),
+            "guards": (*guards, Guard("validity", _dates_guard, overridable=False)),
+            **self._collection().operations(),
+        }
+
+    def _collection(self) -> Collection:
+        noun = "".join(part.capitalize() for part in self.word.split("-"))
+        return Collection(
+            f"/policy-management/cloud-gateway/v1/{self.word}/policies",
+            f"{noun}Policy",
+            f"{noun}Policies",
+            # The sources disagree about the name (CONTRACT 3.2).
+            ("policies", "definitions"),
+            self.products,
+            inferred=self.inferred,
+        )
+
+    def fields(self, *own: Field) -> tuple[Field, ...]:
+        """Return the fields of a policy: its name, what it has of its own, and what all policies have."""
+        return (_NAME, *own, *_scope(self), *_switches(self), *_validity(self.dates), _SOURCE_IPS)
+
+
+def option(console: str, words: Mapping[str, str], doc: str, **more: Any) -> Field:
+    """Return the field that says what a policy does with the mail.
+
+    Args:
+        console: label in the Administration Console.
+        words: word of the site file -> value of ``option`` in the API.
+        more: further words of the field; without a default the option is needed to create a policy.
+    """
+    back = {member: word for word, member in words.items()}
+    missing = more.get("default", ABSENT)
+    return Field(
+        "action",
+        "str",
+        (doc,),
+        console=console,
+        encode=lambda value, id_of: {"option": words[value]},
+        decode=lambda row, name_of: back.get(str(row.get("option", "")).lower(), missing),
+        choices=tuple(words),
+        normalize=spelling.choice(*words),
+        required=missing is ABSENT,
+        samples=tuple(words)[::-1],
+        **more,
+    )
+
+
+_NAME = Field(
+    "name",
+    "str",
+    ("Narrative of the policy. It identifies the policy, so it cannot be changed.",),
+    console="Policy Narrative",
+    api="description",
+    normalize=spelling.name,
+    required=True,
+    samples=("Example policy", "Another policy"),
+)
+
+
+def _scope(family: Family) -> tuple[Field, ...]:
+    """Return whose mail a policy applies to."""
+    scope: dict[str, Any] = {"on_create": dict(EVERYONE)} if family.everyone else {"required": True}
     return (
-        Field(
-            "name",
-            "str",
-            ("Narrative of the policy. It identifies the policy, so it cannot be changed.",),
-            console="Policy Narrative",
-            api="description",
-            normalize=spelling.name,
-            required=True,
-            samples=("Example policy", "Another policy"),
-        ),
         _target("applies_from", "from", "Emails From: Applies From", "Sender side", **scope),
         _target("applies_to", "to", "Emails To: Applies To", "Recipient side", **scope),
         Field(
@@ -200,9 +288,19 @@ def common_fields(
             choices=tuple(_FROM_PART),
             normalize=spelling.choice(*_FROM_PART),
             default="return_address",
-            on_create=addresses_based_on,
+            on_create=family.addresses_based_on,
             samples=("message_from", "return_address"),
         ),
+    )
+
+
+_FROM_PART = {"return_address": "envelope_from", "message_from": "header_from", "both": "both"}
+_BASED_ON = {member: word for word, member in _FROM_PART.items()}
+
+
+def _switches(family: Family) -> tuple[Field, ...]:
+    """Return how a policy stands among the others."""
+    return (
         Field(
             "enabled",
             "bool",
@@ -221,7 +319,7 @@ def common_fields(
             api="override",
             normalize=spelling.boolean,
             default=False,
-            on_create=override,
+            on_create=family.override,
             samples=(False, True),
         ),
         Field(
@@ -234,13 +332,23 @@ def common_fields(
             default=False,
             samples=(True, False),
         ),
+    )
+
+
+def _validity(members: tuple[str, str]) -> tuple[Field, ...]:
+    """Return the first and the last day of a policy.
+
+    Args:
+        members: what requests call them.
+    """
+    return (
         Field(
             "valid_from",
             "date",
             ("First day (V(YYYY-MM-DD)) on which the policy acts. An empty string means from ever.",),
             console="Date Range: start",
-            encode=_encode_date("fromDateTime", "fromEternal"),
-            decode=_decode_date("fromDateTime", "fromDate", "fromEternal"),
+            encode=_encode_date(members[0], "fromEternal"),
+            decode=_decode_date("from"),
             normalize=spelling.date,
             default="",
             clear="",
@@ -251,30 +359,28 @@ def common_fields(
             "date",
             ("Last day (V(YYYY-MM-DD)) on which the policy acts. An empty string means for ever.",),
             console="Date Range: end",
-            encode=_encode_date("toDateTime", "toEternal"),
-            decode=_decode_date("toDateTime", "toDate", "toEternal"),
+            encode=_encode_date(members[1], "toEternal"),
+            decode=_decode_date("to"),
             normalize=spelling.date,
             default="",
             clear="",
             samples=("2027-01-01", "2027-02-01"),
         ),
-        Field(
-            "source_ips",
-            "set",
-            (
-                "Only mail from these addresses: IP networks in CIDR notation, a single address stands for itself "
-                "(/32 or /128).",
-            ),
-            console="Source IP Ranges (n.n.n.n/x)",
-            api="sourceIPs",
-            normalize=spelling.network,
-            owned=True,
-            default=[],
-            clear=[],
-            samples=(["192.0.2.0/24"], ["192.0.2.0/24", "2001:db8::/32"]),
-        ),
     )
 
 
-_FROM_PART = {"return_address": "envelope_from", "message_from": "header_from", "both": "both"}
-_BASED_ON = {member: word for word, member in _FROM_PART.items()}
+_SOURCE_IPS = Field(
+    "source_ips",
+    "set",
+    (
+        "Only mail from these addresses: IP networks in CIDR notation, a single address stands for itself "
+        "(/32 or /128).",
+    ),
+    console="Source IP Ranges (n.n.n.n/x)",
+    api="sourceIPs",
+    normalize=spelling.network,
+    owned=True,
+    default=[],
+    clear=[],
+    samples=(["192.0.2.0/24"], ["192.0.2.0/24", "2001:db8::/32"]),
+)

@@ -14,17 +14,18 @@ import inspect
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file, spelling
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import ABSENT, Field, Resource, controls
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.groups import group_name
+from ansible_collections.mailops.mimecast.tests.tooling.generate.options import DONE_OPTIONS
+from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import ROOT, Files
 
 Schema = dict[str, Any]
 
-PATH = Path(__file__).resolve().parents[2] / "docs/site.schema.json"
+PATH = ROOT / "docs/site.schema.json"
 TEMPLATE = r"\{[{%#]|^\s*\$ANSIBLE_VAULT;"
 """What stands for a value that only a run knows: a template, or a value that Ansible Vault encrypted."""
 
@@ -57,7 +58,7 @@ class Unknown(Exception):
     """A descriptor uses something that this file cannot put into a schema."""
 
 
-def generated() -> dict[Path, str]:
+def generated() -> Files:
     """Return the text of the schema by its path."""
     return {PATH: json.dumps(site_schema(), indent=2, ensure_ascii=False) + "\n"}
 
@@ -83,7 +84,12 @@ def site_schema() -> Schema:
         },
         "$defs": {
             "site": _nothing_too(
-                _mapping({one.plural: _entries(one) for one in RESOURCES.values()} | {site_file.CONSOLE_DONE: _done()})
+                _mapping(
+                    {
+                        **{resource.plural: _entries(resource) for resource in RESOURCES.values()},
+                        site_file.CONSOLE_DONE: _done(),
+                    }
+                )
             )
         },
     }
@@ -99,19 +105,15 @@ def _entries(resource: Resource) -> Schema:
 
 def entry(resource: Resource) -> Schema:
     """Return the schema of one object."""
-    fields = (*resource.fields, *controls(resource))
+    settings = {
+        field.name: _setting(field, field.name == resource.key) for field in (*resource.fields, *controls(resource))
+    }
     # What else a new object needs may stand in the baseline, or the object is there already.
-    return _mapping({one.name: _setting(one, one.name == resource.key) for one in fields}, required=[resource.key])
+    return _mapping(settings, required=[resource.key])
 
 
 def _done() -> Schema:
-    said = {
-        "fingerprint": "Fingerprint that the hand-off named.",
-        "by": "Who did it.",
-        "at": "When it was done.",
-        "note": "Anything worth keeping, such as a ticket.",
-    }
-    needed = [word for word in said if word != "note"]
+    needed = [word for word in DONE_OPTIONS if word != "note"]
     return {
         "description": "What was done by hand in the Administration Console.",
         **_nothing_too(
@@ -122,7 +124,7 @@ def _done() -> Schema:
                             "description": doc,
                             **(_SAID if word in needed else {"type": ["string", "number", "null"]}),
                         }
-                        for word, doc in said.items()
+                        for word, doc in DONE_OPTIONS.items()
                     },
                     needed,
                 )
@@ -131,52 +133,52 @@ def _done() -> Schema:
     }
 
 
-def _setting(one: Field, required: bool) -> Schema:
+def _setting(field: Field, required: bool) -> Schema:
     """Return the schema of one key: what it is, and its values. A key without a value counts as not written."""
-    values = _values(one)
-    if one.clear is not ABSENT and isinstance(one.clear, str) and "pattern" in values:
-        values["pattern"] = rf"^\s*{re.escape(one.clear)}\s*$|{values['pattern']}"
-    label = f"Administration Console: {one.console}." if one.console else ""
-    fresh = f"A new one gets {_shown(one.on_create)} where nothing is said." if one.on_create is not ABSENT else ""
-    needed = "Required to create the object." if one.required and not required else ""
+    values = _values(field)
+    if field.clear is not ABSENT and isinstance(field.clear, str) and "pattern" in values:
+        values["pattern"] = rf"^\s*{re.escape(field.clear)}\s*$|{values['pattern']}"
+    label = f"Administration Console: {field.console}." if field.console else ""
+    fresh = f"A new one gets {_shown(field.on_create)} where nothing is said." if field.on_create is not ABSENT else ""
+    needed = "Required to create the object." if field.required and not required else ""
     return {
-        "description": plain([*one.doc, needed, fresh, label]),
+        "description": plain([*field.doc, needed, fresh, label]),
         **(values if required else _nothing_too(values)),
-        **_examples(one),
+        **_examples(field),
     }
 
 
-def _values(one: Field) -> Schema:
+def _values(field: Field) -> Schema:
     """Return the schema of the values that a field takes, templates among them."""
-    if one.kind in ("list", "set"):
-        return _list(_text(one))
-    if one.kind == "records":
-        return _list(_record(one))
-    if one.kind == "map":
-        return _map(one)
-    if one.kind == "bool":
+    if field.kind in ("list", "set"):
+        return _list(_text(field))
+    if field.kind == "records":
+        return _list(_record(field))
+    if field.kind == "map":
+        return _map(field)
+    if field.kind == "bool":
         return _truth()
-    if one.kind == "int":
-        return _number(one)
-    return _text(one)
+    if field.kind == "int":
+        return _number(field)
+    return _text(field)
 
 
-def _text(one: Field) -> Schema:
-    if one.choices:
-        return {"anyOf": [{"enum": list(one.choices)}, {"type": "string", "pattern": TEMPLATE}]}
-    if one.secret:
+def _text(field: Field) -> Schema:
+    if field.choices:
+        return {"anyOf": [{"enum": list(field.choices)}, {"type": "string", "pattern": TEMPLATE}]}
+    if field.secret:
         return {"type": ["string", "integer"]}
-    if one.normalize in FORMS:
-        form, words = FORMS[one.normalize]
+    if field.normalize in FORMS:
+        form, words = FORMS[field.normalize]
         return _formed(["string"], rf"^\s*({form})\s*$", words)
-    if one.normalize in NOT_EMPTY:
+    if field.normalize in NOT_EMPTY:
         return dict(_SAID)
     return {"type": ["string", "number"]}
 
 
-def _number(one: Field) -> Schema:
+def _number(field: Field) -> Schema:
     digits = r"[+-]?[0-9]+"
-    if one.normalize is spelling.percentage_or_off:
+    if field.normalize is spelling.percentage_or_off:
         off = "|".join(any_case(word) for word in ("off", "false", "no"))
         pattern = rf"^\s*({digits}|{off})\s*$|{TEMPLATE}"
         said = {"patternErrorMessage": "Expected 1 to 100 or off."}
@@ -187,9 +189,9 @@ def _number(one: Field) -> Schema:
                 {"type": "string", "pattern": pattern, **said},
             ]
         }
-    limits = inspect.getclosurevars(one.normalize).nonlocals
+    limits = inspect.getclosurevars(field.normalize).nonlocals
     if "lowest" not in limits or "highest" not in limits:
-        raise Unknown(f"{one.name}: no limits can be found for this number")
+        raise Unknown(f"{field.name}: no limits can be found for this number")
     lowest, highest = limits["lowest"], limits["highest"]
     return {
         **_formed(["integer", "string"], rf"^\s*{digits}\s*$", f"a whole number from {lowest} to {highest}"),
@@ -211,27 +213,27 @@ def _truth() -> Schema:
 
 def any_case(word: str) -> str:
     """Return a regular expression for a word in capitals or not; JSON Schema has no option for that."""
-    return "".join(f"[{one.upper()}{one.lower()}]" if one.isalpha() else one for one in word)
+    return "".join(f"[{letter.upper()}{letter.lower()}]" if letter.isalpha() else letter for letter in word)
 
 
-def _map(one: Field) -> Schema:
-    required = [inner.name for inner in one.fields if inner.required] if one.whole else []
-    schema = _mapping({inner.name: _setting(inner, inner.name in required) for inner in one.fields}, required)
-    rules = _companions(one) if one.complete else []
+def _map(field: Field) -> Schema:
+    required = [inner.name for inner in field.fields if inner.required] if field.whole else []
+    schema = _mapping({inner.name: _setting(inner, inner.name in required) for inner in field.fields}, required)
+    rules = _companions(field) if field.complete else []
     return {**schema, "allOf": rules} if rules else schema
 
 
-def _companions(one: Field) -> list[Schema]:
+def _companions(field: Field) -> list[Schema]:
     """Return what each word of a map asks for beside it. The descriptor's own rule is asked, word by word."""
-    choosers = [inner for inner in one.fields if inner.required and inner.choices]
-    if one.complete is None or len(choosers) != 1:
-        raise Unknown(f"{one.name}: a rule that does not depend on one word")
+    choosers = [inner for inner in field.fields if inner.required and inner.choices]
+    if field.complete is None or len(choosers) != 1:
+        raise Unknown(f"{field.name}: a rule that does not depend on one word")
     chooser = choosers[0]
-    others = [inner.name for inner in one.fields if inner is not chooser]
+    others = [inner.name for inner in field.fields if inner is not chooser]
     rules = []
     for word in chooser.choices:
-        alone = _takes(one.complete, {chooser.name: word})
-        fitting = [name for name in others if _takes(one.complete, {chooser.name: word, name: word})]
+        alone = _takes(field.complete, {chooser.name: word})
+        fitting = [name for name in others if _takes(field.complete, {chooser.name: word, name: word})]
         then: Schema = {"properties": {name: {"type": "null"} for name in others if name not in fitting}}
         if not alone:
             then["required"] = fitting
@@ -247,19 +249,19 @@ def _takes(complete: Callable[[dict[str, Any]], Any], given: dict[str, Any]) -> 
     return True
 
 
-def _record(one: Field) -> Schema:
+def _record(field: Field) -> Schema:
     """Return the schema of one of the records: a mapping, or its key alone where nothing else is needed."""
-    required = [inner.name for inner in one.fields if inner.required]
-    schema = _mapping({inner.name: _setting(inner, inner.name in required) for inner in one.fields}, required)
-    if one.owned:
+    required = [inner.name for inner in field.fields if inner.required]
+    schema = _mapping({inner.name: _setting(inner, inner.name in required) for inner in field.fields}, required)
+    if field.owned:
         words = "|".join(any_case(word) for word in ("present", "absent"))
         pattern = rf"^\s*({words})\s*$|{TEMPLATE}"
         schema["properties"]["state"] = {
             "description": "Whether it is to be there.",
             "anyOf": [{"enum": ["present", "absent"]}, {"type": ["string", "null"], "pattern": pattern}],
         }
-    if required == [one.item_key]:
-        key = _text(next(inner for inner in one.fields if inner.name == one.item_key))
+    if required == [field.item_key]:
+        key = _text(next(inner for inner in field.fields if inner.name == field.item_key))
         return {**schema, **key, "type": ["object", *_types(key)]}
     return schema
 
@@ -300,9 +302,9 @@ def _types(schema: Schema) -> list[str]:
     return [schema["type"]] if isinstance(schema["type"], str) else list(schema["type"])
 
 
-def _examples(one: Field) -> Schema:
-    shown = one.kind in ("str", "int", "date") and not (one.choices or one.secret) and one.samples
-    return {"examples": list(one.samples)} if shown else {}
+def _examples(field: Field) -> Schema:
+    shown = field.kind in ("str", "int", "date") and not (field.choices or field.secret) and field.samples
+    return {"examples": list(field.samples)} if shown else {}
 
 
 def _shown(value: Any) -> str:
@@ -311,6 +313,6 @@ def _shown(value: Any) -> str:
 
 def plain(parts: Iterable[str]) -> str:
     """Return documentation as one text, names and values in backquotes instead of Ansible's markup."""
-    text = " ".join(one for one in parts if one)
+    text = " ".join(part for part in parts if part)
     text = re.sub(r"\bO\((\w+)=([^)]*)\)", r"`\1: \2`", text)
     return re.sub(r"\b(?:O|RV|V|C|M|E|I|B)\(([^)]*)\)", r"`\1`", text)

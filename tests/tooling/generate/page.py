@@ -9,14 +9,13 @@ comment that heads page.css and page.js. This file knows nothing of what stands 
 
 from __future__ import annotations
 
-from pathlib import Path
+from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import ROOT, Files
 
-ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "plugins/module_utils/_report"
 SOURCES = (FOLDER / "page.css", FOLDER / "page.js")
 
 
-def generated() -> dict[Path, str]:
+def generated() -> Files:
     """Return the text of the Python file for each source, by its path."""
     return {
         source.with_name(f"{source.stem}_{source.suffix[1:]}.py"): _as_python(source.name, source.read_text("utf-8"))
@@ -37,7 +36,7 @@ def _as_python(name: str, source: str) -> str:
         "# Copyright (c) 2026 mailops contributors\n"
         "# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)\n"
         "# SPDX-License-Identifier: GPL-3.0-or-later\n"
-        f'"""{name} as Python. `make docs-generate` writes it; change {name} instead."""\n\n'
+        f'"""{name} as Python. `make generate` writes it; change {name} instead."""\n\n'
         "from __future__ import annotations\n\n"
         f'TEXT = r"""{text}"""\n'
     )

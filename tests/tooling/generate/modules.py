@@ -1,0 +1,192 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The two doors of every module: its file in plugins/modules, and its action plugin.
+
+Of a module that manages a type everything is written here but EXAMPLES; of the others what they share.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.tests.tooling.generate.options import (
+    API,
+    AUTHOR,
+    CHANGED,
+    NAMED,
+    TASK_OPTIONS,
+    entry_options,
+    task_option,
+)
+from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import (
+    LICENCE,
+    ROOT,
+    TO_BE_WRITTEN,
+    Doc,
+    Files,
+    in_yaml,
+    version_added,
+    without_references,
+)
+
+MODULES, ACTIONS, RUNTIME = ROOT / "plugins/modules", ROOT / "plugins/action", ROOT / "meta/runtime.yml"
+WIDTH = 96
+_ACTION = '''\
+"""The door of {name} on the controller itself, the same for all modules.
+
+Written by make generate.
+"""
+
+from __future__ import annotations
+
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._action import ActionModule
+
+__all__ = ["ActionModule"]
+'''
+_HEAD = f"#!/usr/bin/python\n{LICENCE}\nfrom __future__ import annotations\n"
+_TAIL = '''
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+
+
+def main() -> None:
+    """Run the module."""
+    _ansible.main("{name}")
+
+
+if __name__ == "__main__":
+    main()
+'''
+
+
+def generated() -> Files:
+    """Return the text of every file by its path."""
+    files: Files = {MODULES / f"mimecast_{name}.py": _module(resource) for name, resource in MANAGED.items()}
+    for path in MODULES.glob("*.py"):
+        if path not in files:
+            files[path] = _with_what_is_shared(path)
+    files |= dict.fromkeys(ACTIONS.glob("*.py"))
+    files |= {ACTIONS / f"{name}.py": LICENCE + _ACTION.format(name=name) for name in _ansible.DEFINITIONS}
+    files[RUNTIME] = _action_group(RUNTIME.read_text("utf-8"))
+    return files
+
+
+def _module(resource: Resource) -> str:
+    name = f"mimecast_{resource.name}"
+    blocks = {
+        "DOCUMENTATION": f"---\n{in_yaml(documentation(resource), WIDTH - 4)}",
+        "EXAMPLES": examples(MODULES / f"{name}.py"),
+        "RETURN": f"---\n{in_yaml(results(resource), WIDTH + 16)}",
+    }
+    texts = [f'\n{block} = r"""\n{text}"""\n' for block, text in blocks.items()]
+    return "".join([_HEAD, *texts, _TAIL.format(name=name)])
+
+
+def examples(path: Path) -> str:
+    """Return the examples that a module has, or what stands there until somebody writes them."""
+    found = re.search(r'^EXAMPLES = r"""\n(.*?)"""', path.read_text("utf-8"), re.S | re.M) if path.exists() else None
+    return found.group(1) if found else f"---\n# {TO_BE_WRITTEN} what a user does with this module.\n[]\n"
+
+
+def documentation(resource: Resource) -> Doc:
+    """Return DOCUMENTATION of a module that manages a type."""
+    spec = _ansible.resource_spec(resource)
+    options = entry_options(resource, spec)
+    options |= {name: task_option(name, spec) for name in TASK_OPTIONS if name in spec}
+    options["entries"]["suboptions"] = entry_options(resource, spec["entries"]["options"])
+    return {
+        "module": f"mimecast_{resource.name}",
+        "short_description": resource.summary,
+        "version_added": version_added(MODULES / f"mimecast_{resource.name}.py"),
+        "author": AUTHOR,
+        "description": [*resource.doc, *_support(resource)],
+        "extends_documentation_fragment": [
+            "mailops.mimecast.connection",
+            "mailops.mimecast.attributes",
+            "mailops.mimecast.attributes.action_group",
+            "mailops.mimecast.attributes.manages",
+        ],
+        "options": options,
+        "notes": [*resource.notes, *_needs(resource)],
+        "seealso": [{"module": "mailops.mimecast.mimecast_info"}],
+    }
+
+
+def _support(resource: Resource) -> list[str]:
+    if resource.support == "catalogue":
+        return []
+    return [
+        "Mimecast's public API has no call for this. The paths used here are inferred from those of the same family "
+        "and may never work on your account. Where they do not, the task says what to do in the Administration "
+        "Console, see O(apply_via) and RV(manual).",
+    ]
+
+
+def _needs(resource: Resource) -> list[str]:
+    """Return one sentence for what reading needs, and one for what changing needs."""
+    sentences = []
+    for what, writes in (("Reading", False), ("Changing", True)):
+        operations = [operation for operation in resource.operations if operation.writes == writes]
+        products = _marked(name for operation in operations for name in operation.products)
+        permissions = _marked(operation.permission for operation in operations)
+        if operations:
+            needed = f"the API product {' or '.join(products)} and the role permission {', '.join(permissions)}"
+            sentences.append(f"{what} needs {needed}.")
+    return sentences
+
+
+def _marked(words: Iterable[str]) -> list[str]:
+    return [f"C({word})" for word in dict.fromkeys(words) if word]
+
+
+def results(resource: Resource) -> Doc:
+    """Return RETURN of a module that manages a type."""
+    entries: Doc = {
+        "description": "The objects named in the task as they are now, in the shape of the options. In check mode, as "
+        "they would be.",
+        "returned": "success",
+        "type": "list",
+        "elements": "dict",
+        "sample": [{resource.key: resource.key_field.samples[0]}],
+    }
+    return {"entries": entries, **CHANGED}
+
+
+def _with_what_is_shared(path: Path) -> str:
+    """Return a module that is written by hand, with the options and results that it has in common with others."""
+    spec = _ansible.DEFINITIONS[path.stem].spec
+    options = {name: without_references(task_option(name, spec)) for name in TASK_OPTIONS if name in spec}
+    if path.stem == "mimecast_info":
+        options["types"] = {
+            "description": ["Types to read, by their keys in the site file. All of them where nothing is said."],
+            "type": "list",
+            "elements": "str",
+            "choices": [resource.plural for resource in MANAGED.values()],
+        }
+    text = _with_keys(path.read_text("utf-8"), "DOCUMENTATION", options, 2)
+    return _with_keys(text, "RETURN", {"api": API, "named": NAMED}, 0)
+
+
+def _with_keys(text: str, block: str, docs: Mapping[str, Doc], indent: int) -> str:
+    """Return a module in which the keys of a block that are in ``docs``, at their indentation, say what is there."""
+    found = re.search(rf'^{block} = r"""\n(.*?)"""', text, re.S | re.M)
+    if not found:
+        return text
+    inner, margin = found.group(1), " " * indent
+    for name, doc in docs.items():
+        lines = in_yaml({name: doc}, WIDTH + 16 - indent).splitlines()
+        written = "".join(f"{margin}{line}\n" for line in lines)
+        inner = re.sub(rf"^{margin}{name}:\n(?:{margin} .*\n)+", lambda _old, new=written: new, inner, flags=re.M)
+    return text[: found.start(1)] + inner + text[found.end(1) :]
+
+
+def _action_group(text: str) -> str:
+    """Return meta/runtime.yml with every module that talks to an account in the action group."""
+    names = sorted(name for name, definition in _ansible.DEFINITIONS.items() if "client_id" in definition.spec)
+    head, group, _old = text.partition("  mimecast:\n")
+    return "".join([head, group, *(f"    - {name}\n" for name in names)])

@@ -1,0 +1,130 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which operations of the API each module uses, and what an API application needs for them.
+
+It knows the descriptors and the modules' own operations, neither pages nor Markdown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Operation, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources import mx
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit, snapshot
+
+PRODUCTS: Mapping[str, str] = {
+    "accountmanagement": "Account Management",
+    "auditevents": "Audit Events",
+    "cloudgateway": "Email Security Cloud Gateway",
+    "domainmanagement": "Domain Management",
+    "emailsecurityonboarding": "Email Security Onboarding",
+    "policymanagement": "Policy Management",
+    "userandgroupmanagement": "User and Group Management",
+}
+"""The name that the Administration Console has for a product, by its name in the API's catalogue."""
+OWN_OPERATIONS: Mapping[str, tuple[tuple[str, Operation], ...]] = {
+    "mimecast_mx_info": (
+        ("the records that the account expects", mx.GATEWAY_DETAILS),
+        ("whether a domain is the account's", mx.INTERNAL_DOMAINS),
+        ("Mimecast's own check of the records", mx.VERIFY),
+    ),
+    "mimecast_audit_info": (("read the events", audit.EVENTS),),
+    "mimecast_snapshot": (
+        ("list", snapshot.LIST),
+        ("export", snapshot.EXPORT),
+        ("create", snapshot.CREATE),
+        ("restore", snapshot.RESTORE),
+    ),
+}
+"""Modules of no type -> what they use an operation for, and the operation."""
+WHOLE_ACCOUNT = frozenset({"mimecast_info", "mimecast_site_plan", "mimecast_site_preflight"})
+"""Modules that read every type."""
+NO_ACCOUNT = frozenset({"mimecast_drift_report", "mimecast_site_check"})
+"""Modules that reach no account."""
+
+
+class Unknown(Exception):
+    """A module of which nothing here says what it uses."""
+
+
+def permission(operation: Operation) -> str:
+    """Return the permission as the console's list of a role's permissions has it."""
+    return operation.permission.replace(" | ", " - ")
+
+
+def products(operation: Operation) -> str:
+    """Return the products of which one has to be in the API application."""
+    return " or ".join(PRODUCTS[name] for name in operation.products)
+
+
+def reaching() -> list[str]:
+    """Return every module that talks to an account."""
+    return [name for name in sorted(_ansible.DEFINITIONS) if name not in NO_ACCOUNT]
+
+
+def uses() -> dict[str, list[tuple[str, Operation]]]:
+    """Return, for each module with operations of its own, what it uses each for."""
+    found = {f"mimecast_{resource.name}": _of_type(resource) for resource in MANAGED.values()}
+    found.update({module: list(own) for module, own in OWN_OPERATIONS.items()})
+    found["mimecast_mx_info"] += [
+        ("whether a policy takes the domain's mail", listed("delivery_route_policy")),
+        ("the groups that policies name", listed("sender_group")),
+    ]
+    return found
+
+
+def listed(name: str) -> Operation:
+    """Return the operation that lists the objects of a type."""
+    operation = MANAGED[name].list
+    if operation is None:
+        raise Unknown(f"{name} has no list")
+    return operation
+
+
+def _of_type(resource: Resource) -> list[tuple[str, Operation]]:
+    own: list[tuple[str, Operation | None]] = [
+        ("list", resource.list),
+        ("read one, for what the list leaves out", resource.get),
+        ("create", resource.create),
+        ("change", resource.update),
+        ("delete", resource.delete),
+    ]
+    if resource.members:
+        own += [
+            ("list the members", resource.members.list),
+            ("add members", resource.members.add),
+            ("remove members", resource.members.remove),
+            ("read one member", resource.members.profile),
+        ]
+    return [(use, operation) for use, operation in own if operation]
+
+
+def reads_of(resource: Resource) -> list[Operation]:
+    """Return what a type needs to be read, the lists that its references lead to included."""
+    others = [*resource.references, *([resource.members.scan] if resource.members and resource.members.scan else [])]
+    return [
+        operation for operation in (*resource.operations, *(listed(name) for name in others)) if not operation.writes
+    ]
+
+
+def operations_of(module: str) -> list[Operation]:
+    """Return every operation that a module may use.
+
+    Raises:
+        Unknown: nothing here says what it uses.
+    """
+    resource = MANAGED.get(module.removeprefix("mimecast_"))
+    if resource:
+        return [*reads_of(resource), *(operation for operation in resource.operations if operation.writes)]
+    if module == "mimecast_mx_info":
+        return [*(operation for _use, operation in uses()[module]), *reads_of(MANAGED["delivery_route_policy"])]
+    if module in OWN_OPERATIONS:
+        return [operation for _use, operation in OWN_OPERATIONS[module]]
+    if module not in WHOLE_ACCOUNT:
+        raise Unknown(f"{module}: say in tests/tooling/generate/needs.py which operations it uses")
+    reads = [operation for each in MANAGED.values() for operation in reads_of(each)]
+    return [*reads, audit.EVENTS] if module == "mimecast_site_plan" else reads

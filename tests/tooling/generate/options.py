@@ -1,0 +1,161 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The documentation of options and results that several modules and roles have, each text once.
+
+It knows descriptors and argument specifications, neither files nor YAML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field, Resource, controls
+from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import Doc, Line
+
+AUTHOR = "mailops contributors (@mailops)"
+
+TASK_OPTIONS: dict[str, list[str]] = {
+    "entries": [
+        "Many objects in one task, each with the options of this module that describe one. Options beside O(entries) "
+        "are defaults for each of them.",
+        "One task with many entries reads the account once, a loop reads it once an item.",
+    ],
+    "from_site": [
+        "Where the task names no objects, take those of C(mimecast_baseline) and C(mimecast_site) of the host, merged. "
+        "Where they say nothing about this type either, nothing is done. The roles set it.",
+    ],
+    "entry_paths": [
+        "Where each of O(entries) stands in the user's file, for messages. The collection sets it.",
+    ],
+    "memory": ["What the tasks of a run tell each other. The collection sets it."],
+    "accept_risk": ["Refusals to lift on purpose, by the word that the refusal names."],
+    "purge": ["Also delete every object of this type that is not among the entries, within O(purge_match)."],
+    "purge_match": ["Pattern (C(*) and C(?)) that a name has to match to be purged."],
+    "max_deletes": ["Most objects that one run may delete. More are refused before any change."],
+    "deletions": [
+        "What others still use can be deleted only after them. V(none) leaves deletions to a later task, V(only) is "
+        "that later task, V(all) does both at once.",
+    ],
+    "apply_via": [
+        "V(auto) uses the API and, where it does not offer the calls, hands over to a person: the result says what to "
+        "do in the Administration Console. V(api) fails instead. V(console) always hands over.",
+    ],
+    "console_done": [
+        "What was done by hand. A record counts for exactly the object that it was made for: another wanted object has "
+        "another fingerprint.",
+    ],
+    "scan_users": [
+        "Look at every user of the account to find out who holds a role. That is one request a user, and more than an "
+        "hour for ten thousand users.",
+    ],
+}
+"""Options of a task beside those that describe an object."""
+DONE_OPTIONS = {
+    "fingerprint": "Fingerprint that the hand-off named.",
+    "by": "Who did it.",
+    "at": "When it was done.",
+    "note": "Anything worth keeping, such as a ticket.",
+}
+
+
+def _holding(**members: tuple[str, str]) -> Doc:
+    return {
+        name: Line(description=text, type=kind, **({"elements": "str"} if kind == "list" else {}))
+        for name, (text, kind) in members.items()
+    }
+
+
+API: Doc = {
+    "description": "What the run cost.",
+    "returned": "always",
+    "type": "dict",
+    "contains": _holding(
+        reads=("Requests that read.", "int"),
+        writes=("Requests that changed something.", "int"),
+        tokens=("Tokens that were fetched.", "int"),
+        seconds_waited=("Seconds spent waiting for the API.", "float"),
+    ),
+}
+"""What every module that talks to an account returns."""
+NAMED: Doc = {
+    "description": "Whether the task, or the site of its host, says anything about this type.",
+    "returned": "success",
+    "type": "bool",
+}
+CHANGED: Doc = {
+    "plan": {
+        "description": "What changes, one item an object, without secrets.",
+        "returned": "success",
+        "type": "list",
+        "elements": "dict",
+        "contains": _holding(
+            operation=("V(create), V(update), V(delete) or V(hand_off).", "str"),
+            resource=("Type of the object.", "str"),
+            name=("Natural key of the object.", "str"),
+            where=("Where it stands in the user's file.", "str"),
+            fields=("Settings that change.", "list"),
+            before=("Those settings as they are.", "dict"),
+            after=("Those settings as they are to be.", "dict"),
+            counts=("Lists of which items stay as they are, and how many.", "dict"),
+            moves=("Members that leave another object, and which.", "dict"),
+            calls=("Operations of the API that are used.", "list"),
+        ),
+    },
+    "manual": {
+        "description": "What a person has to do in the Administration Console, one item an object.",
+        "returned": "success",
+        "type": "list",
+        "elements": "dict",
+        "contains": _holding(
+            fingerprint=("Stands for the object as it is wanted.", "str"),
+            resource=("Type of the object.", "str"),
+            name=("Natural key of the object.", "str"),
+            where=("Where it stands in the user's file.", "str"),
+            steps=("What to do, in order.", "list"),
+        ),
+    },
+    "diff": {
+        "description": "What changes as text, one block an object, without secrets.",
+        "returned": "success",
+        "type": "list",
+        "elements": "dict",
+    },
+    "named": NAMED,
+    "api": API,
+}
+"""What every module that manages a type returns beside the objects."""
+
+
+def shape(spec: Mapping[str, Any]) -> Doc:
+    """Return what documentation repeats of an option's argument specification."""
+    return {word: spec[word] for word in ("type", "elements", "choices", "default") if word in spec}
+
+
+def task_option(name: str, spec: Mapping[str, Any]) -> Doc:
+    """Return the documentation of one option of a task."""
+    doc = {"description": TASK_OPTIONS[name], **shape(spec[name])}
+    return {**doc, "suboptions": done_options()} if name == "console_done" else doc
+
+
+def done_options() -> Doc:
+    """Return the documentation of one record of what was done by hand."""
+    return {
+        name: {"description": [text], "type": "str", **({} if name == "note" else {"required": True})}
+        for name, text in DONE_OPTIONS.items()
+    }
+
+
+def entry_options(resource: Resource, spec: Mapping[str, Any]) -> Doc:
+    """Return the documentation of the options that describe one object."""
+    return {field.name: option(field, spec[field.name]) for field in (*resource.fields, *controls(resource))}
+
+
+def option(field: Field, spec: Mapping[str, Any], needed: str = "Required to create the object.") -> Doc:
+    """Return the documentation of one option; ``needed`` says what it means that it is required."""
+    doc: Doc = {"description": [*field.doc, needed] if field.required else list(field.doc), **shape(spec)}
+    if "options" in spec:
+        inside = f"Required where C({field.name}) is {'given' if field.whole else 'set for the first time'}."
+        doc["suboptions"] = {inner.name: option(inner, spec["options"][inner.name], inside) for inner in field.fields}
+    return doc

@@ -1,0 +1,156 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The variables of the roles, described once: for defaults/main.yml, meta/argument_specs.yml and README.md.
+
+Lists of entries are ``raw`` and have no options in an argument specification: the module judges them, in one line with
+the place and the nearest right word. What Ansible says about a role's argument is several kilobytes of specification.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Resource
+from ansible_collections.mailops.mimecast.tests.tooling.generate.options import AUTHOR, TASK_OPTIONS, shape
+from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import (
+    Doc,
+    in_comment,
+    in_markdown,
+    table,
+    without_references,
+)
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One variable of a role.
+
+    Attributes:
+        option: the module's option that it is for. default: what it has where nobody sets it; None: nothing.
+        meaning: one sentence, for the file of defaults and the README.
+        spec: type, elements and choices. doc: the paragraphs of the argument specification.
+    """
+
+    name: str
+    option: str
+    default: Any
+    meaning: str
+    doc: Sequence[str]
+    spec: Doc = field(default_factory=lambda: {"type": "raw"})
+
+
+_MEANINGS = {
+    "accept_risk": "Refusals that are lifted on purpose, see the module's C(accept_risk).",
+    "purge": "Delete what the list does not name, as far as its name matches the pattern.",
+    "purge_match": "Pattern, with C(*) and C(?), that a name has to match to be purged.",
+    "max_deletes": "More deletions than this are refused before anything is sent.",
+    "apply_via": "C(auto) hands over to a person what the API does not offer, C(api) fails instead, C(console) never "
+    "tries the API.",
+    "scan_users": "Look at every user of the account to learn who else holds a role: one request each.",
+}
+_OF_TYPE = ("accept_risk", "purge", "purge_match", "max_deletes")
+_OF_ALL = ("apply_via", "scan_users")
+
+
+def of_type(resource: Resource) -> list[Variable]:
+    """Return the variables of a role that are about one type."""
+    name = f"mimecast_{resource.plural}"
+    module = f"mailops.mimecast.mimecast_{resource.name}"
+    entries = Variable(
+        name,
+        "entries",
+        None,
+        f"Entries of M({module}). Without it, those of C(mimecast_baseline) and C(mimecast_site) of the host.",
+        [
+            f"A list of mappings with the options of M({module}).",
+            "Without it, the entries of C(mimecast_baseline) and C(mimecast_site) of the host are meant.",
+        ],
+    )
+    spec = _ansible.resource_spec(resource)
+    return [entries, *(_for_option(f"{name}_{word}", word, spec[word]) for word in _OF_TYPE if word in spec)]
+
+
+def _for_option(name: str, option: str, spec: Doc) -> Variable:
+    told = shape(spec)
+    default = told.pop("default", [])
+    return Variable(name, option, default, _MEANINGS[option], TASK_OPTIONS[option], told)
+
+
+def shared(resources: Sequence[Resource]) -> list[Variable]:
+    """Return the variables of a role that are about all of its types."""
+    specs = [_ansible.resource_spec(resource) for resource in resources]
+    found = {word: spec[word] for word in _OF_ALL for spec in specs if word in spec}
+    variables = [_for_option(f"mimecast_{word}", word, spec) for word, spec in found.items()]
+    if any("console_done" in spec for spec in specs):
+        variables.append(
+            Variable(
+                "mimecast_console_done",
+                "console_done",
+                None,
+                "What a person has done in the Administration Console: C(fingerprint), C(by) and C(at) of each "
+                "hand-off. Without it, what C(mimecast_baseline) and C(mimecast_site) of the host record.",
+                [
+                    "A list of mappings with C(fingerprint), C(by), C(at) and, where you like, a C(note).",
+                    *TASK_OPTIONS["console_done"],
+                    "Without it, the records of C(mimecast_baseline) and C(mimecast_site) of the host are meant.",
+                ],
+            )
+        )
+    return variables
+
+
+def with_defaults(variables: Sequence[Variable]) -> str:
+    """Return variables with their defaults, as a role's defaults/main.yml has them."""
+    return "".join(
+        f"{in_comment(variable.meaning)}\n{variable.name}:{_set_to(variable.default)}\n" for variable in variables
+    )
+
+
+def _set_to(default: Any) -> str:
+    if default is None:
+        return ""
+    return f" {default}" if isinstance(default, str) and default.isalpha() else f" {json.dumps(default)}"
+
+
+def specified(purpose: str, version: str, variables: Sequence[Variable]) -> Doc:
+    """Return meta/argument_specs.yml of a role.
+
+    Args:
+        version: of the collection, that the role came with.
+    """
+    options = {
+        variable.name: {
+            "description": without_references(list(variable.doc)),
+            **variable.spec,
+            **({} if variable.default is None else {"default": variable.default}),
+        }
+        for variable in variables
+    }
+    main: Doc = {
+        "short_description": purpose,
+        "version_added": version,
+        "author": [AUTHOR],
+        "description": [f"{purpose}."],
+    }
+    if options:
+        main["description"].append("Each list goes to its module in one task.")
+        main["options"] = options
+    return {"argument_specs": {"main": main}}
+
+
+def in_readme(variables: Sequence[Variable]) -> str:
+    """Return the table of variables in a role's README."""
+    rows = [
+        (
+            f"`{variable.name}`",
+            "" if variable.default is None else f"`{_set_to(variable.default).strip().strip(chr(34))}`",
+            in_markdown(variable.meaning),
+        )
+        for variable in variables
+    ]
+    return table(("Variable", "Default", "Meaning"), rows)

@@ -1,0 +1,181 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The part of docs/site_file.md that follows from the descriptors: one section for each key of a site file.
+
+It knows the words of the descriptors and Markdown, neither Ansible nor the API.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
+    ABSENT,
+    Field,
+    Operation,
+    Resource,
+    controls,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
+from ansible_collections.mailops.mimecast.tests.tooling.generate.needs import OWN_OPERATIONS, permission, products
+from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import (
+    ROOT,
+    Files,
+    in_markdown,
+    table,
+    with_parts,
+)
+
+PATH = ROOT / "docs/site_file.md"
+_KINDS = {
+    "str": "text",
+    "int": "whole number",
+    "bool": "truth value, `true` or `false`",
+    "date": "date, `YYYY-MM-DD`",
+    "list": "list, in this order",
+    "set": "list, in any order",
+    "map": "mapping",
+    "records": "list of mappings",
+}
+
+
+def generated() -> Files:
+    """Return the text of the page by its path."""
+    return {PATH: with_parts(PATH.read_text("utf-8"), sections())}
+
+
+def sections() -> str:
+    """Return one section for each key of a site file."""
+    return "\n".join(_section(resource) for resource in RESOURCES.values())
+
+
+def _section(resource: Resource) -> str:
+    title = f"### `{resource.plural}`\n"
+    facts = [
+        ("In the console", resource.console.menu.replace("<", "&lt;").replace(">", "&gt;")),
+        (
+            "Module",
+            f"`mailops.mimecast.mimecast_{resource.name}`" if resource.list else "`mailops.mimecast.mimecast_mx_info`",
+        ),
+        ("Role", f"`mailops.mimecast.{resource.role}`"),
+        ("How", _support(resource)),
+        *((what, _needs(operations)) for what, operations in _by_use(resource) if operations),
+        *(
+            (("Built in, never deleted", ", ".join(f"`{name}`" for name in sorted(resource.builtin))),)
+            if resource.builtin
+            else ()
+        ),
+    ]
+    paragraphs = [in_markdown(paragraph) for paragraph in (*resource.doc, *resource.notes)]
+    return "\n".join(
+        [
+            title,
+            "\n\n".join(paragraphs),
+            "",
+            table(("", ""), facts),
+            table(
+                ("Key", "In the console", "Meaning", "A new one without it", "Emptied by"),
+                _rows(resource.fields, "", resource),
+            ),
+            *([_control_table(resource)] if controls(resource) else []),
+        ]
+    )
+
+
+def _support(resource: Resource) -> str:
+    if not resource.list:
+        return "API, read only: DNS is kept elsewhere, so records are compared and never changed"
+    if resource.support == "catalogue":
+        return "API"
+    if resource.list.catalogue:
+        return f"read by API; {_HANDED_OVER} the change"
+    return f"{_HANDED_OVER} the calls"
+
+
+_HANDED_OVER = "handed over to a person, with the steps in the console, where the API does not offer"
+
+
+def _by_use(resource: Resource) -> list[tuple[str, list[Operation]]]:
+    operations = (
+        resource.operations if resource.list else [operation for _use, operation in OWN_OPERATIONS["mimecast_mx_info"]]
+    )
+    return [
+        ("To compare", [operation for operation in operations if not operation.writes]),
+        ("To change", [operation for operation in operations if operation.writes]),
+    ]
+
+
+def _needs(operations: Sequence[Operation]) -> str:
+    found: dict[str, None] = {}
+    for operation in operations:
+        mark = "" if operation.catalogue else " (not in the public catalogue)"
+        found[f"{permission(operation)}, of {products(operation)}{mark}"] = None
+    return "<br>".join(found)
+
+
+def _rows(fields: Iterable[Field], outer: str, resource: Resource) -> list[tuple[str, str, str, str, str]]:
+    rows = []
+    for field in fields:
+        inner = f"{outer}{field.name}"
+        rows.append((f"`{inner}`", field.console, _meaning(field), _absent(field, outer, resource), _cleared(field)))
+        deeper = f"{inner}[]." if field.kind == "records" else f"{inner}."
+        rows += _rows(field.fields, deeper, resource)
+    return rows
+
+
+def _meaning(field: Field) -> str:
+    words = [" ".join(in_markdown(paragraph) for paragraph in field.doc)]
+    if field.choices:
+        words.append("One of " + ", ".join(f"`{word}`" for word in field.choices) + ".")
+    elif field.kind != "str":
+        words.append(f"A {_KINDS[field.kind]}.")
+    if field.reference:
+        words.append(f"It has to be in `{RESOURCES[field.reference].plural}` or in the account.")
+    if field.secret:
+        words.append("Secret.")
+    return " ".join(words)
+
+
+def _absent(field: Field, outer: str, resource: Resource) -> str:
+    """Say what a new object has where the key is not written; one that exists always keeps what it has."""
+    if not outer and field.name == resource.key:
+        return "always needed"
+    if field.required:
+        return "needed" if not outer else "needed with it"
+    if field.on_create is not ABSENT:
+        return f"gets {_value(field.on_create)}"
+    if outer and field.default is ABSENT:
+        return ""
+    if field.default is ABSENT:
+        return "Mimecast decides" if field.readable() and field.kind != "map" else "nothing is sent"
+    return f"has {_value(field.default)}" if field.default not in ("", [], {}) else "has none"
+
+
+def _cleared(field: Field) -> str:
+    if field.clear is ABSENT:
+        return ""
+    return _value(field.clear) + (f" with `{field.mode_name}: exact`" if field.owned else "")
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, Mapping) and value:
+        return "`{" + ", ".join(f"{name}: {setting}" for name, setting in value.items()) + "}`"
+    shown = {"": '""', True: "true", False: "false"}.get(value, value) if isinstance(value, (str, bool)) else value
+    return f"`{shown}`"
+
+
+def _control_table(resource: Resource) -> str:
+    rows = [
+        (
+            f"`{field.name}`",
+            " ".join(in_markdown(paragraph) for paragraph in field.doc),
+            ", ".join(f"`{word}`" for word in field.choices) or _KINDS[field.kind],
+            "" if field.default is ABSENT else _value(field.default),
+        )
+        for field in controls(resource)
+    ]
+    return "What the entry asks for, beside settings of the object:\n\n" + table(
+        ("Key", "Meaning", "Values", "Without it"), rows
+    )
