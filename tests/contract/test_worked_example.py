@@ -1,47 +1,113 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The resource that the documentation adds as an example works as it stands there."""
+"""The page about adding a resource is right: its steps, done in a copy of the project, make a tested type."""
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Resource
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
-from ansible_collections.mailops.mimecast.plugins.module_utils._run import runner
-from ansible_collections.mailops.mimecast.tests.contract import samples
-from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, SECRET, Account
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = (ROOT / "docs/adding_a_resource.md").read_text("utf-8")
+GENERATE = "tests/tooling/generate"
+PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider")
+WRITTEN = dict(re.findall(r"^`([\w./]+)`:\n\n```(?:python|yaml|markdown)\n(.*?)^```", PAGE, re.S | re.M))
+"""What the page has a person write, by file."""
+BY_HAND = {
+    "plugins/module_utils/_resources/greylisting_policy.py",
+    "plugins/modules/mimecast_greylisting_policy.py",
+    "roles/greylisting/README.md",
+    "playbooks/site.yml",
+}
 
-PAGE = Path(__file__).resolve().parents[2] / "docs/adding_a_resource.md"
+
+class Copy:
+    """A copy of the project in which nothing of the original is imported."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "ansible_collections/mailops/mimecast"
+        self.root.mkdir(parents=True)
+        listed = subprocess.run(
+            ["git", "-c", f"safe.directory={ROOT}", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for name in filter(None, listed.split("\0")):
+            if (ROOT / name).is_file():
+                (self.root / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(ROOT / name, self.root / name)
+        self._environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join([str(folder), str(self.root / "emulator")]),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+
+    def python(self, *arguments: str) -> str:
+        """Run Python there; it has to succeed. Return what it prints."""
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            check=False,
+            cwd=self.root,
+            env=self._environment,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def replace(self, path: str, pattern: str, text: str) -> None:
+        """Put a text into the one place of a file that a pattern matches."""
+        before = (self.root / path).read_text("utf-8")
+        after, count = re.subn(pattern, lambda _found: text, before, flags=re.S | re.M)
+        assert count == 1, (path, pattern)
+        (self.root / path).write_text(after, "utf-8")
 
 
 @pytest.fixture(scope="module")
-def resource() -> Resource:
-    """The descriptor of the page."""
-    code = re.search(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)
-    assert code
-    names: dict[str, Any] = {}
-    exec(compile(code.group(1), str(PAGE), "exec"), names)
-    found: Resource = names["GREYLISTING_POLICY"]
-    return found
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """A copy in which every step of the page was done, up to `make generate`."""
+    made = Copy(tmp_path_factory.mktemp("copy"))
+    begin = re.search(r"make resource NAME=(\w+) FAMILY=(\w+) ROLE=(\w+)", PAGE)
+    assert begin
+    name, family, role = begin.groups()
+    told = made.python(f"{GENERATE}/new_resource.py", "--name", name, "--family", family, "--role", role)
+    assert all(path in told for path in BY_HAND)
+    descriptor, module, readme, playbook = WRITTEN
+    made.replace(descriptor, r"\A.*\Z", WRITTEN[descriptor])
+    made.replace(module, r'(?<=^EXAMPLES = r"""\n).*?(?=""")', WRITTEN[module])
+    made.replace(readme, r"^To be written:.*?\n", WRITTEN[readme])
+    made.replace(playbook, r"^(?=    - role: mailops.mimecast.removals\n)", WRITTEN[playbook])
+    made.python(f"{GENERATE}/main.py")
+    return made
 
 
-def run(account: Account, resource: Resource, params: dict[str, Any], check: bool) -> dict[str, Any]:
-    connection = Connection(account.running.base_url, ACCOUNT, SECRET)
-    return runner.run(runner.Task(resource, params, connection, check), {**MANAGED, resource.name: resource})
+def test_four_files_are_written_by_hand() -> None:
+    assert set(WRITTEN) == BY_HAND
 
 
-def test_the_resource_of_the_page_is_created_changed_and_removed(account: Account, resource: Resource) -> None:
-    entry = samples.full_entry(resource)
-    for params in (entry, {**entry, "action": "no_action"}, {"name": entry["name"], "state": "absent"}):
-        predicted = run(account, resource, params, True)
-        applied = run(account, resource, params, False)
-        assert applied["changed"]
-        assert {**predicted, "api": {}} == {**applied, "api": {}}
-        assert not run(account, resource, params, False)["changed"]
+def test_the_descriptor_of_the_page_is_short() -> None:
+    written = [line for line in WRITTEN["plugins/module_utils/_resources/greylisting_policy.py"].splitlines() if line]
+    assert len([line for line in written if not line.startswith("#")]) <= 25
+
+
+def test_after_the_steps_every_generated_file_is_current(copy: Copy) -> None:
+    copy.python(f"{GENERATE}/main.py", "--check")
+
+
+def test_the_new_type_keeps_the_laws_of_every_type(copy: Copy) -> None:
+    printed = copy.python(*PYTEST, "tests/contract/test_resources.py", "-k", "greylisting")
+    assert int(re.findall(r"(\d+) passed", printed)[0]) > 20
+
+
+def test_the_documentation_of_the_project_is_complete_with_the_new_type(copy: Copy) -> None:
+    files = ("test_generated.py", "test_documentation.py", "test_architecture.py")
+    copy.python(*PYTEST, *(f"tests/unit/{name}" for name in files))
