@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -48,7 +49,8 @@ def test_a_field_that_contradicts_itself_is_refused(wrong: dict[str, Any]) -> No
 
 def _resource(**more: Any) -> Resource:
     key = Field("name", "str", (), required=True)
-    basis: dict[str, Any] = {"name": "odd", "plural": "odds", "title": "odd", "summary": "", "key": "name", "doc": ()}
+    names = {"name": "odd", "plural": "odds", "role": "odds", "title": "odd", "key": "name"}
+    basis: dict[str, Any] = {**names, "summary": "", "doc": ()}
     return Resource(**{**basis, "fields": (key,), "console": Console("", ""), **more})
 
 
@@ -206,3 +208,8 @@ def test_the_built_in_groups_are_found_whatever_the_case() -> None:
 def test_absent_is_false_and_only_itself() -> None:
     assert not ABSENT
     assert repr(ABSENT) == "ABSENT"
+
+
+@pytest.mark.parametrize("resource", RESOURCES.values(), ids=list(RESOURCES))
+def test_the_role_of_a_resource_is_there(resource: Resource) -> None:
+    assert (Path(__file__).resolve().parents[2] / "roles" / resource.role / "tasks/main.yml").exists()

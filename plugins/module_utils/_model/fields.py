@@ -226,7 +226,8 @@ class Resource:
     """Everything Mimecast-specific about one type of object.
 
     Attributes:
-        title: what one object is called. summary: what its module does, in a few words.
+        role: the role that calls its module. title: what one object is called. summary: what its module does, in a few
+            words.
         key: the field that identifies an object. check: what is wrong with an entry as written, or "".
         builtin: keys that are never deleted. belongs: whether a row is listed and purged as one of this type.
         foreign: why a row is not ours to change, or "". occupied: what keeps it from being deleted, or "".
@@ -236,6 +237,7 @@ class Resource:
 
     name: str
     plural: str
+    role: str
     title: str
     summary: str
     key: str

@@ -83,6 +83,7 @@ def _encode_group(value: Any, id_of: IdOf) -> Entry:
 ATTACHMENT_SET = Resource(
     name="attachment_set",
     plural="attachment_sets",
+    role="attachment_sets",
     title="attachment set",
     summary="Manage Attachment Set definitions",
     key="name",

@@ -47,6 +47,7 @@ def _mechanism(value: Any) -> str:
 DELIVERY_ROUTE = Resource(
     name="delivery_route",
     plural="delivery_routes",
+    role="delivery_routing",
     title="delivery route",
     summary="Manage delivery routes",
     key="name",

@@ -24,6 +24,7 @@ _NAME, *_OTHERS = gateway_policy.common_fields()
 DELIVERY_ROUTE_POLICY = Resource(
     name="delivery_route_policy",
     plural="delivery_route_policies",
+    role="delivery_routing",
     title="delivery route policy",
     summary="Manage delivery route policies",
     key="name",

@@ -64,6 +64,7 @@ def _operation(id: str, method: str, path: str, permission: str, **more: object)
 IP_PERMIT = Resource(
     name="ip_permit",
     plural="ip_permits",
+    role="ip_permits",
     title="IP permit",
     summary="Manage Permitted Senders policies for source IP ranges",
     key="name",

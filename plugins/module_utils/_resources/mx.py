@@ -38,6 +38,7 @@ VERIFY = Operation(
 MX = Resource(
     name="mx",
     plural="mx",
+    role="mx",
     title="MX domain",
     summary="Look after MX records",
     key="domain",

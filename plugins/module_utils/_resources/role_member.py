@@ -48,6 +48,7 @@ def _protected(before: Entry | None, after: Entry | None) -> str:
 ROLE_MEMBER = Resource(
     name="role_member",
     plural="role_members",
+    role="administrators",
     title="administrator role",
     summary="Manage who holds an administrator role",
     key="role",

@@ -70,6 +70,7 @@ def _emptied(before: Entry | None, after: Entry | None) -> str:
 SENDER_GROUP = Resource(
     name="sender_group",
     plural="sender_groups",
+    role="sender_groups",
     title="sender group",
     summary="Manage profile groups and their members",
     key="name",

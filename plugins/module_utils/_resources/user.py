@@ -26,6 +26,7 @@ def _foreign(row: Row) -> str:
 USER = Resource(
     name="user",
     plural="users",
+    role="administrators",
     title="user",
     summary="Manage internal users that no directory synchronises",
     key="email",
