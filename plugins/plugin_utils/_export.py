@@ -15,7 +15,9 @@ from typing import Any
 
 import yaml
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry, Field, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 
 _TEMPLATE_MARKS = ("{{", "{%", "{#")
 
@@ -97,7 +99,7 @@ def written(resource: Resource, entry: Entry) -> Entry:
         if one.name == resource.key or one.name not in entry:
             continue
         value = entry[one.name]
-        result[one.name] = _with_secret(one, value, str(entry[resource.key])) if one.kind == "map" else _safe(value)
+        result[one.name] = _with_secret(one, value, str(entry[resource.key]))
         if one.owned and resource.create is not None:
             result[one.mode_name] = "exact"
     if "id" in entry:
@@ -105,10 +107,10 @@ def written(resource: Resource, entry: Entry) -> Entry:
     return result
 
 
-def _with_secret(one: Field, value: Entry, name: str) -> Entry:
+def _with_secret(one: Field, value: Any, name: str) -> Any:
     secrets = [inner.name for inner in one.fields if inner.secret]
     if not value or not secrets:
-        return {inner: _safe(setting) for inner, setting in value.items()}
+        return _safe(value)
     variable = "vault_mimecast_" + "_".join(
         "".join(c if c.isalnum() and c.isascii() else " " for c in name).lower().split()
     )

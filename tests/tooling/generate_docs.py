@@ -21,7 +21,11 @@ from typing import Any
 import yaml
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field, Operation, Resource, controls
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import controls
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.maps import Map
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.tests.tooling import generate_reference, generate_schema
 
@@ -151,7 +155,7 @@ def _yaml(doc: Doc, header: bool = False) -> str:
 def option_doc(one: Field, spec: Mapping[str, Any], needed: str = "Required to create the object.") -> Doc:
     """Return the documentation of one option; ``needed`` says what it means that it is required."""
     doc: Doc = {"description": [*one.doc, needed] if one.required else list(one.doc), **_shape(spec)}
-    if one.fields and one.kind == "map":
+    if isinstance(one, Map):
         inside = f"Required where C({one.name}) is {'given' if one.whole else 'set for the first time'}."
         doc["suboptions"] = {inner.name: option_doc(inner, spec["options"][inner.name], inside) for inner in one.fields}
     return doc

@@ -14,13 +14,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
-    ABSENT,
-    Field,
-    Operation,
-    Resource,
-    controls,
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import controls
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import List, Records, Set
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.maps import Map
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.networks import Networks
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import (
+    Date,
+    Flag,
+    Number,
+    Percentage,
+    Secret,
+    Text,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources import mx
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit, snapshot
@@ -38,15 +47,17 @@ PRODUCTS: Mapping[str, str] = {
 }
 """The name that the Administration Console has for a product, by its name in the API's catalogue."""
 MX_READS = (mx.GATEWAY_DETAILS, mx.INTERNAL_DOMAINS, mx.VERIFY)
-_KINDS = {
-    "str": "text",
-    "int": "whole number",
-    "bool": "truth value, `true` or `false`",
-    "date": "date, `YYYY-MM-DD`",
-    "list": "list, in this order",
-    "set": "list, in any order",
-    "map": "mapping",
-    "records": "list of mappings",
+_KINDS: dict[type[Field], str] = {
+    Text: "text",
+    Number: "whole number",
+    Percentage: "whole number",
+    Flag: "truth value, `true` or `false`",
+    Date: "date, `YYYY-MM-DD`",
+    List: "list, in this order",
+    Set: "list, in any order",
+    Networks: "list, in any order",
+    Map: "mapping",
+    Records: "list of mappings",
 }
 
 
@@ -154,7 +165,7 @@ def _rows(fields: Iterable[Field], outer: str, resource: Resource) -> list[tuple
     for one in fields:
         inner = f"{outer}{one.name}"
         rows.append((f"`{inner}`", one.console, _meaning(one), _absent(one, outer, resource), _cleared(one)))
-        deeper = f"{inner}[]." if one.kind == "records" else f"{inner}."
+        deeper = f"{inner}[]." if isinstance(one, Records) else f"{inner}."
         rows += _rows(one.fields, deeper, resource)
     return rows
 
@@ -163,8 +174,8 @@ def _meaning(one: Field) -> str:
     words = [" ".join(plain(paragraph) for paragraph in one.doc)]
     if one.choices:
         words.append("One of " + ", ".join(f"`{word}`" for word in one.choices) + ".")
-    elif one.kind != "str":
-        words.append(f"A {_KINDS[one.kind]}.")
+    elif not isinstance(one, (Text, Secret)):
+        words.append(f"A {_KINDS[type(one)]}.")
     if one.reference:
         words.append(f"It has to be in `{RESOURCES[one.reference].plural}` or in the account.")
     if one.secret:
@@ -183,7 +194,7 @@ def _absent(one: Field, outer: str, resource: Resource) -> str:
     if outer and one.default is ABSENT:
         return ""
     if one.default is ABSENT:
-        return "Mimecast decides" if one.readable() and one.kind != "map" else "nothing is sent"
+        return "Mimecast decides" if one.readable() and not isinstance(one, Map) else "nothing is sent"
     return f"has {_value(one.default)}" if one.default not in ("", [], {}) else "has none"
 
 
@@ -205,7 +216,7 @@ def _control_table(resource: Resource) -> str:
         (
             f"`{one.name}`",
             " ".join(plain(paragraph) for paragraph in one.doc),
-            ", ".join(f"`{word}`" for word in one.choices) or _KINDS[one.kind],
+            ", ".join(f"`{word}`" for word in one.choices) or _KINDS[type(one)],
             "" if one.default is ABSENT else _value(one.default),
         )
         for one in controls(resource)

@@ -10,15 +10,26 @@ knows descriptors; it may not know how a module uses them.
 
 from __future__ import annotations
 
-import inspect
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file, spelling
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import ABSENT, Field, Resource, controls
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import networks, site_file, spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import controls
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import List, Records
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.maps import Map
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import (
+    Date,
+    Flag,
+    Number,
+    Percentage,
+    Text,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.groups import group_name
 
@@ -33,6 +44,7 @@ _DOT = "[.\u3002\uff0e\uff61]"
 _DOMAIN = rf"[^\s@*:/]+{_DOT}[^\s@*:/]+"
 _LOCAL_PART = r"[^\s@<>()\[\],;:\\\"]{1,64}"
 _IPV4 = r"[0-9]{1,3}(\.[0-9]{1,3}){3}"
+_GLOB = r"[0-9*-]{1,7}(\.[0-9*-]{1,7}){3}"
 _IPV6 = r"[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[^\s/\]]+)?"
 _DAY = r"[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"
 _TIME = r"[T ][0-9:.]+(Z|[+-][0-9]{2}:?[0-9]{2})?"
@@ -42,7 +54,10 @@ FORMS: Mapping[Any, tuple[str, str]] = {
     spelling.domain: (_DOMAIN, "a domain such as example.com"),
     spelling.sender: (f"({_LOCAL_PART}@)?{_DOMAIN}", "an email address or a domain"),
     spelling.hostname: (rf"{_DOMAIN}|\[?({_IPV4}|{_IPV6})\]?", "a fully qualified host name or an IP address"),
-    spelling.network: (f"({_IPV4}|{_IPV6})(/[0-9.]+)?", "an IP address, or a range such as 192.0.2.0/24"),
+    networks.network: (
+        rf"({_IPV4}|{_IPV6})(/[0-9.]+)?|{_GLOB}|{_IPV4}\s*-\s*{_IPV4}|{_IPV6}\s*-\s*{_IPV6}",
+        "an IP address, a network such as 192.0.2.0/24, or a range such as 192.0.2.1-192.0.2.30",
+    ),
     spelling.date: (f"{_DAY}({_TIME})?|(1900|2100).*", "a date, YYYY-MM-DD"),
 }
 """Normalisers of which the form that they take can be seen: regular expression, and what it is in words."""
@@ -148,15 +163,15 @@ def _setting(one: Field, required: bool) -> Schema:
 
 def _values(one: Field) -> Schema:
     """Return the schema of the values that a field takes, templates among them."""
-    if one.kind in ("list", "set"):
+    if isinstance(one, List):
         return _list(_text(one))
-    if one.kind == "records":
+    if isinstance(one, Records):
         return _list(_record(one))
-    if one.kind == "map":
+    if isinstance(one, Map):
         return _map(one)
-    if one.kind == "bool":
+    if isinstance(one, Flag):
         return _truth()
-    if one.kind == "int":
+    if isinstance(one, Number):
         return _number(one)
     return _text(one)
 
@@ -166,17 +181,18 @@ def _text(one: Field) -> Schema:
         return {"anyOf": [{"enum": list(one.choices)}, {"type": "string", "pattern": TEMPLATE}]}
     if one.secret:
         return {"type": ["string", "integer"]}
-    if one.normalize in FORMS:
-        form, words = FORMS[one.normalize]
+    rule = spelling.date if isinstance(one, Date) else one.normalize if isinstance(one, (Text, List)) else None
+    if rule in FORMS:
+        form, words = FORMS[rule]
         return _formed(["string"], rf"^\s*({form})\s*$", words)
-    if one.normalize in NOT_EMPTY:
+    if rule in NOT_EMPTY:
         return dict(_SAID)
     return {"type": ["string", "number"]}
 
 
-def _number(one: Field) -> Schema:
+def _number(one: Number) -> Schema:
     digits = r"[+-]?[0-9]+"
-    if one.normalize is spelling.percentage_or_off:
+    if isinstance(one, Percentage):
         off = "|".join(any_case(word) for word in ("off", "false", "no"))
         pattern = rf"^\s*({digits}|{off})\s*$|{TEMPLATE}"
         said = {"patternErrorMessage": "Expected 1 to 100 or off."}
@@ -187,14 +203,11 @@ def _number(one: Field) -> Schema:
                 {"type": "string", "pattern": pattern, **said},
             ]
         }
-    limits = inspect.getclosurevars(one.normalize).nonlocals
-    if "lowest" not in limits or "highest" not in limits:
-        raise Unknown(f"{one.name}: no limits can be found for this number")
-    lowest, highest = limits["lowest"], limits["highest"]
+    words = f"a whole number from {one.lowest} to {one.highest}"
     return {
-        **_formed(["integer", "string"], rf"^\s*{digits}\s*$", f"a whole number from {lowest} to {highest}"),
-        "minimum": lowest,
-        "maximum": highest,
+        **_formed(["integer", "string"], rf"^\s*{digits}\s*$", words),
+        "minimum": one.lowest,
+        "maximum": one.highest,
     }
 
 
@@ -301,7 +314,7 @@ def _types(schema: Schema) -> list[str]:
 
 
 def _examples(one: Field) -> Schema:
-    shown = one.kind in ("str", "int", "date") and not (one.choices or one.secret) and one.samples
+    shown = isinstance(one, (Text, Number, Date)) and one.samples
     return {"examples": list(one.samples)} if shown else {}
 
 

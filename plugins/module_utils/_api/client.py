@@ -24,7 +24,9 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import ABSENT, Operation, Row, first
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.paths import first
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Row
 
 try:
     import requests

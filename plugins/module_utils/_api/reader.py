@@ -16,20 +16,14 @@ from dataclasses import replace
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import ApiError, Client, NotFound, NotOffered
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
-    ABSENT,
-    Desired,
-    Entry,
-    Members,
-    Operation,
-    Resource,
-    Row,
-    decode,
-    first,
-    tolerant,
-)
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Members, Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.paths import first
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Current
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Entry, Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wire import decode
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Current
 
 SIDE_BY_SIDE = 4
 """Lists read at one time: each has a rate limit of its own (CONTRACT 2.4)."""
@@ -335,7 +329,7 @@ class Reader:
 
     def _key(self, resource: Resource, row: Row) -> str:
         found = first(row, resource.key_field.paths)
-        return "" if found is ABSENT else str(tolerant(resource.key_field.normalize)(found))
+        return "" if found is ABSENT else resource.same_key(found)
 
 
 def _empties(wanted: Desired, found: Iterable[Current]) -> bool:

@@ -14,8 +14,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.spelling import visible
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import diff
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.attachment_set import ATTACHMENT_SET
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.delivery_route import DELIVERY_ROUTE
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.delivery_route_policy import (
@@ -18,8 +18,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources.sender
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.user import USER
 
 RESOURCES: dict[str, Resource] = {
-    one.name: one
-    for one in (
+    resource.name: resource
+    for resource in (
         SENDER_GROUP,
         DELIVERY_ROUTE,
         DELIVERY_ROUTE_POLICY,
@@ -30,4 +30,4 @@ RESOURCES: dict[str, Resource] = {
         MX,
     )
 }
-MANAGED: dict[str, Resource] = {name: one for name, one in RESOURCES.items() if one.list}
+MANAGED: dict[str, Resource] = {name: resource for name, resource in RESOURCES.items() if resource.list}

@@ -6,13 +6,9 @@
 from __future__ import annotations
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
-    Console,
-    Field,
-    Guard,
-    Operation,
-    Resource,
-)
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Guard, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Text
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families import gateway_policy
 
 _PATH = "/policy-management/cloud-gateway/v1/delivery-route/policies"
@@ -37,9 +33,8 @@ DELIVERY_ROUTE_POLICY = Resource(
     console=Console("Gateway | Policies | Delivery Routing", "New Policy"),
     fields=(
         _NAME,
-        Field(
+        Text(
             "route",
-            "str",
             ("Name of the delivery route that the mail takes.",),
             console="Select Route",
             api="definitionId",

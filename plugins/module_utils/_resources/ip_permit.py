@@ -8,17 +8,11 @@ The public API has no call for them. The paths are those that the policy family 
 
 from __future__ import annotations
 
-import ipaddress
-
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
-    Console,
-    Entry,
-    Field,
-    Guard,
-    Operation,
-    Resource,
-)
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import networks
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Guard, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Choice
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families import gateway_policy
 
 _PATH = "/policy-management/cloud-gateway/v1/permitted-senders/policies"
@@ -39,12 +33,11 @@ def _without_source(before: Entry | None, after: Entry | None) -> str:
 
 
 def _check(entry: Entry) -> str:
-    wide = [one for one in entry.get("source_ips", []) if ipaddress.ip_network(one).prefixlen == 0]
-    return (
-        f"source_ips {wide[0]} is the whole internet; name the networks that are meant"
-        if wide
-        else (gateway_policy.check_dates(entry))
-    )
+    """Judge the addresses by what they are together: two halves of the internet are the internet."""
+    whole = networks.whole_internet(entry.get("source_ips", []))
+    if whole:
+        return f"source_ips {whole} is the whole internet; name the networks that are meant"
+    return gateway_policy.check_dates(entry)
 
 
 def _operation(id: str, method: str, path: str, permission: str, **more: object) -> Operation:
@@ -81,15 +74,13 @@ IP_PERMIT = Resource(
     fields=(
         _NAME,
         *_OTHERS,
-        Field(
+        Choice(
             "action",
-            "str",
             ("What the policy does with the sender.",),
             console="Permitted Sender Policy",
-            encode=lambda value, id_of: {"option": _OPTIONS[value]},
-            decode=lambda row, name_of: _WORDS.get(str(row.get("option", "")).lower(), "permit_sender"),
+            to_api=lambda value, id_of: {"option": _OPTIONS[value]},
+            from_api=lambda row, name_of: _WORDS.get(str(row.get("option", "")).lower(), "permit_sender"),
             choices=tuple(_OPTIONS),
-            normalize=spelling.choice(*_OPTIONS),
             default="permit_sender",
             on_create="permit_sender",
             samples=("take_no_action", "permit_sender"),

@@ -14,8 +14,9 @@ from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Connection, NotOffered
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry, Resource
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Current
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Current
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import runner
 
 
@@ -55,14 +56,6 @@ def shaped(resource: Resource, found: Sequence[Current]) -> list[Entry]:
     names = Counter(one.key for one in found)
     result = []
     for one in sorted(found, key=lambda each: (each.key, each.id)):
-        entry = {name: _brief(resource, name, value) for name, value in one.entry.items()}
+        entry = {name: resource.field(name).brief(value) for name, value in one.entry.items()}
         result.append({**entry, "id": one.id} if names[one.key] > 1 else entry)
     return result
-
-
-def _brief(resource: Resource, name: str, value: Any) -> Any:
-    """Return a setting as a person would write it: a record of which only the key says anything as its key."""
-    one = resource.field(name)
-    if one.kind != "records":
-        return value
-    return [record[one.item_key] if set(record) == {one.item_key} else record for record in value]

@@ -22,20 +22,27 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.client impor
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.executor import Outcome, execute
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import (
     Desired,
-    Entry,
-    Resource,
     controls,
     duplicates,
     held_twice,
     parse,
+    references,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem, refuse
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.spelling import visible
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan import console_steps, diff, planner
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Change, Options, Plan
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan import console_steps, deletions, diff, planner
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import (
+    Change,
+    HandOff,
+    Options,
+    Plan,
+    Recorded,
+)
 
 MAX_ROUNDS = 3
 """How often a run plans anew after a write whose outcome is not known."""
@@ -172,7 +179,7 @@ class Planning:
             kept = frozenset(one.key for one in desired)
             spoken = [one for one in desired if options.deletions != "only" or one.state == "absent"]
             current = self._reader.current(
-                self._resource, spoken, scan, lambda found: planner.swept(self._resource, kept, found, options)
+                self._resource, spoken, scan, lambda found: deletions.swept(self._resource, kept, found, options)
             )
         except NotOffered:
             if self._resource.support != "preview" or via == "api":
@@ -189,7 +196,7 @@ class Planning:
             target
             for one in desired
             if one.state == "present"
-            for _path, target, _name in planner.references(self._resource, one.values)
+            for _path, target, _name in references(self._resource, one.values)
         }
         return Options(
             purge=bool(params.get("purge")),
@@ -219,14 +226,15 @@ class Planning:
                 changes.append(change)
                 continue
             if unknown and record:
-                changes.append(replace(change, operation="none", unverified=change.fields or (self._resource.key,)))
+                unverified = change.fields or (self._resource.key,)
+                changes.append(change.become(Recorded, after=change.after, unverified=unverified))
                 continue
             if record:
                 warnings.append(
                     f"{change.where or change.key}: recorded as done by {record.get('by')} at {record.get('at')}, "
                     "but the account shows otherwise"
                 )
-            changes.append(replace(change, operation="hand_off") if unknown else change)
+            changes.append(change.become(HandOff, after=change.after) if unknown else change)
             steps = console_steps.manual_steps(self._resource, wanted_by[change.identity])
             names = {"resource": self._resource.name, "name": change.key, "where": change.where}
             manual.append({"fingerprint": mark, **names, "steps": steps})

@@ -23,10 +23,12 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.client impor
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Desired, Entry, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, refuse
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import diff
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Change, Plan
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Extra, Plan, Unchanged
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit, runner
 
 STATUSES = ("in_sync", "drifted", "missing", "extra", "unverifiable", "handoff")
@@ -158,7 +160,7 @@ class _Account:
             plan, by_hand = planning.plan(desired)
         except NotOffered as error:
             self._unreadable[resource.plural] = str(error)
-            blank = [Change(resource.name, resource.title, one.key, one.where, "none") for one in desired]
+            blank = [Unchanged(resource.name, resource.title, one.key, one.where) for one in desired]
             self._objects += [_object(resource, one, "unverifiable", None, str(error)) for one in blank]
             return
         manual: list[Entry] = []
@@ -186,7 +188,7 @@ class _Account:
         told = {change.identity for change in plan.changes}
         for one in desired:
             if (one.where, one.key) not in told:
-                blank = Change(resource.name, resource.title, one.key, one.where, "none")
+                blank = Unchanged(resource.name, resource.title, one.key, one.where)
                 self._objects.append(_object(resource, blank, "unverifiable", None, refused[(one.where, one.key)]))
 
     def _extra(self, resource: Resource, desired: Sequence[Desired]) -> None:
@@ -201,7 +203,7 @@ class _Account:
             return
         for one in there:
             if one.key not in named and one.key not in resource.builtin and one.belongs and not one.foreign:
-                change = Change(resource.name, resource.title, one.key, "", "none", before=one.entry)
+                change = Extra(resource.name, resource.title, one.key, "", before=one.entry)
                 self._objects.append(_object(resource, change, "extra", None, "it is not in the site file"))
 
 

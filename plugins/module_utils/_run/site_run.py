@@ -15,9 +15,11 @@ from typing import Any
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import ApiError, Client, Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Desired, Entry, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem, refuse
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import runner, site_plan
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.runner import Run, Task
 

@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import ApiError, Client, Connection
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry, Operation, Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, refuse
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, Row
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import runner
 
 TYPES = {"managed_senders": "managedsenders", "managed_urls": "managedurls", "profile_groups": "profilegroups"}
