@@ -77,7 +77,7 @@ $(NOX)/.ready: tests/tooling/requirements-nox.txt tests/tooling/make_venv.sh
 .cache/wheels/.ready: $(VENV)/.ready
 	@rm -rf $(@D) && mkdir -p $(@D)
 	@$(BIN)/python -m pip download -qq --disable-pip-version-check --cache-dir .cache/pip --dest $(@D) \
-		--constraint tests/requirements-dev.txt ansible-core requests idna dnspython ./emulator 'setuptools>=68'
+		--constraint tests/requirements-dev.txt ansible-core requests idna netaddr dnspython ./emulator 'setuptools>=68'
 	@touch $@
 
 # --- Use -------------------------------------------------------------------------------------------------------------

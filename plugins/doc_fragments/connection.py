@@ -76,4 +76,5 @@ options:
 requirements:
   - requests
   - idna (comes with requests)
+  - netaddr >= 1.3
 """

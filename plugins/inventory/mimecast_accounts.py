@@ -105,7 +105,7 @@ from typing import Any
 from ansible.errors import AnsibleParserError
 from ansible.plugins.inventory import BaseInventoryPlugin, to_safe_group_name
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import wording
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._files import Unusable, read_yaml
 
 try:
@@ -165,7 +165,7 @@ def account(document: Any, file: str) -> Account:
         )
     for word in document:
         if word not in KEYS and not str(word).startswith("mimecast_"):
-            raise Unusable(f"{word}: unknown key{spelling.nearest(str(word), [*KEYS, 'mimecast_site'])}")
+            raise Unusable(f"{word}: unknown key{wording.nearest(str(word), [*KEYS, 'mimecast_site'])}")
     name = _name(document.get("name", Path(file).stem))
     texts = {word: _text(word, document[word]) for word in TEXTS if document.get(word) is not None}
     tags = _tags(document.get("tags"))

@@ -21,9 +21,11 @@ from ansible.module_utils.common.parameters import AnsibleFallbackNotFound
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api import transport
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import DEFAULT_URL, Connection
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file, spelling
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry, Field, Resource, controls
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import networks, site_file, spelling, wording
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import controls
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import files
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import (
@@ -43,7 +45,6 @@ Spec = dict[str, dict[str, Any]]
 _APPLY_VIA: dict[str, Any] = {"type": "str", "choices": ["auto", "api", "console"], "default": "auto"}
 _SCAN_USERS: dict[str, Any] = {"type": "bool", "default": False}
 _MEMORY: dict[str, Any] = {"type": "dict"}
-_TYPES = {"list": "list", "set": "list", "records": "list", "map": "dict", "date": "str"}
 
 
 UNVERIFIED = (
@@ -108,44 +109,18 @@ def connection_of(params: Mapping[str, Any]) -> Connection:
     return Connection(**{name: params[name] for name in connection_spec() if params.get(name) is not None})
 
 
-def field_spec(one: Field, defaults: bool) -> dict[str, Any]:
-    """Return the argument specification of one field.
-
-    Args:
-        defaults: whether the option stands by itself; an entry gets its defaults from the options beside ``entries``.
-    """
-    kind = _TYPES.get(one.kind, one.kind)
-    spec: dict[str, Any] = {"type": "raw" if one.kind == "int" and one.clear is not _absent() else kind}
-    if kind == "list":
-        spec["elements"] = "raw" if one.kind == "records" else "str"
-    if one.choices:
-        spec["choices"] = list(one.choices)
-    if one.fields and one.kind == "map":
-        spec["options"] = {inner.name: field_spec(inner, defaults) for inner in one.fields}
-    if one.secret:
-        spec["no_log"] = True
-    elif "password" in one.name:
-        spec["no_log"] = False
-    return spec
-
-
-def _absent() -> Any:
-    return Field("none", "str", ()).clear
-
-
 def entry_spec(resource: Resource) -> Spec:
     """Return the argument specification of one object."""
-    return {one.name: field_spec(one, False) for one in (*resource.fields, *controls(resource))}
+    return {field.name: field.option() for field in (*resource.fields, *controls(resource))}
 
 
 def resource_spec(resource: Resource) -> Spec:
     """Return the argument specification of a resource's module."""
-    flat = {one.name: field_spec(one, True) for one in resource.fields}
-    for one in controls(resource):
-        flat[one.name] = {**field_spec(one, True), **({"default": one.default} if one.default != _absent() else {})}
+    # An entry gets its defaults from the options beside ``entries``.
+    defaults = {field.name: {"default": field.default} for field in controls(resource) if field.default is not ABSENT}
     spec: Spec = {
         **connection_spec(),
-        **flat,
+        **{name: {**option, **defaults.get(name, {})} for name, option in entry_spec(resource).items()},
         "entries": {"type": "list", "elements": "dict", "options": entry_spec(resource)},
         "entry_paths": {"type": "list", "elements": "str"},
         "from_site": {"type": "bool", "default": False},
@@ -199,7 +174,7 @@ def _check_resource(resource: Resource) -> Callable[[Mapping[str, Any]], list[Pr
 def unknown_options(written: Mapping[str, Any], known: Spec) -> list[Problem]:
     """Return a problem for every option that there is not."""
     return [
-        Problem(str(word), f"unknown option{spelling.nearest(str(word), known)}")
+        Problem(str(word), f"unknown option{wording.nearest(str(word), known)}")
         for word in written
         if word not in known and not str(word).startswith("_ansible_")
     ]
@@ -407,7 +382,11 @@ DEFINITIONS: dict[str, Definition] = {
 
 def missing_requirement() -> str:
     """Return a sentence about the Python library that is missing, or an empty string."""
-    for name, present in (("requests", transport.HAS_REQUESTS), ("idna", spelling.HAS_IDNA)):
+    for name, present in (
+        ("requests", transport.HAS_REQUESTS),
+        ("idna", spelling.HAS_IDNA),
+        ("netaddr", networks.HAS_NETADDR),
+    ):
         if not present:
             return str(missing_required_lib(name))
     return ""

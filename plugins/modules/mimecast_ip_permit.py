@@ -162,8 +162,13 @@ options:
     type: str
   source_ips:
     description:
-      - 'Only mail from these addresses: IP networks in CIDR notation, a single address stands
-        for itself (/32 or /128).'
+      - 'Only mail from these addresses: networks in CIDR notation, single addresses, ranges (V(192.0.2.1-192.0.2.30))
+        and globs (V(192.0.2.*)). They are compared by the addresses that they cover together,
+        and sent in CIDR notation.'
+      - O(source_ips_mode=add) makes sure that the addresses are covered and O(source_ips_mode=exact)
+        that no other is. O(source_ips_mode=remove) takes out every network that lies in the named
+        ones; where only a part of a network is named, the task is refused, because the rest would
+        have to be guessed.
     type: list
     elements: str
   state:
@@ -334,8 +339,13 @@ options:
         type: str
       source_ips:
         description:
-          - 'Only mail from these addresses: IP networks in CIDR notation, a single address stands
-            for itself (/32 or /128).'
+          - 'Only mail from these addresses: networks in CIDR notation, single addresses, ranges
+            (V(192.0.2.1-192.0.2.30)) and globs (V(192.0.2.*)). They are compared by the addresses
+            that they cover together, and sent in CIDR notation.'
+          - O(source_ips_mode=add) makes sure that the addresses are covered and O(source_ips_mode=exact)
+            that no other is. O(source_ips_mode=remove) takes out every network that lies in the
+            named ones; where only a part of a network is named, the task is refused, because
+            the rest would have to be guessed.
         type: list
         elements: str
       state:

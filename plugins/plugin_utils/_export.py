@@ -15,7 +15,9 @@ from typing import Any
 
 import yaml
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry, Field, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 
 _TEMPLATE_MARKS = ("{{", "{%", "{#")
 
@@ -97,9 +99,7 @@ def written(resource: Resource, entry: Entry) -> Entry:
         if field.name == resource.key or field.name not in entry:
             continue
         value = entry[field.name]
-        result[field.name] = (
-            _with_secret(field, value, str(entry[resource.key])) if field.kind == "map" else _safe(value)
-        )
+        result[field.name] = _with_secret(field, value, str(entry[resource.key]))
         if field.owned and resource.create is not None:
             result[field.mode_name] = "exact"
     if "id" in entry:
@@ -107,10 +107,10 @@ def written(resource: Resource, entry: Entry) -> Entry:
     return result
 
 
-def _with_secret(field: Field, value: Entry, name: str) -> Entry:
+def _with_secret(field: Field, value: Any, name: str) -> Any:
     secrets = [inner.name for inner in field.fields if inner.secret]
     if not value or not secrets:
-        return {inner: _safe(setting) for inner, setting in value.items()}
+        return _safe(value)
     variable = "vault_mimecast_" + "_".join(
         "".join(c if c.isalnum() and c.isascii() else " " for c in name).lower().split()
     )

@@ -9,7 +9,9 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import ABSENT, Field, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 
 Entry = dict[str, Any]

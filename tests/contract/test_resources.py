@@ -11,7 +11,12 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import Records, Set
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.maps import Map
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Flag, Number, Text
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, SECRET, Account
@@ -74,20 +79,20 @@ def test_order_and_case_do_not_count(account: Account, resource: Resource) -> No
 
 def _disguised(one: Field, value: Any) -> Any:
     """Return the same value spelled another way, as far as its type allows."""
-    if one.kind in ("set", "records"):
+    if isinstance(one, (Set, Records)):
         return [_disguised_item(one, item) for item in random.Random(7).sample(value, len(value))]
-    if one.normalize.__name__ in ("address", "domain", "hostname"):
+    if isinstance(one, Text) and one.normalize in (spelling.address, spelling.domain, spelling.hostname):
         return value.upper()
-    if one.kind in ("int", "bool"):
+    if isinstance(one, (Number, Flag)):
         return str(value)
-    if one.kind == "map" and not one.secret:
+    if isinstance(one, Map):
         inside = {inner.name: inner for inner in one.fields}
         return {name: _disguised(inside[name], inner) for name, inner in value.items()}
     return value
 
 
 def _disguised_item(one: Field, item: Any) -> Any:
-    if one.kind == "set":
+    if isinstance(one, Set):
         return item.upper()
     return {**item, one.item_key: item[one.item_key].upper()}
 

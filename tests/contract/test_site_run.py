@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import EVERY, Progress
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import site_run
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, SECRET, Account

@@ -322,7 +322,7 @@ MUTATIONS = (
     ),
     Mutation(
         "Purge surprises",
-        "planner.swept",
+        "deletions.swept",
         "purge_match is not looked at",
         "test_a_purge_takes_no_more_than_it_may",
         (_util("_plan/planner.py", "fnmatch.fnmatchcase(one.key, options.purge_match)", "bool(one.key)"),),

@@ -15,21 +15,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
-    ABSENT,
-    Desired,
-    Entry,
-    Resource,
-    held_twice,
-    parse,
-)
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired, held_twice, parse
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import (
-    Current,
-    Options,
-    Plan,
-    plan,
-)
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Current, HandOff, Options, Plan
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import plan
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 
 GROUP, ROLE, ROUTE = MANAGED["sender_group"], MANAGED["role_member"], MANAGED["delivery_route"]
@@ -229,7 +220,7 @@ def test_a_belief_holds_no_secret() -> None:
 def test_what_a_person_does_by_hand_is_not_believed() -> None:
     there = [Current("alpha", "1", {"name": "alpha", "parent": "", "members": []})]
     (change,) = plan(GROUP, wanted(GROUP, [{"name": "alpha", "members": ["jo@example.com"]}]), there, Options()).changes
-    assert Belief().after(GROUP, [replace(change, operation="hand_off")]) == Belief()
+    assert Belief().after(GROUP, [change.become(HandOff, after=change.after)]) == Belief()
 
 
 def test_a_name_that_is_only_allowed_is_expected_and_not_counted() -> None:

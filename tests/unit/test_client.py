@@ -22,7 +22,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors impor
     ReadOnly,
     Unreachable,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from mimecast_emulator.testing import RunningEmulator
 

@@ -12,7 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import diff
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Change
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import (
+    Creation,
+    Deletion,
+    Unchanged,
+    Update,
+)
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=30)
 # What a reader of YAML could take for something else than text.
@@ -57,9 +62,9 @@ def test_an_item_that_stays_never_shows_as_changed(items: list[str], more: str) 
 
 
 def test_each_object_has_its_own_headed_block() -> None:
-    create = Change("user", "user", "jo@example.com", "", "create", after={"name": "Jo"})
-    delete = Change("user", "user", "sam@example.com", "", "delete", before={"name": "Sam"})
-    nothing = Change("user", "user", "kim@example.com", "", "none")
+    create = Creation("user", "user", "jo@example.com", "", after={"name": "Jo"})
+    delete = Deletion("user", "user", "sam@example.com", "", before={"name": "Sam"})
+    nothing = Unchanged("user", "user", "kim@example.com", "")
     assert diff.render([create, delete, nothing]) == [
         {
             "before_header": "user jo@example.com (absent)",
@@ -77,12 +82,11 @@ def test_each_object_has_its_own_headed_block() -> None:
 
 
 def test_a_long_list_shows_what_comes_and_goes_and_how_much_stays() -> None:
-    change = Change(
+    change = Update(
         "sender_group",
         "sender group",
         "Blocked Senders",
         "",
-        "update",
         before={"members": [{"member": "a.example", "note": "old"}]},
         after={"members": [{"member": "b.example"}]},
         counts={"members": 9998},

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES, USED
 from ansible_collections.mailops.mimecast.tests.tooling.generate import main, new_resource, roles, texts
 

@@ -16,8 +16,8 @@ import dns.resolver
 import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import mx_records
 

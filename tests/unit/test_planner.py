@@ -13,15 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Desired, Entry, Resource, parse
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired, parse
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import diff
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import (
-    Current,
-    Options,
-    Plan,
-    achieved,
-    plan,
-)
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Current, Options, Plan
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import achieved, plan
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 
 ANYTHING_GOES = Options(

@@ -19,10 +19,14 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection i
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.executor import execute
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry, Resource, parse
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import parse
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Options, Plan, plan, swept
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Options, Plan
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.deletions import swept
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import plan
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from mimecast_emulator.testing import RunningEmulator
 

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import wording
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import (
     document,
@@ -265,12 +265,12 @@ def test_a_task_over_a_whole_site_tells_of_objects_of_every_type() -> None:
 
 @given(st.text())
 def test_visible_text_holds_nothing_that_acts(text: str) -> None:
-    assert spelling.visible(text).isprintable()
+    assert wording.visible(text).isprintable()
 
 
 @given(st.text().filter(str.isprintable))
 def test_what_can_be_seen_stays_as_it_is(text: str) -> None:
-    assert spelling.visible(text) == text
+    assert wording.visible(text) == text
 
 
 def test_lists_have_a_line_for_each_item_and_maps_a_row_for_each_setting_that_differs() -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import wording
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, page
 from ansible_collections.mailops.mimecast.tests.unit.report_samples import (
     BY_HAND,
@@ -284,7 +284,7 @@ def test_a_hostile_name_is_shown_and_does_nothing(show: Show) -> None:
         for name in HOSTILE
     ]
     seen = show(account("acorn", *objects), *({"name": name, "error": name} for name in HOSTILE))
-    assert sorted(cards(seen)) == sorted(spelling.visible(name) for name in HOSTILE)
+    assert sorted(cards(seen)) == sorted(wording.visible(name) for name in HOSTILE)
     assert seen.value("document.querySelectorAll('img, main script, main a').length") == 0
 
 

@@ -20,14 +20,21 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file, spelling
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
-    Entry,
-    Field,
-    Resource,
-    controls,
-    walk,
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import controls
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field, walk
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import Set
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import (
+    Choice,
+    Date,
+    Flag,
+    Number,
+    Percentage,
+    Secret,
+    Text,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.integration import test_bad_input, test_site
@@ -138,15 +145,15 @@ def test_keys_that_are_not_of_the_site_are_left_alone() -> None:
 def values(one: Field) -> st.SearchStrategy[Any]:
     """Values of a field that are right, in the spellings that mimecast_site_check takes."""
     given_values = [*one.samples, *one.choices]
-    if one.reference or (one.kind == "str" and not given_values):
+    if one.reference or (isinstance(one, (Text, Choice, Secret)) and not given_values):
         given_values = ["Some name", "Ä ß", 2026]
-    if one.kind == "bool":
+    if isinstance(one, Flag):
         given_values += [True, False, "yes", "No", "OFF", 1, "0"]
-    if one.kind == "int":
+    if isinstance(one, Number):
         given_values += [str(value) for value in one.samples]
-    if one.kind == "date":
+    if isinstance(one, Date):
         given_values += ["", "2026-02-28T10:00:00+0000", "2100-12-31"]
-    if one.normalize is spelling.percentage_or_off:
+    if isinstance(one, Percentage):
         given_values += [1, 100, "off", False]
     return st.sampled_from(given_values)
 
@@ -186,6 +193,7 @@ TEXTS = st.one_of(
     st.tuples(st.ip_addresses(v=4), st.integers(0, 32)).map(lambda pair: f"{pair[0]}/{pair[1]}"),
     st.tuples(st.ip_addresses(v=6), st.integers(0, 128)).map(lambda pair: f"{pair[0]}/{pair[1]}"),
     st.sampled_from(["192.0.2.0/255.255.255.0", "::/0", "2001:db8::", "0.0.0.0/0", "::ffff:192.0.2.1"]),
+    st.sampled_from(["192.0.2.*", "192.0.2-3.*", "192.0.2.1-30", "*.*.*.*", "192.0.2.1 - 192.0.2.30", "::1-::ff"]),
     st.dates().map(datetime.date.isoformat),
     st.datetimes().map(lambda moment: moment.isoformat()),
     st.integers(-3, 70000).map(str),
@@ -200,10 +208,10 @@ def test_text_that_a_setting_takes_the_schema_takes(text: str, around: str) -> N
     written = f"{around}{text}{around}"
     for resource in RESOURCES.values():
         for one in resource.fields:
-            if one.kind not in ("str", "date", "int", "bool", "set") or one.choices:
+            if not isinstance(one, (Text, Secret, Date, Number, Flag, Set)):
                 continue
             entry = {resource.key: resource.key_field.samples[0]}
-            entry[one.name] = [written] if one.kind == "set" else written
+            entry[one.name] = [written] if isinstance(one, Set) else written
             if not site_file.check(RESOURCES, None, {resource.plural: [entry]}):
                 assert COMPILED.is_valid(in_a_site(resource.plural, [entry])), entry
 

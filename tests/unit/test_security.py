@@ -41,11 +41,20 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection i
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.exchange import Request
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.executor import Outcome
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import fields, site_file, spelling
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import (
+    entries,
+    fields,
+    site_file,
+    spelling,
+    wording,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import List, Records, Set
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.maps import Map
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan import diff, planner
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan import changes, diff, planner
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, files, markdown, page
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import runner
@@ -410,8 +419,8 @@ def test_nothing_that_is_shown_by_mistake_shows_a_secret() -> None:
     one = Client(secretive)
     task = runner.Task(ROUTE, {"client_secret": SECRET, "password": PASSWORD}, secretive, False)
     request = Request("POST", "/", body={"password": PASSWORD}, form={"client_secret": SECRET}, token="canary-token")
-    step = planner.Step("create", {"password": PASSWORD})
-    wanted = fields.Desired("", "jo@example.com", "present", {"password": PASSWORD})
+    step = changes.Step("create", {"password": PASSWORD})
+    wanted = entries.Desired("", "jo@example.com", "present", {"password": PASSWORD})
     for thing in (secretive, one, one.transport.route, request, one.tally, task, step, wanted):
         assert "canary" not in repr(thing), type(thing).__name__
 
@@ -430,7 +439,7 @@ def valid(resource: Resource, secret: str) -> Entry:
     """Return an entry with every secret of its resource in its place."""
     entry: Entry = {}
     for one in resource.fields:
-        if one.samples and (one.required or one.secret or one.kind == "map"):
+        if one.samples and (one.required or one.secret or isinstance(one, Map)):
             entry[one.name] = copy.deepcopy(one.samples[0])
             if one.secret:
                 entry[one.name] = secret
@@ -654,9 +663,9 @@ def unsafe_loader() -> type[yaml.SafeLoader]:
 def test_an_exported_name_stays_a_name(resource: Resource, name: str) -> None:
     entry: Entry = {resource.key: name, "id": name}
     for one in resource.fields:
-        if one.kind == "records":
+        if isinstance(one, Records):
             entry[one.name] = [{inner.name: name for inner in one.fields}]
-        elif one.kind == "map":
+        elif isinstance(one, Map):
             entry[one.name] = {inner.name: name for inner in one.fields if not inner.secret}
     text = _export.site_file(MANAGED, {"site": {resource.plural: [entry]}})
     (read,) = yaml.load(text, unsafe_loader())["mimecast_site"][resource.plural]
@@ -677,13 +686,13 @@ def _scalars(value: Any) -> Iterator[Any]:
         yield value
 
 
-def hostile_plan(resource: Resource, name: str) -> tuple[planner.Plan, planner.Plan]:
+def hostile_plan(resource: Resource, name: str) -> tuple[changes.Plan, changes.Plan]:
     """Return what is planned where an account holds an object of that name: its purge, and a refused one."""
     entry: Entry = {resource.key: name}
-    here = planner.Current(name, "id-1", entry)
-    busy = planner.Current(name, "id-2", entry, occupied="it still has 2 sub-groups")
-    purge = planner.Options(purge=True)
-    refusing = planner.Options(purge=True, max_deletes=0)
+    here = changes.Current(name, "id-1", entry)
+    busy = changes.Current(name, "id-2", entry, occupied="it still has 2 sub-groups")
+    purge = changes.Options(purge=True)
+    refusing = changes.Options(purge=True, max_deletes=0)
     return planner.plan(resource, [], [here], purge), planner.plan(resource, [], [busy], refusing)
 
 
@@ -703,15 +712,15 @@ def test_a_name_in_the_account_forges_no_line_of_a_diff_or_a_message(resource: R
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_name_in_the_account_forges_no_line_where_it_is_the_nearest_word(name: str) -> None:
-    assert shows_only(spelling.nearest(name[:-1], [name]))
+    assert shows_only(wording.nearest(name[:-1], [name]))
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("resource", MANAGED.values(), ids=lambda one: one.name)
 def test_a_word_in_a_site_file_forges_no_line_of_a_message(resource: Resource, name: str) -> None:
     nested = [{resource.key: "x", name: 1}, {name: {name: [name]}}, {resource.key: name, "state": name}]
-    maps = [{one.name: {name: 1}} for one in resource.fields if one.kind == "map"]
-    lists = [{one.name: [name, {name: 1}]} for one in resource.fields if one.kind in ("set", "records", "list")]
+    maps = [{one.name: {name: 1}} for one in resource.fields if isinstance(one, Map)]
+    lists = [{one.name: [name, {name: 1}]} for one in resource.fields if isinstance(one, (Set, Records, List))]
     problems = site_file.check(RESOURCES, {resource.plural: [*nested, *maps, *lists], name: []}, {name: 1})
     problems += _ansible.unknown_options({name: 1}, {})
     assert problems

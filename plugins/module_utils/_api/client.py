@@ -26,7 +26,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors impor
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.exchange import Answer, NoAnswer, Request
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.limits import Tally
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.transport import Transport
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Operation, Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Row
 
 _CREATE_TOKEN = Operation("createToken", "POST", "/oauth/token")
 

@@ -21,7 +21,9 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors impor
     refusal,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.exchange import Answer
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import ABSENT, Operation, Row, first
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.paths import first
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Row
 
 _NEXT_PATHS = (
     "meta.nextPage",

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 
 _NOT_OF_A_CODE = re.compile(r"[^A-Za-z0-9_.-]")
 _LONGEST_CODE = 80

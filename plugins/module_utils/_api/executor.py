@@ -16,16 +16,13 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.client impor
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.envelopes import ItemFailure
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotFound
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
-    Entry,
-    Members,
-    Operation,
-    Resource,
-    encode,
-    first,
-)
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Members, Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.paths import first
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Change, Step
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wire import encode
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Step
 
 _NEW_ID = ("policyId", "id")
 

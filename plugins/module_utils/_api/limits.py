@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.exchange import Answer, NoAnswer
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 
 FIRST_PAUSE = 0.25
 """Seconds before the first repetition; every further one waits twice as long."""

@@ -13,14 +13,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
-    ABSENT,
-    Resource,
-    Row,
-    first,
-    tolerant,
-)
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.paths import first
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Row
 
 SIDE_BY_SIDE = 4
 """Lists read at one time: each has a rate limit of its own (CONTRACT 2.4)."""
@@ -89,4 +85,4 @@ def row_id(row: Row) -> str:
 def row_key(resource: Resource, row: Row) -> str:
     """Return the natural key of a row in its one spelling, or as it is when it has none."""
     found = first(row, resource.key_field.paths)
-    return "" if found is ABSENT else str(tolerant(resource.key_field.normalize)(found))
+    return "" if found is ABSENT else resource.same_key(found)

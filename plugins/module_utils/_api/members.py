@@ -14,16 +14,13 @@ from dataclasses import dataclass, replace
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotFound, NotOffered
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.lists import Lists
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
-    Desired,
-    Entry,
-    Members,
-    Operation,
-    Resource,
-)
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Members, Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Current
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Current
 
 NO_SUCH_ADDRESS = "err_xdk_operation_forbidden_for_address"
 """What the API says of an address that the account does not manage (CONTRACT quirk 30: observed)."""

@@ -17,18 +17,15 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.client impor
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotFound, NotOffered
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.lists import Lists, row_id, row_key
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.members import Asked, MemberReader
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
-    ABSENT,
-    Desired,
-    Members,
-    Resource,
-    Row,
-    decode,
-    first,
-)
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Members
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.paths import first
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wire import decode
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Current
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Current
 
 
 class Reader:

@@ -11,17 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import (
     Desired,
-    Entry,
-    Field,
-    Resource,
     duplicates,
     held_twice,
     parse,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, refuse
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import kind, nearest, unknown_key
 
 CONSOLE_DONE = "console_done"
 BASELINE_NAME = "mimecast_baseline"
@@ -36,7 +36,7 @@ def check(resources: Mapping[str, Resource], baseline: Any, site: Any) -> list[P
     if problems:
         return problems
     for plural, found in _merged(resources, baseline, site).items():
-        resource = next(one for one in resources.values() if one.plural == plural)
+        resource = next(known for known in resources.values() if known.plural == plural)
         wanted = []
         for entry, path, joined in found:
             # What comes from one side alone was judged there.
@@ -56,7 +56,7 @@ def refuse_unknown_keys(resources: Mapping[str, Resource], part: Any, where: str
     if part is None:
         return
     if not isinstance(part, Mapping):
-        refuse([Problem(where, f"expected a mapping, got {spelling.kind(part)}")])
+        refuse([Problem(where, f"expected a mapping, got {kind(part)}")])
     refuse(_unknown_keys(resources, part, where))
 
 
@@ -83,40 +83,34 @@ def _check_one(resources: Mapping[str, Resource], site: Any, where: str, judged:
     if site is None:
         return []
     if not isinstance(site, Mapping):
-        return [Problem(where, f"expected a mapping, got {spelling.kind(site)}")]
+        return [Problem(where, f"expected a mapping, got {kind(site)}")]
     by_plural = {resource.plural: resource for resource in resources.values()}
     problems = _unknown_keys(resources, site, where)
-    for plural, one in by_plural.items():
+    for plural, resource in by_plural.items():
         given = site.get(plural)
         if given is None:
             continue
         if isinstance(given, (str, Mapping)) or not isinstance(given, (list, tuple)):
-            problems.append(Problem(f"{where}.{plural}", f"expected a list, got {spelling.kind(given)}"))
+            problems.append(Problem(f"{where}.{plural}", f"expected a list, got {kind(given)}"))
             continue
-        problems += _check_entries(one, given, f"{where}.{plural}", judged)
+        problems += _check_entries(resource, given, f"{where}.{plural}", judged)
     return problems + _check_done(site.get(CONSOLE_DONE), f"{where}.{CONSOLE_DONE}")
 
 
 def _unknown_keys(resources: Mapping[str, Resource], part: Mapping[str, Any], where: str) -> list[Problem]:
     known = [*(resource.plural for resource in resources.values()), CONSOLE_DONE]
-    return [
-        Problem(
-            f"{where}.{word}", f"unknown key{spelling.nearest(str(word), known)} (known: {', '.join(sorted(known))})"
-        )
-        for word in part
-        if word not in known
-    ]
+    return [Problem(f"{where}.{word}", unknown_key(word, known)) for word in part if word not in known]
 
 
 def _check_entries(resource: Resource, given: Any, where: str, judged: dict[str, Desired]) -> list[Problem]:
     problems: list[Problem] = []
     found: list[Desired] = []
     for index, entry in enumerate(given):
-        one, wrong = parse(resource, entry, f"{where}[{index}]")
+        desired, wrong = parse(resource, entry, f"{where}[{index}]")
         problems += wrong
-        if one:
-            found.append(one)
-            judged[one.where] = one
+        if desired:
+            found.append(desired)
+            judged[desired.where] = desired
     return problems + duplicates(resource, found) + held_twice(resource, found)
 
 
@@ -124,7 +118,7 @@ def _check_done(done: Any, where: str) -> list[Problem]:
     if done is None:
         return []
     if not isinstance(done, (list, tuple)):
-        return [Problem(where, f"expected a list, got {spelling.kind(done)}")]
+        return [Problem(where, f"expected a list, got {kind(done)}")]
     problems = []
     for index, record in enumerate(done):
         place = f"{where}[{index}]"
@@ -134,9 +128,7 @@ def _check_done(done: Any, where: str) -> list[Problem]:
         missing = [word for word in _DONE_KEYS[:3] if not record.get(word)]
         unknown = [word for word in record if word not in _DONE_KEYS]
         problems += [Problem(f"{place}.{word}", "is required") for word in missing]
-        problems += [
-            Problem(f"{place}.{word}", f"unknown key{spelling.nearest(str(word), _DONE_KEYS)}") for word in unknown
-        ]
+        problems += [Problem(f"{place}.{word}", f"unknown key{nearest(str(word), _DONE_KEYS)}") for word in unknown]
     return problems
 
 
@@ -146,7 +138,10 @@ def merge(resources: Mapping[str, Resource], baseline: Any, site: Any) -> Entry:
     A list that both sides add to is joined; any other list is the site's.
     """
     return {
-        **{plural: [one[0] for one in found] for plural, found in _merged(resources, baseline, site).items()},
+        **{
+            plural: [entry for entry, _path, _joined in found]
+            for plural, found in _merged(resources, baseline, site).items()
+        },
         CONSOLE_DONE: console_done(baseline, site),
     }
 
@@ -192,48 +187,51 @@ def _secrets(fields: Iterable[Field], value: Any) -> Iterator[str]:
 
 def entry_paths(resources: Mapping[str, Resource], baseline: Any, site: Any) -> dict[str, list[str]]:
     """Return, for each list of the merged site, where in the user's files each entry stands."""
-    return {plural: [one[1] for one in found] for plural, found in _merged(resources, baseline, site).items()}
+    return {
+        plural: [path for _entry, path, _joined in found]
+        for plural, found in _merged(resources, baseline, site).items()
+    }
 
 
 def names(resources: Mapping[str, Resource], site: Any) -> dict[str, list[str]]:
     """Return the names of what a site wants to be there, as lists under its keys; malformed entries are passed over."""
     given = site if isinstance(site, Mapping) else {}
     return {
-        one.plural: [
-            str(entry[one.key])
-            for entry in given.get(one.plural) or []
-            if isinstance(entry, Mapping) and entry.get(one.key) and entry.get("state", "present") != "absent"
+        resource.plural: [
+            str(entry[resource.key])
+            for entry in given.get(resource.plural) or []
+            if isinstance(entry, Mapping) and entry.get(resource.key) and entry.get("state", "present") != "absent"
         ]
-        for one in resources.values()
+        for resource in resources.values()
     }
 
 
 def _merged(resources: Mapping[str, Resource], baseline: Any, site: Any) -> dict[str, list[tuple[Entry, str, bool]]]:
     """Return the entries of the merged lists: entry, path, and whether both sides had a part in it."""
     result = {}
-    for one in resources.values():
+    for resource in resources.values():
         found: dict[tuple[str, str], tuple[Entry, str, bool]] = {}
         for name, part in ((BASELINE_NAME, baseline), (SITE_NAME, site)):
-            for index, entry in enumerate((part or {}).get(one.plural) or []):
-                path = f"{name}.{one.plural}[{index}]"
+            for index, entry in enumerate((part or {}).get(resource.plural) or []):
+                path = f"{name}.{resource.plural}[{index}]"
                 if not isinstance(entry, Mapping):
                     found[(path, "")] = (entry, path, False)
                     continue
-                identity = (one.same_key(entry.get(one.key, path)), str(entry.get("id") or ""))
+                identity = (resource.same_key(entry.get(resource.key, path)), str(entry.get("id") or ""))
                 former = found.get(identity)
-                merged = _merge_entries(one, former[0], entry) if former else dict(entry)
+                merged = _merge_entries(resource, former[0], entry) if former else dict(entry)
                 found[identity] = (merged, path, former is not None)
-        result[one.plural] = list(found.values())
+        result[resource.plural] = list(found.values())
     return result
 
 
 def _merge_entries(resource: Resource, former: Mapping[str, Any], entry: Mapping[str, Any]) -> Entry:
     merged = {**former, **{name: value for name, value in entry.items() if value is not None}}
-    for one in resource.fields:
-        ours, theirs = entry.get(one.name), former.get(one.name)
-        modes = {part.get(one.mode_name) or "add" for part in (former, entry)}
-        if one.owned and ours is not None and theirs is not None and modes == {"add"}:
-            merged[one.name] = _joined(one.item_key, theirs, ours)
+    for field in resource.fields:
+        ours, theirs = entry.get(field.name), former.get(field.name)
+        modes = {part.get(field.mode_name) or "add" for part in (former, entry)}
+        if field.owned and ours is not None and theirs is not None and modes == {"add"}:
+            merged[field.name] = _joined(field.item_key, theirs, ours)
     return merged
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One spelling for every value: addresses, domains, networks, text, dates, numbers.
+"""One spelling for every value: addresses, domains, text, dates, numbers. Networks have a file of their own.
 
 Every function is pure and idempotent and is applied to both sides of a comparison: to what the user wrote and to what
 the API answered. A value that cannot be right is refused with ``Malformed``, whose message says what would be right.
@@ -11,12 +11,13 @@ This file knows nothing of Ansible, HTTP or Mimecast's resources.
 from __future__ import annotations
 
 import datetime
-import difflib
 import ipaddress
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import kind, nearest, shown
 
 try:
     import idna
@@ -38,41 +39,16 @@ class Malformed(ValueError):
     """A value that no spelling rule accepts; the message says what would be right."""
 
 
-def visible(text_value: str) -> str:
-    """Return text with a number for every character that acts instead of showing itself.
+def tolerant(normalizer: Normalizer) -> Normalizer:
+    """Return ``normalizer`` for values that are already in an account: what it refuses stays as it is."""
 
-    Those are control characters, terminal escapes, line ends, and marks that turn the direction of writing.
-    """
-    if text_value.isprintable():
-        return text_value
-    return "".join(one if one.isprintable() else _number(one) for one in text_value)
+    def read(value: Any) -> Any:
+        try:
+            return normalizer(value)
+        except Malformed:
+            return value
 
-
-def _number(character: str) -> str:
-    code = ord(character)
-    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return ``", did you mean 'x'?"`` for the known word nearest to ``word``, or an empty string."""
-    by_lower = {name.lower(): name for name in known}
-    matches = difflib.get_close_matches(word.lower(), list(by_lower), n=1, cutoff=0.6)
-    return f", did you mean '{visible(by_lower[matches[0]])}'?" if matches else ""
-
-
-def shown(value: Any) -> str:
-    """Return ``value`` as it may stand in a message: quoted, control characters escaped, at most 80 characters."""
-    text_value = ascii(value) if not isinstance(value, str) else repr(value)
-    return text_value if len(text_value) <= 80 else text_value[:77] + "..."
-
-
-def kind(value: Any) -> str:
-    """Return what a value is, for a message that must not show it: it may be a secret in the wrong place."""
-    if isinstance(value, Mapping):
-        return "a mapping"
-    if isinstance(value, (list, tuple, set)):
-        return "a list"
-    return "text" if isinstance(value, str) else "nothing" if value is None else "a number or a truth value"
+    return read
 
 
 def text(value: Any) -> str:
@@ -107,19 +83,6 @@ def secret(value: Any) -> str:
     if not isinstance(value, (str, int)) or isinstance(value, bool):
         raise Malformed("expected text (quote it)")
     return str(value)
-
-
-def hidden(normalizer: Normalizer, expected: str) -> Normalizer:
-    """Return ``normalizer`` with a message that does not show the value: beside a secret it may be the secret."""
-
-    def normalize(value: Any) -> Any:
-        try:
-            return normalizer(value)
-        except Malformed:
-            pass
-        raise Malformed(f"expected {expected}")
-
-    return normalize
 
 
 def boolean(value: Any) -> bool:
@@ -229,26 +192,6 @@ def hostname(value: Any) -> str:
     if re.fullmatch(r"[\d.]+", written) or ":" in written:
         raise Malformed(f"{shown(value)} is not an IP address or host name; a port goes into 'port'")
     return domain(written)
-
-
-def network(value: Any) -> str:
-    """Return an IP network in CIDR notation; a single address becomes /32 or /128.
-
-    Raises:
-        Malformed: not a network, or host bits are set (the message names the network meant).
-    """
-    written = text(value)
-    try:
-        return str(ipaddress.ip_network(written))
-    except ValueError:
-        pass
-    try:
-        meant = ipaddress.ip_network(written, strict=False)
-    except ValueError as error:
-        raise Malformed(
-            f"{shown(value)} is not an IP address or range, expected CIDR such as '192.0.2.0/24'"
-        ) from error
-    raise Malformed(f"{shown(value)} has host bits set, the network is '{meant}'")
 
 
 def date(value: Any) -> str:

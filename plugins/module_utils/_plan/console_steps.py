@@ -14,7 +14,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Desired, Entry, Field, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 
 _LOG_IN = "Log in to the Mimecast Administration Console and open {menu}."
 
@@ -43,17 +46,17 @@ def manual_steps(resource: Resource, wanted: Desired) -> list[str]:
             f"Open the {title} {name}. If there is none, click {resource.console.new} and enter {name} as "
             f"{resource.key_field.console}."
         )
-        start = {one.name: one.on_create for one in resource.fields if one.on_create}
+        start = {field.name: field.on_create for field in resource.fields if field.on_create}
     else:
         steps.append(f"Open the {title} {name}.")
         start = {}
-    for one in resource.fields:
-        if one.name == resource.key or not one.readable():
+    for field in resource.fields:
+        if field.name == resource.key or not field.readable():
             continue
-        if one.name in wanted.values:
-            steps += _setting(one, wanted.values[one.name], wanted)
-        elif one.name in start:
-            steps.append(f"On a new one, set {one.console} to {_words(one, start[one.name])}.")
+        if field.name in wanted.values:
+            steps += _setting(field, wanted)
+        elif field.name in start:
+            steps.append(f"On a new one, set {field.console} to {field.words(start[field.name])}.")
     if resource.console.note:
         steps.append(resource.console.note)
     return [*steps, _record(resource, wanted)]
@@ -66,40 +69,19 @@ def _record(resource: Resource, wanted: Desired) -> str:
     )
 
 
-def _setting(one: Field, value: Any, wanted: Desired) -> list[str]:
-    if not one.owned:
-        if one.kind == "map" and not one.whole:
-            inside = {inner.name: inner for inner in one.fields}
-            return [f"Set {inside[name].console} to {_words(inside[name], inner)}." for name, inner in value.items()]
-        return [f"Set {one.console} to {_words(one, value)}."]
+def _setting(field: Field, wanted: Desired) -> list[str]:
+    value = wanted.values[field.name]
+    if not field.owned:
+        return [f"Set {part.console} to {part.words(setting)}." for part, setting in field.parts(value)]
     steps = []
-    mode, without = wanted.modes[one.name], sorted(wanted.without.get(one.name, ()))
+    mode, without = wanted.modes[field.name], sorted(wanted.without.get(field.name, ()))
     if mode == "exact":
-        steps.append(f"Make {one.console} exactly: {_words(one, value)}.")
+        steps.append(f"Make {field.console} exactly: {field.words(value)}.")
     elif value:
-        steps.append(f"Make sure that {one.console} contains: {_words(one, value)}.")
+        steps.append(f"Make sure that {field.console} contains: {field.words(value)}.")
     if without:
-        steps.append(f"Take out of {one.console}: {', '.join(without)}.")
+        steps.append(f"Take out of {field.console}: {', '.join(without)}.")
     return steps
-
-
-def _words(one: Field, value: Any) -> str:
-    """Return a value in the words of the console."""
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    if one.kind == "map":
-        kind = str(value.get("type", "")).replace("_", " ").title()
-        rest = [_plain(setting) for name, setting in value.items() if name != "type"]
-        return ": ".join([kind, *rest])
-    if one.kind in ("list", "set", "records"):
-        return ", ".join(_plain(item) for item in value) or "nothing"
-    return _plain(value).replace("_", " ") if one.choices else (_plain(value) or "nothing")
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return " ".join(str(setting) for setting in value.values() if setting)
-    return str(value)
 
 
 def record_of(done: list[Mapping[str, Any]], mark: str) -> Entry | None:

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.spelling import visible
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Change
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change
 
 # What begins like a number may be one, a date or a time to a reader of YAML, unless a sign in it speaks against that.
 _PLAIN = re.compile(r"(?:[A-Za-z/]|(?=.*[/@])[0-9.])[A-Za-z0-9 ._/@:+-]*\Z")
@@ -23,7 +23,7 @@ _WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "~"})
 
 def render(changes: Iterable[Change]) -> list[dict[str, str]]:
     """Return one ``{before, after, before_header, after_header}`` for every change that changes something."""
-    return [_block(one) for one in changes if one.operation != "none"]
+    return [_block(change) for change in changes if change.operation != "none"]
 
 
 def _block(change: Change) -> dict[str, str]:
@@ -83,4 +83,4 @@ def _scalar(value: Any) -> str:
 def _quoted(value: str) -> str:
     """Return text in the quotes of YAML, with a number for every character that a terminal would act on, not show."""
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(one if one.isprintable() else f"\\U{ord(one):08x}" for one in escaped) + '"'
+    return '"' + "".join(sign if sign.isprintable() else f"\\U{ord(sign):08x}" for sign in escaped) + '"'

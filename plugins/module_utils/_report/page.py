@@ -16,8 +16,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import wording
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, page_css, page_js, values
 
 FEW = 12
@@ -27,7 +27,7 @@ _LINES = 200
 
 def page(report: Mapping[str, Any]) -> str:
     """Return the report as an HTML document."""
-    title = html.escape(spelling.visible(report["title"]))
+    title = html.escape(wording.visible(report["title"]))
     policy = (
         f"default-src 'none'; script-src '{_hash(page_js.TEXT)}'; style-src '{_hash(page_css.TEXT)}'; "
         "base-uri 'none'; form-action 'none'"
@@ -59,7 +59,7 @@ def _plain_table(report: Mapping[str, Any]) -> str:
     cells = "".join(
         "<tr>"
         + "".join(
-            f"<td>{html.escape(spelling.visible(text))}</td>"
+            f"<td>{html.escape(wording.visible(text))}</td>"
             for text in (account["name"], document.WORDS[account["status"]], account["error"] or account["advice"])
         )
         + "</tr>"
@@ -86,9 +86,9 @@ def _data(report: Mapping[str, Any]) -> Entry:
 
 def _visible(value: Any) -> Any:
     if isinstance(value, str):
-        return spelling.visible(value)
+        return wording.visible(value)
     if isinstance(value, Mapping):
-        return {spelling.visible(str(name)): _visible(inner) for name, inner in value.items()}
+        return {wording.visible(str(name)): _visible(inner) for name, inner in value.items()}
     return [_visible(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.attachment_set import ATTACHMENT_SET
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.delivery_route import DELIVERY_ROUTE
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.delivery_route_policy import (

@@ -10,16 +10,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import fields, spelling
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
-    Console,
-    Entry,
-    Field,
-    IdOf,
-    NameOf,
-    Resource,
-    Row,
-)
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import paths, spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import Records
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.maps import Map
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Choice, Flag, Percentage, Text
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, IdOf, NameOf, Row
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.groups import group_or_none
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.operations import Collection
 
@@ -35,35 +32,31 @@ _ACTIONS = ("allow", "block", "link", "hold")
 
 
 def _archive(name: str, console: str, member: str, what: str) -> Field:
-    return Field(
+    return Choice(
         name,
-        "str",
         (f"What happens to archives that {what}.",),
         console=console,
         api=member,
         choices=_ACTIONS,
-        normalize=spelling.choice(*_ACTIONS),
         default="allow",
         samples=("hold", "block"),
     )
 
 
 def _flag(name: str, console: str, member: str, doc: str) -> Field:
-    return Field(
+    return Flag(
         name,
-        "bool",
         (doc,),
         console=console,
         api=member,
-        normalize=spelling.boolean,
         default=False,
         samples=(True, False),
     )
 
 
 def _decode_group(row: Row, name_of: NameOf) -> Any:
-    found = fields.first(row, ("notifyGroup.id", "notifyGroupId"))
-    beside = fields.first(row, ("notifyGroup.description",))
+    found = paths.first(row, ("notifyGroup.id", "notifyGroupId"))
+    beside = paths.first(row, ("notifyGroup.description",))
     return name_of("sender_group", str(found), str(beside or "")) if found else ""
 
 
@@ -87,9 +80,8 @@ ATTACHMENT_SET = Resource(
     notes=("A set cannot stand in the root: it needs a O(folder).",),
     console=Console("Gateway | Policies | Definitions | Attachment Sets", "New Attachment Set Definition"),
     fields=(
-        Field(
+        Text(
             "name",
-            "str",
             ("Description of the set. It identifies the set, so it cannot be changed.",),
             console="Description",
             api="description",
@@ -97,9 +89,8 @@ ATTACHMENT_SET = Resource(
             required=True,
             samples=("Image control", "Strict"),
         ),
-        Field(
+        Text(
             "folder",
-            "str",
             ("Folder that the set stands in.",),
             console="Folder",
             api="folder",
@@ -107,9 +98,8 @@ ATTACHMENT_SET = Resource(
             required=True,
             samples=("Attachment sets", "Archive"),
         ),
-        Field(
+        Choice(
             "default_action",
-            "str",
             (
                 "V(block) blocks the content types that are named and lets the others through, V(allow) lets the named "
                 "ones through and blocks the others.",
@@ -117,7 +107,6 @@ ATTACHMENT_SET = Resource(
             console="Default Block / Allow",
             api="defaultAction",
             choices=("block", "allow"),
-            normalize=spelling.choice("block", "allow"),
             default="block",
             samples=("allow", "block"),
         ),
@@ -128,26 +117,23 @@ ATTACHMENT_SET = Resource(
             "Block what is on Mimecast's list of dangerous types even where it is allowed, (with "
             "O(default_action=allow)).",
         ),
-        Field(
+        Percentage(
             "image_hold_probability",
-            "int",
             (
                 "Hold mail with an image that is pornographic with more than this probability, V(1) to V(100) percent. "
                 "V(off) ends the detection.",
             ),
             console="Pornographic Image Setting: Hold images above n% probability",
-            encode=lambda value, id_of: {"imageHoldProbability": None if value == "off" else value},
-            decode=lambda row, name_of: row.get("imageHoldProbability") or "off",
-            normalize=spelling.percentage_or_off,
+            to_api=lambda value, id_of: {"imageHoldProbability": None if value == "off" else value},
+            from_api=lambda row, name_of: row.get("imageHoldProbability") or "off",
             default="off",
             clear="off",
             samples=(70, 80),
         ),
         _archive("encrypted_archives", "Encrypted Archives", "encryptedArchives", "are protected by a password"),
         _archive("unreadable_archives", "Unreadable Archives", "unreadableArchives", "cannot be opened"),
-        Field(
+        Records(
             "content_types",
-            "records",
             ("Content types and what happens to them.",),
             console="Content Types",
             api="contentTypes",
@@ -160,39 +146,34 @@ ATTACHMENT_SET = Resource(
                 [{"type": "exe", "action": "block"}, {"type": "zip", "action": "hold"}],
             ),
             fields=(
-                Field(
+                Text(
                     "type",
-                    "str",
                     ("File extension or media type, such as V(exe) or V(application/zip).",),
                     normalize=lambda value: str(spelling.name(value)).lower().lstrip("."),
                     required=True,
                 ),
-                Field(
+                Choice(
                     "action",
-                    "str",
                     ("What happens to it.",),
                     choices=_ACTIONS,
-                    normalize=spelling.choice(*_ACTIONS),
                     required=True,
                 ),
             ),
         ),
-        Field(
+        Map(
             "notify",
-            "map",
             ("Who is told when an attachment is blocked or held.",),
             console="Notification options",
             samples=({"sender": True}, {"sender": False, "recipient": True}),
             fields=(
-                Field(
+                Text(
                     "group",
-                    "str",
                     ("Name of a profile group whose members are told. An empty string means none.",),
                     console="Notify Group",
                     normalize=group_or_none,
                     reference="sender_group",
-                    encode=_encode_group,
-                    decode=_decode_group,
+                    to_api=_encode_group,
+                    from_api=_decode_group,
                     default="",
                     clear="",
                 ),

@@ -8,15 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
-    Console,
-    Entry,
-    Field,
-    IdOf,
-    NameOf,
-    Resource,
-    Row,
-)
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import List
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.maps import Map
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Number, Secret, Text
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, IdOf, NameOf, Row
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.operations import Collection
 
 _ROUTES = Collection(
@@ -64,9 +60,8 @@ DELIVERY_ROUTE = Resource(
     ),
     console=Console("Gateway | Policies | Delivery Routing | Definitions", "New Route Definition"),
     fields=(
-        Field(
+        Text(
             "name",
-            "str",
             ("Description of the route. It identifies the route, so it cannot be changed.",),
             console="Description",
             api="description",
@@ -74,9 +69,8 @@ DELIVERY_ROUTE = Resource(
             required=True,
             samples=("Exchange on-premises", "Exchange DR"),
         ),
-        Field(
+        Text(
             "hostname",
-            "str",
             ("Fully qualified name or IP address of the mail server, reachable from the internet.",),
             console="Hostname",
             api="hostname",
@@ -84,38 +78,35 @@ DELIVERY_ROUTE = Resource(
             required=True,
             samples=("mail.example.com", "192.0.2.25"),
         ),
-        Field(
+        Number(
             "port",
-            "int",
             ("TCP port of the mail server. A new route gets 25 where nothing is said.",),
             console="Port",
             api="port",
-            normalize=spelling.integer(1, 65535),
+            lowest=1,
+            highest=65535,
             default=25,
             on_create=25,
             samples=(2525, 587),
         ),
-        Field(
+        Text(
             "alternate_route",
-            "str",
             ("Name of the route to use when this one fails. An empty string takes it away.",),
             console="Alternate Route",
             api="alternateRouteId",
-            normalize=spelling.text,
             reference="delivery_route",
             default="",
             clear="",
         ),
-        Field(
+        Map(
             "smtp_authentication",
-            "map",
             (
                 "Sign in to the mail server before delivering. An empty mapping takes it away.",
                 "When any part of it changes, all of it is sent, the password included where it is in the file.",
             ),
             console="SMTP Authentication",
-            encode=_encode_authentication,
-            decode=_decode_authentication,
+            to_api=_encode_authentication,
+            from_api=_decode_authentication,
             detail=("smtpAuthentication", "authMechanisms", "username"),
             default={},
             clear={},
@@ -124,24 +115,20 @@ DELIVERY_ROUTE = Resource(
                 {"mechanisms": ["PLAIN"], "username": "relay2", "password": "example-only", "domain": "example.com"},
             ),
             fields=(
-                Field(
+                List(
                     "mechanisms",
-                    "list",
                     ("Mechanisms, tried in this order, such as V(LOGIN) and V(PLAIN).",),
                     normalize=_mechanism,
                     required=True,
                     default=[],
                 ),
-                Field("username", "str", ("Name to sign in with.",), required=True, default=""),
-                Field(
+                Text("username", ("Name to sign in with.",), required=True, default=""),
+                Secret(
                     "password",
-                    "str",
                     ("Password to sign in with. Mimecast never gives it back, see O(update_password).",),
-                    normalize=spelling.secret,
                     required=True,
-                    secret=True,
                 ),
-                Field("domain", "str", ("Domain to sign in to.",), default="", clear=""),
+                Text("domain", ("Domain to sign in to.",), default="", clear=""),
             ),
         ),
     ),

@@ -6,11 +6,8 @@
 from __future__ import annotations
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
-    Console,
-    Field,
-    Resource,
-)
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Text
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families import gateway_policy
 
 _FAMILY = gateway_policy.Family("delivery-route")
@@ -29,9 +26,8 @@ DELIVERY_ROUTE_POLICY = Resource(
     ),
     console=Console("Gateway | Policies | Delivery Routing", "New Policy"),
     fields=_FAMILY.fields(
-        Field(
+        Text(
             "route",
-            "str",
             ("Name of the delivery route that the mail takes.",),
             console="Select Route",
             api="definitionId",

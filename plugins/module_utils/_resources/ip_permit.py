@@ -8,14 +8,9 @@ The public API has no call for them. The paths are those that the policy family 
 
 from __future__ import annotations
 
-import ipaddress
-
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
-    Console,
-    Entry,
-    Guard,
-    Resource,
-)
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import networks
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Guard, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families import gateway_policy
 
 _FAMILY = gateway_policy.Family(
@@ -29,8 +24,9 @@ _FAMILY = gateway_policy.Family(
 
 
 def _whole_internet(entry: Entry) -> str:
-    wide = [network for network in entry.get("source_ips", []) if ipaddress.ip_network(network).prefixlen == 0]
-    return f"source_ips {wide[0]} is the whole internet; name the networks that are meant" if wide else ""
+    """Judge the addresses by what they are together: two halves of the internet are the internet."""
+    whole = networks.whole_internet(entry.get("source_ips", []))
+    return f"source_ips {whole} is the whole internet; name the networks that are meant" if whole else ""
 
 
 def _permits_everyone(before: Entry | None, after: Entry | None) -> str:

@@ -9,7 +9,9 @@ Nothing of the account changes, so the resource has no operations of its own.
 from __future__ import annotations
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Console, Field, Operation, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Text
 
 GATEWAY_DETAILS = Operation(
     "getGatewayDetails",
@@ -48,9 +50,8 @@ MX = Resource(
     ),
     purgeable=False,
     fields=(
-        Field(
+        Text(
             "domain",
-            "str",
             ("Domain that receives mail.",),
             normalize=spelling.domain,
             required=True,

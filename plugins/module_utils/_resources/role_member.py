@@ -9,17 +9,12 @@ holds a role has no call: those paths are inferred.
 
 from __future__ import annotations
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import fields, spelling
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
-    Console,
-    Entry,
-    Field,
-    Guard,
-    Members,
-    Operation,
-    Resource,
-    Row,
-)
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import Records
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Members, Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Guard, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Text
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, Row
 
 _PATH = "/role/cloud-gateway/v1/roles"
 _PRODUCTS = ("emailsecurityonboarding",)
@@ -28,7 +23,7 @@ _PROTECTED = (*_MANAGES_ROLES, "Discovery Officer", "Partner Administrator")
 
 
 def _from_api(row: Row) -> Entry:
-    return {"member": fields.tolerant(spelling.address)(row.get("emailAddress", ""))}
+    return {"member": spelling.tolerant(spelling.address)(row.get("emailAddress", ""))}
 
 
 def _last_manager(before: Entry | None, after: Entry | None) -> str:
@@ -65,9 +60,8 @@ ROLE_MEMBER = Resource(
     ),
     console=Console("Account | Roles", "Add User to Role"),
     fields=(
-        Field(
+        Text(
             "role",
-            "str",
             ("Name of the role, as the console shows it. Roles themselves are made in the console.",),
             console="Role",
             api="roleName",
@@ -75,9 +69,8 @@ ROLE_MEMBER = Resource(
             required=True,
             samples=("Basic Administrator", "Help Desk Administrator"),
         ),
-        Field(
+        Records(
             "members",
-            "records",
             ("Email addresses of the users who hold the role.",),
             console="Users in this role",
             owned=True,
@@ -86,7 +79,7 @@ ROLE_MEMBER = Resource(
             default=[],
             clear=[],
             samples=([{"member": "jo@example.com"}], [{"member": "jo@example.com"}, {"member": "sam@example.com"}]),
-            fields=(Field("member", "str", ("Email address.",), normalize=spelling.address, required=True),),
+            fields=(Text("member", ("Email address.",), normalize=spelling.address, required=True),),
         ),
     ),
     purgeable=False,

@@ -5,17 +5,12 @@
 
 from __future__ import annotations
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import fields, spelling
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
-    Console,
-    Entry,
-    Field,
-    Guard,
-    Members,
-    Operation,
-    Resource,
-    Row,
-)
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import Records
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Members, Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Guard, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Text
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, Row
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.groups import (
     BUILTIN,
     group_name,
@@ -42,8 +37,8 @@ def _from_api(row: Row) -> Entry:
     """Read a member: a domain has no address, or one equal to the domain (CONTRACT 3.6: observed)."""
     address, domain = str(row.get("emailAddress") or ""), str(row.get("domain") or "")
     member = address if "@" in address else (domain or address)
-    record = {"member": fields.tolerant(spelling.sender)(member)}
-    note = fields.tolerant(spelling.text)(row.get("notes") or row.get("note") or "")
+    record = {"member": spelling.tolerant(spelling.sender)(member)}
+    note = spelling.tolerant(spelling.text)(row.get("notes") or row.get("note") or "")
     return {**record, "note": note} if note else record
 
 
@@ -92,9 +87,8 @@ SENDER_GROUP = Resource(
     ),
     console=Console("Directories | Groups", "New Folder", "Use Build | Add Email Addresses or Add Email Domains."),
     fields=(
-        Field(
+        Text(
             "name",
-            "str",
             (
                 "Name of the group. It identifies the group, so it cannot be changed. The built-in groups are found "
                 "whatever the case.",
@@ -105,9 +99,8 @@ SENDER_GROUP = Resource(
             required=True,
             samples=("Partners", "Vendors"),
         ),
-        Field(
+        Text(
             "parent",
-            "str",
             ("Name of the group that it stands in. Without one, a new group stands at the top.",),
             console="Parent folder",
             api="parentId",
@@ -115,9 +108,8 @@ SENDER_GROUP = Resource(
             reference="sender_group",
             default="",
         ),
-        Field(
+        Records(
             "members",
-            "records",
             (
                 "Email addresses and domains, each as text or as a mapping with a note. O(members_mode) says what "
                 "happens to the members that are not named.",
@@ -133,10 +125,9 @@ SENDER_GROUP = Resource(
                 [{"member": "jo@other.example"}, {"member": "partner.example", "note": "CHG-1234"}],
             ),
             fields=(
-                Field("member", "str", ("Email address or domain.",), normalize=spelling.sender, required=True),
-                Field(
+                Text("member", ("Email address or domain.",), normalize=spelling.sender, required=True),
+                Text(
                     "note",
-                    "str",
                     ("Why it is there, at most 100 characters. Left alone where it is left out.",),
                     normalize=spelling.at_most(100),
                     clear="",

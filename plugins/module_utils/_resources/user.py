@@ -6,13 +6,10 @@
 from __future__ import annotations
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
-    Console,
-    Field,
-    Operation,
-    Resource,
-    Row,
-)
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Flag, Secret, Text
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Row
 
 _PRODUCTS = ("userandgroupmanagement",)
 _EDIT = "Directories | Internal | Edit"
@@ -44,9 +41,8 @@ USER = Resource(
     ),
     console=Console("Directories | Internal Directories | <domain>", "New Address"),
     fields=(
-        Field(
+        Text(
             "email",
-            "str",
             ("Email address. It identifies the user, so it cannot be changed.",),
             console="Email Address",
             api="emailAddress",
@@ -54,9 +50,8 @@ USER = Resource(
             required=True,
             samples=("alex@example.com", "kim@example.com"),
         ),
-        Field(
+        Text(
             "name",
-            "str",
             ("Display name.",),
             console="Global Name",
             api="name",
@@ -64,35 +59,29 @@ USER = Resource(
             default="",
             samples=("Jo Smith", "Jo Smith-Jones"),
         ),
-        Field(
+        Flag(
             "disabled",
-            "bool",
             ("Whether the user is kept from signing in.",),
             console="Disable account",
             api="accountDisabled",
             read=("disabled",),
-            normalize=spelling.boolean,
             create=False,
             default=False,
             samples=(True, False),
         ),
-        Field(
+        Secret(
             "password",
-            "str",
             ("Cloud password. Mimecast never gives it back, see O(update_password).",),
             console="Password",
             api="password",
-            normalize=spelling.secret,
-            secret=True,
             samples=("Example-only-1", "Example-only-2"),
         ),
-        Field(
+        Flag(
             "force_password_change",
-            "bool",
             ("Sent together with O(password): whether the user has to choose another at the next sign-in.",),
             console="Force change at logon",
             api="forcePasswordChange",
-            normalize=spelling.hidden(spelling.boolean, "true or false"),
+            expected="true or false",
             unread=True,
             samples=(True, False),
         ),

@@ -14,9 +14,10 @@ from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry, Operation, Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import wording
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, refuse
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, Row
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import session, tally
 
 REACH = datetime.timedelta(days=60)
@@ -102,7 +103,7 @@ def _moment(name: str, value: Any, otherwise: datetime.datetime, problems: list[
     try:
         moment = datetime.datetime.fromisoformat(str(value).replace("Z", "+00:00").replace("+0000", "+00:00"))
     except ValueError:
-        problems.append(Problem(name, f"{spelling.shown(value)} is not a moment, expected '2026-01-31T08:00:00Z'"))
+        problems.append(Problem(name, f"{wording.shown(value)} is not a moment, expected '2026-01-31T08:00:00Z'"))
         return otherwise
     return moment if moment.tzinfo else moment.replace(tzinfo=datetime.timezone.utc)
 

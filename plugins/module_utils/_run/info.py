@@ -15,8 +15,9 @@ from typing import Any
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import NotOffered
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry, Resource
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Current
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Current
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import session, tally
 
 
@@ -57,14 +58,6 @@ def shaped(resource: Resource, found: Sequence[Current]) -> list[Entry]:
     names = Counter(current.key for current in found)
     result = []
     for current in sorted(found, key=lambda current: (current.key, current.id)):
-        entry = {name: _brief(resource, name, value) for name, value in current.entry.items()}
+        entry = {name: resource.field(name).brief(value) for name, value in current.entry.items()}
         result.append({**entry, "id": current.id} if names[current.key] > 1 else entry)
     return result
-
-
-def _brief(resource: Resource, name: str, value: Any) -> Any:
-    """Return a setting as a person would write it: a record of which only the key says anything as its key."""
-    field = resource.field(name)
-    if field.kind != "records":
-        return value
-    return [record[field.item_key] if set(record) == {field.item_key} else record for record in value]

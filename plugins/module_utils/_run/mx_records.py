@@ -19,9 +19,10 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.client impor
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import NotOffered
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import fields, spelling
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry, Resource, Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling, wording
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem, refuse
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, Row
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources import mx
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import nothing_spent, session, tally
 
@@ -69,7 +70,7 @@ def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[st
     lookup = _resolver(params)
     with session(connection) as client:
         expected = expected_records(client.read(mx.GATEWAY_DETAILS))
-        one_spelling = fields.tolerant(spelling.domain)
+        one_spelling = spelling.tolerant(spelling.domain)
         internal = {one_spelling(name): name for row in client.rows(mx.INTERNAL_DOMAINS) if (name := row.get("domain"))}
         reader = Reader(client, resources)
         policy = resources["delivery_route_policy"]
@@ -106,7 +107,7 @@ def _domains(params: Mapping[str, Any]) -> list[str]:
         try:
             ipaddress.ip_address(address)
         except ValueError:
-            shown = spelling.shown(address)
+            shown = wording.shown(address)
             problems.append(Problem(f"nameservers[{index}]", f"{shown} is not an IP address, such as '192.0.2.53'"))
     port = params.get("nameserver_port")
     if port is not None and not 1 <= port <= 65535:

@@ -16,13 +16,27 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.client impor
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotOffered, OutcomeUnknown
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.executor import Outcome, execute
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Desired, Entry, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired, references
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem, refuse
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.spelling import visible
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan import console_steps, diff, planner
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan import (
+    changes,
+    console_steps,
+    deletions,
+    diff,
+    planner,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Change, Options, Plan
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import (
+    Change,
+    HandOff,
+    Options,
+    Plan,
+    Recorded,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Memory
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import describe, not_in_effect
@@ -130,14 +144,14 @@ class Planning:
             raise Failure(f"{self._resource.title}: the API application does not offer changes of who holds it")
         return planner.plan(self._resource, desired, current, options), by_hand or not offered
 
-    def _current(self, desired: Sequence[Desired], options: Options) -> list[planner.Current]:
+    def _current(self, desired: Sequence[Desired], options: Options) -> list[changes.Current]:
         kept = frozenset(wish.key for wish in desired)
         spoken = [wish for wish in desired if options.deletions != "only" or wish.state == "absent"]
         return self._reader.current(
             self._resource,
             spoken,
             self._settings.scan_users,
-            lambda found: planner.swept(self._resource, kept, found, options),
+            lambda found: deletions.swept(self._resource, kept, found, options),
         )
 
     def _options(self, desired: Sequence[Desired]) -> Options:
@@ -145,7 +159,7 @@ class Planning:
             target
             for wish in desired
             if wish.state == "present"
-            for _path, target, _name in planner.references(self._resource, wish.values)
+            for _path, target, _name in references(self._resource, wish.values)
         }
         settings = self._settings
         return Options(
@@ -176,14 +190,15 @@ class Planning:
                 changes.append(change)
                 continue
             if unknown and record:
-                changes.append(replace(change, operation="none", unverified=change.fields or (self._resource.key,)))
+                unverified = change.fields or (self._resource.key,)
+                changes.append(change.become(Recorded, after=change.after, unverified=unverified))
                 continue
             if record:
                 warnings.append(
                     f"{change.where or change.key}: recorded as done by {record.get('by')} at {record.get('at')}, "
                     "but the account shows otherwise"
                 )
-            changes.append(replace(change, operation="hand_off") if unknown else change)
+            changes.append(change.become(HandOff, after=change.after) if unknown else change)
             steps = console_steps.manual_steps(self._resource, wanted_by[change.identity])
             names = {"resource": self._resource.name, "name": change.key, "where": change.where}
             manual.append({"fingerprint": mark, **names, "steps": steps})

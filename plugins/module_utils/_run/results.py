@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.executor import Outcome
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry, Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.spelling import visible
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Change, Plan
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Plan
 
 MOST_REFUSED = 20
 """How many refused members a message names."""

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 
 
 @contextlib.contextmanager

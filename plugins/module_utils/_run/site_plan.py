@@ -19,11 +19,13 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.client impor
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotOffered
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Desired, Entry, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, refuse
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan import diff, planner
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan import deletions, diff
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import Change, Plan
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Extra, Plan, Unchanged
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.one_type import Planning, Task
@@ -91,7 +93,7 @@ def _who(client: Client, result: Mapping[str, Any], days: int, now: datetime.dat
 def _all_risks(managed: Mapping[str, Resource]) -> frozenset[str]:
     """Return every word of accept_risk: a plan that is never carried out risks nothing, and is to be shown."""
     guards = (guard.name for resource in managed.values() for guard in resource.guards)
-    return frozenset({planner.DELETE_WITH_MEMBERS, *guards})
+    return frozenset({deletions.DELETE_WITH_MEMBERS, *guards})
 
 
 class _Account:
@@ -176,12 +178,12 @@ class _Account:
             return
         for found in there:
             if found.key not in names and found.key not in resource.builtin and found.belongs and not found.foreign:
-                change = Change(resource.name, resource.title, found.key, "", "none", before=found.entry)
+                change = Extra(resource.name, resource.title, found.key, "", before=found.entry)
                 self._objects.append(_object(resource, change, "extra", None, "it is not in the site file"))
 
 
 def _blank(resource: Resource, wish: Desired) -> Change:
-    return Change(resource.name, resource.title, wish.key, wish.where, "none")
+    return Unchanged(resource.name, resource.title, wish.key, wish.where)
 
 
 def _reason(wanted: Desired, problems: Sequence[Problem]) -> str:

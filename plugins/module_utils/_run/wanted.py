@@ -11,16 +11,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import (
     Desired,
-    Entry,
-    Resource,
     controls,
     duplicates,
     held_twice,
     parse,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, refuse
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 
 
 def is_named(resource: Resource, params: Mapping[str, Any]) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.tests.tooling.generate.options import AUTHOR, TASK_OPTIONS, shape
 from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import (
     Doc,

@@ -13,7 +13,7 @@ import functools
 
 import yaml
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, USED
 from ansible_collections.mailops.mimecast.tests.tooling.generate.options import TASK_OPTIONS
 from ansible_collections.mailops.mimecast.tests.tooling.generate.role_variables import (

@@ -10,14 +10,25 @@ knows descriptors; it may not know how a module uses them.
 
 from __future__ import annotations
 
-import inspect
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file, spelling
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import ABSENT, Field, Resource, controls
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import networks, site_file, spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import controls
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import List, Records
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.maps import Map
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import (
+    Date,
+    Flag,
+    Number,
+    Percentage,
+    Text,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.groups import group_name
 from ansible_collections.mailops.mimecast.tests.tooling.generate.options import DONE_OPTIONS
@@ -35,6 +46,7 @@ _DOMAIN = rf"[^\s@*:/]+{_DOT}[^\s@*:/]+"
 _LOCAL_PART = r"[^\s@<>()\[\],;:\\\"]{1,64}"
 _IPV4 = r"[0-9]{1,3}(\.[0-9]{1,3}){3}"
 _IPV6 = r"[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[^\s/\]]+)?"
+_GLOB = r"[0-9*-]{1,7}(\.[0-9*-]{1,7}){3}"
 _DAY = r"[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"
 _TIME = r"[T ][0-9:.]+(Z|[+-][0-9]{2}:?[0-9]{2})?"
 
@@ -43,7 +55,10 @@ FORMS: Mapping[Any, tuple[str, str]] = {
     spelling.domain: (_DOMAIN, "a domain such as example.com"),
     spelling.sender: (f"({_LOCAL_PART}@)?{_DOMAIN}", "an email address or a domain"),
     spelling.hostname: (rf"{_DOMAIN}|\[?({_IPV4}|{_IPV6})\]?", "a fully qualified host name or an IP address"),
-    spelling.network: (f"({_IPV4}|{_IPV6})(/[0-9.]+)?", "an IP address, or a range such as 192.0.2.0/24"),
+    networks.network: (
+        rf"({_IPV4}|{_IPV6})(/[0-9.]+)?|{_GLOB}|{_IPV4}\s*-\s*{_IPV4}|{_IPV6}\s*-\s*{_IPV6}",
+        "an IP address, a network such as 192.0.2.0/24, or a range such as 192.0.2.1-192.0.2.30",
+    ),
     spelling.date: (f"{_DAY}({_TIME})?|(1900|2100).*", "a date, YYYY-MM-DD"),
 }
 """Normalisers of which the form that they take can be seen: regular expression, and what it is in words."""
@@ -150,15 +165,15 @@ def _setting(field: Field, required: bool) -> Schema:
 
 def _values(field: Field) -> Schema:
     """Return the schema of the values that a field takes, templates among them."""
-    if field.kind in ("list", "set"):
+    if isinstance(field, List):
         return _list(_text(field))
-    if field.kind == "records":
+    if isinstance(field, Records):
         return _list(_record(field))
-    if field.kind == "map":
+    if isinstance(field, Map):
         return _map(field)
-    if field.kind == "bool":
+    if isinstance(field, Flag):
         return _truth()
-    if field.kind == "int":
+    if isinstance(field, Number):
         return _number(field)
     return _text(field)
 
@@ -168,17 +183,18 @@ def _text(field: Field) -> Schema:
         return {"anyOf": [{"enum": list(field.choices)}, {"type": "string", "pattern": TEMPLATE}]}
     if field.secret:
         return {"type": ["string", "integer"]}
-    if field.normalize in FORMS:
-        form, words = FORMS[field.normalize]
+    rule = spelling.date if isinstance(field, Date) else field.normalize if isinstance(field, (Text, List)) else None
+    if rule in FORMS:
+        form, words = FORMS[rule]
         return _formed(["string"], rf"^\s*({form})\s*$", words)
-    if field.normalize in NOT_EMPTY:
+    if rule in NOT_EMPTY:
         return dict(_SAID)
     return {"type": ["string", "number"]}
 
 
-def _number(field: Field) -> Schema:
+def _number(field: Number) -> Schema:
     digits = r"[+-]?[0-9]+"
-    if field.normalize is spelling.percentage_or_off:
+    if isinstance(field, Percentage):
         off = "|".join(any_case(word) for word in ("off", "false", "no"))
         pattern = rf"^\s*({digits}|{off})\s*$|{TEMPLATE}"
         said = {"patternErrorMessage": "Expected 1 to 100 or off."}
@@ -189,14 +205,11 @@ def _number(field: Field) -> Schema:
                 {"type": "string", "pattern": pattern, **said},
             ]
         }
-    limits = inspect.getclosurevars(field.normalize).nonlocals
-    if "lowest" not in limits or "highest" not in limits:
-        raise Unknown(f"{field.name}: no limits can be found for this number")
-    lowest, highest = limits["lowest"], limits["highest"]
+    words = f"a whole number from {field.lowest} to {field.highest}"
     return {
-        **_formed(["integer", "string"], rf"^\s*{digits}\s*$", f"a whole number from {lowest} to {highest}"),
-        "minimum": lowest,
-        "maximum": highest,
+        **_formed(["integer", "string"], rf"^\s*{digits}\s*$", words),
+        "minimum": field.lowest,
+        "maximum": field.highest,
     }
 
 
@@ -303,7 +316,7 @@ def _types(schema: Schema) -> list[str]:
 
 
 def _examples(field: Field) -> Schema:
-    shown = field.kind in ("str", "int", "date") and not (field.choices or field.secret) and field.samples
+    shown = isinstance(field, (Text, Number, Date)) and field.samples
     return {"examples": list(field.samples)} if shown else {}
 
 

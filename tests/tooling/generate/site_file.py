@@ -11,13 +11,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
-    ABSENT,
-    Field,
-    Operation,
-    Resource,
-    controls,
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import controls
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import List, Records, Set
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.maps import Map
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.networks import Networks
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import (
+    Date,
+    Flag,
+    Number,
+    Percentage,
+    Secret,
+    Text,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 from ansible_collections.mailops.mimecast.tests.tooling.generate.needs import OWN_OPERATIONS, permission, products
 from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import (
@@ -29,15 +38,17 @@ from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import (
 )
 
 PATH = ROOT / "docs/site_file.md"
-_KINDS = {
-    "str": "text",
-    "int": "whole number",
-    "bool": "truth value, `true` or `false`",
-    "date": "date, `YYYY-MM-DD`",
-    "list": "list, in this order",
-    "set": "list, in any order",
-    "map": "mapping",
-    "records": "list of mappings",
+_KINDS: dict[type[Field], str] = {
+    Text: "text",
+    Number: "whole number",
+    Percentage: "whole number",
+    Flag: "truth value, `true` or `false`",
+    Date: "date, `YYYY-MM-DD`",
+    List: "list, in this order",
+    Set: "list, in any order",
+    Networks: "list, in any order",
+    Map: "mapping",
+    Records: "list of mappings",
 }
 
 
@@ -120,7 +131,7 @@ def _rows(fields: Iterable[Field], outer: str, resource: Resource) -> list[tuple
     for field in fields:
         inner = f"{outer}{field.name}"
         rows.append((f"`{inner}`", field.console, _meaning(field), _absent(field, outer, resource), _cleared(field)))
-        deeper = f"{inner}[]." if field.kind == "records" else f"{inner}."
+        deeper = f"{inner}[]." if isinstance(field, Records) else f"{inner}."
         rows += _rows(field.fields, deeper, resource)
     return rows
 
@@ -129,8 +140,8 @@ def _meaning(field: Field) -> str:
     words = [" ".join(in_markdown(paragraph) for paragraph in field.doc)]
     if field.choices:
         words.append("One of " + ", ".join(f"`{word}`" for word in field.choices) + ".")
-    elif field.kind != "str":
-        words.append(f"A {_KINDS[field.kind]}.")
+    elif not isinstance(field, (Text, Secret)):
+        words.append(f"A {_KINDS[type(field)]}.")
     if field.reference:
         words.append(f"It has to be in `{RESOURCES[field.reference].plural}` or in the account.")
     if field.secret:
@@ -149,7 +160,7 @@ def _absent(field: Field, outer: str, resource: Resource) -> str:
     if outer and field.default is ABSENT:
         return ""
     if field.default is ABSENT:
-        return "Mimecast decides" if field.readable() and field.kind != "map" else "nothing is sent"
+        return "Mimecast decides" if field.readable() and not isinstance(field, Map) else "nothing is sent"
     return f"has {_value(field.default)}" if field.default not in ("", [], {}) else "has none"
 
 
@@ -171,7 +182,7 @@ def _control_table(resource: Resource) -> str:
         (
             f"`{field.name}`",
             " ".join(in_markdown(paragraph) for paragraph in field.doc),
-            ", ".join(f"`{word}`" for word in field.choices) or _KINDS[field.kind],
+            ", ".join(f"`{word}`" for word in field.choices) or _KINDS[type(field)],
             "" if field.default is ABSENT else _value(field.default),
         )
         for field in controls(resource)

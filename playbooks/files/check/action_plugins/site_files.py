@@ -21,7 +21,7 @@ from ansible.utils.vars import load_extra_vars
 from jinja2 import Environment, TemplateSyntaxError
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file, spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file, wording
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._files import Unusable, causes, read_yaml
@@ -47,11 +47,11 @@ class Verdict:
 
     def lines(self, file: str) -> Iterator[str]:
         """Yield what there is to say about the file."""
-        shown = spelling.visible(file)
+        shown = wording.visible(file)
         for problem in self.problems:
             yield f"{shown}: {problem}"
         if self.unknown:
-            yield spelling.visible(f"{shown}: not checked, known only when it is applied: {', '.join(self.unknown)}")
+            yield wording.visible(f"{shown}: not checked, known only when it is applied: {', '.join(self.unknown)}")
 
 
 class ActionModule(ActionBase):  # type: ignore[misc]  # ansible-core publishes no types

@@ -13,16 +13,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import fields, spelling
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
-    ABSENT,
-    Entry,
-    Field,
-    Guard,
-    IdOf,
-    NameOf,
-    Row,
-)
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import paths, spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.maps import Map
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.networks import Networks
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Guard
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Choice, Date, Flag, Text
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Entry, IdOf, NameOf, Row
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.groups import group_name
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.operations import (
     Collection,
@@ -88,12 +85,12 @@ def _decode_target(member: str) -> Any:
         entry: Entry = {"type": str(target["type"]).lower()}
         needed = _COMPANION.get(entry["type"])
         if needed == "domain":
-            entry["domain"] = fields.tolerant(spelling.domain)(fields.first(target, ("domain", "emailDomain")))
+            entry["domain"] = spelling.tolerant(spelling.domain)(paths.first(target, ("domain", "emailDomain")))
         elif needed == "email":
-            entry["email"] = fields.tolerant(spelling.address)(target.get("emailAddress", ""))
+            entry["email"] = spelling.tolerant(spelling.address)(target.get("emailAddress", ""))
         elif needed == "group":
-            found = fields.first(target, ("group.id", "groupId"))
-            beside = fields.first(target, ("group.description",))
+            found = paths.first(target, ("group.id", "groupId"))
+            beside = paths.first(target, ("group.description",))
             entry["group"] = name_of("sender_group", str(found or ""), str(beside or ""))
         elif needed == "attribute":
             entry["attribute"] = {key: str(target.get("attribute", {}).get(key, "")) for key in ("id", "value")}
@@ -103,39 +100,35 @@ def _decode_target(member: str) -> Any:
 
 
 def _target(name: str, member: str, console: str, end: str, **more: Any) -> Field:
-    return Field(
+    return Map(
         name,
-        "map",
         (f"{end} of the mail this policy applies to. The more specific scope wins where several policies fit.",),
         console=console,
         whole=True,
         complete=_complete_target,
-        encode=_encode_target(member),
-        decode=_decode_target(member),
+        to_api=_encode_target(member),
+        from_api=_decode_target(member),
         samples=({"type": "internal_addresses"}, {"type": "email_domain", "domain": "example.org"}),
         fields=(
-            Field(
+            Choice(
                 "type",
-                "str",
                 (
                     "Scope. V(email_domain) needs C(domain), V(profile_group) needs C(group), "
                     "V(individual_email_address) needs C(email), V(address_attribute_value) needs C(attribute).",
                 ),
                 choices=_TYPES,
-                normalize=spelling.choice(*_TYPES),
                 required=True,
             ),
-            Field("domain", "str", ("Domain, exactly; sub-domains are not included.",), normalize=spelling.domain),
-            Field("group", "str", ("Name of a profile group.",), reference="sender_group", normalize=group_name),
-            Field("email", "str", ("Email address.",), normalize=spelling.address),
-            Field(
+            Text("domain", ("Domain, exactly; sub-domains are not included.",), normalize=spelling.domain),
+            Text("group", ("Name of a profile group.",), reference="sender_group", normalize=group_name),
+            Text("email", ("Email address.",), normalize=spelling.address),
+            Map(
                 "attribute",
-                "map",
                 ("Address attribute.",),
                 whole=True,
                 fields=(
-                    Field("id", "str", ("Id of the attribute.",), required=True),
-                    Field("value", "str", ("Value that the attribute must have.",), required=True),
+                    Text("id", ("Id of the attribute.",), required=True),
+                    Text("value", ("Value that the attribute must have.",), required=True),
                 ),
             ),
         ),
@@ -156,8 +149,8 @@ def _decode_date(side: str) -> Any:
     """Return the decoder of one end of the validity: answers have either name of the date (CONTRACT quirk 16)."""
 
     def decode(row: Row, name_of: NameOf) -> Any:
-        found = fields.first(row, (f"{side}DateTime", f"{side}Date"))
-        return "" if row.get(f"{side}Eternal") or not found else fields.tolerant(spelling.date)(found)
+        found = paths.first(row, (f"{side}DateTime", f"{side}Date"))
+        return "" if row.get(f"{side}Eternal") or not found else spelling.tolerant(spelling.date)(found)
 
     return decode
 
@@ -242,24 +235,21 @@ def option(console: str, words: Mapping[str, str], doc: str, **more: Any) -> Fie
     """
     back = {member: word for word, member in words.items()}
     missing = more.get("default", ABSENT)
-    return Field(
+    return Choice(
         "action",
-        "str",
         (doc,),
         console=console,
-        encode=lambda value, id_of: {"option": words[value]},
-        decode=lambda row, name_of: back.get(str(row.get("option", "")).lower(), missing),
+        to_api=lambda value, id_of: {"option": words[value]},
+        from_api=lambda row, name_of: back.get(str(row.get("option", "")).lower(), missing),
         choices=tuple(words),
-        normalize=spelling.choice(*words),
         required=missing is ABSENT,
         samples=tuple(words)[::-1],
         **more,
     )
 
 
-_NAME = Field(
+_NAME = Text(
     "name",
-    "str",
     ("Narrative of the policy. It identifies the policy, so it cannot be changed.",),
     console="Policy Narrative",
     api="description",
@@ -275,18 +265,16 @@ def _scope(family: Family) -> tuple[Field, ...]:
     return (
         _target("applies_from", "from", "Emails From: Applies From", "Sender side", **scope),
         _target("applies_to", "to", "Emails To: Applies To", "Recipient side", **scope),
-        Field(
+        Choice(
             "addresses_based_on",
-            "str",
             (
                 "Which sender address is compared: V(return_address) is the envelope from, V(message_from) the header "
                 "from, V(both) either.",
             ),
             console="Addresses Based On",
-            encode=lambda value, id_of: {"fromPart": _FROM_PART[value]},
-            decode=lambda row, name_of: _BASED_ON.get(str(row.get("fromPart", "envelope_from")).lower(), ABSENT),
+            to_api=lambda value, id_of: {"fromPart": _FROM_PART[value]},
+            from_api=lambda row, name_of: _BASED_ON.get(str(row.get("fromPart", "envelope_from")).lower(), ABSENT),
             choices=tuple(_FROM_PART),
-            normalize=spelling.choice(*_FROM_PART),
             default="return_address",
             on_create=family.addresses_based_on,
             samples=("message_from", "return_address"),
@@ -301,34 +289,28 @@ _BASED_ON = {member: word for word, member in _FROM_PART.items()}
 def _switches(family: Family) -> tuple[Field, ...]:
     """Return how a policy stands among the others."""
     return (
-        Field(
+        Flag(
             "enabled",
-            "bool",
             ("Whether the policy acts. A disabled one keeps its settings.",),
             console="Enable / Disable",
             api="enabled",
-            normalize=spelling.boolean,
             default=True,
             samples=(False, True),
         ),
-        Field(
+        Flag(
             "override",
-            "bool",
             ("Considered before policies of the same type that do not override.",),
             console="Policy Override",
             api="override",
-            normalize=spelling.boolean,
             default=False,
             on_create=family.override,
             samples=(False, True),
         ),
-        Field(
+        Flag(
             "bidirectional",
-            "bool",
             ("Applies with both ends swapped too.",),
             console="Bi-Directional",
             api="bidirectional",
-            normalize=spelling.boolean,
             default=False,
             samples=(True, False),
         ),
@@ -342,26 +324,22 @@ def _validity(members: tuple[str, str]) -> tuple[Field, ...]:
         members: what requests call them.
     """
     return (
-        Field(
+        Date(
             "valid_from",
-            "date",
             ("First day (V(YYYY-MM-DD)) on which the policy acts. An empty string means from ever.",),
             console="Date Range: start",
-            encode=_encode_date(members[0], "fromEternal"),
-            decode=_decode_date("from"),
-            normalize=spelling.date,
+            to_api=_encode_date(members[0], "fromEternal"),
+            from_api=_decode_date("from"),
             default="",
             clear="",
             samples=("2026-01-01", "2026-02-01"),
         ),
-        Field(
+        Date(
             "valid_until",
-            "date",
             ("Last day (V(YYYY-MM-DD)) on which the policy acts. An empty string means for ever.",),
             console="Date Range: end",
-            encode=_encode_date(members[1], "toEternal"),
-            decode=_decode_date("to"),
-            normalize=spelling.date,
+            to_api=_encode_date(members[1], "toEternal"),
+            from_api=_decode_date("to"),
             default="",
             clear="",
             samples=("2027-01-01", "2027-02-01"),
@@ -369,16 +347,18 @@ def _validity(members: tuple[str, str]) -> tuple[Field, ...]:
     )
 
 
-_SOURCE_IPS = Field(
+_SOURCE_IPS = Networks(
     "source_ips",
-    "set",
     (
-        "Only mail from these addresses: IP networks in CIDR notation, a single address stands for itself "
-        "(/32 or /128).",
+        "Only mail from these addresses: networks in CIDR notation, single addresses, ranges "
+        "(V(192.0.2.1-192.0.2.30)) and globs (V(192.0.2.*)). They are compared by the addresses that they "
+        "cover together, and sent in CIDR notation.",
+        "O(source_ips_mode=add) makes sure that the addresses are covered and O(source_ips_mode=exact) that "
+        "no other is. O(source_ips_mode=remove) takes out every network that lies in the named ones; where "
+        "only a part of a network is named, the task is refused, because the rest would have to be guessed.",
     ),
     console="Source IP Ranges (n.n.n.n/x)",
     api="sourceIPs",
-    normalize=spelling.network,
     owned=True,
     default=[],
     clear=[],

@@ -1,0 +1,184 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""IP networks, written as CIDR, single addresses, ranges or globs, and compared by the addresses that they cover.
+
+Two lists that cover the same addresses are the same, however they are written; what is sent is CIDR. It knows nothing
+of resources.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Difference, Wish
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import Set
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.spelling import Malformed, Normalizer
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import shown
+
+try:
+    import netaddr
+
+    HAS_NETADDR = True
+except ImportError:  # the sanity tests import this file without the run-time requirements
+    HAS_NETADDR = False
+
+_CIDR = re.compile(r"[0-9A-Fa-f:.]+(/[0-9.]+)?")
+_GLOB = re.compile(r"[0-9*-]+(\.[0-9*-]+){3}")
+
+
+def network(value: Any) -> str:
+    """Return a network, range or glob in one spelling: CIDR where that can say it, else its first and last address.
+
+    Raises:
+        Malformed: not an address, network, range or glob, or host bits are set (the message names the network meant).
+    """
+    covered = _covered(value)
+    if len(covered) == 1:
+        return str(covered[0])
+    return f"{covered[0].network}-{netaddr.IPAddress(covered[-1].last, covered[-1].version)}"
+
+
+def merged(values: Iterable[Any]) -> list[str]:
+    """Return the fewest networks in CIDR notation that cover exactly what ``values`` cover.
+
+    Raises:
+        Malformed: one of them is none.
+    """
+    return _written(netaddr.cidr_merge([part for value in values for part in _covered(value)]))
+
+
+def whole_internet(values: Iterable[Any]) -> str:
+    """Return the network that is every address of a version of IP, if ``values`` cover it together, or ""."""
+    known = [value for value in values if _is_network(value)]
+    return next((cidr for cidr in merged(known) if cidr.endswith("/0")), "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Networks(Set):
+    """Networks in any order, compared by the addresses that they cover.
+
+    Of an owned list, ``add`` makes sure that addresses are covered and ``exact`` that no other is. ``remove`` takes out
+    the networks that lie in what is named; a network of which only a part is named is refused, never cut up.
+    """
+
+    normalize: Normalizer = network
+
+    def parse(self, value: Any, where: str) -> tuple[Any, list[Problem]]:
+        """Return the fewest networks that cover what a user wrote, and what is wrong with it."""
+        items, problems = super().parse(value, where)
+        return items if problems else merged(items), problems
+
+    def remarks(self, value: Any, where: str) -> list[str]:
+        """Return a sentence for every network that shares addresses with another one."""
+        spans = []
+        for index, item in enumerate(value):
+            covered = _covered(item)
+            spans.append((covered[0].version, covered[0].first, -covered[-1].last, index))
+        told = []
+        widest = (0, 0, 0, 0)
+        for span in sorted(spans):
+            if span[0] == widest[0] and span[1] <= -widest[2] and span[:3] != widest[:3]:
+                former, later = sorted((span[3], widest[3]))
+                told.append(f"{where}[{later}]: {_name(value[later])} and {_name(value[former])} overlap")
+            if span[0] != widest[0] or span[2] < widest[2]:
+                widest = span
+        return told
+
+    def differ(self, present: Any, wish: Wish) -> Difference | None:
+        """Return which addresses have to come and go, or None where the same ones are covered already."""
+        there = list(present or ())
+        mode = wish.mode if self.owned else "exact"
+        if mode != "remove" and set(wish.value) == set(there):
+            return None
+        if mode == "remove":
+            return self._taken_out(there, wish)
+        known = [item for item in there if _is_network(item)]
+        odd = [] if mode == "exact" else [item for item in there if item not in known]
+        have = netaddr.IPSet(known)
+        want = netaddr.IPSet(wish.value) if mode == "exact" else have | netaddr.IPSet(wish.value)
+        gone = sorted([*_written((have - want).iter_cidrs()), *({*there} - {*known, *odd})])
+        come = _written((want - have).iter_cidrs())
+        if not (gone or come):
+            return None
+        result = sorted([*_written(want.iter_cidrs()), *odd])
+        return Difference(gone, come, result, result, sum(_lies_in(item, want) for item in known) + len(odd))
+
+    def _taken_out(self, there: list[str], wish: Wish) -> Difference | None:
+        """Return which networks have to go because all of their addresses are named, or None."""
+        named = netaddr.IPSet(wish.without)
+        touched = [item for item in there if _is_network(item) and not named.isdisjoint(netaddr.IPSet([item]))]
+        if not touched:
+            return None
+        gone = sorted(item for item in touched if _lies_in(item, named))
+        cut = [item for item in touched if item not in gone]
+        problem = ""
+        if cut:
+            part = _written((named & netaddr.IPSet(cut[:1])).iter_cidrs())[0]
+            problem = (
+                f"refused: {part} is a part of {cut[0]}, which is not cut up; name {cut[0]} to take out all of it, or "
+                f"say with {self.mode_name}: exact what is to remain"
+            )
+        result = sorted(item for item in there if item not in gone)
+        return Difference(gone, [], result, result, len(result), problem)
+
+
+def _name(value: Any) -> str:
+    return shown(str(value))
+
+
+def _written(found: Iterable[Any]) -> list[str]:
+    return sorted(str(cidr) for cidr in found)
+
+
+def _lies_in(item: str, addresses: Any) -> bool:
+    """Whether a netaddr.IPSet holds every address of a network."""
+    return all(part in addresses for part in _covered(item))
+
+
+def _is_network(value: Any) -> bool:
+    """Whether it can be read as one: an account may hold what no rule here takes."""
+    try:
+        return bool(_covered(value))
+    except Malformed:
+        return False
+
+
+def _covered(value: Any) -> list[Any]:
+    """Return the netaddr.IPNetwork objects that a network, range or glob stands for, in order.
+
+    Raises:
+        Malformed: it is none of these, or host bits are set.
+    """
+    written = spelling.text(value)
+    try:
+        if _GLOB.fullmatch(written) and any(sign in written for sign in "*-"):
+            return list(netaddr.glob_to_cidrs(written))
+        if "-" in written:
+            return _range(written)
+        if not _CIDR.fullmatch(written):
+            raise ValueError
+        found = netaddr.IPNetwork(written)
+    except Malformed:
+        raise
+    except (netaddr.AddrFormatError, ValueError) as error:
+        raise Malformed(
+            f"{shown(value)} is not an IP address or range, expected CIDR such as '192.0.2.0/24'"
+        ) from error
+    if found.ip != found.network:
+        raise Malformed(f"{shown(value)} has host bits set, the network is '{found.cidr}'")
+    return [found]
+
+
+def _range(written: str) -> list[Any]:
+    first, last = (netaddr.IPAddress(end.strip()) for end in written.split("-", 1))
+    if first.version != last.version:
+        raise Malformed(f"{shown(written)} goes from one version of IP to the other")
+    if first > last:
+        raise Malformed(f"{shown(written)} ends before it begins, expected '{last}-{first}'")
+    return list(netaddr.iprange_to_cidrs(first, last))

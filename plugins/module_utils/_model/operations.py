@@ -1,0 +1,74 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Calls of the API as data: one operation, and a list of members that is kept by operations of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, Row
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One call of the API, and what a user needs to be allowed to make it.
+
+    Attributes:
+        id: operationId in the contract.
+        envelope: ``rest`` (bare JSON) or ``legacy`` (``meta``/``data``/``fail``).
+        writes: changes the account.
+        rows: names under which a list answer holds its rows; for a legacy list, the member of each ``data`` item, or
+            none where the items are the rows.
+        paged: page by page; ``page_limit`` rows at most a page.
+        identify: legacy: the member of the item that names the object, by its id, its natural key, or its natural key
+            in a list, as ``identify_by`` says.
+        products, permission: what the API application and its role need.
+        catalogue: in the vendor's public catalogue. confidence: documented, observed or inferred.
+    """
+
+    id: str
+    method: str
+    path: str
+    envelope: Literal["rest", "legacy"] = "rest"
+    writes: bool = False
+    rows: tuple[str, ...] = ()
+    paged: bool = False
+    page_limit: int = 100
+    identify: str = "id"
+    identify_by: Literal["id", "key", "keys"] = "id"
+    products: tuple[str, ...] = ()
+    permission: str = ""
+    catalogue: bool = True
+    confidence: Literal["documented", "observed", "inferred"] = "documented"
+
+
+@dataclass(frozen=True)
+class Members:
+    """A list kept by operations of its own: the members of a group, the holders of a role.
+
+    Attributes:
+        field: name of the ``apart`` field.
+        batch: most members one add or remove call takes.
+        to_api: record -> item of a request. from_api: row of an answer -> record.
+        profile: reads one member when ``list`` is not offered; ``profile_name`` is the member of its answer that names
+            the object the member is in.
+        exclusive: a member is in one object only, so adding moves.
+        benign: failure codes that mean "already so".
+        scan: what to list when every member has to be looked at one by one.
+    """
+
+    field: str
+    list: Operation
+    add: Operation
+    remove: Operation
+    batch: int
+    to_api: Callable[[Entry], Entry]
+    from_api: Callable[[Row], Entry]
+    profile: Operation | None = None
+    profile_name: str = ""
+    exclusive: bool = False
+    benign: frozenset[str] = frozenset()
+    scan: str = ""

@@ -1,0 +1,141 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One type of object and everything Mimecast-specific about it: what a file of ``_resources/`` is made of.
+
+A contradiction in one is refused when it is imported. This file knows nothing of Ansible and sends nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field, walk
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Members, Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Contradiction
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Scalar
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Entry, Row
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A refusal made before any request is sent.
+
+    Attributes:
+        name: the word for ``accept_risk``. overridable: whether that word lifts it.
+        check: (before or None, after or None) -> message, or "" when all is well.
+    """
+
+    name: str
+    check: Callable[[Entry | None, Entry | None], str]
+    overridable: bool = True
+
+
+@dataclass(frozen=True)
+class Console:
+    """Where a person does the same by hand.
+
+    Attributes:
+        menu: path in the Administration Console. new: the button that makes one. note: one more thing to know.
+    """
+
+    menu: str
+    new: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Resource:
+    """Everything Mimecast-specific about one type of object.
+
+    Attributes:
+        role: the role that calls its module. title: what one object is called. summary: what its module does, in a few
+            words.
+        key: the field that identifies an object. check: what is wrong with an entry as written, or "".
+        builtin: keys that are never deleted. belongs: whether a row is listed and purged as one of this type.
+        foreign: why a row is not ours to change, or "". occupied: what keeps it from being deleted, or "".
+        unlisted_root: the member of a row that may hold the id of an object that is in no list.
+        retire: what ``state: absent`` sets where the API cannot delete, unless ``retire_unless`` is true.
+    """
+
+    name: str
+    plural: str
+    role: str
+    title: str
+    summary: str
+    key: str
+    doc: tuple[str, ...]
+    fields: tuple[Field, ...]
+    console: Console
+    list: Operation | None = None
+    get: Operation | None = None
+    create: Operation | None = None
+    update: Operation | None = None
+    delete: Operation | None = None
+    support: Literal["catalogue", "preview"] = "catalogue"
+    members: Members | None = None
+    builtin: frozenset[str] = frozenset()
+    belongs: Callable[[Row], bool] = lambda row: True
+    foreign: Callable[[Row], str] = lambda row: ""
+    occupied: Callable[[Row], str] = lambda row: ""
+    unlisted_root: str = ""
+    retire: Mapping[str, Any] = field(default_factory=dict)
+    retire_unless: str = ""
+    purgeable: bool = True
+    guards: tuple[Guard, ...] = ()
+    check: Callable[[Entry], str] = lambda entry: ""
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        keys = [field for field in self.fields if field.name == self.key]
+        names = [field.name for field in self.fields]
+        apart = [field for field in self.fields if field.apart]
+        checks = {
+            "two fields of one name": len(names) != len(set(names)),
+            "its key is not a field": not keys,
+            "its key is not one value": any(not isinstance(field, Scalar) for field in keys),
+            "its key cannot be cleared": any(field.clear is not ABSENT for field in keys),
+            "an apart field needs members": bool(apart) != (self.members is not None),
+            "purged without a delete operation": self.purgeable and self.list is not None and self.delete is None,
+            "a list has to say under which names its rows come": self.list is not None and not self.list.rows,
+            "retired by a field it does not have": any(name not in names for name in self.retire),
+        }
+        for contradiction, holds in checks.items():
+            if holds:
+                raise Contradiction(f"resource {self.name}: {contradiction}")
+
+    def field(self, name: str) -> Field:
+        """Return the field called ``name``; KeyError when there is none."""
+        for candidate in self.fields:
+            if candidate.name == name:
+                return candidate
+        raise KeyError(name)
+
+    @property
+    def key_field(self) -> Field:
+        """The field that identifies an object."""
+        return self.field(self.key)
+
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        """Every operation the resource uses, each once."""
+        own = [self.list, self.get, self.create, self.update, self.delete]
+        if self.members:
+            own += [self.members.list, self.members.add, self.members.remove, self.members.profile]
+        return tuple(operation for operation in own if operation)
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Names of the resources that its fields refer to, nested ones included, each once."""
+        return tuple(dict.fromkeys(field.reference for field in walk(self.fields) if field.reference))
+
+    @property
+    def has_secret(self) -> bool:
+        """Whether any field is a secret."""
+        return any(field.secret for field in walk(self.fields))
+
+    def same_key(self, value: Any) -> str:
+        """Return the natural key in its one spelling, or as it is when it has none."""
+        return str(self.key_field.canonical(value))

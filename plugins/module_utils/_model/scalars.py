@@ -1,0 +1,229 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Settings of one value: text, words to choose from, numbers, truth values, days, secrets.
+
+It knows how each is spelled and compared; it may not know which resource has it.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.spelling import Malformed, Normalizer, tolerant
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Entry, IdOf, NameOf
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import kind, plain, shown
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scalar(Field):
+    """A setting of one value.
+
+    Attributes:
+        expected: what a refusal says instead of showing the value: beside a secret it may be the secret.
+    """
+
+    expected: str = ""
+
+    @abstractmethod
+    def spell(self, value: Any) -> Any:
+        """Return a value in its one spelling.
+
+        Raises:
+            Malformed: it cannot be right.
+        """
+
+    def judged(self, value: Any) -> Any:
+        """Return what a user wrote in its one spelling, judged more strictly than what an account holds.
+
+        Raises:
+            Malformed: it cannot be right.
+        """
+        return self._spelled(value)
+
+    def _spelled(self, value: Any) -> Any:
+        if not self.expected:
+            return self.spell(value)
+        try:
+            return self.spell(value)
+        except Malformed:
+            pass  # what is raised here would carry the value along
+        raise Malformed(f"expected {self.expected}")
+
+    def parse(self, value: Any, where: str) -> tuple[Any, list[Problem]]:
+        """Return what a user wrote in its one spelling, and what is wrong with it."""
+        if self.clear is not ABSENT and value == self.clear:
+            return self.clear, []
+        try:
+            return self.judged(value), []
+        except Malformed as error:
+            return None, [Problem(where, str(error))]
+
+    def canonical(self, value: Any) -> Any:
+        """Return a value read from the account in its one spelling; what cannot be spelled so stays as it is."""
+        return tolerant(self.spell)(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Scalar):
+    """Text, in the spelling that ``normalize`` gives it."""
+
+    normalize: Normalizer = spelling.text
+    reference: str = ""
+
+    def option(self) -> Entry:
+        """Return the option of a module that takes it."""
+        return self._option("str")
+
+    def spell(self, value: Any) -> Any:
+        """Return a value in its one spelling."""
+        return self.normalize(value)
+
+    def judged(self, value: Any) -> Any:
+        """Return what a user wrote in its one spelling; what is required is not empty."""
+        _expect_text(value)
+        if self.required:
+            spelling.name(value)
+        return self._spelled(value)
+
+    def references(self, value: Any) -> list[tuple[str, str, str]]:
+        """Return (path, resource referred to, name) where it names an object."""
+        return [(self.name, self.reference, value)] if self.reference and value else []
+
+    def named(self, found: Any, name_of: NameOf) -> Any:
+        """Return what stands in a row in its one spelling, an id as the name of its object."""
+        if not self.reference:
+            return self.canonical(found)
+        return name_of(self.reference, str(found), "") if found else ""
+
+    def encode(self, value: Any, id_of: IdOf) -> Entry:
+        """Return the part of a request that sets it, names as ids."""
+        if self.reference and value and self.to_api is None:
+            value = id_of(self.reference, value)
+        return super().encode(value, id_of)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Scalar):
+    """One of a few words."""
+
+    choices: tuple[str, ...] = ()
+
+    def contradictions(self) -> dict[str, bool]:
+        """Return what would contradict itself, and whether it does."""
+        return {**super().contradictions(), "a choice needs words": not self.choices}
+
+    def option(self) -> Entry:
+        """Return the option of a module that takes it."""
+        return self._option("str", choices=list(self.choices))
+
+    def spell(self, value: Any) -> str:
+        """Return the word, whatever its case."""
+        return str(spelling.choice(*self.choices)(value))
+
+    def judged(self, value: Any) -> Any:
+        """Return the word that a user wrote, which has to be written as it is."""
+        _expect_text(value)
+        if self.required:
+            spelling.name(value)
+        word = self._spelled(value)
+        if word != value:
+            raise Malformed(f"{shown(value)} is written '{word}'")
+        return word
+
+    def words(self, value: Any) -> str:
+        """Return a word as the console writes it."""
+        return plain(value).replace("_", " ")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Scalar):
+    """A whole number from ``lowest`` to ``highest``."""
+
+    lowest: int
+    highest: int
+
+    def option(self) -> Entry:
+        """Return the option of a module that takes it; what empties it may be a word."""
+        return self._option("int" if self.clear is ABSENT else "raw")
+
+    def spell(self, value: Any) -> Any:
+        """Return the number."""
+        return spelling.integer(self.lowest, self.highest)(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Percentage(Number):
+    """A percentage, or the word "off"."""
+
+    lowest: int = 1
+    highest: int = 100
+
+    def spell(self, value: Any) -> int | str:
+        """Return the percentage or "off"."""
+        return spelling.percentage_or_off(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flag(Scalar):
+    """A truth value."""
+
+    def option(self) -> Entry:
+        """Return the option of a module that takes it."""
+        return self._option("bool")
+
+    def spell(self, value: Any) -> bool:
+        """Return the truth value."""
+        return spelling.boolean(value)
+
+    def words(self, value: Any) -> str:
+        """Return how the console's switch stands."""
+        return "on" if value else "off"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Date(Scalar):
+    """A day, or an empty text for "for ever"."""
+
+    def option(self) -> Entry:
+        """Return the option of a module that takes it."""
+        return self._option("str")
+
+    def spell(self, value: Any) -> str:
+        """Return the day as YYYY-MM-DD."""
+        return spelling.date(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Secret(Scalar):
+    """What is written and never read back, nor shown."""
+
+    secret: ClassVar[bool] = True
+
+    def contradictions(self) -> dict[str, bool]:
+        """Return what would contradict itself, and whether it does."""
+        return {**super().contradictions(), "a secret has no default": self.default is not ABSENT}
+
+    def option(self) -> Entry:
+        """Return the option of a module that takes it, which Ansible keeps out of its logs."""
+        return {"type": "str", "no_log": True}
+
+    def spell(self, value: Any) -> str:
+        """Return the secret exactly as it was written."""
+        return spelling.secret(value)
+
+    def judged(self, value: Any) -> Any:
+        """Return the secret; a refusal does not show it."""
+        _expect_text(value)
+        return self._spelled(value)
+
+
+def _expect_text(value: Any) -> None:
+    if not isinstance(value, str) and isinstance(value, (Mapping, list, tuple)):
+        raise Malformed(f"expected text, got {kind(value)}")

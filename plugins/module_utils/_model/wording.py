@@ -1,0 +1,62 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How a value is told in a message: nothing in it acts on a terminal, nothing has no end, and a secret is not shown.
+
+The bottom of the house: it knows nothing of what the values are.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+
+def visible(text: str) -> str:
+    """Return text with a number for every character that acts instead of showing itself.
+
+    Those are control characters, terminal escapes, line ends, and marks that turn the direction of writing.
+    """
+    if text.isprintable():
+        return text
+    return "".join(character if character.isprintable() else _number(character) for character in text)
+
+
+def _number(character: str) -> str:
+    code = ord(character)
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return ``", did you mean 'x'?"`` for the known word nearest to ``word``, or an empty string."""
+    by_lower = {name.lower(): name for name in known}
+    matches = difflib.get_close_matches(word.lower(), list(by_lower), n=1, cutoff=0.6)
+    return f", did you mean '{visible(by_lower[matches[0]])}'?" if matches else ""
+
+
+def shown(value: Any) -> str:
+    """Return ``value`` as it may stand in a message: quoted, control characters escaped, at most 80 characters."""
+    text = ascii(value) if not isinstance(value, str) else repr(value)
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
+def kind(value: Any) -> str:
+    """Return what a value is, for a message that must not show it: it may be a secret in the wrong place."""
+    if isinstance(value, Mapping):
+        return "a mapping"
+    if isinstance(value, (list, tuple, set)):
+        return "a list"
+    return "text" if isinstance(value, str) else "nothing" if value is None else "a number or a truth value"
+
+
+def plain(value: Any) -> str:
+    """Return ``value`` as it stands in a sentence; of a mapping, its settings side by side."""
+    if isinstance(value, Mapping):
+        return " ".join(str(setting) for setting in value.values() if setting)
+    return str(value)
+
+
+def unknown_key(word: Any, known: Collection[str]) -> str:
+    """Return the message about a key that there is not, with the nearest one and all that there are."""
+    return f"unknown key{nearest(str(word), known)} (known: {', '.join(sorted(known))})"

@@ -1,0 +1,213 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A plan as data: what is there, what happens to each object, and what the user allows.
+
+It knows nothing of how a plan is made or carried out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, ClassVar, Literal, TypeVar
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+
+Kind = TypeVar("Kind", bound="Change")
+
+
+@dataclass(frozen=True)
+class Current:
+    """One object as the account has it.
+
+    Attributes:
+        entry: its settings in the user's words. foreign: why it is not ours to change, or "".
+        occupied: what keeps it from being deleted, or "". belongs: listed and purged as one of its type.
+        partial: fields of which only a part could be read.
+    """
+
+    key: str
+    id: str
+    entry: Entry
+    foreign: str = ""
+    occupied: str = ""
+    belongs: bool = True
+    partial: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to send for an object; ``values`` may hold secrets and is never shown."""
+
+    kind: Literal["create", "update", "delete", "add", "remove"]
+    values: Any = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What happens to one object. Each of the classes below is one thing that can happen.
+
+    Attributes:
+        operation: the word for it in results: none, create, update, delete or hand_off.
+        where: place of the object in the user's file.
+        present: the whole object now, or None. entry: the whole object afterwards, or None when it is gone.
+
+    What only some of them have, and every one can be asked:
+        before, after: the settings that change, without secrets; for a create or a delete all that are known.
+        steps: what is sent, in order.
+        counts: owned list -> number of items that stay as they are.
+        moves: item of an exclusive list -> object that it leaves.
+        unverified: names of settings of which it is not known whether they are as they should be.
+    """
+
+    operation: ClassVar[str]
+
+    resource: str
+    title: str
+    key: str
+    where: str
+    id: str = ""
+    present: Entry | None = None
+    entry: Entry | None = None
+    before: Entry = field(default_factory=dict, init=False)
+    after: Entry = field(default_factory=dict, init=False)
+    steps: tuple[Step, ...] = field(default=(), init=False)
+    counts: Mapping[str, int] = field(default_factory=dict, init=False)
+    moves: Mapping[str, str] = field(default_factory=dict, init=False)
+    unverified: tuple[str, ...] = field(default=(), init=False)
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What tells it from every other change of a task: two objects may have one name."""
+        return self.where, self.key
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Names of the settings that change."""
+        return tuple(sorted({*self.before, *self.after}))
+
+    def become(self, kind: type[Kind], **more: Any) -> Kind:
+        """Return another thing that happens to the same object."""
+        names = ("resource", "title", "key", "where", "id", "present", "entry")
+        return kind(**{**{name: getattr(self, name) for name in names}, **more})
+
+    def narrowed(self, before: Entry, after: Entry) -> Change:
+        """Return the change with no other settings than these."""
+        own = {known.name for known in fields(self) if known.init}
+        told: dict[str, Any] = {"before": before, "after": after}
+        return replace(self, **{name: settings for name, settings in told.items() if name in own})
+
+
+@dataclass(frozen=True)
+class Unchanged(Change):
+    """It is as it should be, as far as could be read."""
+
+    operation: ClassVar[str] = "none"
+
+    unverified: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Extra(Change):
+    """It is there and nobody speaks of it."""
+
+    operation: ClassVar[str] = "none"
+
+    before: Entry = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Recorded(Change):
+    """A person recorded it as done, and nothing that can be read says otherwise."""
+
+    operation: ClassVar[str] = "none"
+
+    after: Entry = field(default_factory=dict)
+    unverified: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Creation(Change):
+    """It is not there and is created."""
+
+    operation: ClassVar[str] = "create"
+
+    after: Entry = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class Update(Change):
+    """It is there and some of its settings change."""
+
+    operation: ClassVar[str] = "update"
+
+    before: Entry = field(default_factory=dict)
+    after: Entry = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    moves: Mapping[str, str] = field(default_factory=dict)
+    unverified: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Deletion(Change):
+    """It is there and is deleted."""
+
+    operation: ClassVar[str] = "delete"
+
+    before: Entry = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class HandOff(Change):
+    """The account could not be read: a person looks and does it."""
+
+    operation: ClassVar[str] = "hand_off"
+
+    after: Entry = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user allows beyond the objects themselves.
+
+    Attributes:
+        known: resource -> name -> how many objects have it. assumed: names that an earlier task is to create.
+        deletions: all; none, to leave them to a later task; or only, when an earlier task has done the rest.
+    """
+
+    purge: bool = False
+    purge_match: str = "*"
+    max_deletes: int = 10
+    accept_risk: frozenset[str] = frozenset()
+    known: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    assumed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    deletions: str = "all"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a plan is made within: one type, what the account has of it, and what the user allows."""
+
+    resource: Resource
+    current: Sequence[Current]
+    options: Options
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Ordered changes of one type, and the problems that keep all of them from being made."""
+
+    changes: tuple[Change, ...]
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def effective(self) -> tuple[Change, ...]:
+        """The changes that change something."""
+        return tuple(change for change in self.changes if change.operation != "none")

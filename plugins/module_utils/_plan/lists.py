@@ -1,0 +1,76 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Lists of members across objects: which are read in part only, what moves, and what the object left behind loses.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Current, Scope, Update
+
+
+def moves(scope: Scope, field: Field, come: Iterable[Entry], found: Current) -> dict[str, str]:
+    """Return, for an exclusive list, which object each item that comes leaves."""
+    if scope.resource.members is None or not scope.resource.members.exclusive:
+        return {}
+    coming = {record[field.item_key] for record in come}
+    return {
+        record[field.item_key]: other.key
+        for other in scope.current
+        if other.key != found.key
+        for record in other.entry.get(field.name, [])
+        if record[field.item_key] in coming
+    }
+
+
+def told(resource: Resource, wanted: Desired, found: Current | None, change: Change) -> Change:
+    """Leave out of the whole object what was read in part only: it would claim that there is nothing else.
+
+    The list of members that the user does not speak of was read only by chance, if at all.
+    """
+    unspoken = {resource.members.field} - wanted.values.keys() if resource.members else set()
+    partial = unspoken | (found.partial if found else frozenset())
+    if not partial:
+        return change
+    return replace(change, entry=_without(change.entry, partial), present=_without(change.present, partial))
+
+
+def _without(entry: Entry | None, names: Iterable[str]) -> Entry | None:
+    return None if entry is None else {name: value for name, value in entry.items() if name not in names}
+
+
+def departed(resource: Resource, changes: Sequence[Change]) -> list[Change]:
+    """Take members that move to another object out of the one that they leave; the move is what removes them."""
+    moving = {member: origin for change in changes for member, origin in change.moves.items()}
+    if resource.members is None or not moving:
+        return list(changes)
+    field = resource.field(resource.members.field)
+    return [_left(change, field, moving) for change in changes]
+
+
+def _left(change: Change, field: Field, moving: Mapping[str, str]) -> Change:
+    """Return a change of which the members that move elsewhere are no part."""
+
+    def staying(records: Sequence[Entry]) -> list[Entry]:
+        return [record for record in records if moving.get(record[field.item_key]) != change.key]
+
+    if change.steps:
+        steps = [replace(step, values=staying(step.values)) if step.kind == "remove" else step for step in change.steps]
+        change = replace(change, steps=tuple(step for step in steps if step.kind != "remove" or step.values))
+    held = (change.entry or {}).get(field.name, [])
+    kept = staying(held)
+    if change.entry is not None and len(kept) < len(held):
+        change = replace(change, entry={**change.entry, field.name: kept})
+        if isinstance(change, Update):
+            fewer = {name: count - len(held) + len(kept) for name, count in change.counts.items()}
+            change = replace(change, counts=fewer)
+    return change
