@@ -944,8 +944,8 @@ def test_the_page_about_privileges_is_current() -> None:
 
 
 def test_an_application_for_looking_may_change_nothing() -> None:
-    for use, (_modules, changes) in least_privilege.USES.items():
-        assert changes or not re.search(r"- (Edit|Purge|Backup|Export)", " ".join(least_privilege.application(use)))
+    for use, (_modules, changing) in least_privilege.USES.items():
+        assert changing or not re.search(r"- (Edit|Purge|Backup|Export)", " ".join(least_privilege.application(use)))
 
 
 def test_every_operation_names_what_it_needs() -> None:
