@@ -22,7 +22,7 @@ from ansible.module_utils.common.parameters import remove_values
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible, _definitions
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
@@ -56,7 +56,7 @@ class ActionModule(ActionBase):
         self._compute_environment_string(environment)
         with _environment(environment):
             try:
-                made = self._made(_ansible.DEFINITIONS[self._name], variables)
+                made = self._made(_definitions.DEFINITIONS[self._name], variables)
             except Failure as error:
                 made = {"failed": True, "msg": str(error)}
         return {**result, **made}
@@ -65,7 +65,7 @@ class ActionModule(ActionBase):
     def _name(self) -> str:
         return str(self._task.action.rsplit(".", 1)[-1])
 
-    def _made(self, definition: _ansible.Definition, variables: dict[str, Any]) -> Result:
+    def _made(self, definition: _definitions.Definition, variables: dict[str, Any]) -> Result:
         """Return the result of the task, failures included."""
         host = Host(variables, self._templar.template)
         written = plain(self._task.args)
@@ -74,12 +74,12 @@ class ActionModule(ActionBase):
             # A variable of a role that nobody has set arrives as nothing, or as an empty text.
             options = {name: value for name, value in options.items() if value not in (None, "")}
         if definition.resource and options.get("from_site") and definition.objects not in options:
-            judged = ArgumentSpecValidator(definition.spec).validate(options)
+            judged = ArgumentSpecValidator(_ansible.argument_spec(definition.options)).validate(options)
             reason = definition.spared(judged.validated_parameters, self._memory(variables, judged).load())
             if reason:
                 return {"changed": False, "skipped": True, "skip_reason": reason}
             options = {**host.objects_of(definition, definition.resource), **options}
-        validation = ArgumentSpecValidator(definition.spec).validate(options)
+        validation = ArgumentSpecValidator(_ansible.argument_spec(definition.options)).validate(options)
         refused = _refusal(definition, options, validation)
         if refused:
             return _without_secrets(refused, definition, validation)
@@ -87,7 +87,7 @@ class ActionModule(ActionBase):
 
     def _carried_out(
         self,
-        definition: _ansible.Definition,
+        definition: _definitions.Definition,
         options: dict[str, Any],
         validation: ValidationResult,
         variables: dict[str, Any],
@@ -104,7 +104,7 @@ class ActionModule(ActionBase):
         progress = Progress(lambda line: DISPLAY.display(f"[{host}] {line}"))
         call = Call(check_mode=bool(self._task.check_mode), progress=progress, memory=memory)
         made = _ansible.carry_out(self._name, validation.validated_parameters, call)
-        if "memory" in definition.spec:
+        if "memory" in definition.options:
             file.save(memory)
         return _without_secrets(made, definition, validation)
 
@@ -139,13 +139,13 @@ class ActionModule(ActionBase):
         return MemoryFile(constants.DEFAULT_LOCAL_TMP, host, play, validation.validated_parameters)
 
 
-def _remembered(definition: _ansible.Definition, memory: Memory) -> dict[str, Any]:
+def _remembered(definition: _definitions.Definition, memory: Memory) -> dict[str, Any]:
     """Return the memory as the option that hands it to another machine."""
-    return {"memory": memory.as_data()} if "memory" in definition.spec else {}
+    return {"memory": memory.as_data()} if "memory" in definition.options else {}
 
 
-def _without_secrets(made: Result, definition: _ansible.Definition, validation: ValidationResult) -> Result:
-    hidden = _ansible.hidden_values(definition.spec, validation.validated_parameters, validation._no_log_values)
+def _without_secrets(made: Result, definition: _definitions.Definition, validation: ValidationResult) -> Result:
+    hidden = _ansible.hidden_values(definition, validation.validated_parameters, validation._no_log_values)
     shown: Result = remove_values(made, hidden)
     return shown
 
@@ -162,7 +162,7 @@ def _environment(given: Mapping[str, str]) -> Iterator[None]:
         os.environ.update(before)
 
 
-def _refusal(definition: _ansible.Definition, options: dict[str, Any], validation: ValidationResult) -> Result:
+def _refusal(definition: _definitions.Definition, options: dict[str, Any], validation: ValidationResult) -> Result:
     """Return the result of a task whose options are not right, or an empty one.
 
     They are judged as they were written: Ansible would turn text into a list, and a list into text.

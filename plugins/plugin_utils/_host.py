@@ -14,10 +14,12 @@ import datetime
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils import _definitions
+from ansible_collections.mailops.mimecast.plugins.module_utils._api import connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import limit_options
 
 PREFIX = "mimecast_"
 Options = dict[str, Any]
@@ -35,9 +37,9 @@ class Host:
         found = self._variables.get(name)
         return _none_if_empty(plain(self._template(found))) if found is not None else None
 
-    def options_of(self, definition: _ansible.Definition, written: Mapping[str, Any]) -> Options:
+    def options_of(self, definition: _definitions.Definition, written: Mapping[str, Any]) -> Options:
         """Return the options that a task leaves out and that the host has a variable for."""
-        names = [name for name in _ansible.connection_spec() if name in definition.spec]
+        names = [name for name in connection.OPTIONS if name in definition.options]
         found = {name: self.value(PREFIX + name) for name in [*names, *definition.from_host] if name not in written}
         if "lists" in definition.from_host:
             found["lists"] = self._lists()
@@ -45,13 +47,13 @@ class Host:
             found["limits"] = self._limits()
         return {name: value for name, value in found.items() if value is not None}
 
-    def objects_of(self, definition: _ansible.Definition, resource: Resource) -> Options:
+    def objects_of(self, definition: _definitions.Definition, resource: Resource) -> Options:
         """Return what the host's baseline and site say of a type, as the options of a module."""
         baseline, site = (self._part(name, resource) for name in (site_file.BASELINE_NAME, site_file.SITE_NAME))
         entries, paths = site_file.lists({resource.name: resource}, baseline, site).get(resource.plural, (None, None))
         if definition.objects != "entries":
             return {definition.objects: [entry.get(resource.key) for entry in entries]} if entries is not None else {}
-        done = site_file.console_done(baseline, site) if "console_done" in definition.spec else None
+        done = site_file.console_done(baseline, site) if "console_done" in definition.options else None
         found = {"entries": entries, "entry_paths": paths, "console_done": done or None}
         return {name: value for name, value in found.items() if value is not None}
 
@@ -81,7 +83,7 @@ class Host:
                 **shared,
                 **{
                     word: found
-                    for word in _ansible.limits_spec(resource)
+                    for word in limit_options(resource)
                     if (found := self.value(f"{PREFIX}{resource.plural}_{word}")) is not None
                 },
             }

@@ -21,7 +21,8 @@ MAY_KNOW: dict[str, set[str]] = {
     "_api": {"_model", "_plan"},
     "_run": {"_model", "_resources", "_plan", "_api"},
     "_report": {"_model", "_resources", "_plan"},
-    "_ansible": {"_model", "_resources", "_plan", "_api", "_run", "_report"},
+    "_definitions": {"_model", "_resources", "_plan", "_api", "_run", "_report"},
+    "_ansible": {"_model", "_resources", "_plan", "_api", "_run", "_report", "_definitions"},
 }
 """Wing -> the wings that it may import. Nothing may import what is not named here."""
 

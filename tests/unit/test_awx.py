@@ -17,7 +17,7 @@ from jinja2 import StrictUndefined, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ansible_collections.mailops.mimecast.plugins.inventory import mimecast_accounts
-from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._api import connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import DEFAULT_URL
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,7 +59,7 @@ def test_awx_takes_every_input() -> None:
 
 
 def test_what_is_secret_for_a_module_is_secret_for_awx() -> None:
-    options = _ansible.connection_spec()
+    options = connection.OPTIONS
     assert {name for name, one in INPUTS.items() if one.get("secret")} == {
         name for name in INPUTS if options[name].get("no_log")
     }

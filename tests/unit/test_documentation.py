@@ -21,12 +21,14 @@ import pytest
 import yaml
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible, _definitions
+from ansible_collections.mailops.mimecast.plugins.module_utils._api import connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import parse
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import console_steps
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import entry_options
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.tooling import build_docs
 from ansible_collections.mailops.mimecast.tests.tooling.generate import needs
@@ -134,7 +136,7 @@ def test_every_record_of_a_page_has_the_fingerprint_of_an_entry_beside_it(path: 
 @pytest.mark.parametrize("path", TEXTS, ids=named)
 def test_every_playbook_and_module_that_a_page_names_is_there(path: Path) -> None:
     known = {
-        *_ansible.DEFINITIONS,
+        *_definitions.DEFINITIONS,
         *(one.stem for one in ROOT.glob("playbooks/*.yml")),
         *(one.parent.name for one in ROOT.glob("roles/*/meta")),
         *(one.stem for one in ROOT.glob("plugins/*/*.yml")),
@@ -186,9 +188,9 @@ def differences(spec: Mapping[str, Any], documented: Mapping[str, Any], where: s
     return wrong
 
 
-@pytest.mark.parametrize("module", sorted(_ansible.DEFINITIONS))
+@pytest.mark.parametrize("module", sorted(_definitions.DEFINITIONS))
 def test_every_option_is_documented_as_it_is(module: str) -> None:
-    assert differences(_ansible.DEFINITIONS[module].spec, source(module)["options"]) == []
+    assert differences(_definitions.DEFINITIONS[module].options, source(module)["options"]) == []
 
 
 SITE = {
@@ -227,7 +229,7 @@ def undocumented(result: Mapping[str, Any], documented: Mapping[str, Any], where
 
 
 @pytest.fixture(scope="module")
-def connection() -> Iterator[Doc]:
+def account() -> Iterator[Doc]:
     """How to reach an account whose API offers what the public catalogue does."""
     with RunningEmulator({"demo": "demo-secret"}, preview=False) as emulator:
         emulator.set_state("demo", samples.prepare(emulator.state("demo")))
@@ -235,16 +237,18 @@ def connection() -> Iterator[Doc]:
 
 
 def test_the_result_of_every_module_is_looked_at() -> None:
-    assert CALLS.keys() == _ansible.DEFINITIONS.keys()
+    assert CALLS.keys() == _definitions.DEFINITIONS.keys()
 
 
-@pytest.mark.parametrize("module", sorted(_ansible.DEFINITIONS))
-def test_every_result_is_documented(module: str, connection: Doc, tmp_path: Path) -> None:
-    given = {**CALLS[module], **({"directory": str(tmp_path)} if module == "mimecast_drift_report" else connection)}
+@pytest.mark.parametrize("module", sorted(_definitions.DEFINITIONS))
+def test_every_result_is_documented(module: str, account: Doc, tmp_path: Path) -> None:
+    given = {**CALLS[module], **({"directory": str(tmp_path)} if module == "mimecast_drift_report" else account)}
     with NameServer({"example.com": [{"hostname": "mail.example.com", "priority": 10}]}) as server:
         if module == "mimecast_mx_info":
             given["nameserver_port"] = server.port
-        validated = ArgumentSpecValidator(_ansible.DEFINITIONS[module].spec).validate(given)
+        validated = ArgumentSpecValidator(_ansible.argument_spec(_definitions.DEFINITIONS[module].options)).validate(
+            given
+        )
         result = _ansible.carry_out(module, validated.validated_parameters, Call(check_mode=True))
     assert not result.get("failed"), result
     assert undocumented(result, source(module)["RETURN"]) == []
@@ -304,7 +308,7 @@ def test_every_variable_of_a_playbook_is_explained(path: Path) -> None:
 
 def test_every_variable_that_is_explained_is_there() -> None:
     used = {name for path in ROOT.glob("playbooks/*.yml") for name in variables(path.read_text("utf-8"))}
-    used |= {f"mimecast_{option}" for option in _ansible.connection_spec()}
+    used |= {f"mimecast_{option}" for option in connection.OPTIONS}
     for role in ROLES:
         used |= yaml.safe_load((role / "meta/argument_specs.yml").read_text("utf-8"))["argument_specs"]["main"][
             "options"
@@ -313,7 +317,7 @@ def test_every_variable_that_is_explained_is_there() -> None:
     assert plain - used - RESULTS == set()
 
 
-@pytest.mark.parametrize("option", sorted(_ansible.connection_spec()))
+@pytest.mark.parametrize("option", sorted(connection.OPTIONS))
 def test_every_way_to_set_the_connection_is_explained(option: str) -> None:
     page = (DOCS / "playbooks.md").read_text("utf-8")
     assert f"| `mimecast_{option}` | `MIMECAST_{option.upper()}` |" in page
@@ -321,7 +325,7 @@ def test_every_way_to_set_the_connection_is_explained(option: str) -> None:
 
 def test_the_door_names_everything_that_is_in_the_collection() -> None:
     page = (ROOT / "README.md").read_text("utf-8")
-    for name in _ansible.DEFINITIONS:
+    for name in _definitions.DEFINITIONS:
         assert f"`{name}`" in page
     for role in ROLES:
         assert f"roles/{role.name}/README.md" in page
@@ -357,9 +361,9 @@ def test_what_is_not_in_the_catalogue_is_never_called_documented() -> None:
 
 
 def test_the_ledger_has_every_module_that_reaches_an_account_by_operations_of_its_own() -> None:
-    assert needs.uses().keys() | needs.WHOLE_ACCOUNT | needs.NO_ACCOUNT == _ansible.DEFINITIONS.keys()
+    assert needs.uses().keys() | needs.WHOLE_ACCOUNT | needs.NO_ACCOUNT == _definitions.DEFINITIONS.keys()
     page = (DOCS / "api_ledger.md").read_text("utf-8")
-    assert all(f"`{name}`" in page for name in _ansible.DEFINITIONS)
+    assert all(f"`{name}`" in page for name in _definitions.DEFINITIONS)
 
 
 @pytest.mark.parametrize("resource", RESOURCES.values(), ids=lambda one: one.name)
@@ -368,7 +372,7 @@ def test_every_key_of_a_site_file_is_explained(resource: Any) -> None:
         rf"^### `{resource.plural}`\n(.*?)^### ", (DOCS / "site_file.md").read_text("utf-8"), re.S | re.M
     )
     assert section
-    for name in _ansible.entry_spec(resource):
+    for name in entry_options(resource):
         assert f"| `{name}` |" in section.group(1), name
 
 

@@ -18,7 +18,7 @@ from ansible_collections.mailops.mimecast.plugins.inventory.mimecast_accounts im
     account,
     twins,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._api import connection
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._files import Unusable
 
 PUBLISHED = json.loads(
@@ -92,7 +92,7 @@ def test_a_file_without_a_name_is_named_after_itself() -> None:
 
 
 def test_every_connection_option_of_the_modules_can_be_set() -> None:
-    assert set(CONNECTION) == set(_ansible.connection_spec())
+    assert set(CONNECTION) == set(connection.OPTIONS)
 
 
 @pytest.mark.parametrize("name", WRONG)

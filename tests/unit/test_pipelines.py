@@ -19,7 +19,7 @@ import pytest
 import yaml
 from ansible.cli.playbook import PlaybookCLI
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._api import connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 
@@ -137,7 +137,7 @@ def test_a_pipeline_checks_predicts_applies_and_compares(pipeline: str) -> None:
 
 
 def test_the_variables_of_the_environment_are_those_that_the_modules_read() -> None:
-    read = {f"MIMECAST_{name.upper()}" for name in _ansible.connection_spec()}
+    read = {f"MIMECAST_{name.upper()}" for name in connection.OPTIONS}
     for text in [*((EXAMPLES / one).read_text(encoding="utf-8") for one in PIPELINES), PAGE]:
         written = set(re.findall(r"\bMIMECAST_[A-Z_]+\b", text))
         assert {"MIMECAST_CLIENT_ID", "MIMECAST_CLIENT_SECRET"} <= written <= read

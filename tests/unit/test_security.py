@@ -34,7 +34,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from urllib3.util import parse_url
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible, _definitions
 from ansible_collections.mailops.mimecast.plugins.module_utils._api import connection, transport
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
@@ -58,6 +58,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._plan import chan
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, files, markdown, page
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import runner
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import unknown_options
 from ansible_collections.mailops.mimecast.plugins.plugin_utils import _export
 from ansible_collections.mailops.mimecast.tests.tooling.generate import least_privilege, needs
 from ansible_collections.mailops.mimecast.tests.unit.listeners import TOKEN, Listener, Peer, api
@@ -535,19 +536,19 @@ def told(resource: Resource, entry: Any, flat: bool, check_mode: bool, url: str)
     """Return all that a task tells about an entry, whatever becomes of it, in the order in which a door looks."""
     connection = {"base_url": url, "client_id": "demo", "client_secret": SECRET, "retry_budget": 0}
     options = {**connection, **(entry if flat and isinstance(entry, dict) else {"entries": [entry]})}
-    definition = _ansible.DEFINITIONS[f"mimecast_{resource.name}"]
+    definition = _definitions.DEFINITIONS[f"mimecast_{resource.name}"]
     problems = [str(one) for one in definition.check(options)]
     site = [
         str(one) for one in site_file.check(RESOURCES, {resource.plural: [entry]}, {resource.plural: [entry, entry]})
     ]
     if problems:
         return problems, site
-    validation = ArgumentSpecValidator(definition.spec).validate(options)
+    validation = ArgumentSpecValidator(_ansible.argument_spec(definition.options)).validate(options)
     if validation.error_messages:
         return validation.error_messages, site
     try:
         params = validation.validated_parameters
-        return definition.run(params, _ansible.connection_of(params), check_mode, Progress(silent)), site
+        return definition.run(params, Connection.of(params), check_mode, Progress(silent)), site
     except Failure as failure:
         return str(failure), failure.result, site
 
@@ -598,20 +599,20 @@ def test_an_api_that_gives_back_what_it_was_sent_gives_nothing_away(
 def test_every_argument_specification_hides_what_its_descriptor_calls_secret(resource: Resource) -> None:
     secrets = {field.name for field in fields.walk(resource.fields) if field.secret}
     assert secrets
-    found = list(_options_of({"options": _ansible.DEFINITIONS[f"mimecast_{resource.name}"].spec}))
+    found = list(_options_of({"options": _definitions.DEFINITIONS[f"mimecast_{resource.name}"].options}))
     hidden = {name for name, option in found if option.get("no_log")}
     shown = {name for name, option in found if not option.get("no_log")}
     assert secrets <= hidden
     assert not secrets & shown
 
 
-TAKES_A_SITE = [name for name, definition in _ansible.DEFINITIONS.items() if "site" in definition.spec]
+TAKES_A_SITE = [name for name, definition in _definitions.DEFINITIONS.items() if "site" in definition.options]
 
 
 @pytest.mark.parametrize("part", ["site", "baseline"])
 @pytest.mark.parametrize("module", TAKES_A_SITE)
 def test_of_a_whole_site_only_the_secrets_are_hidden(module: str, part: str) -> None:
-    spec = _ansible.DEFINITIONS[module].spec
+    spec = _definitions.DEFINITIONS[module].options
     # Where Ansible fails or logs before the collection is asked, nothing of the site is shown.
     assert spec[part]["no_log"]
     entry = {**valid(ROUTE, PASSWORD), "name": "Shown"}
@@ -630,9 +631,9 @@ def _options_of(option: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, A
 
 @pytest.mark.parametrize("name", ["client_secret", "access_token", "proxy"])
 def test_every_module_hides_the_credentials_it_is_given(name: str) -> None:
-    for module, definition in _ansible.DEFINITIONS.items():
-        if "base_url" in definition.spec:
-            assert definition.spec[name]["no_log"], module
+    for module, definition in _definitions.DEFINITIONS.items():
+        if "base_url" in definition.options:
+            assert definition.options[name]["no_log"], module
 
 
 def test_an_exported_account_has_variables_where_passwords_were() -> None:
@@ -722,7 +723,7 @@ def test_a_word_in_a_site_file_forges_no_line_of_a_message(resource: Resource, n
     maps = [{one.name: {name: 1}} for one in resource.fields if isinstance(one, Map)]
     lists = [{one.name: [name, {name: 1}]} for one in resource.fields if isinstance(one, (Set, Records, List))]
     problems = site_file.check(RESOURCES, {resource.plural: [*nested, *maps, *lists], name: []}, {name: 1})
-    problems += _ansible.unknown_options({name: 1}, {})
+    problems += unknown_options({name: 1}, {})
     assert problems
     assert all(shows_only(str(one)) for one in problems)
 

@@ -13,11 +13,27 @@ import os
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError
 
 DEFAULT_URL = "https://api.services.mimecast.com"
+
+OPTIONS: dict[str, dict[str, Any]] = {
+    "base_url": {"type": "str", "default": DEFAULT_URL},
+    "client_id": {"type": "str"},
+    "client_secret": {"type": "str", "no_log": True},
+    "access_token": {"type": "str", "no_log": True},
+    "timeout": {"type": "float", "default": 30.0},
+    "retry_budget": {"type": "float", "default": 120.0},
+    "page_size": {"type": "int", "default": 0},
+    "validate_certs": {"type": "bool", "default": True},
+    "ca_path": {"type": "path"},
+    "proxy": {"type": "str", "no_log": True},
+    "read_only": {"type": "bool", "default": False},
+}
+"""The options of every module that talks to an account. The environment has them as MIMECAST_BASE_URL and so on."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +51,11 @@ class Connection:
     ca_path: str = ""
     proxy: str = field(default="", repr=False)
     read_only: bool = False
+
+    @classmethod
+    def of(cls, params: Mapping[str, Any]) -> Connection:
+        """Return how to reach the account from checked options."""
+        return cls(**{name: params[name] for name in OPTIONS if params.get(name) is not None})
 
 
 @dataclass(frozen=True)

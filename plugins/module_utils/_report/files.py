@@ -24,6 +24,29 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._report import do
 FORMATS = ("json", "md", "html")
 _MODE = 0o640
 
+OPTIONS: dict[str, dict[str, Any]] = {
+    "accounts": {
+        "type": "list",
+        "elements": "dict",
+        "required": True,
+        "options": {
+            "name": {"type": "str", "required": True},
+            "region": {"type": "str"},
+            "result": {"type": "dict"},
+            "error": {"type": "str"},
+            "events": {"type": "list", "elements": "dict"},
+        },
+    },
+    "directory": {"type": "path", "required": True},
+    "formats": {
+        "type": "list",
+        "elements": "str",
+        "choices": ["json", "md", "html"],
+        "default": ["json", "md", "html"],
+    },
+    "title": {"type": "str", "default": "Mimecast drift report"},
+}
+
 
 def run(params: Mapping[str, Any]) -> Entry:
     """Write the report over the accounts in ``params`` and return its summary and the paths of the files.

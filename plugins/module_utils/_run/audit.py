@@ -18,6 +18,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model import wor
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, refuse
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import Options
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import session, tally
 
 REACH = datetime.timedelta(days=60)
@@ -37,6 +38,14 @@ EVENTS = Operation(
     permission="Account | Logs | Read",
     confidence="observed",
 )
+
+OPTIONS: Options = {
+    "start": {"type": "str"},
+    "end": {"type": "str"},
+    "query": {"type": "str"},
+    "categories": {"type": "list", "elements": "str"},
+    "objects": {"type": "list", "elements": "str"},
+}
 
 
 def run(params: Mapping[str, Any], connection: Connection, now: datetime.datetime) -> Entry:

@@ -18,7 +18,17 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader impor
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Current
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import SCAN_USERS, Options
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import session, tally
+
+
+def options(resources: Mapping[str, Resource]) -> Options:
+    """Return what can be asked for."""
+    return {
+        "types": {"type": "list", "elements": "str", "choices": [resource.plural for resource in resources.values()]},
+        "members": {"type": "bool", "default": True},
+        "scan_users": SCAN_USERS,
+    }
 
 
 def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[str, Resource]) -> Entry:

@@ -24,6 +24,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems i
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, Row
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources import mx
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import Options
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import nothing_spent, session, tally
 
 try:
@@ -39,6 +40,14 @@ _NOT_ASKED = "not_asked"
 """The word for a domain that Mimecast's own check would refuse."""
 Record = dict[str, Any]
 Lookup = Callable[[str], list[Record]]
+
+OPTIONS: Options = {
+    "domains": {"type": "list", "elements": "str"},
+    "from_site": {"type": "bool", "default": False},
+    "nameservers": {"type": "list", "elements": "str"},
+    "nameserver_port": {"type": "int", "default": 53},
+    "dns_timeout": {"type": "float", "default": 5.0},
+}
 
 
 @dataclass(frozen=True)

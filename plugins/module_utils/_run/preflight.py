@@ -25,12 +25,27 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording im
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import site
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.one_type import Run, Task
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import (
+    APPLY_VIA,
+    MEMORY,
+    SCAN_USERS,
+    Options,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import describe
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import nothing_spent, session, tally
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import Settings
 
 ALL_TAGS = ("all", "tagged")
 OTHER_TAGS = (*ALL_TAGS, "untagged", "always", "never")
+
+OPTIONS: Options = {
+    "limits": {"type": "dict"},
+    "tags": {"type": "list", "elements": "str", "default": ["all"]},
+    "skip_tags": {"type": "list", "elements": "str", "default": []},
+    "scan_users": SCAN_USERS,
+    "apply_via": APPLY_VIA,
+    "memory": MEMORY,
+}
 
 
 def run(params: Mapping[str, Any], known: Mapping[str, Resource], call: Call) -> Entry:

@@ -12,9 +12,39 @@ from typing import Any
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import Options
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.wanted import wanted
+
+_WHOLE: dict[str, Any] = {"type": "dict", "no_log": True}
+# Ansible cannot tell the secrets inside from the rest, so it takes all of it for secret; ``hidden_values`` can.
+OPTIONS: Options = {"site": _WHOLE, "baseline": _WHOLE}
+LISTS: Options = {"lists": _WHOLE}
+
+
+def check(written: Mapping[str, Any], known: Mapping[str, Resource]) -> list[Problem]:
+    """Return everything that is wrong with a site and its baseline as written."""
+    return site_file.check(known, written.get("baseline"), written.get("site"))
+
+
+def check_what_is_said(written: Mapping[str, Any], known: Mapping[str, Resource]) -> list[Problem]:
+    """Return the same for a module that compares a site with its account: there, saying nothing is a mistake too."""
+    silence = [] if written.get("lists") else site_file.nothing_said(written.get("baseline"), written.get("site"))
+    return silence or check(written, known)
+
+
+def count(params: Mapping[str, Any], known: Mapping[str, Resource]) -> Entry:
+    """Return how many entries each list of a site has, together with its baseline."""
+    merged = site_file.merge(known, params.get("baseline"), params.get("site"))
+    return {"changed": False, "counts": {name: len(found) for name, found in merged.items()}}
+
+
+def secrets(params: Mapping[str, Any], known: Mapping[str, Resource]) -> set[str]:
+    """Return the secrets that stand in the site, the baseline and the lists of checked options."""
+    return site_file.secrets(known, *(params.get(name) for name in (*OPTIONS, *LISTS)))
 
 
 def named(known: Mapping[str, Resource], said: Mapping[str, Any]) -> dict[str, list[Desired]]:

@@ -29,6 +29,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.one_type import Planning, Task
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import APPLY_VIA, SCAN_USERS, Options
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import describe
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import session, tally
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import Settings
@@ -42,6 +43,8 @@ _BY_OPERATION = {
     "delete": "drifted",
     "hand_off": "handoff",
 }
+
+OPTIONS: Options = {"scan_users": SCAN_USERS, "apply_via": APPLY_VIA, "audit_days": {"type": "int", "default": 0}}
 
 
 def run(params: Mapping[str, Any], known: Mapping[str, Resource], now: datetime.datetime, call: Call) -> Entry:

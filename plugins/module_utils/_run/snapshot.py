@@ -18,6 +18,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors impor
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, refuse
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import Options
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import session, tally
 
 TYPES = {"managed_senders": "managedsenders", "managed_urls": "managedurls", "profile_groups": "profilegroups"}
@@ -28,6 +29,17 @@ UNITS = {
 }
 _PRODUCTS = ("accountmanagement",)
 _MENU = "Account Menu | Config Snapshot"
+
+OPTIONS: Options = {
+    "operation": {"type": "str", "choices": ["create", "list", "export", "restore"], "default": "list"},
+    "type": {"type": "str", "choices": list(TYPES)},
+    "name": {"type": "str"},
+    "comment": {"type": "str"},
+    "source": {"type": "str"},
+    "mode": {"type": "str", "choices": ["append", "overwrite"]},
+    "unit": {"type": "str", "choices": ["all", "recipient", "blocked", "permitted", "groupid"], "default": "all"},
+    "values": {"type": "list", "elements": "str"},
+}
 
 
 def _operation(id: str, verb: str, permission: str, writes: bool) -> Operation:

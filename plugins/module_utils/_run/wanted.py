@@ -18,7 +18,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries im
     held_twice,
     parse,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, refuse
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem, refuse
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 
@@ -74,3 +74,14 @@ def wanted(resource: Resource, params: Mapping[str, Any]) -> list[Desired]:
         desired += [parsed] if parsed else []
     refuse([*problems, *duplicates(resource, desired), *held_twice(resource, desired)])
     return desired
+
+
+def check(resource: Resource, written: Mapping[str, Any]) -> list[Problem]:
+    """Return what is wrong with the objects that options ask for, before anything else looks at them."""
+    if not isinstance(written.get("entries", []), (list, tuple)):
+        return []
+    try:
+        wanted(resource, written)
+    except Failure as error:
+        return [Problem("", line) for line in str(error).splitlines()]
+    return []

@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils import _definitions
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import module_options
 from ansible_collections.mailops.mimecast.tests.tooling.generate.options import (
     API,
     AUTHOR,
@@ -71,7 +72,7 @@ def generated() -> Files:
         if path not in files:
             files[path] = _with_what_is_shared(path)
     files |= dict.fromkeys(ACTIONS.glob("*.py"))
-    files |= {ACTIONS / f"{name}.py": LICENCE + _ACTION.format(name=name) for name in _ansible.DEFINITIONS}
+    files |= {ACTIONS / f"{name}.py": LICENCE + _ACTION.format(name=name) for name in _definitions.DEFINITIONS}
     files[RUNTIME] = _action_group(RUNTIME.read_text("utf-8"))
     return files
 
@@ -95,7 +96,7 @@ def examples(path: Path) -> str:
 
 def documentation(resource: Resource) -> Doc:
     """Return DOCUMENTATION of a module that manages a type."""
-    spec = _ansible.resource_spec(resource)
+    spec = module_options(resource)
     options = entry_options(resource, spec)
     options |= {name: task_option(name, spec) for name in TASK_OPTIONS if name in spec}
     options["entries"]["suboptions"] = entry_options(resource, spec["entries"]["options"])
@@ -159,7 +160,7 @@ def results(resource: Resource) -> Doc:
 
 def _with_what_is_shared(path: Path) -> str:
     """Return a module that is written by hand, with the options and results that it has in common with others."""
-    spec = _ansible.DEFINITIONS[path.stem].spec
+    spec = _definitions.DEFINITIONS[path.stem].options
     options = {name: without_references(task_option(name, spec)) for name in TASK_OPTIONS if name in spec}
     if path.stem == "mimecast_info":
         options["types"] = {
@@ -187,6 +188,6 @@ def _with_keys(text: str, block: str, docs: Mapping[str, Doc], indent: int) -> s
 
 def _action_group(text: str) -> str:
     """Return meta/runtime.yml with every module that talks to an account in the action group."""
-    names = sorted(name for name, definition in _ansible.DEFINITIONS.items() if "client_id" in definition.spec)
+    names = sorted(name for name, definition in _definitions.DEFINITIONS.items() if "client_id" in definition.options)
     head, group, _old = text.partition("  mimecast:\n")
     return "".join([head, group, *(f"    - {name}\n" for name in names)])

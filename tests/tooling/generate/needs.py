@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils import _definitions
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources import mx
@@ -64,7 +64,7 @@ def products(operation: Operation) -> str:
 
 def reaching() -> list[str]:
     """Return every module that talks to an account."""
-    return [name for name in sorted(_ansible.DEFINITIONS) if name not in NO_ACCOUNT]
+    return [name for name in sorted(_definitions.DEFINITIONS) if name not in NO_ACCOUNT]
 
 
 def uses() -> dict[str, list[tuple[str, Operation]]]:

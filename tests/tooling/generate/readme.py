@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils import _definitions
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import ROOT, Files, with_line
 
@@ -23,7 +23,7 @@ def generated() -> Files:
 def modules() -> str:
     """Return every module, in the order of work and by what it may do."""
     managing = [f"mimecast_{name}" for name in MANAGED]
-    reading = sorted(_ansible.DEFINITIONS.keys() - {*managing, *ALSO_CHANGING})
+    reading = sorted(_definitions.DEFINITIONS.keys() - {*managing, *ALSO_CHANGING})
     lists = [", ".join(f"`{name}`" for name in names) for names in (managing, ALSO_CHANGING, reading)]
     return f"one for each type: {lists[0]}; {lists[1]}; reading only: {lists[2]}"
 

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import module_options
 from ansible_collections.mailops.mimecast.tests.tooling.generate.options import AUTHOR, TASK_OPTIONS, shape
 from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import (
     Doc,
@@ -71,7 +71,7 @@ def of_type(resource: Resource) -> list[Variable]:
             "Without it, the entries of C(mimecast_baseline) and C(mimecast_site) of the host are meant.",
         ],
     )
-    spec = _ansible.resource_spec(resource)
+    spec = module_options(resource)
     return [entries, *(_for_option(f"{name}_{word}", word, spec[word]) for word in _OF_TYPE if word in spec)]
 
 
@@ -83,7 +83,7 @@ def _for_option(name: str, option: str, spec: Doc) -> Variable:
 
 def shared(resources: Sequence[Resource]) -> list[Variable]:
     """Return the variables of a role that are about all of its types."""
-    specs = [_ansible.resource_spec(resource) for resource in resources]
+    specs = [module_options(resource) for resource in resources]
     found = {word: spec[word] for word in _OF_ALL for spec in specs if word in spec}
     variables = [_for_option(f"mimecast_{word}", word, spec) for word, spec in found.items()]
     if any("console_done" in spec for spec in specs):

@@ -26,11 +26,13 @@ from ansible.module_utils.common.parameters import remove_values
 sys.path.extend(str(path.parent) for path in Path(__file__).absolute().parents if path.name == "ansible_collections")
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._api import connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotOffered
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.limits import Tally
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import Options, unknown_options
 
 DOCUMENTATION = r"""
 ---
@@ -240,10 +242,10 @@ class Settings:
         return event["user"].lower() not in self.without_users and not any(word in text for word in self.without_text)
 
 
-def spec() -> _ansible.Spec:
+def spec() -> Options:
     """Return the argument specification of the source."""
     return {
-        **_ansible.connection_spec(),
+        **connection.OPTIONS,
         "account": {"type": "str", "default": ""},
         "interval": {"type": "float", "default": 60.0},
         "lookback": {"type": "float", "default": 0.0},
@@ -269,14 +271,14 @@ def settings(args: Mapping[str, Any]) -> Settings:
     written = {name: value for name, value in args.items() if name != _FEEDBACK and value not in (None, "")}
     known = spec()
     validation = ArgumentSpecValidator(known).validate(written)
-    problems = [str(problem) for problem in _ansible.unknown_options(written, known)] or list(validation.error_messages)
+    problems = [str(problem) for problem in unknown_options(written, known)] or list(validation.error_messages)
     options = validation.validated_parameters
     if not problems:
         problems = _out_of_bounds(options)
     if problems:
         raise AuditSourceError("; ".join(remove_values(problems, validation._no_log_values)))
     return Settings(
-        connection=replace(_ansible.connection_of(options), read_only=True),
+        connection=replace(Connection.of(options), read_only=True),
         asked={name: options[name] for name in ("query", "categories", "objects")},
         account=options["account"],
         interval=options["interval"],

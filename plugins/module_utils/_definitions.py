@@ -1,0 +1,131 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every module of the collection: the options it takes, what is wrong with them as written, and what it runs.
+
+Both doors, the module's and the action plugin's, open these. It knows all the wings, and not Ansible.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._api import connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import files
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import (
+    audit,
+    info,
+    mx_records,
+    one_type,
+    preflight,
+    site,
+    site_plan,
+    snapshot,
+    wanted,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Memory
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import (
+    Options,
+    module_options,
+    unknown_options,
+)
+
+Params = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One module.
+
+    Attributes:
+        options: what it takes, in the form of Ansible's argument specifications.
+        run: (checked options, call) -> result; raises ``Failure``.
+        judge: what is wrong with the values of its options as written, before anything else looks.
+        spared: (checked options, memory of the run) -> why the account need not be looked at, or "".
+        resource: the type whose objects it takes from the site of its host on request, as the option ``objects``.
+        from_host: options that, where they are left out, are the host's variables of that name, beside those of the
+            connection.
+    """
+
+    options: Options
+    run: Callable[[Params, Call], Entry]
+    judge: Callable[[Params], list[Problem]] = lambda written: []
+    spared: Callable[[Params, Memory], str] = lambda params, memory: ""
+    resource: Resource | None = None
+    objects: str = "entries"
+    from_host: tuple[str, ...] = ()
+
+    def check(self, written: Params) -> list[Problem]:
+        """Return what is wrong with the options of a task as written, unknown ones first."""
+        return [*unknown_options(written, self.options), *self.judge(written)]
+
+    def talks(self) -> bool:
+        """Whether it needs an account."""
+        return connection.OPTIONS.keys() <= self.options.keys()
+
+
+def _of_account(options: Options, run: Callable[[Params, Call], Entry], **more: Any) -> Definition:
+    """Return a module that talks to an account."""
+    return Definition({**connection.OPTIONS, **options}, run, **more)
+
+
+def _of_type(resource: Resource) -> Definition:
+    """Return the module that manages one type of object."""
+    return _of_account(
+        module_options(resource),
+        lambda params, call: one_type.run(resource, params, MANAGED, call),
+        judge=lambda written: wanted.check(resource, written),
+        spared=lambda params, memory: one_type.spared(resource, params, memory),
+        resource=resource,
+    )
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.timezone.utc)
+
+
+DEFINITIONS: dict[str, Definition] = {
+    **{f"mimecast_{name}": _of_type(resource) for name, resource in MANAGED.items()},
+    "mimecast_audit_info": _of_account(audit.OPTIONS, lambda params, call: audit.run(params, call.connection, _now())),
+    "mimecast_snapshot": _of_account(
+        snapshot.OPTIONS,
+        lambda params, call: snapshot.run(params, call.connection, call.check_mode),
+        judge=snapshot.check,
+    ),
+    "mimecast_info": _of_account(
+        info.options(MANAGED), lambda params, call: info.run(params, call.connection, MANAGED)
+    ),
+    "mimecast_mx_info": _of_account(
+        mx_records.OPTIONS,
+        lambda params, call: mx_records.run(params, call.connection, MANAGED),
+        resource=RESOURCES["mx"],
+        objects="domains",
+    ),
+    "mimecast_drift_report": Definition(files.OPTIONS, lambda params, call: files.run(params)),
+    "mimecast_site_plan": _of_account(
+        {**site.OPTIONS, **site_plan.OPTIONS},
+        lambda params, call: site_plan.run(params, RESOURCES, _now(), call),
+        judge=lambda written: site.check_what_is_said(written, RESOURCES),
+        from_host=tuple(site.OPTIONS),
+    ),
+    "mimecast_site_preflight": _of_account(
+        {**site.OPTIONS, **site.LISTS, **preflight.OPTIONS},
+        lambda params, call: preflight.run(params, RESOURCES, call),
+        judge=lambda written: site.check_what_is_said(written, RESOURCES),
+        from_host=(*site.OPTIONS, *site.LISTS, "limits", "scan_users", "apply_via"),
+    ),
+    "mimecast_site_check": Definition(
+        site.OPTIONS,
+        lambda params, call: site.count(params, RESOURCES),
+        judge=lambda written: site.check(written, RESOURCES),
+        from_host=tuple(site.OPTIONS),
+    ),
+}
