@@ -78,7 +78,8 @@ class ActionModule(ActionBase):
             reason = definition.spared(judged.validated_parameters, self._memory(variables, judged).load())
             if reason:
                 return {"changed": False, "skipped": True, "skip_reason": reason}
-            options = {**host.objects_of(definition, definition.resource), **options}
+            if options.get("deletions") != "only":  # what was left to the end of the play is in the memory of the run
+                options = {**host.objects_of(definition, definition.resource), **options}
         validation = ArgumentSpecValidator(definition.spec).validate(options)
         refused = _refusal(definition, options, validation)
         if refused:
