@@ -22,7 +22,12 @@ from ansible.module_utils.common.parameters import AnsibleFallbackNotFound
 from ansible_collections.mailops.mimecast.plugins.module_utils._api import transport
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import DEFAULT_URL, Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file, spelling
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Entry, Field, Resource, controls
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import (
+    Entry,
+    Field,
+    Resource,
+    controls,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import files
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Resource
-from ansible_collections.mailops.mimecast.tests.contract.doors import DOORS, Result
+from ansible_collections.mailops.mimecast.tests.contract.doors import DOORS, Result, new_run, run_task
 from mimecast_emulator.testing import RunningEmulator
 
 ACCOUNT = "contract"
@@ -45,6 +45,17 @@ class Account:
         result = self.task(f"mimecast_{resource.name}", options, check)
         assert result.get("failed"), result
         return str(result["msg"])
+
+    def one_after_the_other(
+        self, tasks: Sequence[tuple[Resource, Mapping[str, Any]]], check: bool = False
+    ) -> list[Result]:
+        """Run the modules of resources in one run; each task has to succeed. Return what they say."""
+        results = []
+        with new_run(check_mode=check, door=self.door) as run:
+            for resource, options in tasks:
+                results.append(run_task(run, f"mimecast_{resource.name}", {**self.connection, **options}))
+                assert not results[-1].get("failed"), results[-1]["msg"]
+        return results
 
     def predicted_and_applied(self, resource: Resource, options: Mapping[str, Any]) -> Result:
         """Run a task in check mode and for real; both have to say the same. Return what they say."""

@@ -26,7 +26,7 @@ SHARED = ("apply_via", "console_done", "scan_users")
 
 TOLD = ("changed", "diff", "plan", "entries", "manual", "warnings")
 """What a task says alike in check mode and for real."""
-KEYWORDS = ("tags", "preflight")
+KEYWORDS = ("check", "tags", "preflight")
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def play(
 
 def applied(account: Account, site: Mapping[str, Any], check: bool = False, **more: Any) -> Played:
     """Play a site, which has to succeed; ``tags`` aside, more are variables of the host."""
-    played = play(account, *_given(site, more), check=check, **_keywords(more))
+    played = play(account, *_given(site, more), **{**_keywords(more), "check": check})
     assert not played.failed, played.message
     return played
 

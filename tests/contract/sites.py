@@ -67,7 +67,9 @@ def _linked(resource: Resource, entry: Entry) -> Entry:
         if field.reference and field.name in result:
             result[field.name] = name_of(field.reference, int(field.reference == resource.name))
     if resource.members and resource.members.scan:
-        result[resource.members.field] = [{resource.field(resource.members.field).item_key: name_of(resource.members.scan)}]
+        result[resource.members.field] = [
+            {resource.field(resource.members.field).item_key: name_of(resource.members.scan)}
+        ]
     return result
 
 

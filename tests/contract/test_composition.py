@@ -131,7 +131,7 @@ def test_removals_are_of_what_was_left_alone(play: dict[str, Any]) -> None:
 def with_wrong_reference(site: dict[str, Any]) -> tuple[dict[str, Any], str]:
     """Return a site whose last type that can refer to anything refers to nothing, and where that stands."""
     result = copy.deepcopy(site)
-    resource = [one for one in MANAGED.values() if one.references][-1]
+    resource = [resource for resource in MANAGED.values() if resource.references][-1]
     entry = result[resource.plural][0]
     for field in resource.fields:
         if field.reference and field.name in entry:

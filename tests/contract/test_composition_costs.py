@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -67,7 +68,9 @@ def test_purges_and_entries_that_are_absent_make_nothing_be_read_twice(either_do
 
 def test_a_task_that_works_costs_one_token_and_its_own_lists_and_reads_back_once(either_door: Account) -> None:
     applied(either_door, SITE)
-    there = sum((sites.member_reads(one, SITE[one.plural]) for one in MANAGED.values() if not one.create), Counter())
+    there = sum(
+        (sites.member_reads(kept, SITE[kept.plural]) for kept in MANAGED.values() if not kept.create), Counter()
+    )
     tasks: Counter[str] = Counter()
     for resource in MANAGED.values():
         entries = SITE[resource.plural]
@@ -123,7 +126,9 @@ def test_deletions_at_the_end_cost_a_task_and_do_not_read_who_is_in_what_stays(
     assert either_door.reads() == FLOOR + TOKEN + both + TOKEN + last
 
 
-@pytest.mark.parametrize("resource", [one for one in MANAGED.values() if set(one.references) - {one.name}])
+@pytest.mark.parametrize(
+    "resource", [resource for resource in MANAGED.values() if {*resource.references} - {resource.name}]
+)
 def test_a_type_that_others_refer_to_is_read_though_the_site_does_not_name_it(
     either_door: Account, resource: Resource
 ) -> None:
