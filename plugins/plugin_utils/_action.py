@@ -75,10 +75,11 @@ class ActionModule(ActionBase):
             options = {name: value for name, value in options.items() if value not in (None, "")}
         if definition.resource and options.get("from_site") and definition.objects not in options:
             judged = ArgumentSpecValidator(_ansible.argument_spec(definition.options)).validate(options)
-            reason = definition.spared(judged.validated_parameters, self._memory(variables, judged).load())
+            reason = definition.spared(judged.validated_parameters, self._memory(variables, judged).recall())
             if reason:
                 return {"changed": False, "skipped": True, "skip_reason": reason}
-            options = {**host.objects_of(definition, definition.resource), **options}
+            if options.get("deletions") != "only":  # what was left to the end of the play is in the memory of the run
+                options = {**host.objects_of(definition, definition.resource), **options}
         validation = ArgumentSpecValidator(_ansible.argument_spec(definition.options)).validate(options)
         refused = _refusal(definition, options, validation)
         if refused:
@@ -94,7 +95,7 @@ class ActionModule(ActionBase):
     ) -> Result:
         """Run the task through the door that is meant, and keep what the run has to remember."""
         file = self._memory(variables, validation)
-        memory = file.load()
+        memory = file.recall()
         if not self._here:
             return self._elsewhere({**options, **_remembered(definition, memory)}, variables, file)
         if not self._task.until:
@@ -105,7 +106,7 @@ class ActionModule(ActionBase):
         call = Call(check_mode=bool(self._task.check_mode), progress=progress, memory=memory)
         made = _ansible.carry_out(self._name, validation.validated_parameters, call)
         if "memory" in definition.options:
-            file.save(memory)
+            file.keep(memory)
         return _without_secrets(made, definition, validation)
 
     def _elsewhere(self, options: dict[str, Any], variables: dict[str, Any], file: MemoryFile) -> Result:
@@ -118,7 +119,7 @@ class ActionModule(ActionBase):
         )
         remembered = made.pop("memory", None)
         if remembered is not None:
-            file.save(Memory.from_data(remembered, MANAGED))
+            file.keep(Memory.from_data(remembered, MANAGED))
         return made
 
     @property

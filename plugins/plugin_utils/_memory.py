@@ -36,7 +36,7 @@ class MemoryFile:
         self._path = Path(directory) / f"mimecast-{hashlib.sha256(json.dumps(who).encode()).hexdigest()[:32]}.json"
         self._play = play
 
-    def load(self) -> Memory:
+    def recall(self) -> Memory:
         """Return what is remembered; what was found in sync or left over holds for its own play only."""
         try:
             data = json.loads(self._path.read_text(encoding="utf-8"))
@@ -46,7 +46,7 @@ class MemoryFile:
             data = {"belief": data["belief"]}
         return Memory.from_data(data, MANAGED)
 
-    def save(self, memory: Memory) -> None:
+    def keep(self, memory: Memory) -> None:
         """Keep what is remembered; a reader sees the former memory or this one, never a part."""
         handle, name = tempfile.mkstemp(dir=self._path.parent)
         with os.fdopen(handle, "w", encoding="utf-8") as file:

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
-from ansible_collections.mailops.mimecast.tests.contract.doors import Door, Result
+from ansible_collections.mailops.mimecast.tests.contract.doors import DOORS, Result, new_run, run_task
 from mimecast_emulator.testing import RunningEmulator
 
 ACCOUNT = "contract"
@@ -17,21 +18,21 @@ SECRET = "canary-client-secret"
 
 
 class Account:
-    """Runs tasks against one account through one door."""
+    """Runs tasks against one account through one door, each in a run of its own."""
 
-    def __init__(self, running: RunningEmulator, door: Door) -> None:
+    def __init__(self, running: RunningEmulator, door: str = "action") -> None:
         self.running = running
+        self.door = door
         self.connection: dict[str, Any] = {
             "base_url": running.base_url,
             "client_id": ACCOUNT,
             "client_secret": SECRET,
             "retry_budget": 2,
         }
-        self._door = door
 
     def task(self, name: str, options: Mapping[str, Any], check: bool = False) -> Result:
         """Run one task and return its result."""
-        return self._door(name, {**self.connection, **options}, check)
+        return DOORS[self.door](name, {**self.connection, **options}, check)
 
     def apply(self, resource: Resource, options: Mapping[str, Any], check: bool = False) -> Result:
         """Run the module of a resource; the task has to succeed."""
@@ -44,6 +45,17 @@ class Account:
         result = self.task(f"mimecast_{resource.name}", options, check)
         assert result.get("failed"), result
         return str(result["msg"])
+
+    def one_after_the_other(
+        self, tasks: Sequence[tuple[Resource, Mapping[str, Any]]], check: bool = False
+    ) -> list[Result]:
+        """Run the modules of resources in one run; each task has to succeed. Return what they say."""
+        results = []
+        with new_run(check_mode=check, door=self.door) as run:
+            for resource, options in tasks:
+                results.append(run_task(run, f"mimecast_{resource.name}", {**self.connection, **options}))
+                assert not results[-1].get("failed"), results[-1]["msg"]
+        return results
 
     def predicted_and_applied(self, resource: Resource, options: Mapping[str, Any]) -> Result:
         """Run a task in check mode and for real; both have to say the same. Return what they say."""
@@ -66,11 +78,22 @@ class Account:
 
     def writes(self) -> list[str]:
         """Return the operations that were sent and change something."""
-        return [one["operation"] for one in self.running.requests() if one["write"]]
+        return [request["operation"] for request in self.running.requests() if request["write"]]
+
+    def reads(self) -> Counter[str]:
+        """Return how often each operation was sent that changes nothing, the token among them."""
+        return Counter(request["operation"] for request in self.running.requests() if not request["write"])
 
     def operations(self) -> list[str]:
         """Return every operation that was sent."""
-        return [one["operation"] for one in self.running.requests()]
+        return [request["operation"] for request in self.running.requests()]
+
+    def a_fault(self, operation: str, kind: str = "status", **more: Any) -> None:
+        """Make an operation fail for good, without a task waiting for better times."""
+        self.connection["retry_budget"] = 0
+        times, skip = more.pop("times", None), more.pop("skip", 0)
+        rule = {"operation": operation, "times": times, "skip": skip, "fault": {"kind": kind, **more}}
+        self.running.set_faults([rule])
 
     def table(self, name: str) -> dict[str, Any]:
         """Return a table of the account as the emulator holds it."""

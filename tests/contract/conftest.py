@@ -37,7 +37,7 @@ def fresh(running: RunningEmulator, door: str) -> Account:
     running.reset(ACCOUNT)
     running.set_state(ACCOUNT, samples.prepare(running.state(ACCOUNT)))
     running.clear_requests()
-    return Account(running, DOORS[door])
+    return Account(running, door)
 
 
 @pytest.fixture

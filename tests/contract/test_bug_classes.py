@@ -20,7 +20,8 @@ import yaml
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
-from ansible_collections.mailops.mimecast.plugins.module_utils._run import runner
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import one_type
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, Account
 
@@ -32,8 +33,8 @@ LOGIN = {"mechanisms": ["LOGIN"], "username": "relay", "password": "canary-smtp"
 
 def past_ansible(account: Account, resource: Resource, *entries: dict[str, Any], check: bool = False) -> dict[str, Any]:
     """Run a task without Ansible before and behind it, which coerces options and masks what is marked no_log."""
-    task = runner.Task(resource, {"entries": list(entries)}, Connection(**account.connection), check)
-    return runner.run(task, RESOURCES)
+    call = Call(Connection(**account.connection), check)
+    return one_type.run(resource, {"entries": list(entries)}, RESOURCES, call)
 
 
 def changed_lines(block: dict[str, str]) -> list[str]:
@@ -82,7 +83,7 @@ def test_04_what_is_not_written_is_neither_compared_nor_sent(account: Account) -
     account.unchanged(POLICY, {"name": full["name"]})
     account.running.clear_requests()
     account.apply(POLICY, {"name": full["name"], "override": True})
-    bodies = [one["body"] for one in account.running.requests() if one["write"]]
+    bodies = [request["body"] for request in account.running.requests() if request["write"]]
     assert bodies == [{"override": True}]
 
 
@@ -117,18 +118,19 @@ def test_07_check_mode_says_what_apply_then_does(account: Account, resource: Res
 
 
 def test_08_check_mode_believes_in_what_an_earlier_task_creates(account: Account) -> None:
-    coming = {"assume_present": {"delivery_routes": ["To come"], "sender_groups": ["New group"]}}
+    earlier = [(ROUTE, {"name": "To come", "hostname": "a.example.net"}), (GROUP, {"name": "New group"})]
     target = {"type": "profile_group", "group": "New group"}
-    result = account.apply(POLICY, {**policy(route="To come", applies_to=target), **coming}, check=True)
+    later = policy(route="To come", applies_to=target)
+    result = account.one_after_the_other([*earlier, (POLICY, later)], check=True)[-1]
     assert result["plan"][0]["after"]["route"] == "To come"
-    assert "there is no delivery route 'To come'" in account.refused(POLICY, {**policy(route="To come"), **coming})
+    assert "there is no delivery route 'To come'" in account.refused(POLICY, later)
 
 
 def test_09_a_diff_shows_creation_change_and_deletion(account: Account) -> None:
     created = account.apply(ROUTE, {"name": "Smart host", "hostname": "a.example.net"})["diff"]
     changed = account.apply(ROUTE, {"name": "Smart host", "port": 587})["diff"]
     deleted = account.apply(ROUTE, {"name": "Smart host", "state": "absent"})["diff"]
-    assert [len(one) for one in (created, changed, deleted)] == [1, 1, 1]
+    assert [len(diff) for diff in (created, changed, deleted)] == [1, 1, 1]
     assert changed_lines(created[0]) == ["+ hostname: a.example.net", "+ name: Smart host", "+ port: 25"]
     assert changed_lines(changed[0]) == ["- port: 25", "+ port: 587"]
     assert "- port: 587" in changed_lines(deleted[0])
@@ -223,9 +225,9 @@ def test_a_typing_error_in_a_key_is_refused_with_the_nearest_word(account: Accou
 
 def test_every_module_that_talks_to_the_api_is_in_the_action_group() -> None:
     groups = yaml.safe_load((COLLECTION / "meta/runtime.yml").read_text(encoding="utf-8"))["action_groups"]["mimecast"]
-    named = {one.rsplit(".", 1)[-1] for one in groups if isinstance(one, str)}
+    named = {name.rsplit(".", 1)[-1] for name in groups if isinstance(name, str)}
     modules = (COLLECTION / "plugins/modules").glob("mimecast_*.py")
-    talking = {one.stem for one in modules if "- mailops.mimecast.connection" in one.read_text(encoding="utf-8")}
+    talking = {path.stem for path in modules if "- mailops.mimecast.connection" in path.read_text(encoding="utf-8")}
     assert named == talking
 
 

@@ -13,7 +13,6 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources 
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, SECRET, Account
-from ansible_collections.mailops.mimecast.tests.contract.doors import DOORS
 from mimecast_emulator.testing import RunningEmulator
 
 GROUP = MANAGED["sender_group"]
@@ -281,7 +280,7 @@ def test_who_else_holds_a_role_is_found_out_only_when_every_user_is_looked_at(pl
 def test_ids_that_are_never_the_same_do_no_harm(resource: Resource) -> None:
     with RunningEmulator({ACCOUNT: SECRET}, rotate_ids=True) as running:
         running.set_state(ACCOUNT, samples.prepare(running.state(ACCOUNT)))
-        account = Account(running, DOORS["action"])
+        account = Account(running)
         account.predicted_and_applied(resource, samples.full_entry(resource))
         account.unchanged(resource, samples.full_entry(resource))
 

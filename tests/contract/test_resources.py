@@ -149,9 +149,12 @@ def test_an_unknown_reference_is_refused_with_the_nearest_name(
 def test_check_mode_believes_in_what_an_earlier_task_creates_and_apply_does_not(
     account: Account, resource: Resource, one: Field
 ) -> None:
-    plural = MANAGED[one.reference].plural
-    options = {**samples.first_entry(resource), one.name: "To come", "assume_present": {plural: ["To come"]}}
-    assert account.apply(resource, options, check=True)["changed"]
+    target = MANAGED[one.reference]
+    earlier = {**samples.first_entry(target), target.key: "To come"}
+    options = {**samples.first_entry(resource), one.name: "To come"}
+    *_earlier, result = account.one_after_the_other([(target, earlier), (resource, options)], check=True)
+    assert result["changed"]
+    assert "there is no" in account.refused(resource, options, check=True)
     assert "there is no" in account.refused(resource, options)
     assert account.writes() == []
 

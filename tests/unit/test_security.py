@@ -51,14 +51,15 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model import (
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import List, Records, Set
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.maps import Map
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import changes, diff, planner
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, files, markdown, page
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
-from ansible_collections.mailops.mimecast.plugins.module_utils._run import runner
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import one_type, results
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import unknown_options
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import Settings
 from ansible_collections.mailops.mimecast.plugins.plugin_utils import _export
 from ansible_collections.mailops.mimecast.tests.tooling.generate import least_privilege, needs
 from ansible_collections.mailops.mimecast.tests.unit.listeners import TOKEN, Listener, Peer, api
@@ -418,11 +419,12 @@ def test_nothing_that_is_shown_by_mistake_shows_a_secret() -> None:
         client_id="demo", client_secret=SECRET, access_token="canary-given", proxy="http://o:canary@p"
     )
     one = Client(secretive)
-    task = runner.Task(ROUTE, {"client_secret": SECRET, "password": PASSWORD}, secretive, False)
     request = Request("POST", "/", body={"password": PASSWORD}, form={"client_secret": SECRET}, token="canary-token")
     step = changes.Step("create", {"password": PASSWORD})
     wanted = entries.Desired("", "jo@example.com", "present", {"password": PASSWORD})
-    for thing in (secretive, one, one.transport.route, request, one.tally, task, step, wanted):
+    task = one_type.Task(ROUTE, [wanted], Settings.of({"client_secret": SECRET, "password": PASSWORD}))
+    call = Call(secretive)
+    for thing in (secretive, one, one.transport.route, request, one.tally, task, call, step, wanted):
         assert "canary" not in repr(thing), type(thing).__name__
 
 
@@ -548,7 +550,7 @@ def told(resource: Resource, entry: Any, flat: bool, check_mode: bool, url: str)
         return validation.error_messages, site
     try:
         params = validation.validated_parameters
-        return definition.run(params, Connection.of(params), check_mode, Progress(silent)), site
+        return definition.run(params, Call(Connection.of(params), check_mode)), site
     except Failure as failure:
         return str(failure), failure.result, site
 
@@ -606,20 +608,24 @@ def test_every_argument_specification_hides_what_its_descriptor_calls_secret(res
     assert not secrets & shown
 
 
+WHOLE_LISTS = ("site", "baseline", "lists")
 TAKES_A_SITE = [name for name, definition in _definitions.DEFINITIONS.items() if "site" in definition.options]
 
 
-@pytest.mark.parametrize("part", ["site", "baseline"])
-@pytest.mark.parametrize("module", TAKES_A_SITE)
+@pytest.mark.parametrize(
+    ("module", "part"),
+    [(name, part) for name in TAKES_A_SITE for part in WHOLE_LISTS if part in _definitions.DEFINITIONS[name].options],
+)
 def test_of_a_whole_site_only_the_secrets_are_hidden(module: str, part: str) -> None:
-    spec = _definitions.DEFINITIONS[module].options
+    definition = _definitions.DEFINITIONS[module]
+    spec = definition.options
     # Where Ansible fails or logs before the collection is asked, nothing of the site is shown.
     assert spec[part]["no_log"]
     entry = {**valid(ROUTE, PASSWORD), "name": "Shown"}
     options: dict[str, Any] = {part: {ROUTE.plural: [entry, "malformed", {"smtp_authentication": 7}], "users": 7}}
     secrets = {"client_secret": SECRET} if "client_secret" in spec else {}
-    validated = ArgumentSpecValidator(spec).validate({**options, **secrets})
-    hidden = _ansible.hidden_values(spec, validated.validated_parameters, validated._no_log_values)
+    validated = ArgumentSpecValidator(_ansible.argument_spec(spec)).validate({**options, **secrets})
+    hidden = _ansible.hidden_values(definition, validated.validated_parameters, validated._no_log_values)
     assert hidden == {PASSWORD, *secrets.values()}
 
 
@@ -708,7 +714,7 @@ def test_a_name_in_the_account_forges_no_line_of_a_diff_or_a_message(resource: R
     assert all(shows_only(str(problem)) for problem in refused.problems)
     left = {one.identity: one for one in allowed.changes}
     outcome = Outcome([(allowed.changes[0], name, "err_x")], ApiError("stopped"), allowed.changes[0])
-    assert shows_only(runner._left_message(allowed, left, outcome, []))
+    assert shows_only(results.not_in_effect(allowed, left, outcome, []))
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -932,8 +938,9 @@ def test_a_plugin_starts_no_program_runs_no_text_and_speaks_to_nobody_else(path:
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_the_report_is_the_only_file_that_a_plugin_writes(path: Path) -> None:
-    assert names_of(path)[1] & WRITES_FILES == set() or path.parts[-2:] == ("_report", "files.py")
+def test_a_plugin_writes_no_file_but_the_report_and_the_memory_of_a_run(path: Path) -> None:
+    allowed = {("_report", "files.py"), ("plugin_utils", "_memory.py")}
+    assert names_of(path)[1] & WRITES_FILES == set() or path.parts[-2:] in allowed
 
 
 # --- Least privilege -------------------------------------------------------------------------------------------------

@@ -46,7 +46,6 @@ EXEMPT: set[str] = {
     "tests/contract/test_groups_and_roles.py",
     "tests/contract/test_resources.py",
     "tests/contract/test_site_plan.py",
-    "tests/contract/test_site_run.py",
     "tests/contract/test_torture.py",
     "tests/contract/torture.py",
     "tests/integration/accounts.py",

@@ -6,6 +6,7 @@
 - What check mode believes: the objects that earlier tasks would have made, changed or deleted.
 - Which types were found in sync when the whole account was judged, so that no task reads them again.
 - Which deletions were left to the end of the play, because others may still use what is to go.
+- What else the play is to change, so that a task that fails can tell what was not begun.
 
 It holds no secret, knows neither Ansible nor the API, and not where it is kept.
 """
@@ -26,10 +27,11 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings imp
 
 @dataclass(frozen=True)
 class Left:
-    """Deletions that a task has left to the end of the play, and how far it was allowed to go."""
+    """Deletions that a task has left to the end of the play, how far it was allowed to go, and what goes, in words."""
 
     settings: Settings
     desired: tuple[Desired, ...]
+    told: str
 
 
 @dataclass
@@ -40,11 +42,13 @@ class Memory:
         belief: what the account will hold; only check mode believes anything.
         in_sync: type -> the settings with which it was found in sync.
         left: type -> deletions that were left to the end of the play.
+        to_come: type -> the changes that no task has begun yet, in words.
     """
 
     belief: Belief = field(default_factory=Belief)
     in_sync: dict[str, Entry] = field(default_factory=dict)
     left: dict[str, Left] = field(default_factory=dict)
+    to_come: dict[str, str] = field(default_factory=dict)
 
     def believe(self, resource: Resource, changes: Iterable[Change]) -> None:
         """Take planned changes of one type for made."""
@@ -58,15 +62,27 @@ class Memory:
         """Whether a type was found in sync by a look that allowed what ``settings`` allow."""
         return self.in_sync.get(resource.name) == _essence(settings)
 
-    def touched(self, resource: Resource, check_mode: bool) -> None:
-        """Forget that a type was in sync: a task has worked on it. What it really did needs no belief any more."""
+    def begun(self, resource: Resource, check_mode: bool) -> None:
+        """Remember that a task works on a type: it may not be in sync any more, and is not to come any more.
+
+        What the task really does needs no belief any more.
+        """
         self.in_sync.pop(resource.name, None)
+        self.to_come.pop(resource.name, None)
         if not check_mode:
             self.belief = self.belief.without(resource)
 
-    def leave(self, resource: Resource, settings: Settings, desired: Sequence[Desired]) -> None:
-        """Leave the deletions of a type to the end of the play; of what stays only the name matters."""
-        self.left[resource.name] = Left(settings, tuple(_name_alone(resource, wish) for wish in desired))
+    def leave(self, resource: Resource, settings: Settings, desired: Sequence[Desired], told: str) -> None:
+        """Leave the deletions of a type to the end of the play; of what stays only the name matters.
+
+        Args:
+            told: what goes, in words.
+        """
+        self.left[resource.name] = Left(settings, tuple(_name_alone(resource, wish) for wish in desired), told)
+
+    def not_begun(self) -> str:
+        """Return what the play has not begun, in the order of work, or an empty string."""
+        return "; ".join([*self.to_come.values(), *(left.told for left in reversed(self.left.values()))])
 
     def as_data(self) -> Entry:
         """Return the memory as plain data."""
@@ -74,9 +90,14 @@ class Memory:
             "belief": self.belief.as_data(),
             "in_sync": self.in_sync,
             "left": {
-                name: {"settings": left.settings.as_data(), "desired": [_wish_data(wish) for wish in left.desired]}
+                name: {
+                    "settings": left.settings.as_data(),
+                    "desired": [_wish_data(wish) for wish in left.desired],
+                    "told": left.told,
+                }
                 for name, left in self.left.items()
             },
+            "to_come": self.to_come,
         }
 
     @classmethod
@@ -89,9 +110,11 @@ class Memory:
                 name: Left(
                     Settings.of(left["settings"]),
                     tuple(_wish(resources[name], wish) for wish in left["desired"]),
+                    left["told"],
                 )
                 for name, left in (data.get("left") or {}).items()
             },
+            dict(data.get("to_come") or {}),
         )
 
 

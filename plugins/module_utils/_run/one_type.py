@@ -39,7 +39,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes imp
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Memory
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import describe, not_in_effect
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import describe, listed, not_in_effect
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import nothing_spent, session, tally
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import Settings
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.wanted import is_named, wanted
@@ -67,8 +67,19 @@ def run(resource: Resource, params: Mapping[str, Any], resources: Mapping[str, R
         resources: every type that a reference may lead to.
 
     Raises:
-        Failure: the input is wrong, the API failed, a change was refused, or something is left to do.
+        Failure: the input is wrong, the API failed, a change was refused, or something is left to do. It also names
+            what the play has not begun, as far as the whole account was judged before.
     """
+    try:
+        return _predicted_or_applied(resource, params, resources, call)
+    except Failure as error:
+        left = call.memory.not_begun()
+        raise Failure(f"{error}. Not begun: {visible(left)}" if left else str(error), error.result) from None
+
+
+def _predicted_or_applied(
+    resource: Resource, params: Mapping[str, Any], resources: Mapping[str, Resource], call: Call
+) -> Entry:
     found = _asked_for(resource, params, call.memory)
     if found is None:
         return nothing_named()
@@ -77,12 +88,12 @@ def run(resource: Resource, params: Mapping[str, Any], resources: Mapping[str, R
     with session(call.guarded, call.connect) as client:
         part = Run(task, client, Reader(client, resources, call.belief, call.progress))
         refuse(part.judged())
-        call.memory.touched(resource, call.check_mode)
+        call.memory.begun(resource, call.check_mode)
         result = part.carry_out()
     if call.check_mode:
         call.memory.believe(resource, part.would_make)
     if part.left:
-        call.memory.leave(resource, settings, desired)
+        call.memory.leave(resource, settings, desired, listed(part.left))
     return {**result, "named": True}
 
 

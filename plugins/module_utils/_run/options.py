@@ -15,6 +15,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries im
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import nearest
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import DEFAULT_MAX_DELETES
 
 Options = dict[str, dict[str, Any]]

@@ -31,7 +31,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.options impo
     SCAN_USERS,
     Options,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import describe
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import describe, listed
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import nothing_spent, session, tally
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import Settings
 
@@ -71,6 +71,8 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], call: Call) ->
         if not _differs(part):
             call.memory.found_in_sync(part.resource, part.settings)
             warnings += part.warnings
+        elif part.plan.effective:
+            call.memory.to_come[part.resource.name] = listed(part.plan.effective)
     differing = [part for part in parts if _differs(part)]
     return {
         "changed": False,

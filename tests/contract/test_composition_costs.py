@@ -1,0 +1,147 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the site playbook asks of the API: the floor where nothing differs, and little more for each task that works."""
+
+from __future__ import annotations
+
+import copy
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.tests.contract import samples, sites
+from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, Account
+from ansible_collections.mailops.mimecast.tests.contract.composition import applied
+
+SITE = sites.whole_site()
+FLOOR = sites.floor(SITE)
+TOKEN = Counter({"createToken": 1})
+
+
+@pytest.fixture(autouse=True)
+def empty(either_door: Account) -> None:
+    """The account holds nothing that a site speaks of."""
+    either_door.running.reset(ACCOUNT)
+
+
+def own(resource: Resource, entries: list[dict[str, Any]]) -> Counter[str]:
+    """Return what reading one type and who is in its objects costs, when all of them are there."""
+    return Counter({sites.LISTS[resource.plural]: 1}) + sites.member_reads(resource, entries)
+
+
+def joined(resource: Resource) -> Counter[str]:
+    """Return what the preflight and then the task ask about one new member, of a type that asks who a member is."""
+    profile = resource.members.profile if resource.members else None
+    return Counter({profile.id: 2}) if profile else Counter()
+
+
+def test_a_site_in_sync_costs_one_token_and_one_read_of_each_list(either_door: Account) -> None:
+    applied(either_door, SITE)
+    played = applied(either_door, SITE)
+    assert either_door.reads() == FLOOR
+    assert either_door.writes() == []
+    assert played.steps == []
+    assert played.cost == {"reads": FLOOR.total() - 1, "writes": 0, "tokens": 1, "seconds_waited": 0}
+
+
+def test_purges_and_entries_that_are_absent_make_nothing_be_read_twice(either_door: Account) -> None:
+    absent = {
+        resource.plural: [{resource.key: "leaving@example.com", **sites.GONE}]
+        for resource in MANAGED.values()
+        if resource.create
+    }
+    site = {plural: [*entries, *absent.get(plural, [])] for plural, entries in SITE.items()}
+    purges = {
+        f"mimecast_{resource.plural}_{word}": value
+        for resource in MANAGED.values()
+        if resource.purgeable
+        for word, value in (("purge", True), ("purge_match", "Old *"))
+    }
+    applied(either_door, site, **purges)
+    assert applied(either_door, site, **purges).steps == []
+    assert either_door.reads() == FLOOR
+
+
+def test_a_task_that_works_costs_one_token_and_its_own_lists_and_reads_back_once(either_door: Account) -> None:
+    applied(either_door, SITE)
+    there = sum(
+        (sites.member_reads(kept, SITE[kept.plural]) for kept in MANAGED.values() if not kept.create), Counter()
+    )
+    tasks: Counter[str] = Counter()
+    for resource in MANAGED.values():
+        entries = SITE[resource.plural]
+        already = sites.member_reads(resource, entries) if not resource.create else Counter()
+        tasks += TOKEN + sites.list_reads(resource, entries) + already + own(resource, entries) + joined(resource)
+    preflight = Counter({name: count for name, count in FLOOR.items() if name not in _member_operations()}) + there
+    assert either_door.reads() == preflight + tasks
+
+
+def _member_operations() -> set[str]:
+    return {resource.members.list.id for resource in MANAGED.values() if resource.members}
+
+
+@pytest.mark.parametrize("resource", MANAGED.values())
+def test_with_one_change_only_its_type_costs_more_than_the_floor(either_door: Account, resource: Resource) -> None:
+    applied(either_door, SITE)
+    site = copy.deepcopy(SITE)
+    site[resource.plural] = sites.changed_site(SITE)[resource.plural]
+    played = applied(either_door, site)
+    assert {name for _operation, name, _key in played.planned} == {resource.name}
+    assert [plural for plural, _turn in played.steps] == [resource.plural]
+    entries = site[resource.plural]
+    task = TOKEN + sites.list_reads(resource, entries) + sites.member_reads(resource, entries) + own(resource, entries)
+    assert either_door.reads() == FLOOR + task + joined(resource)
+
+
+def test_in_check_mode_a_task_that_works_costs_one_token_and_its_own_lists(either_door: Account) -> None:
+    applied(either_door, SITE)
+    site = sites.changed_site(SITE)
+    applied(either_door, site, check=True)
+    tasks: Counter[str] = Counter()
+    for resource in MANAGED.values():
+        entries = site[resource.plural]
+        tasks += TOKEN + sites.list_reads(resource, entries) + sites.member_reads(resource, entries) + joined(resource)
+    assert either_door.reads() == FLOOR + tasks
+    assert either_door.writes() == []
+
+
+@pytest.mark.parametrize("resource", [MANAGED[name] for name in sorted(sites.USED) if MANAGED[name].delete])
+def test_deletions_at_the_end_cost_a_task_and_do_not_read_who_is_in_what_stays(
+    either_door: Account, resource: Resource
+) -> None:
+    applied(either_door, SITE)
+    leaver = {**samples.first_entry(resource), resource.key: "leaver@example.com"}
+    applied(either_door, {resource.plural: [leaver]})
+    gone = {resource.key: leaver[resource.key], **sites.GONE, **({"purge_address": True} if resource.retire else {})}
+    site = {**SITE, resource.plural: [*SITE[resource.plural], gone]}
+    played = applied(either_door, site)
+    assert played.planned == [("delete", resource.name, leaver[resource.key])]
+    assert played.steps == [(resource.plural, "none"), (resource.plural, "only")]
+    both = sites.list_reads(resource, SITE[resource.plural]) + sites.member_reads(resource, SITE[resource.plural])
+    last = Counter({sites.LISTS[resource.plural]: 2})
+    assert either_door.reads() == FLOOR + TOKEN + both + TOKEN + last
+
+
+@pytest.mark.parametrize(
+    "resource", [resource for resource in MANAGED.values() if {*resource.references} - {resource.name}]
+)
+def test_a_type_that_others_refer_to_is_read_though_the_site_does_not_name_it(
+    either_door: Account, resource: Resource
+) -> None:
+    applied(either_door, SITE)
+    part = {resource.plural: SITE[resource.plural]}
+    assert applied(either_door, part).steps == []
+    assert either_door.reads() == sites.floor(part)
+    read = {name for name, operation in sites.LISTS.items() if either_door.reads()[operation]}
+    assert resource.plural in read
+    assert len(read) > 1
+
+
+def test_lists_that_name_nothing_are_not_read(either_door: Account) -> None:
+    played = applied(either_door, {resource.plural: [] for resource in MANAGED.values()})
+    assert played.steps == []
+    assert either_door.operations() == []
