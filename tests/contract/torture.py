@@ -16,6 +16,7 @@ import copy
 import fnmatch
 import functools
 import io
+import ipaddress
 import itertools
 import json
 import random
@@ -441,8 +442,16 @@ def _policy(row: Entry, groups: Tables) -> Entry:
         "bidirectional": row["bidirectional"],
         "valid_from": row.get("fromDateTime", ""),
         "valid_until": row.get("toDateTime", ""),
-        "source_ips": sorted(row["sourceIPs"]),
+        "source_ips": _covering(row["sourceIPs"]),
     }
+
+
+def _covering(networks: Iterable[str]) -> list[str]:
+    """Return the fewest networks that cover the same addresses: what a list of them means to mail."""
+    found = [ipaddress.ip_network(network) for network in networks]
+    fours = [network for network in found if isinstance(network, ipaddress.IPv4Network)]
+    sixes = [network for network in found if isinstance(network, ipaddress.IPv6Network)]
+    return sorted(map(str, [*ipaddress.collapse_addresses(fours), *ipaddress.collapse_addresses(sixes)]))
 
 
 def _target(row: Entry, groups: Tables) -> Entry:
@@ -509,7 +518,9 @@ def achieved(name: str, value: Any, present: Any, wish: Wish) -> Any:
 def _owned(name: str, value: Any, present: Any, wish: Wish) -> Any:
     mode, drops = wish.modes[name], wish.drops.get(name, frozenset())
     if isinstance(value, list):
-        return sorted(set(value) | (set() if mode == "exact" else set(present) - drops))
+        # Taking a network out takes along what lies in it: both together cover what it covers alone.
+        staying = [network for network in present if not any(_covering([network, drop]) == [drop] for drop in drops)]
+        return _covering(value if mode == "exact" else [*value, *staying])
     kept = {} if mode == "exact" else {item: note for item, note in present.items() if item not in drops}
     said = {item: present.get(item, "") if note is None else note for item, note in value.items()}
     return {**kept, **said}
@@ -1049,6 +1060,7 @@ def _judge_values(what: str, told: Entry, found: Obj, partly: bool) -> Iterator[
             continue
         actual = found.fields[name]
         said = _plain(value) if value else type(actual)(value)
+        said = _covering(said) if name == "source_ips" and not partly else said
         if isinstance(actual, dict) and partly:
             wrong = [item for item, inner in said.items() if inner != "(secret)" and actual.get(item, "") != inner]
         elif isinstance(actual, list) and partly:
@@ -1074,6 +1086,7 @@ def _plain(value: Any) -> Any:
 PEOPLE = ("jo@example.com", "sam@example.com", "kim@example.org", "lee@example.net", "alex@example.com")
 SENDERS = tuple(f"sender{number}@bulk.example" for number in range(24)) + tuple(f"d{n}.example" for n in range(6))
 NETWORKS = ("192.0.2.0/24", "198.51.100.7/32", "203.0.113.0/25", "2001:db8::/32", "2001:db8:7::9/128")
+"""The last one lies in the one before it."""
 ROLES = ("Basic Administrator", "Help Desk Administrator", "Gateway Administrator")
 NAMES: Mapping[str, tuple[str, ...]] = {
     "sender_group": (
@@ -1431,7 +1444,9 @@ class _Maker:
         chance = self.chance
         must = creates or wish.resource == "ip_permit"
         mode = chance.choices(["add", "remove", "exact"], [5, 0 if must else 2, 3])[0]
-        found = sorted(chance.sample(NETWORKS, chance.randint(1, 4)))
+        # A part of a wider network is not taken out, so what lies in another one is not named alone.
+        networks = NETWORKS[:-1] if mode == "remove" else NETWORKS
+        found = sorted(chance.sample(networks, chance.randint(1, 4)))
         written = [_disguised(chance, one) for one in found]
         chance.shuffle(written)
         drops = frozenset(found if mode == "remove" else ())

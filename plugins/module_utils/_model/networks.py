@@ -55,7 +55,7 @@ def merged(values: Iterable[Any]) -> list[str]:
 
 def whole_internet(values: Iterable[Any]) -> str:
     """Return the network that is every address of a version of IP, if ``values`` cover it together, or ""."""
-    known = [value for value in values if _is_network(value)]
+    known, _odd = _known(values)
     return next((cidr for cidr in merged(known) if cidr.endswith("/0")), "")
 
 
@@ -91,35 +91,38 @@ class Networks(Set):
         return told
 
     def differ(self, present: Any, wish: Wish) -> Difference | None:
-        """Return which addresses have to come and go, or None where the same ones are covered already."""
+        """Return which networks have to come and go, or None where the same addresses are covered already.
+
+        A network that has to be narrower goes, and the narrower one comes.
+        """
         there = list(present or ())
         mode = wish.mode if self.owned else "exact"
         if mode != "remove" and set(wish.value) == set(there):
             return None
         if mode == "remove":
             return self._taken_out(there, wish)
-        known = [item for item in there if _is_network(item)]
-        odd = [] if mode == "exact" else [item for item in there if item not in known]
-        have = netaddr.IPSet(known)
-        want = netaddr.IPSet(wish.value) if mode == "exact" else have | netaddr.IPSet(wish.value)
-        gone = sorted([*_written((have - want).iter_cidrs()), *({*there} - {*known, *odd})])
-        come = _written((want - have).iter_cidrs())
+        known, odd = _known(there)
+        kept = [] if mode == "exact" else odd
+        want = _addresses(wish.value if mode == "exact" else [*known, *wish.value])
+        staying = [item for item in known if _lies_in(item, want)]
+        gone = sorted({*there} - {*staying, *kept})
+        come = _outside(wish.value, _addresses(staying))
         if not (gone or come):
             return None
-        result = sorted([*_written(want.iter_cidrs()), *odd])
-        return Difference(gone, come, result, result, sum(_lies_in(item, want) for item in known) + len(odd))
+        result = sorted([*_written(want.iter_cidrs()), *kept])
+        return Difference(gone, come, result, result, len(staying) + len(kept))
 
     def _taken_out(self, there: list[str], wish: Wish) -> Difference | None:
         """Return which networks have to go because all of their addresses are named, or None."""
-        named = netaddr.IPSet(wish.without)
-        touched = [item for item in there if _is_network(item) and not named.isdisjoint(netaddr.IPSet([item]))]
+        named = _addresses(wish.without)
+        touched = [item for item in _known(there)[0] if not named.isdisjoint(_addresses([item]))]
         if not touched:
             return None
         gone = sorted(item for item in touched if _lies_in(item, named))
         cut = [item for item in touched if item not in gone]
         problem = ""
         if cut:
-            part = _written((named & netaddr.IPSet(cut[:1])).iter_cidrs())[0]
+            part = _written((named & _addresses(cut[:1])).iter_cidrs())[0]
             problem = (
                 f"refused: {part} is a part of {cut[0]}, which is not cut up; name {cut[0]} to take out all of it, or "
                 f"say with {self.mode_name}: exact what is to remain"
@@ -136,17 +139,31 @@ def _written(found: Iterable[Any]) -> list[str]:
     return sorted(str(cidr) for cidr in found)
 
 
+def _addresses(items: Iterable[Any]) -> Any:
+    """Return the netaddr.IPSet of all that networks cover."""
+    return netaddr.IPSet([part for item in items for part in _covered(item)])
+
+
 def _lies_in(item: str, addresses: Any) -> bool:
     """Whether a netaddr.IPSet holds every address of a network."""
     return all(part in addresses for part in _covered(item))
 
 
-def _is_network(value: Any) -> bool:
-    """Whether it can be read as one: an account may hold what no rule here takes."""
-    try:
-        return bool(_covered(value))
-    except Malformed:
-        return False
+def _outside(items: Iterable[str], addresses: Any) -> list[str]:
+    """Return the networks that have addresses which a netaddr.IPSet does not hold."""
+    return [item for item in items if not _lies_in(item, addresses)]
+
+
+def _known(items: Iterable[Any]) -> tuple[list[Any], list[Any]]:
+    """Return the items that can be read, and those that cannot: an account may hold what no rule here takes."""
+    known, odd = [], []
+    for item in items:
+        try:
+            _covered(item)
+            known.append(item)
+        except Malformed:
+            odd.append(item)
+    return known, odd
 
 
 def _covered(value: Any) -> list[Any]:
