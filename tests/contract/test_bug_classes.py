@@ -65,6 +65,11 @@ def test_02_case_and_spelling_are_no_change(account: Account) -> None:
     routes = account.table("delivery_routes")
     account.set_table("delivery_routes", {**routes, "made": {"description": "Made", "hostname": "MAIL.Example.NET."}})
     account.unchanged(ROUTE, {"name": "Made", "hostname": "mail.example.net"})
+    account.apply(POLICY, policy(source_ips=["192.0.2.0/24"]))
+    inbound = {**account.table("delivery_route_policies")["inbound"], "sourceIPs": ["192.0.2.128/25", "192.0.2.0/25"]}
+    account.set_table("delivery_route_policies", {"inbound": inbound})
+    for spelled in ("192.0.2.0/24", "192.0.2.*", "192.0.2.0-192.0.2.255"):
+        account.unchanged(POLICY, policy(source_ips=[spelled], source_ips_mode="exact"))
 
 
 def test_03_text_for_a_number_or_a_truth_value_is_no_change(account: Account) -> None:

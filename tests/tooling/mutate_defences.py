@@ -70,36 +70,67 @@ def _util(name: str, old: str, new: str) -> Edit:
 MUTATIONS = (
     Mutation(
         "1 Order of a list counts as a change",
-        "planner._edit_list, fields.canonical",
+        "networks.Networks.parse, networks.Networks.differ",
         "sets are compared as lists",
         "test_01_order_of_a_list_is_no_change",
         (
             _util(
-                "_model/fields.py",
-                'return sorted(set(items)) if one.kind == "set" else items',
-                "return items",
+                "_model/lists.py",
+                "return None if items is None else sorted(set(items)), problems",
+                "return items, problems",
             ),
             _util(
-                "_plan/planner.py",
-                "return _Edit(sorted(have - want), sorted(want - have), sorted(want), len(have & want))",
-                "return _Edit(list(present), list(wanted), wanted, 0) if list(present) != wanted else "
-                "_Edit([], [], wanted, len(wanted))",
+                "_model/networks.py",
+                "return items if problems else merged(items), problems",
+                "return items, problems",
+            ),
+            _util(
+                "_model/networks.py",
+                "        known, odd = _known(there)\n        kept",
+                "        if there != wish.value:\n"
+                "            return Difference(there, wish.value, wish.value, wish.value)\n"
+                "        known, odd = _known(there)\n        kept",
+            ),
+            _util(
+                "_model/networks.py",
+                'if mode != "remove" and set(wish.value) == set(there):',
+                'if mode != "remove" and wish.value == there:',
             ),
         ),
     ),
     Mutation(
         "2 Case or spelling",
-        "fields._parse_value",
+        "scalars.Scalar._spelled",
         "what the user wrote is not normalised",
         "test_02_case_and_spelling_are_no_change",
-        (_util("_model/fields.py", "        result = one.normalize(value)\n", "        result = value\n"),),
+        (
+            _util(
+                "_model/scalars.py",
+                "            return self.spell(value)\n        try",
+                "            return value\n        try",
+            ),
+        ),
     ),
     Mutation(
         "2 Case or spelling",
-        "fields.canonical",
+        "scalars.Scalar.canonical",
         "what the API answers is not normalised",
         "test_02_case_and_spelling_are_no_change",
-        (_util("_model/fields.py", "    return tolerant(one.normalize)(value)\n", "    return value\n"),),
+        (_util("_model/scalars.py", "        return tolerant(self.spell)(value)\n", "        return value\n"),),
+    ),
+    Mutation(
+        "2 Case or spelling",
+        "networks.Networks.differ",
+        "networks are compared as text",
+        "test_02_case_and_spelling_are_no_change",
+        (
+            _util(
+                "_model/networks.py",
+                "        known, odd = _known(there)\n        kept",
+                "        if there:\n            return super().differ(present, wish)\n"
+                "        known, odd = _known(there)\n        kept",
+            ),
+        ),
     ),
     Mutation(
         "3 Text, number, truth value",
@@ -121,28 +152,28 @@ MUTATIONS = (
     ),
     Mutation(
         "4 Option defaults overwrite values",
-        "planner._update",
+        "planner._differences",
         "fields that nobody wrote count as their defaults",
         "test_04_what_is_not_written_is_neither_compared_nor_sent",
         (
             _util(
                 "_plan/planner.py",
-                "    for name, value in wanted.values.items():\n"
-                "        one = resource.field(name)\n        if name == resource.key",
-                "    plain = [one for one in resource.fields if one.default is not ABSENT and not one.owned]\n"
-                "    for name, value in {**{one.name: one.default for one in plain}, **wanted.values}.items():\n"
-                "        one = resource.field(name)\n        if name == resource.key",
+                "    secret_written = any(",
+                "    plain = [field for field in resource.fields if field.default is not ABSENT and not field.owned]\n"
+                "    defaults = {field.name: field.default for field in plain}\n"
+                "    wanted = replace(wanted, values={**defaults, **wanted.values})\n"
+                "    secret_written = any(",
             ),
         ),
     ),
     Mutation(
         "5 A field cannot be cleared",
-        "fields.parse",
+        "entries.parse",
         "an empty value counts as not written",
         "test_05_empty_clears_and_absent_leaves_alone",
         (
             _util(
-                "_model/fields.py",
+                "_model/entries.py",
                 "name: value for name, value in raw.items() if value is not None and",
                 'name: value for name, value in raw.items() if value not in (None, "", [], {}) and',
             ),
@@ -181,10 +212,10 @@ MUTATIONS = (
     ),
     Mutation(
         "7 Check mode says the wrong thing",
-        "planner._readable",
+        "maps.Map.as_read",
         "a prediction leaves out the defaults of maps",
         "test_07_check_mode_says_what_apply_then_does",
-        (_util("_plan/planner.py", "value = {**_map_defaults(resource)[name], **value}", "value = dict(value)"),),
+        (_util("_model/maps.py", "return {**self._defaults(), **readable} if", "return readable if"),),
     ),
     Mutation(
         "8 Check mode fails without the parent",
@@ -198,7 +229,7 @@ MUTATIONS = (
         "diff.render",
         "only changes of existing objects are shown",
         "test_09_a_diff_shows_creation_change_and_deletion",
-        (_util("_plan/diff.py", 'if one.operation != "none"]', 'if one.operation == "update"]'),),
+        (_util("_plan/diff.py", 'if change.operation != "none"]', 'if change.operation == "update"]'),),
     ),
     Mutation(
         "10 Noisy diff",
@@ -215,63 +246,50 @@ MUTATIONS = (
     ),
     Mutation(
         "10 Noisy diff",
-        "planner._update",
+        "maps.Map.differ",
         "a map is shown as a whole when a part of it changes",
         "test_10_a_diff_marks_what_changes_and_nothing_else",
         (
             _util(
-                "_plan/planner.py",
-                "before[name] = {inner: present.get(inner, known[inner].default) for inner in differing}",
-                "before[name] = dict(present) | {inner: present.get(inner) for inner in differing}",
+                "_model/maps.py",
+                "before={name: now[name] for name in differing},",
+                "before=present | {name: now[name] for name in differing},",
             ),
         ),
     ),
     Mutation(
         "11 Secret in a result",
-        "planner._shown",
+        "fields.Field.shown",
         "secrets are shown as they are",
         "test_11_no_secret_is_in_a_result",
-        (_util("_plan/planner.py", "            value = HIDDEN\n", "            value = str(value)\n"),),
+        (_util("_model/fields.py", "return HIDDEN if self.secret else value", "return value"),),
     ),
     Mutation(
         "11 Secret in a result",
-        "planner._readable",
+        "maps.Map.as_read",
         "secrets count as what an object is",
         "test_11_no_secret_is_in_a_result",
         (
             _util(
-                "_plan/planner.py",
-                "value = {inner: setting for inner, setting in value.items() if known[inner].readable()}\n"
-                "            if one.default is ABSENT:",
-                "value = dict(value)\n            if one.default is ABSENT:",
+                "_model/maps.py",
+                "readable = {inner.name: setting for inner, setting in self._inside(value) if inner.readable()}",
+                "readable = dict(value)",
             ),
         ),
     ),
     Mutation(
         "12 Write-only field",
-        "planner._update",
+        "entries.Desired.wish",
         "a secret is sent on every run",
         "test_12_a_secret_is_sent_once_or_always_as_the_user_says",
-        (
-            _util(
-                "_plan/planner.py",
-                'if wanted.update_password == "always" and wanted.state == "present":',
-                'if wanted.state == "present":',
-            ),
-        ),
+        (_util("_model/entries.py", "again = self.update_password == ALWAYS", "again = True"),),
     ),
     Mutation(
         "12 Write-only field",
-        "planner._update",
+        "entries.Desired.wish",
         "a secret is never sent again",
         "test_12_a_secret_is_sent_once_or_always_as_the_user_says",
-        (
-            _util(
-                "_plan/planner.py",
-                'if wanted.update_password == "always" and wanted.state == "present":',
-                "if False:",
-            ),
-        ),
+        (_util("_model/entries.py", "again = self.update_password == ALWAYS", "again = False"),),
     ),
     Mutation(
         "13 Only page one is read",
@@ -315,17 +333,17 @@ MUTATIONS = (
     ),
     Mutation(
         "Purge surprises",
-        "planner.plan",
+        "refusals.too_many",
         "max_deletes is not counted",
         "test_a_purge_takes_no_more_than_it_may",
-        (_util("_plan/planner.py", "if len(deletions) > options.max_deletes:", "if False:"),),
+        (_util("_plan/refusals.py", "if count <= scope.options.max_deletes:", "if count >= 0:"),),
     ),
     Mutation(
         "Purge surprises",
         "deletions.swept",
         "purge_match is not looked at",
         "test_a_purge_takes_no_more_than_it_may",
-        (_util("_plan/planner.py", "fnmatch.fnmatchcase(one.key, options.purge_match)", "bool(one.key)"),),
+        (_util("_plan/deletions.py", "fnmatch.fnmatchcase(found.key, options.purge_match)", "bool(found.key)"),),
     ),
     Mutation(
         "Token expiry",
@@ -336,10 +354,10 @@ MUTATIONS = (
     ),
     Mutation(
         "Typing errors ignored",
-        "fields.parse",
+        "fields.unknown_keys",
         "an unknown key is passed over",
         "test_a_typing_error_in_a_key_is_refused_with_the_nearest_word",
-        (_util("_model/fields.py", "        if word not in known:\n", "        if word is None:\n"),),
+        (_util("_model/fields.py", "for word in words if word not in known]", "for word in words if word is None]"),),
     ),
     Mutation(
         "Module missing from its action group",
@@ -383,10 +401,10 @@ MUTATIONS = (
     ),
     Mutation(
         "The wrong one of two objects",
-        "planner.plan",
+        "planner._not_told_apart",
         "the first of several objects of a name is taken",
         "test_two_objects_of_one_name_are_refused",
-        (_util("_plan/planner.py", "        if len(found) > 1:\n", "        if len(found) > 99:\n"),),
+        (_util("_plan/planner.py", "    if len(matches) > 1:\n", "    if len(matches) > 99:\n"),),
     ),
     Mutation(
         "A permit for everybody",

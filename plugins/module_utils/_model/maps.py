@@ -104,7 +104,7 @@ class Map(Field):
     def differ(self, present: Any, wish: Wish) -> Difference | None:
         """Return which members have to change, or None. Where paths do not say how, all of them are sent."""
         present = {} if present is ABSENT else present
-        if self.whole or not wish.value:
+        if self.whole or not (wish.value or self._parted):
             return super().differ(present, wish)
         inside = self._inside(wish.value)
         readable = {inner.name: setting for inner, setting in inside if inner.readable()}
@@ -138,7 +138,7 @@ class Map(Field):
 
     def as_read(self, value: Any) -> Any:
         """Return a value as it will read once it is set, with the defaults of what it does not name."""
-        if self.whole or not value:
+        if self.whole or not (value or self._parted):
             return value
         readable = {inner.name: setting for inner, setting in self._inside(value) if inner.readable()}
         return {**self._defaults(), **readable} if self._parted else _not_empty(readable)
