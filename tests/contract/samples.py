@@ -48,21 +48,21 @@ def prepare(state: Entry) -> Entry:
     return {**prepared_tables(), "groups": groups, "users": users}
 
 
-def value_of(one: Field, index: int) -> Any:
+def value_of(field: Field, index: int) -> Any:
     """Return one of two valid values of a field."""
-    if one.reference:
-        return NAMES[one.reference][index]
-    return copy.deepcopy(one.samples[index])
+    if field.reference:
+        return NAMES[field.reference][index]
+    return copy.deepcopy(field.samples[index])
 
 
-def has_values(one: Field) -> bool:
+def has_values(field: Field) -> bool:
     """Whether there are two values to tell apart."""
-    return bool(one.reference or one.samples)
+    return bool(field.reference or field.samples)
 
 
 def first_entry(resource: Resource, name_index: int = 0) -> Entry:
     """Return the least entry that creates an object."""
-    names = [one.name for one in resource.fields if one.required]
+    names = [field.name for field in resource.fields if field.required]
     wanted = [*names, *ALSO_NEEDED.get(resource.name, ())]
     return {name: value_of(resource.field(name), name_index if name == resource.key else 0) for name in wanted}
 
@@ -79,29 +79,29 @@ def numbered(resource: Resource, index: int) -> str:
 
 def full_entry(resource: Resource) -> Entry:
     """Return an entry with a value for every field, secrets included."""
-    return {one.name: value_of(one, 0) for one in resource.fields if has_values(one)}
+    return {field.name: value_of(field, 0) for field in resource.fields if has_values(field)}
 
 
 def changeable() -> Iterator[tuple[Resource, Field]]:
     """Yield every field that can be changed and read back, with its resource."""
     for resource in MANAGED.values():
-        for one in resource.fields:
-            if one.name != resource.key and one.readable() and one.update and has_values(one):
-                yield resource, one
+        for field in resource.fields:
+            if field.name != resource.key and field.readable() and field.update and has_values(field):
+                yield resource, field
 
 
 def clearable() -> Iterator[tuple[Resource, Field]]:
     """Yield every field that can be emptied, with its resource."""
-    for resource, one in changeable():
-        if one.clear is not ABSENT:
-            yield resource, one
+    for resource, field in changeable():
+        if field.clear is not ABSENT:
+            yield resource, field
 
 
-def exact(one: Field) -> Entry:
+def exact(field: Field) -> Entry:
     """Return the option that makes a list mean exactly what it says."""
-    return {one.mode_name: "exact"} if one.owned else {}
+    return {field.mode_name: "exact"} if field.owned else {}
 
 
-CREATED = [one for one in MANAGED.values() if one.create]
-DELETED = [one for one in MANAGED.values() if one.create and one.delete and not one.retire]
-PICKED_BY_ID = [one for one in MANAGED.values() if one.get and one.create]
+CREATED = [resource for resource in MANAGED.values() if resource.create]
+DELETED = [resource for resource in MANAGED.values() if resource.create and resource.delete and not resource.retire]
+PICKED_BY_ID = [resource for resource in MANAGED.values() if resource.get and resource.create]

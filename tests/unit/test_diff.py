@@ -50,7 +50,7 @@ def test_the_text_of_an_entry_is_yaml_that_reads_as_the_entry(entry: dict[str, o
 
 @given(st.dictionaries(WORDS, VALUES, min_size=1))
 def test_nothing_in_the_text_would_move_a_cursor(entry: dict[str, object]) -> None:
-    assert all(one.isprintable() or one == "\n" for one in diff.text(entry, {}, {}))
+    assert all(sign.isprintable() or sign == "\n" for sign in diff.text(entry, {}, {}))
 
 
 @given(st.lists(TEXT, min_size=1, unique=True), TEXT)

@@ -75,30 +75,34 @@ def test_a_resource_that_contradicts_itself_is_refused(wrong: dict[str, Any]) ->
 
 @pytest.mark.parametrize("resource", RESOURCES.values(), ids=list(RESOURCES))
 def test_samples_are_valid_and_differ(resource: Resource) -> None:
-    for one in walk(resource.fields):
-        for sample in one.samples:
-            assert one.canonical(sample) == sample
-        assert len(one.samples) in (0, 2)
-        assert not one.samples or one.samples[0] != one.samples[1]
+    for field in walk(resource.fields):
+        for sample in field.samples:
+            assert field.canonical(sample) == sample
+        assert len(field.samples) in (0, 2)
+        assert not field.samples or field.samples[0] != field.samples[1]
 
 
 @pytest.mark.parametrize("resource", MANAGED.values(), ids=list(MANAGED))
 def test_what_an_inferred_call_is_for_is_marked_preview(resource: Resource) -> None:
-    outside = [one for one in resource.operations if not one.catalogue and one.confidence == "inferred"]
+    outside = [
+        operation for operation in resource.operations if not operation.catalogue and operation.confidence == "inferred"
+    ]
     assert bool(outside) == (resource.support == "preview")
-    assert all(one.products for one in resource.operations)
-    assert all(one.permission for one in resource.operations)
+    assert all(operation.products for operation in resource.operations)
+    assert all(operation.permission for operation in resource.operations)
 
 
 @pytest.mark.parametrize("resource", MANAGED.values(), ids=list(MANAGED))
 def test_every_setting_that_others_depend_on_is_documented(resource: Resource) -> None:
-    for one in walk(resource.fields):
-        assert one.doc, one.name
-    assert all(one.console for one in resource.fields if not one.name.startswith("valid") and one.name != "domain")
+    for field in walk(resource.fields):
+        assert field.doc, field.name
+    assert all(
+        field.console for field in resource.fields if not field.name.startswith("valid") and field.name != "domain"
+    )
 
 
 def _problems(resource: str, raw: Any) -> list[str]:
-    return [str(one) for one in parse(RESOURCES[resource], raw, "site[0]")[1]]
+    return [str(problem) for problem in parse(RESOURCES[resource], raw, "site[0]")[1]]
 
 
 @pytest.mark.parametrize(

@@ -35,25 +35,25 @@ def key_of(resource: Resource, name: str) -> str:
 
 
 def values_of(resource: Resource, name: str) -> list[Any]:
-    one = resource.field(name)
-    if one.reference:
-        return list(NAMES[one.reference])
-    clear = [] if one.clear is None or repr(one.clear) == "ABSENT" else [one.clear]
-    return [*one.samples, *clear]
+    field = resource.field(name)
+    if field.reference:
+        return list(NAMES[field.reference])
+    clear = [] if field.clear is None or repr(field.clear) == "ABSENT" else [field.clear]
+    return [*field.samples, *clear]
 
 
 @st.composite
 def raw_entry(draw: st.DrawFn, resource: Resource, key: str, whole: bool) -> Entry:
     """An entry as a user may write it; with ``whole`` every setting is there."""
     entry: Entry = {resource.key: key_of(resource, key)}
-    for one in resource.fields:
-        choices = values_of(resource, one.name)
-        if one.name == resource.key or not choices or (one.name, resource.name) == ("parent", "sender_group"):
+    for field in resource.fields:
+        choices = values_of(resource, field.name)
+        if field.name == resource.key or not choices or (field.name, resource.name) == ("parent", "sender_group"):
             continue
-        if whole or one.required or one.name == "source_ips" or draw(st.booleans()):
-            entry[one.name] = draw(st.sampled_from(choices))
-            if one.owned and not whole:
-                entry[one.mode_name] = draw(st.sampled_from(["add", "remove", "exact"]))
+        if whole or field.required or field.name == "source_ips" or draw(st.booleans()):
+            entry[field.name] = draw(st.sampled_from(choices))
+            if field.owned and not whole:
+                entry[field.mode_name] = draw(st.sampled_from(["add", "remove", "exact"]))
     if resource.name == "ip_permit":
         entry["source_ips"], entry["source_ips_mode"] = ["192.0.2.0/24"], draw(st.sampled_from(["add", "exact"]))
     if "valid_from" in entry and "valid_until" in entry:
@@ -66,7 +66,7 @@ def raw_entry(draw: st.DrawFn, resource: Resource, key: str, whole: bool) -> Ent
 @st.composite
 def cases(draw: st.DrawFn) -> tuple[Resource, list[Desired], list[Current]]:
     """A resource, what is wanted of it, and what is there."""
-    resource = draw(st.sampled_from([one for one in MANAGED.values() if one.create]))
+    resource = draw(st.sampled_from([managed for managed in MANAGED.values() if managed.create]))
     there = draw(st.lists(st.sampled_from(KEYS), unique=True))
     wanted = draw(st.lists(st.sampled_from(KEYS), unique=True))
     current = []
@@ -89,7 +89,7 @@ def parsed(resource: Resource, entries: Sequence[Entry]) -> list[Desired]:
 def applied(resource: Resource, made: Plan, current: Sequence[Current]) -> list[Current]:
     """Return the account after a plan was carried out, by a model that knows nothing of the API."""
     assert not made.problems, made.problems
-    there = {one.key: one for one in current}
+    there = {found.key: found for found in current}
     for change in made.changes:
         if change.operation == "delete":
             del there[change.key]
@@ -129,9 +129,9 @@ def test_the_order_of_what_is_there_and_of_sets_does_not_count(
 @given(cases())
 def test_only_what_is_written_changes(case: tuple[Resource, list[Desired], list[Current]]) -> None:
     resource, desired, current = case
-    there = {one.key: one.entry for one in current}
+    there = {found.key: found.entry for found in current}
     for wanted, change in [
-        (one, each) for one in desired for each in plan(resource, desired, current, ANYTHING_GOES).changes
+        (wanted, each) for wanted in desired for each in plan(resource, desired, current, ANYTHING_GOES).changes
     ]:
         if change.key == wanted.key and change.operation == "update":
             written = set(wanted.values) | set(resource.retire if wanted.state == "absent" else ())
@@ -161,8 +161,8 @@ def test_of_a_plan_that_is_left_whole_nothing_is_achieved_and_of_one_that_is_don
     made = plan(resource, desired, current, ANYTHING_GOES)
     if not solvable(made):
         return
-    assert [achieved(one, one) for one in made.effective] == [None] * len(made.effective)
-    assert [achieved(one, None) for one in made.effective] == list(made.effective)
+    assert [achieved(change, change) for change in made.effective] == [None] * len(made.effective)
+    assert [achieved(change, None) for change in made.effective] == list(made.effective)
 
 
 def wanted(resource: str, *entries: Entry) -> list[Desired]:

@@ -14,7 +14,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all i
 
 
 def told(baseline: Any, site: Any) -> list[str]:
-    return [str(one) for one in site_file.check(RESOURCES, baseline, site)]
+    return [str(problem) for problem in site_file.check(RESOURCES, baseline, site)]
 
 
 def test_a_site_that_is_right_has_no_problems() -> None:
@@ -44,7 +44,7 @@ def test_a_site_that_is_right_has_no_problems() -> None:
     ],
 )
 def test_a_mistake_is_told_with_its_path(site: Any, message: str) -> None:
-    assert any(one.startswith(message) for one in told({}, site)), told({}, site)
+    assert any(problem.startswith(message) for problem in told({}, site)), told({}, site)
 
 
 def test_a_mistake_of_the_baseline_is_told_with_its_path() -> None:
@@ -98,4 +98,4 @@ def test_records_of_what_was_done_by_hand_add_up() -> None:
     merged = site_file.merge(
         RESOURCES, {"console_done": [{"fingerprint": "1"}]}, {"console_done": [{"fingerprint": "2"}]}
     )
-    assert [one["fingerprint"] for one in merged["console_done"]] == ["1", "2"]
+    assert [record["fingerprint"] for record in merged["console_done"]] == ["1", "2"]
