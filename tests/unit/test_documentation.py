@@ -283,8 +283,8 @@ def variables(text: str) -> set[str]:
 
 
 def told() -> set[str]:
-    """Return the variables that the page about playbooks names; ``<type>`` stands for each key of a site file."""
-    page = (DOCS / "playbooks.md").read_text("utf-8")
+    """Return the variables that the pages about them name; ``<type>`` stands for each key of a site file."""
+    page = "".join((DOCS / f"{name}.md").read_text("utf-8") for name in ("playbooks", "connection"))
     plain = set(re.findall(r"`(mimecast_[a-z_]+)`", page))
     patterns = re.findall(r"`mimecast_<type>_([a-z_]+)`", page)
     return plain | {f"mimecast_{one.plural}_{word}" for one in RESOURCES.values() for word in patterns}
@@ -319,8 +319,28 @@ def test_every_variable_that_is_explained_is_there() -> None:
 
 @pytest.mark.parametrize("option", sorted(connection.OPTIONS))
 def test_every_way_to_set_the_connection_is_explained(option: str) -> None:
-    page = (DOCS / "playbooks.md").read_text("utf-8")
-    assert f"| `mimecast_{option}` | `MIMECAST_{option.upper()}` |" in page
+    page = (DOCS / "connection.md").read_text("utf-8")
+    default = _ansible.connection_spec()[option].get("default")
+    shown = "" if default is None else f"`{spelled(default)}` "
+    assert f"| `mimecast_{option}` | `MIMECAST_{option.upper()}` | {shown}|" in page
+
+
+def spelled(default: Any) -> str:
+    """Return the default of an option as a page shows it: truth values in YAML's words, numbers without a useless zero."""
+    if isinstance(default, bool):
+        return str(default).lower()
+    return f"{default:g}" if isinstance(default, float) else str(default)
+
+
+def test_the_front_page_shows_the_playbook_that_there_is() -> None:
+    """Readers copy it: the tasks before the roles, the roles and their tags."""
+    (play,) = yaml.safe_load((ROOT / "playbooks/site.yml").read_text("utf-8"))
+    shown = [
+        found for block in blocks(ROOT / "README.md", "yaml") if "roles:" in block for found in yaml.safe_load(block)
+    ]
+    assert [(found["pre_tasks"], found["roles"]) for found in shown if "pre_tasks" in found] == [
+        (play["pre_tasks"], play["roles"])
+    ]
 
 
 def test_the_door_names_everything_that_is_in_the_collection() -> None:

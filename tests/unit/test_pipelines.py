@@ -35,7 +35,7 @@ def load(path: Path) -> Any:
 
 
 HOOKS = {one["id"]: one for one in load(ROOT / ".pre-commit-hooks.yaml")}
-VERSION = load(ROOT / "galaxy.yml")["version"]
+RELEASE = load(ROOT / "galaxy.yml")["version"].partition("-")[0]
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 PAGE = (ROOT / "docs/pipelines.md").read_text(encoding="utf-8")
@@ -205,10 +205,10 @@ def test_the_example_repository_asks_for_what_the_collection_needs() -> None:
     assert f"ansible-core>={lowest[1]}" in wanted
 
 
-def test_the_examples_name_the_version_of_the_collection() -> None:
+def test_the_examples_name_the_release_of_the_collection() -> None:
     (collection,) = load(REPOSITORY / "collections/requirements.yml")["collections"]
     (repo,) = load(EXAMPLES / "pre-commit-config.yaml")["repos"]
-    assert (collection["version"], repo["rev"]) == (VERSION, VERSION)
+    assert (collection["version"], repo["rev"]) == (RELEASE, RELEASE)
     assert collection["name"] == f"{repo['repo']}.git" == f"{load(ROOT / 'galaxy.yml')['repository']}.git"
 
 

@@ -50,11 +50,11 @@ _Dumper.add_representer(
 
 
 def version_added(path: Path) -> str:
-    """Return the version that a file says it came with; a new file comes with the version in the making."""
+    """Return the version that a file says it came with; a new file comes with the release in the making."""
     for source, word in ((path, "version_added"), (ROOT / "galaxy.yml", "version")):
         found = re.search(rf"^ *{word}: (\S+)$", source.read_text("utf-8"), re.M) if source.exists() else None
         if found:
-            return found.group(1)
+            return found.group(1).partition("-")[0]
     raise ValueError("galaxy.yml has no version")
 
 
