@@ -23,25 +23,7 @@ FILES = {
 }
 
 EXEMPT: set[str] = {
-    "extensions/eda/plugins/event_source/audit_events.py",
-    "plugins/module_utils/_ansible.py",
-    "plugins/module_utils/_api/client.py",
-    "plugins/module_utils/_api/executor.py",
-    "plugins/module_utils/_api/reader.py",
-    "plugins/module_utils/_model/fields.py",
-    "plugins/module_utils/_model/site_file.py",
-    "plugins/module_utils/_model/spelling.py",
-    "plugins/module_utils/_plan/console_steps.py",
-    "plugins/module_utils/_plan/diff.py",
-    "plugins/module_utils/_plan/planner.py",
-    "plugins/module_utils/_run/runner.py",
-    "plugins/module_utils/_run/site_plan.py",
-    "plugins/module_utils/_run/site_run.py",
-    "plugins/plugin_utils/_action.py",
-    "tests/contract/account.py",
-    "tests/contract/samples.py",
     "tests/contract/test_audit_and_snapshots.py",
-    "tests/contract/test_bug_classes.py",
     "tests/contract/test_export.py",
     "tests/contract/test_groups_and_roles.py",
     "tests/contract/test_resources.py",
@@ -68,16 +50,10 @@ EXEMPT: set[str] = {
     "tests/unit/eda/test_audit_events.py",
     "tests/unit/eda/test_rulebooks.py",
     "tests/unit/test_awx.py",
-    "tests/unit/test_diff.py",
     "tests/unit/test_documentation.py",
-    "tests/unit/test_fields.py",
-    "tests/unit/test_normalize.py",
     "tests/unit/test_pipelines.py",
-    "tests/unit/test_planner.py",
     "tests/unit/test_schema.py",
     "tests/unit/test_security.py",
-    "tests/unit/test_site.py",
-    "tests/unit/test_tls.py",
 }
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

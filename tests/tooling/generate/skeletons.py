@@ -13,7 +13,7 @@ _GATEWAY_POLICY = f'''{LICENCE}"""{TO_BE_WRITTEN} what {{titles}} do, and the so
 
 from __future__ import annotations
 
-from {_MODULE_UTILS}._model.fields import Console, Resource
+from {_MODULE_UTILS}._model.resources import Console, Resource
 from {_MODULE_UTILS}._resources._families import gateway_policy
 
 _FAMILY = gateway_policy.Family("{{word}}")

@@ -270,7 +270,7 @@ def settings(args: Mapping[str, Any]) -> Settings:
     # An undefined variable of a rulebook is written as `default('')`; such an option is not set.
     written = {name: value for name, value in args.items() if name != _FEEDBACK and value not in (None, "")}
     known = spec()
-    validation = ArgumentSpecValidator(known).validate(written)
+    validation = ArgumentSpecValidator(_ansible.argument_spec(known)).validate(written)
     problems = [str(problem) for problem in unknown_options(written, known)] or list(validation.error_messages)
     options = validation.validated_parameters
     if not problems:
