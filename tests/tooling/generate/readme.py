@@ -1,15 +1,18 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The lines of README.md that list the modules and the roles."""
+"""The parts of README.md that show the site playbook and list the modules and the roles."""
 
 from __future__ import annotations
 
+import re
+
 from ansible_collections.mailops.mimecast.plugins.module_utils import _definitions
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
-from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import ROOT, Files, with_line
+from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import ROOT, Files, with_line, with_parts
 
 PATH = ROOT / "README.md"
+PLAYBOOK = ROOT / "playbooks/site.yml"
 ALSO_CHANGING = ("mimecast_snapshot",)
 """Modules of no type that can change an account; every other one only reads."""
 
@@ -17,7 +20,14 @@ ALSO_CHANGING = ("mimecast_snapshot",)
 def generated() -> Files:
     """Return the text of the page by its path."""
     text = with_line(PATH.read_text("utf-8"), "| Modules |", f"| Modules | {modules()} |")
-    return {PATH: with_line(text, "| Roles |", f"| Roles | {roles()} |")}
+    text = with_line(text, "| Roles |", f"| Roles | {roles()} |")
+    return {PATH: with_parts(text, f"```yaml\n{playbook()}```\n")}
+
+
+def playbook() -> str:
+    """Return the play of the site playbook as a reader writes it, for all hosts of an inventory."""
+    play = PLAYBOOK.read_text("utf-8").partition("\n- name: ")
+    return re.sub(r"^  hosts: .*$", "  hosts: all", f"- name: {play[2]}", count=1, flags=re.MULTILINE)
 
 
 def modules() -> str:
