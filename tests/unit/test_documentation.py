@@ -326,7 +326,7 @@ def test_every_way_to_set_the_connection_is_explained(option: str) -> None:
 
 
 def spelled(default: Any) -> str:
-    """Return the default of an option as a page shows it: truth values in YAML's words, numbers without a useless zero."""
+    """Return the default of an option as a page shows it: truth values in words of YAML, whole numbers as such."""
     if isinstance(default, bool):
         return str(default).lower()
     return f"{default:g}" if isinstance(default, float) else str(default)
