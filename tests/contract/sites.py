@@ -30,6 +30,7 @@ USED |= {resource.members.scan for resource in MANAGED.values() if resource.memb
 """Types that others speak of."""
 
 GONE = {"state": "absent"}
+LEAVER = "leaver@example.com"
 
 
 def name_of(type_name: str, index: int = 0) -> str:
@@ -49,12 +50,22 @@ def whole_site() -> Site:
 def entries_of(resource: Resource) -> list[Entry]:
     """Return what a whole site says of one type."""
     least = {**samples.first_entry(resource, 1), resource.key: name_of(resource.name, 1)}
-    return [full_entry(resource), *([_linked(resource, least)] if resource.create else [])]
+    return [full_entry(resource), *([linked(resource, least)] if resource.create else [])]
+
+
+def leaver(resource: Resource) -> Entry:
+    """Return an entry that creates an object of which no other entry of a whole site speaks."""
+    return {**linked(resource, samples.first_entry(resource)), resource.key: LEAVER}
+
+
+def gone(resource: Resource, name: str = "") -> Entry:
+    """Return an entry that makes an object go for good; without a name, the one of which nothing else speaks."""
+    return {resource.key: name or LEAVER, **GONE, **({"purge_address": True} if resource.retire else {})}
 
 
 def full_entry(resource: Resource) -> Entry:
     """Return an entry with a value for every setting that can be read back, and every reference that it can hold."""
-    entry = _linked(resource, samples.full_entry(resource))
+    entry = linked(resource, samples.full_entry(resource))
     for field in resource.fields:
         for inner in field.fields:
             if inner.reference:
@@ -62,7 +73,7 @@ def full_entry(resource: Resource) -> Entry:
     return entry
 
 
-def _linked(resource: Resource, entry: Entry) -> Entry:
+def linked(resource: Resource, entry: Entry) -> Entry:
     """Return an entry whose references lead to objects of a whole site, and its members too where they are objects."""
     result = copy.deepcopy(entry)
     for field in resource.fields:

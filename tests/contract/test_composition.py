@@ -217,11 +217,6 @@ def test_what_is_referred_to_is_made_first(empty: Account) -> None:
     assert [operation for operation, _run in itertools.groupby(made)] == expected
 
 
-def gone(resource: Resource, entry: dict[str, Any]) -> dict[str, Any]:
-    """Return an entry that makes an object go for good."""
-    return {resource.key: entry[resource.key], **GONE, **({"purge_address": True} if resource.retire else {})}
-
-
 def leaving(resource: Resource) -> list[dict[str, Any]]:
     """Return what a site says of a type of which nothing is to stay.
 
@@ -230,7 +225,7 @@ def leaving(resource: Resource) -> list[dict[str, Any]]:
     entries = SITE[resource.plural]
     if resource.delete:
         inside = entries[:1] if resource.occupied is not Resource.occupied else entries
-        return [gone(resource, entry) for entry in inside]
+        return [sites.gone(resource, entry[resource.key]) for entry in inside]
     assert resource.members
     members = resource.field(resource.members.field)
     return [{resource.key: entry[resource.key], members.name: [], members.mode_name: "exact"} for entry in entries]

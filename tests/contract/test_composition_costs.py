@@ -13,7 +13,7 @@ import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
-from ansible_collections.mailops.mimecast.tests.contract import samples, sites
+from ansible_collections.mailops.mimecast.tests.contract import sites
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, Account
 from ansible_collections.mailops.mimecast.tests.contract.composition import applied
 
@@ -114,12 +114,10 @@ def test_deletions_at_the_end_cost_a_task_and_do_not_read_who_is_in_what_stays(
     either_door: Account, resource: Resource
 ) -> None:
     applied(either_door, SITE)
-    leaver = {**samples.first_entry(resource), resource.key: "leaver@example.com"}
-    applied(either_door, {resource.plural: [leaver]})
-    gone = {resource.key: leaver[resource.key], **sites.GONE, **({"purge_address": True} if resource.retire else {})}
-    site = {**SITE, resource.plural: [*SITE[resource.plural], gone]}
+    applied(either_door, {resource.plural: [sites.leaver(resource)]})
+    site = {**SITE, resource.plural: [*SITE[resource.plural], sites.gone(resource)]}
     played = applied(either_door, site)
-    assert played.planned == [("delete", resource.name, leaver[resource.key])]
+    assert played.planned == [("delete", resource.name, sites.LEAVER)]
     assert played.steps == [(resource.plural, "none"), (resource.plural, "only")]
     both = sites.list_reads(resource, SITE[resource.plural]) + sites.member_reads(resource, SITE[resource.plural])
     last = Counter({sites.LISTS[resource.plural]: 2})

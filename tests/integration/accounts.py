@@ -25,11 +25,22 @@ def host(emulator: RunningEmulator, account: str, door: str = "action", **variab
     return {**credentials, **DOORS[door], **variables}
 
 
+def site_host(emulator: RunningEmulator, account: str, secret: str = "", **variables: Any) -> dict[str, Any]:
+    """The variables of a host as users write them: how it is reached, and whatever it is to be."""
+    reached = {
+        "mimecast_base_url": emulator.base_url,
+        "mimecast_client_id": account,
+        "mimecast_client_secret": secret or ACCOUNTS[account],
+        "mimecast_retry_budget": 0,
+    }
+    return {**reached, **variables}
+
+
 def writes(emulator: RunningEmulator) -> list[dict[str, Any]]:
     """The requests so far that changed something or would have."""
-    return [one for one in emulator.requests() if one["write"]]
+    return [request for request in emulator.requests() if request["write"]]
 
 
 def operations(emulator: RunningEmulator, account: str) -> Counter[str]:
     """How often each operation was asked for so far, by one account."""
-    return Counter(one["operation"] for one in emulator.requests() if one["account"] == account)
+    return Counter(request["operation"] for request in emulator.requests() if request["account"] == account)

@@ -26,7 +26,7 @@ Hosts = Mapping[str, Mapping[str, Any]]
 def environments() -> list[Path]:
     """The virtual environments whose ansible-playbook is tested, as MIMECAST_TEST_VENVS lists them."""
     named = os.environ.get("MIMECAST_TEST_VENVS", DEFAULT_ENVIRONMENTS).split(":")
-    return [CHECKOUT / one for one in named if one]
+    return [CHECKOUT / path for path in named if path]
 
 
 @dataclass(frozen=True)
@@ -58,18 +58,27 @@ class Run:
 
     def of(self, host: str, task: str = "") -> Result:
         """The result of a task on a host; without a task, of the only one that was not skipped."""
-        found = [one for one in self.on(host) if task in ("", one.task)]
+        found = [result for result in self.on(host) if task in ("", result.task)]
         assert len(found) == 1, f"{len(found)} results of {task or 'any task'} on {host}, failed: {self.failures}"
         return found[0]
 
     def on(self, host: str) -> list[Result]:
         """The results of the tasks that a host did not skip, in order."""
-        return [one for one in self.results if one.host == host and one.status != "skipped"]
+        return [result for result in self.results if result.host == host and result.status != "skipped"]
+
+    @property
+    def changes(self) -> list[Result]:
+        """What a run changed, or says it would change."""
+        return [result for result in self.results if result.data.get("changed")]
 
     @property
     def failures(self) -> list[tuple[str, str, str]]:
         """Host, task and message of everything that failed."""
-        return [(one.host, one.task, str(one.data.get("msg"))) for one in self.results if one.status == "failed"]
+        return [
+            (result.host, result.task, str(result.data.get("msg")))
+            for result in self.results
+            if result.status == "failed"
+        ]
 
     def message(self, host: str) -> str:
         """The message with which the only task of a host failed."""
@@ -97,16 +106,18 @@ class Ansible:
         *options: str,
         variables: Mapping[str, Any] | None = None,
         environment: Mapping[str, str] | None = None,
+        connection: str = "local",
     ) -> Run:
-        """Run a playbook of this folder, or one of a collection, for hosts with variables.
+        """Run a playbook of this folder, one with a path of its own, or one of a collection, for hosts with variables.
 
-        Tasks run in the controller unless a host's variables name another connection. Nothing of the caller's
-        environment reaches the run but what ``environment`` holds. Without hosts there is no inventory.
+        Tasks run in the controller unless a host's variables name another connection; without ``connection`` the hosts
+        have Ansible's default one. Nothing of the caller's environment reaches the run but what ``environment`` holds.
+        Without hosts there is no inventory.
         """
         self._runs += 1
         place = self._scratch / f"run-{self._runs}"
         place.mkdir()
-        (place / "hosts.json").write_text(json.dumps(_inventory(hosts)), encoding="utf-8")
+        (place / "hosts.json").write_text(json.dumps(_inventory(hosts, connection)), encoding="utf-8")
         (place / "variables.json").write_text(json.dumps(variables or {}), encoding="utf-8")
         ended = subprocess.run(
             [
@@ -153,16 +164,14 @@ class Ansible:
         }
 
 
-_HOST_DEFAULTS = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
-
-
-def _inventory(hosts: Hosts) -> dict[str, Any]:
+def _inventory(hosts: Hosts, connection: str) -> dict[str, Any]:
     """Return an inventory in which each variable of a host is also a group: of all hosts that have it."""
+    common = {"ansible_python_interpreter": "{{ ansible_playbook_python }}"}
     variables = {name for given in hosts.values() for name in given}
     return {
         "all": {
             "hosts": {name: dict(given) for name, given in hosts.items()},
-            "vars": _HOST_DEFAULTS,
+            "vars": {**common, **({"ansible_connection": connection} if connection else {})},
             "children": {
                 variable: {"hosts": {name: {} for name, given in hosts.items() if variable in given}}
                 for variable in sorted(variables)

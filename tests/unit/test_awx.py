@@ -99,9 +99,8 @@ def test_a_survey_asks_what_awx_can_ask_and_suggests_an_answer_that_is_allowed(n
 def test_every_answer_is_a_variable_that_the_playbook_reads(name: str, role: str) -> None:
     files = [ROOT / f"playbooks/{role}.yml", *(ROOT / "roles" / role).rglob("*.yml")]
     read = {word for file in files for word in re.findall(r"mimecast_[a-z_]+", file.read_text(encoding="utf-8"))}
-    # The modules of the collection read how to reach an account from the host by themselves.
     read |= {f"mimecast_{option}" for option in connection.OPTIONS}
-    assert {one["variable"] for one in SURVEYS[name]["spec"]} <= read
+    assert {question["variable"] for question in SURVEYS[name]["spec"]} <= read
 
 
 def test_the_projects_inventory_and_account_are_right() -> None:

@@ -87,7 +87,7 @@ def test_names_that_are_the_same_to_mimecast_are_one_entry() -> None:
 def test_each_entry_of_the_merged_site_knows_where_it_stands() -> None:
     baseline = {"users": [{"email": "a@b.example"}, {"email": "c@d.example"}]}
     site = {"users": [{"email": "C@d.example", "name": "C"}, {"email": "e@f.example"}]}
-    assert site_file.entry_paths(RESOURCES, baseline, site)["users"] == [
+    assert site_file.lists(RESOURCES, baseline, site)["users"][1] == [
         "mimecast_baseline.users[0]",
         "mimecast_site.users[0]",
         "mimecast_site.users[1]",

@@ -185,27 +185,6 @@ def _secrets(fields: Iterable[Field], value: Any) -> Iterator[str]:
             yield from _secrets(field.fields, given)
 
 
-def entry_paths(resources: Mapping[str, Resource], baseline: Any, site: Any) -> dict[str, list[str]]:
-    """Return, for each list of the merged site, where in the user's files each entry stands."""
-    return {
-        plural: [path for _entry, path, _joined in found]
-        for plural, found in _merged(resources, baseline, site).items()
-    }
-
-
-def names(resources: Mapping[str, Resource], site: Any) -> dict[str, list[str]]:
-    """Return the names of what a site wants to be there, as lists under its keys; malformed entries are passed over."""
-    given = site if isinstance(site, Mapping) else {}
-    return {
-        resource.plural: [
-            str(entry[resource.key])
-            for entry in given.get(resource.plural) or []
-            if isinstance(entry, Mapping) and entry.get(resource.key) and entry.get("state", "present") != "absent"
-        ]
-        for resource in resources.values()
-    }
-
-
 def _merged(resources: Mapping[str, Resource], baseline: Any, site: Any) -> dict[str, list[tuple[Entry, str, bool]]]:
     """Return the entries of the merged lists: entry, path, and whether both sides had a part in it."""
     result = {}

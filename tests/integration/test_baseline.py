@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A baseline and a site in a play: what they merge into, where each entry stands, and what the check says."""
+"""A baseline and a site that are variables of a host: what they merge into, and what the check says of them."""
 
 from __future__ import annotations
 
@@ -27,41 +27,13 @@ MISSPELT = {**SITE, "users": [{"email": "jo@example.com"}, {"email": "sam@exampl
 def run(ansible: Ansible) -> Run:
     """One run for a site on a baseline, one without baseline, and one with a mistake."""
     return ansible.play(
-        "filters.yml",
+        "baseline.yml",
         {
             "both": {"mimecast_baseline": BASELINE, "mimecast_site": SITE},
             "no baseline": {"mimecast_baseline": {}, "mimecast_site": SITE},
             "misspelt": {"mimecast_baseline": BASELINE, "mimecast_site": MISSPELT},
         },
     )
-
-
-def facts(run: Run, host: str, name: str) -> Any:
-    """A fact that the play has set."""
-    return run.of(host, "Merge").data["ansible_facts"][name]
-
-
-def test_entries_of_one_name_become_one_in_which_the_site_wins(run: Run) -> None:
-    assert facts(run, "both", "merged")["ip_permits"] == [
-        {"name": "Scanner", "source_ips": ["198.51.100.0/24"], "source_ips_mode": "exact", "enabled": False}
-    ]
-
-
-def test_lists_that_both_add_to_are_joined(run: Run) -> None:
-    blocked, partners = facts(run, "both", "merged")["sender_groups"]
-    assert blocked["members"] == ["worse.example", "bad.example", "mine.example"]
-    assert partners == {"name": "Partners"}
-
-
-def test_the_path_of_each_entry_is_where_it_was_written_last(run: Run) -> None:
-    paths = facts(run, "both", "paths")
-    assert paths["sender_groups"] == ["mimecast_site.sender_groups[1]", "mimecast_site.sender_groups[0]"]
-    assert paths["users"] == ["mimecast_site.users[0]"]
-
-
-def test_a_site_without_baseline_stays_as_it_is(run: Run) -> None:
-    merged = facts(run, "no baseline", "merged")
-    assert {name: merged[name] for name in SITE} == SITE
 
 
 def test_the_check_counts_the_merged_entries(run: Run) -> None:

@@ -1,0 +1,25 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The filter that writes an account as the text of a site file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.plugins.plugin_utils import _export
+
+
+def as_site_file(read: Any) -> str:
+    """Return an account that mimecast_info read as the text of a site file."""
+    return _export.site_file(MANAGED, read)
+
+
+class FilterModule:
+    """The collection's filter."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Return the filter by name."""
+        return {"site_file": as_site_file}
