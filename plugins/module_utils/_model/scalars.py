@@ -88,7 +88,7 @@ class Text(Scalar):
     def judged(self, value: Any) -> Any:
         """Return what a user wrote in its one spelling; what is required is not empty."""
         _expect_text(value)
-        if self.required:
+        if self.required and not (isinstance(value, str) and value.strip()):
             spelling.name(value)
         return self._spelled(value)
 
