@@ -54,7 +54,8 @@ options:
   validate_certs:
     description:
       - Whether the certificate of the API is verified. Never switch this off for a real account.
-      - Where it is not set, the host's variable C(mimecast_validate_certs) is used, and then E(MIMECAST_VALIDATE_CERTS).
+      - Where it is not set, the host's variable C(mimecast_validate_certs) is used, and then
+        E(MIMECAST_VALIDATE_CERTS).
     type: bool
     default: true
   ca_path:

@@ -67,10 +67,6 @@ class Definition:
         """Return what is wrong with the options of a task as written, unknown ones first."""
         return [*unknown_options(written, self.options), *self.judge(written)]
 
-    def talks(self) -> bool:
-        """Whether it needs an account."""
-        return connection.OPTIONS.keys() <= self.options.keys()
-
 
 def _of_account(options: Options, run: Callable[[Params, Call], Entry], **more: Any) -> Definition:
     """Return a module that talks to an account."""

@@ -14,8 +14,9 @@ import yaml
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _definitions
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES, USED
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.tests.tooling.generate import main, new_resource, roles, texts
+from ansible_collections.mailops.mimecast.tests.tooling.generate.roles import USED
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = main.generated()

@@ -32,12 +32,3 @@ RESOURCES: dict[str, Resource] = {
 }
 MANAGED: dict[str, Resource] = {name: resource for name, resource in RESOURCES.items() if resource.list}
 """Those that the API can list: each has a module of its own."""
-
-
-def _referred_to() -> set[str]:
-    found = {target for resource in MANAGED.values() for target in resource.references if target != resource.name}
-    return found | {resource.members.scan for resource in MANAGED.values() if resource.members}
-
-
-USED: tuple[str, ...] = tuple(name for name, resource in MANAGED.items() if resource.delete and name in _referred_to())
-"""Those that others use: what goes of them can go only when the others have let go of it, so it goes last."""

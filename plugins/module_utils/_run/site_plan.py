@@ -73,7 +73,7 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], now: datetime.
         belief = believing(Belief(), desired_by_type)
         reader = Reader(client, managed, belief, call.progress)
         read_side_by_side(reader, managed, desired_by_type)
-        account = _Account(managed, settings, belief, reader)
+        account = _Account(settings, belief, reader)
         for name, desired in desired_by_type.items():
             account.compare(managed[name], desired)
         result = account.result()
@@ -102,8 +102,7 @@ def _all_risks(managed: Mapping[str, Resource]) -> frozenset[str]:
 class _Account:
     """One account as the site sees it, type by type."""
 
-    def __init__(self, managed: Mapping[str, Resource], settings: Settings, belief: Belief, reader: Reader) -> None:
-        self._managed = managed
+    def __init__(self, settings: Settings, belief: Belief, reader: Reader) -> None:
         self._settings = settings
         self._belief = belief
         self._reader = reader

@@ -14,7 +14,7 @@ import functools
 import yaml
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, USED
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.tooling.generate.options import TASK_OPTIONS
 from ansible_collections.mailops.mimecast.tests.tooling.generate.role_variables import (
     Variable,
@@ -38,6 +38,15 @@ from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import (
 ROLES = ROOT / "roles"
 REMOVALS = "removals"
 """The role that deletes at the end what others use."""
+
+
+def _referred_to() -> set[str]:
+    found = {target for resource in MANAGED.values() for target in resource.references if target != resource.name}
+    return found | {resource.members.scan for resource in MANAGED.values() if resource.members}
+
+
+USED: tuple[str, ...] = tuple(name for name, resource in MANAGED.items() if resource.delete and name in _referred_to())
+"""Those that others use: what goes of them can go only when the others have let go of it, so it goes last."""
 
 
 def generated() -> Files:
