@@ -1,0 +1,167 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Makes the account of a scenario as it is at the start, as tables of the emulator."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from ansible_collections.mailops.mimecast.tests.contract import samples
+from ansible_collections.mailops.mimecast.tests.contract.campaign.names import (
+    NETWORKS,
+    PEOPLE,
+    ROLES,
+    SENDERS,
+    names_of,
+    old_name,
+)
+from ansible_collections.mailops.mimecast.tests.contract.campaign.view import own_fields, own_member
+from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Entry, Tables, gateway_policies
+
+_OPTIONS = {"ip_permit": {"option": "permit_sender"}}
+"""Members of policies that are spelled otherwise than the words of the site file."""
+
+
+def account(chance: random.Random) -> Tables:
+    """Return the tables of a random account, with twins, with what a purge is to find, and with a directory's objects."""
+    groups = _groups(chance)
+    routes = _routes(chance)
+    tables: Tables = {
+        "groups": groups,
+        "delivery_routes": routes,
+        "users": _people(chance),
+        "attachment_sets": _sets(chance, [key for key in groups if key != "old-list"]),
+    }
+    targets = {"sender_group": list(groups)[:4], "delivery_route": [key for key in routes if key != "old-route"]}
+    for resource in gateway_policies():
+        tables[samples.TABLES[resource]] = _policies(chance, resource, targets)
+    return tables
+
+
+def names_at_start(tables: Tables, resource: str) -> Counter[str]:
+    """Return how many objects of one type have each name."""
+    if resource == "role_member":
+        return Counter(ROLES)
+    rows = tables[samples.TABLES[resource]]
+    return Counter(rows) if resource == "user" else Counter(row["description"] for row in rows.values())
+
+
+def _groups(chance: random.Random) -> Tables:
+    groups: Tables = {
+        "blocked-senders": {"description": "Blocked Senders", "members": _members(chance, 12)},
+        "permitted-senders": {"description": "Permitted senders", "members": _members(chance, 5)},
+        "it-helpdesk": {"description": "IT Helpdesk", "members": _members(chance, 3)},
+        "domain-users": {
+            "description": "Domain Users",
+            "source": "ldap",
+            "members": [{"emailAddress": "directory.user@example.com", "type": "created_by_ldap_sync"}],
+        },
+        "old-list": {"description": old_name("sender_group"), "members": _members(chance, 3)},
+        "twin": {"description": "Twin"},
+        "twin-2": {"description": "Twin", "members": _members(chance, 2)},
+    }
+    for name in names_of("sender_group")[3:]:
+        if chance.random() < 0.5:
+            earlier = [key for key in ("it-helpdesk", "vendors") if key in groups]
+            row = {"description": name, "members": _members(chance, 4)}
+            groups[f"{name.lower()}{'-small' if name == 'vip' else ''}"] = row
+            if chance.random() < 0.3:
+                row["parent"] = chance.choice(earlier)
+    return groups
+
+
+def _members(chance: random.Random, most: int) -> list[Entry]:
+    found = chance.sample(SENDERS, chance.randint(0, most))
+    rows: list[Entry] = [{"emailAddress": name} if "@" in name else {"domain": name} for name in found]
+    return [{**row, "note": "CHG-1"} if chance.random() < 0.3 else row for row in rows]
+
+
+def _routes(chance: random.Random) -> Tables:
+    routes: Tables = {
+        "old-route": {"description": old_name("delivery_route"), "hostname": "mail.example.net"},
+        "twin": {"description": "Twin route", "hostname": "a.example.net"},
+        "twin-2": {"description": "Twin route", "hostname": "b.example.net", "port": 587},
+    }
+    for number, name in enumerate(names_of("delivery_route")):
+        if chance.random() < 0.6:
+            key = f"route-{number}"
+            routes[key] = {"description": name, "hostname": "mail.example.net", "port": chance.choice([25, 2525])}
+            if number and "route-0" in routes and chance.random() < 0.3:
+                routes[key]["alternateRoute"] = "route-0"
+            if chance.random() < 0.3:
+                login = {"authMechanisms": ["LOGIN", "PLAIN"], "username": "relay", "domain": "example.net"}
+                routes[key] |= {"smtpAuthentication": login, "passwordSet": True, "passwordChanges": 1}
+    return routes
+
+
+def _people(chance: random.Random) -> Tables:
+    users: Tables = {
+        "admin@example.com": {"name": "Administrator", "role": "Super Administrator"},
+        "boss@example.com": {"name": "Boss"},
+        "directory.user@example.com": {
+            "name": "Directory User",
+            "source": "ldap",
+            "addressType": "created_by_ldap_sync",
+        },
+    }
+    for name in PEOPLE:
+        users[name] = {"name": name.partition("@")[0].title(), "disabled": chance.random() < 0.2}
+        if chance.random() < 0.5:
+            users[name]["role"] = chance.choice(ROLES)
+    return users
+
+
+def _sets(chance: random.Random, groups: Sequence[str]) -> Tables:
+    rows: Tables = {
+        "default": {"description": "Default Attachment Set", "folder": "Default"},
+        "old": {"description": old_name("attachment_set"), "folder": "Archive"},
+    }
+    for number, name in enumerate(names_of("attachment_set")):
+        if chance.random() < 0.6:
+            rows[f"set-{number}"] = {
+                "description": name,
+                "folder": "Attachment sets",
+                "imageHoldProbability": chance.choice([None, 50, 70]),
+                "contentTypes": [{"type": kind, "action": "hold"} for kind in chance.sample(["exe", "zip", "js"], 2)],
+                "notifyGroup": chance.choice([None, chance.choice(groups)]),
+                "notifySender": chance.random() < 0.5,
+            }
+    return rows
+
+
+def _policies(chance: random.Random, resource: str, targets: dict[str, list[str]]) -> Tables:
+    """Return the policies of one type. ``targets``: type -> keys of the objects that a policy may refer to."""
+    rows: Tables = {"old": {"description": old_name(resource), **_own(chance, resource, targets), "enabled": False}}
+    if resource == "ip_permit":
+        rows["old"] |= {"sourceIPs": ["192.0.2.0/24"]}
+        rows["old-2"] = {"description": "Old by group", "option": "permit_sender"}
+    for number, name in enumerate(names_of(resource)):
+        if chance.random() < 0.6:
+            group = {"type": "profile_group", "group": chance.choice(targets["sender_group"])}
+            row: Entry = {
+                "description": name,
+                "from": chance.choice([{"type": "everyone"}, group]),
+                "to": {"type": "email_domain", "domain": "example.com"},
+                "enabled": chance.random() < 0.7,
+                "fromPart": chance.choice(["envelope_from", "header_from", "both"]),
+                "sourceIPs": chance.sample(NETWORKS, chance.randint(1, 3)),
+            }
+            if chance.random() < 0.3:
+                row["fromDateTime"] = "2026-01-01"
+            rows[f"policy-{number}"] = {**row, **_own(chance, resource, targets)}
+    return rows
+
+
+def _own(chance: random.Random, resource: str, targets: dict[str, list[str]]) -> Entry:
+    """Return the members that policies of one type have beside what all share."""
+    if resource in _OPTIONS:
+        return dict(_OPTIONS[resource])
+    members: dict[str, Any] = {}
+    for field in own_fields(resource):
+        values = targets[field.reference] if field.reference else field.choices or field.samples
+        members[own_member(resource, field)] = chance.choice(values)
+    return members

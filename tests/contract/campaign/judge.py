@@ -1,0 +1,199 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Judges one task of one type: what its report says that is not so, and what it does not say that is.
+
+It reads the tables of the emulator and the report. It may not know the planner, the runner or a decoder.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.tests.contract import samples
+from ansible_collections.mailops.mimecast.tests.contract.campaign.goals import (
+    expected,
+    holds,
+    in_between,
+    let_go,
+    swept,
+    todo,
+)
+from ansible_collections.mailops.mimecast.tests.contract.campaign.judge_values import judge_entries, judge_plan
+from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import Claims, Run, Seen, claims, title, twins
+from ansible_collections.mailops.mimecast.tests.contract.campaign.view import View, differing, view
+from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import PURGED, Job
+
+
+def judge(run: Run) -> Iterator[str]:
+    """Yield every lie that a task told."""
+    outcome, seen = run.outcome, run.seen
+    before, after = view(seen.before), view(seen.after)
+    if outcome.crash:
+        yield f"crashed: {outcome.crash}"
+        return
+    if not seen.strikes:
+        yield from _new_duplicates(before, after)
+        yield from _bystanders(run)
+    yield from judge_cost(outcome.result.get("api", {}), seen)
+    if outcome.skipped:
+        yield from _judge_skipped(run, before, after)
+    elif run.by_hand:
+        yield from _judge_by_hand(run, before, after)
+    elif outcome.failed:
+        yield from _judge_failure(run, before, after)
+    else:
+        yield from _judge_success(run, before, after)
+
+
+def judge_cost(told: Any, seen: Seen) -> Iterator[str]:
+    """Yield a lie about how many writes were sent."""
+    if seen.log and told.get("writes") != len(seen.writes):
+        yield f"says that {told.get('writes')} writes were sent, the account saw {len(seen.writes)}"
+
+
+def judge_twins(message: str, seen: Seen) -> Iterator[str]:
+    """Yield a lie about how many objects have one name."""
+    # A new token respells every id, so a row that is repeated across it cannot be told from a second object either.
+    if seen.operations.count("createToken") > 1:
+        return
+    accounts = (view(seen.before), view(seen.after))
+    for count, name in twins(message):
+        most = max(sum(obj.name == name for obj in account[kind]) for kind in MANAGED for account in accounts)
+        if count > most:
+            yield f"says that {count} objects are called {name!r}, there are {most}"
+
+
+def _new_duplicates(before: View, after: View) -> Iterator[str]:
+    for resource in MANAGED:
+        had = Counter(obj.name for obj in before[resource])
+        for name, count in Counter(obj.name for obj in after[resource]).items():
+            if count > max(1, had[name]):
+                yield f"made a duplicate: {count} {resource} objects are called {name!r}, there were {had[name]}"
+
+
+def _bystanders(run: Run) -> Iterator[str]:
+    """Yield the rows that changed although the task does not speak of them, hidden members included."""
+    for table, rows in run.seen.before.items():
+        if table in ("audit", "purge_list"):
+            continue
+        now = run.seen.after[table]
+        for key in rows.keys() | now.keys() if isinstance(rows, dict) else ():
+            if rows.get(key) != now.get(key) and not _speaks(run.job, table, key, (rows.get(key), now.get(key))):
+                yield f"changed {table}/{key}, of which the task does not speak"
+
+
+def _speaks(job: Job, table: str, key: str, change: tuple[Any, Any]) -> bool:
+    """Whether what a job speaks of covers how a row changed, ``change`` being the row before and after."""
+    old, new = change
+    spoken = {wish.name for wish in job.active}
+    if job.resource == "role_member":
+        members = {user for wish in job.active for user in wish.meant.get("members", {})}
+        role_alone = table == "users" and {**(old or {}), "role": None} == {**(new or {}), "role": None}
+        return role_alone and (key in members or (old or {}).get("role") in spoken)
+    name = (old or new or {}).get("description", key) if isinstance(old or new, dict) else key
+    purged = job.purges and fnmatch.fnmatchcase(name, PURGED)
+    return table == samples.TABLES[job.resource] and (name in spoken or purged)
+
+
+def _judge_skipped(run: Run, before: View, after: View) -> Iterator[str]:
+    """Judge a task that says that there is nothing to do without having looked."""
+    if run.seen.log or differing(before, after):
+        yield "says that it was skipped, and was not"
+    for wish in run.job.active:
+        if not holds(wish, before) and (wish.resource, wish.name) not in run.moved:
+            yield f"was skipped, but {wish.resource} {wish.name} is not as the site file says"
+    for name in swept(run.job, before):
+        yield f"was skipped, but {name} was to be purged and is there"
+
+
+def _judge_by_hand(run: Run, before: View, after: View) -> Iterator[str]:
+    """Judge a task that leaves its work to a person."""
+    if not run.seen.strikes and differing(before, after):
+        yield "handed work over to a person and changed the account all the same"
+    if run.seen.writes:
+        yield f"handed everything over to a person and sent {run.seen.writes}"
+
+
+def _judge_success(run: Run, before: View, after: View) -> Iterator[str]:
+    unseen = run.unseen()
+    if run.unwise:
+        yield f"carried out what has to be refused: {run.unwise[0].name} ({run.unwise[0].unwise})"
+        return
+    for wish in run.job.active:
+        if not holds(wish, after) and (wish.resource, wish.name) not in unseen:
+            yield f"says success, but {wish.resource} {wish.name} is not as the site file says"
+    for name in swept(run.job, after):
+        yield f"says success, but {name} was to be purged and is there"
+    yield from judge_entries(run, after)
+    if run.seen.strikes:
+        return
+    for resource, name in sorted(differing(expected([run.job], before), after)):
+        yield f"says success, but {resource} {name} is not what it has to be"
+    yield from judge_plan(run, before, after)
+    yield from _judge_changed(run, before, after)
+    if run.seen.writes and not differing(before, after):
+        yield f"had nothing to do and sent {run.seen.writes}"
+
+
+def _judge_changed(run: Run, before: View, after: View) -> Iterator[str]:
+    changed = bool(differing(before, after))
+    said = run.outcome.result.get("changed")
+    if bool(said) != changed:
+        yield f"says changed: {said}, the account {'did' if changed else 'did not'} change"
+
+
+def _judge_failure(run: Run, before: View, after: View) -> Iterator[str]:
+    outcome, seen = run.outcome, run.seen
+    said = claims(outcome.message)
+    if run.unwise and (seen.writes or (not run.faulty and run.unwise[0].unwise not in outcome.message)):
+        refused = run.unwise[0]
+        yield f"did not refuse {refused.name} ({refused.unwise}) before any write: {outcome.message}"
+    yield from judge_twins(outcome.message, seen)
+    if not said.any:
+        if seen.writes:
+            yield f"sent {seen.writes} and says nothing of what took effect: {outcome.message}"
+        if outcome.result.get("changed"):
+            yield "says changed: true although nothing was sent"
+    if not seen.strikes:
+        for resource, name in sorted(in_between(before, after, expected([run.job], before))):
+            yield f"left {resource} {name} as nobody asked for"
+    if not said.any:
+        return
+    yield from _judge_claims(run, said, before, after)
+    if said.unknown:
+        if not outcome.result.get("changed"):
+            yield "sent changes, does not know what took effect, and says changed: false"
+        return
+    yield from judge_entries(run, after)
+    if not seen.strikes:
+        yield from judge_plan(run, before, after)
+        yield from _judge_changed(run, before, after)
+
+
+def _judge_claims(run: Run, said: Claims, before: View, after: View) -> Iterator[str]:
+    """Judge the objects that a message names as not in effect, and how many it counts."""
+    if said.unknown:
+        return
+    kind, message = run.job.resource, run.outcome.message
+    left = said.left or frozenset()
+    wrong = {title(kind, name): name for name in todo(run.job, after)}
+    unseen = run.unseen()
+    for name in sorted(left - set(wrong)):
+        yield f"says that {name} is not in effect, and it is"
+    for name, plain in sorted(wrong.items()):
+        excused = run.seen.strikes and (plain in message or (kind, plain) in unseen)
+        if name not in left and not excused:
+            yield f"does not say that {name} is not in effect: {message}"
+    made, total = said.counted
+    if run.seen.strikes:
+        if not 0 <= made <= total:
+            yield f"counts wrongly: {message}"
+        return
+    due = todo(run.job, before)
+    if made != total - len(left) or total < len(due):
+        yield f"counts wrongly: {message}; to do were {sorted(due)}"

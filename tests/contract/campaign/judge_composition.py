@@ -1,0 +1,96 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Judges what the tasks of one play say together: the look before the first of them, and where all of them lead.
+
+It may not know the planner or the runner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.tests.contract.campaign.goals import expected, todo
+from ansible_collections.mailops.mimecast.tests.contract.campaign.judge import judge_cost, judge_twins
+from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import Outcome, Run, Seen
+from ansible_collections.mailops.mimecast.tests.contract.campaign.view import differing, view
+from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Job
+
+TOLD = ("changed", "diff", "plan", "entries", "manual", "warnings", "named", "skipped", "roles")
+"""What check mode has to say as applying does."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """The look at the whole account before the first task of a play."""
+
+    jobs: tuple[Job, ...]
+    outcome: Outcome
+    seen: Seen
+    faulty: bool = True
+
+
+def judge_look(look: Look) -> Iterator[str]:
+    """Yield every lie of the look: what it says differs, and what it lets pass."""
+    outcome, seen = look.outcome, look.seen
+    unwise = [wish for job in look.jobs for wish in job.active if wish.unwise]
+    if outcome.crash:
+        yield f"crashed: {outcome.crash}"
+        return
+    if seen.writes or differing(view(seen.before), view(seen.after)):
+        yield f"changed the account: {seen.writes}"
+    if outcome.result.get("changed"):
+        yield "says that it changed something"
+    yield from judge_cost(outcome.result.get("api", {}), seen)
+    if outcome.failed:
+        yield from judge_twins(outcome.message, seen)
+        if unwise and not look.faulty and unwise[0].unwise not in outcome.message:
+            yield f"did not refuse {unwise[0].name} ({unwise[0].unwise}): {outcome.message}"
+    elif unwise:
+        yield f"lets pass what has to be refused: {unwise[0].name} ({unwise[0].unwise})"
+    else:
+        yield from _judge_differences(look)
+
+
+def _judge_differences(look: Look) -> Iterator[str]:
+    before = view(look.seen.before)
+    plan = look.outcome.result["plan"]
+    differing_types = {change["resource"] for change in plan}
+    for job in look.jobs:
+        if look.seen.not_offered(job.resource):
+            continue
+        due = todo(job, before)
+        said = {change["name"] for change in plan if change["resource"] == job.resource}
+        if due != said:
+            yield f"says that of {job.resource} {sorted(said)} differ, and {sorted(due)} do"
+    roles = list(dict.fromkeys(resource.role for name, resource in MANAGED.items() if name in differing_types))
+    if look.outcome.result["roles"] != roles:
+        yield f"names the roles {look.outcome.result['roles']}, its plan has something for {roles}"
+
+
+def judge_play(look: Look | None, runs: Sequence[Run]) -> Iterator[str]:
+    """Yield what is wrong with all tasks of a play together; each of them has been judged by itself."""
+    if look is not None:
+        differing_types = {change["resource"] for change in look.outcome.result.get("plan", [])}
+        for run in runs:
+            if run.job.resource not in differing_types and run.seen.log:
+                yield f"{run.job.resource} was in sync, and was looked at once more"
+    if any(run.outcome.failed or run.seen.strikes or run.by_hand for run in runs) or not runs:
+        return
+    start, end = view(runs[0].seen.before), view(runs[-1].seen.after)
+    for resource, name in sorted(differing(expected([run.job for run in runs], start), end)):
+        yield f"all tasks succeeded, but {resource} {name} is not what it has to be"
+
+
+def judge_foretold(foretold: Sequence[Outcome], applied: Sequence[Outcome]) -> Iterator[str]:
+    """Yield what check mode said of a play that applying it then says otherwise, task by task."""
+    if len(foretold) != len(applied):
+        yield f"check mode ended after {len(foretold)} tasks, applying after {len(applied)}"
+    for number, (told, made) in enumerate(zip(foretold, applied, strict=False)):
+        if told.message != made.message:
+            yield f"task {number}: check mode said {told.message!r} instead of {made.message!r}"
+        wrong = [word for word in TOLD if told.result.get(word) != made.result.get(word)]
+        if wrong and not (told.failed or made.failed):
+            yield f"task {number}: check mode foretold another {wrong[0]}: {told.result} instead of {made.result}"

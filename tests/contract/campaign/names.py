@@ -1,0 +1,75 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Names, addresses and networks that accounts and site files of the campaign are made of, and other ways to spell them."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.tests.contract import samples
+
+PEOPLE = ("jo@example.com", "sam@example.com", "kim@example.org", "lee@example.net", "alex@example.com")
+SENDERS = tuple(f"sender{number}@bulk.example" for number in range(24)) + tuple(f"d{n}.example" for n in range(6))
+NETWORKS = ("192.0.2.0/24", "198.51.100.7/32", "203.0.113.0/25", "2001:db8::/32", "2001:db8:7::9/128")
+ROLES = ("Basic Administrator", "Help Desk Administrator", "Gateway Administrator")
+BUILTIN = ("Blocked Senders", "Permitted senders")
+_NAMES: Mapping[str, tuple[str, ...]] = {
+    "sender_group": (*BUILTIN, "IT Helpdesk", "Vendors", "Partners", "VIP", "vip", "Zebra"),
+    "delivery_route": ("Route one", "Route two", "Route three", "route one", "Smart host"),
+    "user": (*PEOPLE, "new.one@example.com", "new.two@example.org"),
+    "role_member": ROLES,
+}
+
+
+def names_of(resource: str) -> tuple[str, ...]:
+    """Return the names that a site file speaks of, in an order in which an object may refer to an earlier one alone.
+
+    So no circle can come about.
+    """
+    return _NAMES.get(resource) or tuple(samples.numbered(MANAGED[resource], index).title() for index in range(4))
+
+
+def old_name(resource: str) -> str:
+    """Return the name of an object that a purge takes."""
+    return f"Old {MANAGED[resource].title}"
+
+
+def disguised(chance: random.Random, value: Any) -> Any:
+    """Return a value in another spelling that means the same."""
+    if chance.random() < 0.6:
+        return value
+    if isinstance(value, bool):
+        return chance.choice([str(value), "yes" if value else "no", str(value).lower()])
+    if isinstance(value, int):
+        return str(value)
+    if not isinstance(value, str):
+        return value
+    if "@" in value:
+        return value.upper()
+    if value.endswith("/128") or re.fullmatch(r"[0-9.]+/32", value):
+        return value.rsplit("/", 1)[0]
+    if re.fullmatch(r"[a-z0-9.-]+\.(example|com|org|net)", value):
+        return chance.choice([value.title(), value + "."])
+    return f" {value.replace(' ', '  ')} " if " " in value else value
+
+
+def spelled(chance: random.Random, name: str) -> str:
+    """Return a name as a user may write it; of built-in groups the capitals do not count."""
+    if name in BUILTIN and chance.random() < 0.5:
+        return name.upper()
+    return str(disguised(chance, name))
+
+
+def keys_in(value: Any) -> Iterator[str]:
+    """Yield every text in a row, among which are the keys of the rows that it refers to."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            if name not in ("description", "members"):
+                yield from keys_in(inner)

@@ -1,0 +1,165 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a task that has run was to do, found and said: the evidence that the judges read.
+
+It may not know how a task is run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Entry, Job, Tables, Wish
+
+ObjectNames = frozenset[tuple[str, str]]
+"""(type, name) of objects."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one task ended. ``crash`` is the text of an exception that no task may end with."""
+
+    result: Entry
+    message: str = ""
+    crash: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """Whether Ansible would end the host here."""
+        return bool(self.message or self.crash)
+
+    @property
+    def skipped(self) -> bool:
+        """Whether the task needed no look at the account."""
+        return bool(self.result.get("skipped"))
+
+
+@dataclass(frozen=True)
+class Struck:
+    """What a second writer did to a task: which objects changed, and how many requests had been sent before."""
+
+    after: int
+    objects: ObjectNames
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was there before and after a task, what was sent, and what somebody else did meanwhile."""
+
+    before: Tables
+    after: Tables
+    log: Sequence[Entry] = ()
+    strikes: tuple[Struck, ...] = ()
+
+    @property
+    def writes(self) -> list[str]:
+        """The operations that were sent and change something."""
+        return [str(request["operation"]) for request in self.log if request["write"]]
+
+    @property
+    def operations(self) -> list[str]:
+        """Every operation that was sent."""
+        return [str(request["operation"]) for request in self.log]
+
+    @property
+    def struck(self) -> ObjectNames:
+        """The objects that a second writer changed."""
+        return frozenset(name for strike in self.strikes for name in strike.objects)
+
+    def not_offered(self, resource: str) -> bool:
+        """Whether the account does not offer a call that a task of this type needs."""
+        shut = {request["operation"] for request in self.log if request["status"] == 403 and not request["write"]}
+        return bool(shut & {operation.id for operation in MANAGED[resource].operations})
+
+
+@dataclass(frozen=True)
+class Run:
+    """One task of one type that has run.
+
+    Attributes:
+        faulty: something may have gone wrong on the way. moved: objects that a second writer changed since the whole
+            account was looked at, which a task that is skipped for that look cannot know of.
+    """
+
+    job: Job
+    outcome: Outcome
+    seen: Seen
+    faulty: bool = True
+    moved: ObjectNames = frozenset()
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether the task leaves its work to a person."""
+        return bool(self.outcome.result.get("manual"))
+
+    @property
+    def unwise(self) -> list[Wish]:
+        """What has to be refused."""
+        return [wish for wish in self.job.active if wish.unwise]
+
+    def unseen(self) -> set[tuple[str, str]]:
+        """Return the objects that a second writer changed after the task had looked at their type for the last time."""
+        result = set()
+        for strike in self.seen.strikes:
+            for resource, name in strike.objects:
+                kind = MANAGED[resource]
+                if kind.list and kind.list.id not in self.seen.operations[strike.after :]:
+                    result.add((resource, name))
+        return result
+
+
+def operation_name(operation: Operation) -> str:
+    """Return the name that the emulator gives to an operation."""
+    return "addToPurgeList" if operation.id == "legacyAddToPurgeList" else operation.id
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What the message of a task that failed says.
+
+    Attributes:
+        left: titles and names of what is not in effect; None when it makes no such claim.
+        unknown: it does not know what took effect.
+        counted: (changes in effect, changes).
+    """
+
+    left: frozenset[str] | None = None
+    unknown: bool = False
+    counted: tuple[int, int] = (0, 0)
+
+    @property
+    def any(self) -> bool:
+        """Whether it says anything of what took effect."""
+        return self.unknown or self.left is not None
+
+
+_LEFT = re.compile(r"not in effect: ([^;()]+ \([^()]*\)(?:; [^;()]+ \([^()]*\))*)")
+_COUNTS = re.compile(r"^(-?\d+) of (\d+) changes are in effect")
+_TWINS = re.compile(r"(\d+) [\w ]+ objects are called '([^']+)'")
+_UNKNOWN = "changes were sent, but what took effect is not known"
+
+
+def claims(message: str) -> Claims:
+    """Return what a message says of what took effect and what did not."""
+    counts = _COUNTS.match(message)
+    if counts is None:
+        return Claims(unknown=message.startswith(_UNKNOWN))
+    found = _LEFT.search(message.split("\n", maxsplit=1)[0])
+    parts = found.group(1).split("; ") if found else []
+    left = frozenset(part.rsplit(" (", 1)[0] for part in parts)
+    return Claims(left, counted=(int(counts.group(1)), int(counts.group(2))))
+
+
+def twins(message: str) -> list[tuple[int, str]]:
+    """Return how many objects a message says have one name, with the name."""
+    return [(int(count), name) for count, name in _TWINS.findall(message)]
+
+
+def title(resource: str, name: str) -> str:
+    """Return an object as messages call it."""
+    return f"{MANAGED[resource].title} {name}"

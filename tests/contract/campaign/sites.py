@@ -1,0 +1,188 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Makes the site file of a scenario: what is asked of each type, and how far each task may go."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.tests.contract import samples
+from ansible_collections.mailops.mimecast.tests.contract.campaign.accounts import names_at_start
+from ansible_collections.mailops.mimecast.tests.contract.campaign.names import (
+    PEOPLE,
+    disguised,
+    keys_in,
+    names_of,
+    spelled,
+)
+from ansible_collections.mailops.mimecast.tests.contract.campaign.unwise import unwise
+from ansible_collections.mailops.mimecast.tests.contract.campaign.values import Values
+from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import PURGED, Entry, Job, Tables, Wish
+
+
+class SiteMaker:
+    """Makes a site file for one account out of one source of chance.
+
+    Args:
+        preview: whether the API offers more than the public catalogue.
+    """
+
+    def __init__(self, chance: random.Random, start: Tables, preview: bool) -> None:
+        self._chance = chance
+        self._start = start
+        self._preview = preview
+        self._site: dict[str, list[Wish]] = {}
+        self._needed: set[tuple[str, str]] = set()
+        self._values = Values(chance, self._refer)
+
+    def jobs(self, has_unwise: bool) -> list[Job]:
+        """Return what is asked of each type, in the order of work."""
+        chance = self._chance
+        kinds = [name for name in MANAGED if chance.random() < 0.5] or [chance.choice(list(MANAGED))]
+        for resource in kinds:
+            self._wishes(resource)
+        if has_unwise:
+            self._add_unwise(chance.choice(kinds))
+        if chance.random() < 0.2:
+            self._goes_together()
+        return [self._job(resource) for resource in MANAGED if resource in self._site]
+
+    def _wishes(self, resource: str) -> None:
+        there = names_at_start(self._start, resource)
+        names = names_of(resource)
+        chosen = [name for name in names if self._chance.random() < 0.5] or [self._chance.choice(names)]
+        self._site[resource] = []
+        for name in chosen:
+            wish = self._wish(resource, name, creates=name not in there)
+            if wish.state != "present" or name in there or _complete(wish):
+                self._site[resource].append(wish)
+        self._chance.shuffle(self._site[resource])
+
+    def _wish(self, resource: str, name: str, creates: bool) -> Wish:
+        chance = self._chance
+        descriptor = MANAGED[resource]
+        if not creates and resource == "user" and chance.random() < 0.2:
+            return self._leaver(name)
+        if chance.random() < 0.12 and self._may_go(resource, name):
+            return Wish(resource, name, {descriptor.key: name, "state": "absent"}, {}, state="absent")
+        fields = [field for field in descriptor.fields if field.name != descriptor.key]
+        needed = [field for field in fields if field.required or field.name in samples.ALSO_NEEDED.get(resource, ())]
+        free = [field for field in fields if field not in needed and chance.random() < 0.4]
+        # What nobody can read is described as a whole: a person has to make it by hand.
+        whole = creates or (not self._preview and descriptor.support == "preview") or chance.random() < 0.5
+        wish = Wish(resource, name, {descriptor.key: spelled(chance, name)}, {})
+        for field in [*(needed if whole else []), *free]:
+            value = self._values.of(wish, field, creates, self._free_people())
+            wish = value.joins(wish, field.name) if value else wish
+        return wish
+
+    def _leaver(self, name: str) -> Wish:
+        """Return a user who is to be disabled, or purged."""
+        purged = self._chance.random() < 0.4
+        written: Entry = {"email": disguised(self._chance, name), "state": "absent"}
+        if purged:
+            written["purge_address"] = True
+        return Wish("user", name, written, {}, state="purged" if purged else "absent")
+
+    def _free_people(self) -> list[str]:
+        """Return who is spoken of by no role and stays."""
+        spoken = {user for wish in self._site.get("role_member", ()) for user in wish.meant.get("members", {})}
+        spoken |= {user for wish in self._site.get("role_member", ()) for user in wish.drops.get("members", ())}
+        gone = {wish.name for wish in self._site.get("user", ()) if wish.state == "purged"}
+        return [name for name in PEOPLE if name not in spoken and name not in gone]
+
+    def _may_go(self, resource: str, name: str) -> bool:
+        """Whether an object can be deleted: nothing refers to it, in the account or in the site file."""
+        if MANAGED[resource] not in samples.DELETED or name in names_of("sender_group")[:3]:
+            return False
+        if (resource, name) in self._needed:
+            return False
+        keys = {key for key, row in self._start[samples.TABLES[resource]].items() if row["description"] == name}
+        return not any(keys & set(keys_in(row)) for rows in self._start.values() for row in rows.values())
+
+    def _refer(self, resource: str, below: str) -> str:
+        """Return the name of one object that is there before the task that refers to it, and stays."""
+        there = names_at_start(self._start, resource)
+        names = names_of(resource)
+        limit = names.index(below) if below in names else len(names)
+        coming = {wish.name: wish.state for wish in self._site.get(resource, ())}
+        found = [
+            name
+            for name in names[:limit]
+            if coming.get(name, "present") == "present" and (there[name] == 1 or name in coming)
+        ]
+        if not found:
+            return ""
+        name = self._chance.choice(found)
+        self._needed.add((resource, name))
+        return name
+
+    def _add_unwise(self, resource: str) -> None:
+        """Put something into the site file that must be refused before anything is sent."""
+        wish = unwise(self._chance, resource)
+        if (resource, wish.name) not in self._needed:
+            self._site[resource] = [*(other for other in self._site[resource] if other.name != wish.name), wish]
+
+    def _goes_together(self) -> None:
+        """Let a policy go together with the route that it uses."""
+        self._start["delivery_routes"]["leaving"] = {"description": "Leaving route", "hostname": "mail.example.net"}
+        self._start["delivery_route_policies"]["leaving"] = {"description": "Leaving policy", "route": "leaving"}
+        for resource, name in (("delivery_route", "Leaving route"), ("delivery_route_policy", "Leaving policy")):
+            gone = Wish(resource, name, {"name": name, "state": "absent"}, {}, state="absent")
+            self._site[resource] = [*self._site.get(resource, []), gone]
+
+    def _job(self, resource: str) -> Job:
+        descriptor = MANAGED[resource]
+        wishes = tuple(self._site[resource])
+        options: Entry = {"max_deletes": 20} if descriptor.delete else {}
+        if descriptor.purgeable and self._chance.random() < 0.25:
+            options |= {"purge": True, "purge_match": PURGED}
+        if resource == "sender_group":
+            options["accept_risk"] = ["delete_with_members"]
+            if not any(wish.unwise for wish in wishes):
+                options["accept_risk"] = ["delete_with_members", "empty_builtin_group"]
+        if descriptor.members and descriptor.members.scan:
+            options["scan_users"] = self._chance.random() < 0.3
+        return Job(resource, wishes, options)
+
+
+def _complete(wish: Wish) -> bool:
+    """Whether a wish says enough to create its object."""
+    return all(field.name in wish.written for field in MANAGED[wish.resource].fields if field.required)
+
+
+def in_two_turns(jobs: Sequence[Job]) -> list[Job]:
+    """Return jobs of which those that can are done in two: what is needed first, the other settings in a second task."""
+    halves = [halved(job) for job in jobs]
+    return [*(first for first, _second in halves), *(second for _first, second in halves if second.wishes)]
+
+
+def halved(job: Job) -> tuple[Job, Job]:
+    """Return a job in two, the second of which changes what the first has brought about."""
+    descriptor = MANAGED[job.resource]
+    needed = [field.name for field in descriptor.fields if field.required]
+    needed += [descriptor.key, *samples.ALSO_NEEDED.get(job.resource, ())]
+    if any(wish.unwise for wish in job.wishes):
+        return job, Job(job.resource)
+    firsts, seconds = [], []
+    for wish in job.wishes:
+        later = [name for name in wish.meant if name not in needed] if wish.state == "present" else []
+        firsts.append(_without(wish, later))
+        if later:
+            seconds.append(_without(wish, [name for name in wish.meant if name not in later]))
+    limits = {word: value for word, value in job.options.items() if not word.startswith("purge")}
+    return replace(job, wishes=tuple(firsts)), Job(job.resource, tuple(seconds), limits)
+
+
+def _without(wish: Wish, names: Sequence[str]) -> Wish:
+    """Return a wish that says nothing of some fields."""
+    words = {*names, *(f"{name}_mode" for name in names)}
+    return replace(
+        wish,
+        written={word: value for word, value in wish.written.items() if word not in words},
+        meant={name: value for name, value in wish.meant.items() if name not in names},
+    )

@@ -1,0 +1,290 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The account in the judge's own words, read from the tables of the emulator. It may not know a decoder of the collection.
+
+Gateway policies are read alike, so that a new one needs nothing here: what they share, what they refer to, and what they
+have beside that under the name that the API gives it.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.tests.contract import samples
+from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Entry, Tables, gateway_policies
+from mimecast_emulator.tables import TABLES
+
+
+@dataclass(frozen=True)
+class Obj:
+    """One object of an account: every field in the user's words, lists of records as {key: note or action}."""
+
+    key: str
+    name: str
+    fields: Entry
+    foreign: bool = False
+
+
+View = dict[str, list[Obj]]
+
+_BASED_ON = {"envelope_from": "return_address", "header_from": "message_from", "both": "both"}
+_OTHER_WORDS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "ip_permit.action": ("option", {"permit_sender": "permit_sender", "no_action": "take_no_action"})
+}
+"""Fields whose values the API spells otherwise: the member of the row, and its value -> the user's word."""
+_SHARED = (
+    "applies_from",
+    "applies_to",
+    "addresses_based_on",
+    "enabled",
+    "override",
+    "bidirectional",
+    "valid_from",
+    "valid_until",
+    "source_ips",
+)
+"""What gateway policies share."""
+
+
+def view(tables: Tables) -> View:
+    """Return the objects of every managed type."""
+    readers = {
+        "sender_group": _groups,
+        "delivery_route": _routes,
+        "user": _users,
+        "role_member": _roles,
+        "attachment_set": _sets,
+    }
+    return {name: readers[name](tables) if name in readers else _policies(name, tables) for name in MANAGED}
+
+
+def _called(rows: Tables, key: Any) -> str:
+    return str(rows[key]["description"]) if key else ""
+
+
+def _groups(tables: Tables) -> list[Obj]:
+    groups = tables["groups"]
+    return [
+        Obj(
+            key,
+            row["description"],
+            {
+                "parent": _called(groups, row["parent"]),
+                "members": {member_of(member): member.get("note", "") for member in row["members"]},
+            },
+            row["source"] == "ldap",
+        )
+        for key, row in groups.items()
+    ]
+
+
+def member_of(row: Entry) -> str:
+    """Return the address or the domain that a row of a group stands for."""
+    return str(row.get("emailAddress") or row["domain"])
+
+
+def _routes(tables: Tables) -> list[Obj]:
+    routes = tables["delivery_routes"]
+    return [
+        Obj(
+            key,
+            row["description"],
+            {
+                "hostname": row["hostname"],
+                "port": row["port"],
+                "alternate_route": _called(routes, row.get("alternateRoute")),
+                "smtp_authentication": _authentication(row),
+                "password_set": row["passwordSet"],
+            },
+        )
+        for key, row in routes.items()
+    ]
+
+
+def _authentication(row: Entry) -> Entry:
+    found = row.get("smtpAuthentication", {})
+    words = {
+        "mechanisms": found.get("authMechanisms"),
+        "username": found.get("username"),
+        "domain": found.get("domain"),
+    }
+    return {word: value for word, value in words.items() if value}
+
+
+def _live_users(tables: Tables) -> Tables:
+    return {name: row for name, row in tables["users"].items() if name not in tables["purge_list"]}
+
+
+def _users(tables: Tables) -> list[Obj]:
+    return [
+        Obj(
+            key,
+            key,
+            {"name": row.get("name", ""), "disabled": row["disabled"], "password_set": row["passwordSet"]},
+            row["source"] == "ldap",
+        )
+        for key, row in _live_users(tables).items()
+    ]
+
+
+def _roles(tables: Tables) -> list[Obj]:
+    users = _live_users(tables)
+    return [
+        Obj(name, name, {"members": {user: "" for user, row in users.items() if row["role"] == name}})
+        for name in tables["roles"]
+    ]
+
+
+def _sets(tables: Tables) -> list[Obj]:
+    return [
+        Obj(
+            key,
+            row["description"],
+            {
+                "folder": row["folder"],
+                "default_action": row["defaultAction"],
+                "block_dangerous_file_types": row["blockDangerousFileTypes"],
+                "image_hold_probability": row["imageHoldProbability"] or "off",
+                "encrypted_archives": row["encryptedArchives"],
+                "unreadable_archives": row["unreadableArchives"],
+                "content_types": {kind["type"]: kind["action"] for kind in row["contentTypes"]},
+                "notify": {
+                    "group": _called(tables["groups"], row["notifyGroup"]),
+                    "sender": row["notifySender"],
+                    "recipient": row["notifyRecipient"],
+                },
+            },
+        )
+        for key, row in tables["attachment_sets"].items()
+    ]
+
+
+# --- Gateway policies -------------------------------------------------------------------------------------------------
+
+
+def _policies(resource: str, tables: Tables) -> list[Obj]:
+    rows = tables[samples.TABLES[resource]]
+    return [Obj(key, row["description"], _policy(resource, row, tables)) for key, row in rows.items()]
+
+
+def _policy(resource: str, row: Entry, tables: Tables) -> Entry:
+    """Return the settings of one policy that its type has."""
+    values = {
+        "applies_from": _target(row["from"], tables["groups"]),
+        "applies_to": _target(row["to"], tables["groups"]),
+        "addresses_based_on": _BASED_ON[row["fromPart"]],
+        "enabled": row["enabled"],
+        "override": row["override"],
+        "bidirectional": row["bidirectional"],
+        "valid_from": row.get("fromDateTime", ""),
+        "valid_until": row.get("toDateTime", ""),
+        "source_ips": sorted(row["sourceIPs"]),
+    }
+    names = [field.name for field in MANAGED[resource].fields]
+    own = {field.name: _own_value(resource, field, row, tables) for field in own_fields(resource)}
+    return {**{name: value for name, value in values.items() if name in names}, **own}
+
+
+def own_fields(resource: str) -> list[Field]:
+    """Return the fields that a gateway policy has beside what all of them share."""
+    return [field for field in MANAGED[resource].fields if field.name not in (MANAGED[resource].key, *_SHARED)]
+
+
+def own_member(resource: str, field: Field) -> str:
+    """Return the member of a row that holds a setting of its policy alone."""
+    if f"{resource}.{field.name}" in _OTHER_WORDS:
+        return _OTHER_WORDS[f"{resource}.{field.name}"][0]
+    if field.reference:
+        places = [place for place in TABLES[samples.TABLES[resource]].references if len(place.path) == 1]
+        return next(place.path[0] for place in places if place.table == samples.TABLES[field.reference])
+    return field.api
+
+
+def _own_value(resource: str, field: Field, row: Entry, tables: Tables) -> Any:
+    value = row.get(own_member(resource, field))
+    if f"{resource}.{field.name}" in _OTHER_WORDS:
+        words = _OTHER_WORDS[f"{resource}.{field.name}"][1]
+        return words.get(str(value), next(iter(words.values())))
+    return _called(tables[samples.TABLES[field.reference]], value) if field.reference else value
+
+
+def _target(row: Entry, groups: Tables) -> Entry:
+    target = {"type": row["type"]}
+    for member, word in (("domain", "domain"), ("emailAddress", "email"), ("attribute", "attribute")):
+        if member in row:
+            target[word] = row[member]
+    if row.get("group"):
+        target["group"] = groups[row["group"]]["description"]
+    return target
+
+
+# --- New objects ------------------------------------------------------------------------------------------------------
+
+_FRESH: Mapping[str, Entry] = {
+    "sender_group": {"parent": "", "members": {}},
+    "delivery_route": {"port": 25, "alternate_route": "", "smtp_authentication": {}, "password_set": False},
+    "user": {"name": "", "disabled": False, "password_set": False},
+    "attachment_set": {
+        "default_action": "block",
+        "block_dangerous_file_types": False,
+        "image_hold_probability": "off",
+        "encrypted_archives": "allow",
+        "unreadable_archives": "allow",
+        "content_types": {},
+        "notify": {"group": "", "sender": False, "recipient": False},
+    },
+}
+_FRESH_POLICY: Entry = {
+    "addresses_based_on": "return_address",
+    "enabled": True,
+    "override": False,
+    "bidirectional": False,
+    "valid_from": "",
+    "valid_until": "",
+    "source_ips": [],
+}
+_FRESH_PERMIT: Entry = {
+    "action": "permit_sender",
+    "applies_from": {"type": "everyone"},
+    "applies_to": {"type": "everyone"},
+    "addresses_based_on": "both",
+    "override": True,
+}
+
+
+def fresh(resource: str) -> Entry:
+    """Return what a new object has where the site file says nothing: REFERENCE sections 3 to 7, and DESIGN section 5."""
+    if resource not in gateway_policies():
+        return copy.deepcopy(dict(_FRESH.get(resource, {})))
+    names = [field.name for field in MANAGED[resource].fields]
+    start = {**_FRESH_POLICY, **(_FRESH_PERMIT if resource == "ip_permit" else {})}
+    return copy.deepcopy({name: value for name, value in start.items() if name in names})
+
+
+# --- Two accounts -----------------------------------------------------------------------------------------------------
+
+
+def _by_name(rows: Sequence[Obj]) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = {}
+    for obj in rows:
+        found.setdefault(obj.name, []).append(obj.fields)
+    return {
+        name: twins if len(twins) == 1 else sorted(twins, key=lambda fields: json.dumps(fields, sort_keys=True))
+        for name, twins in found.items()
+    }
+
+
+def differing(first: View, second: View) -> set[tuple[str, str]]:
+    """Return the (type, name) of every object that is not the same in two accounts."""
+    result = set()
+    for resource in MANAGED:
+        left, right = _by_name(first[resource]), _by_name(second[resource])
+        result |= {(resource, name) for name in left.keys() | right.keys() if left.get(name) != right.get(name)}
+    return result

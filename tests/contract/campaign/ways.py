@@ -1,0 +1,231 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ways to run the tasks of a play over one account: handed to the collection's runner, or through the doors of Ansible.
+
+A play is one run of ansible-playbook: its tasks share what the run remembers, and nothing else does.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Protocol
+from unittest import mock
+
+from ansible import constants
+from ansible.playbook.play_context import PlayContext
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._api import reader
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import one_type, preflight
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Memory
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._action import ActionModule
+from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, SECRET
+from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import Outcome
+from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Entry, Job, Site
+from ansible_collections.mailops.mimecast.tests.contract.campaign.worlds import RETRY_BUDGET, URL, Wire
+from ansible_collections.mailops.mimecast.tests.contract.doors import module_door
+
+SKIPPED: Entry = {"changed": False, "skipped": True}
+
+
+class Play(Protocol):
+    """The tasks of one run over one account."""
+
+    def look(self, site: Site) -> Outcome:
+        """Look at the whole account before the first task."""
+
+    def from_site(self, site: Site, job: Job) -> Outcome:
+        """Run the task of a role, which takes its objects from the site."""
+
+    def task(self, job: Job) -> Outcome:
+        """Run a task that is given its objects."""
+
+
+class Way(Protocol):
+    """Begins plays."""
+
+    def play(self, check: bool) -> Play:
+        """Begin a play that remembers nothing."""
+
+
+def asked_of_role(job: Job) -> Entry:
+    """Return the options that the task of a role has beside its objects."""
+    if job.deletions == "only":
+        return {"from_site": True, "deletions": "only"}
+    return {**job.options, "from_site": True, "deletions": job.deletions} if MANAGED[job.resource].delete else {
+        **job.options,
+        "from_site": True,
+    }
+
+
+# --- Handed to the runner ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Handed:
+    """Hands tasks to the collection's runner, and their requests to an emulator without a socket."""
+
+    wire: Wire
+    page_size: int
+
+    def play(self, check: bool) -> Play:
+        """Begin a play that remembers nothing."""
+        connection = Connection(
+            base_url=URL,
+            client_id=ACCOUNT,
+            client_secret=SECRET,
+            retry_budget=RETRY_BUDGET,
+            page_size=self.page_size,
+        )
+        return HandedPlay(Call(connection, check, memory=Memory(), connect=self.wire.connect))
+
+
+class HandedPlay:
+    """The tasks of one run, as ``call`` says how; what is remembered goes through its plain form between two of them."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self._remembered = json.dumps(call.memory.as_data())
+
+    def look(self, site: Site) -> Outcome:
+        """Look at the whole account before the first task."""
+        params = {**site.parts, "limits": site.limits, "scan_users": site.scan_users}
+        with self._remembering() as call:
+            # One list after the other, so that a seed is the same run every time; over HTTP they are read side by side.
+            with mock.patch.object(reader, "SIDE_BY_SIDE", 1):
+                return _outcome(lambda: preflight.run(params, RESOURCES, call))
+
+    def from_site(self, site: Site, job: Job) -> Outcome:
+        """Run the task of a role, which takes its objects from the site."""
+        resource, params = MANAGED[job.resource], asked_of_role(job)
+        with self._remembering() as call:
+            if one_type.spared(resource, params, call.memory):
+                return Outcome(dict(SKIPPED))
+            if job.deletions != "only":
+                lists = site_file.lists({resource.name: resource}, site.parts.get("baseline"), site.parts["site"])
+                entries, paths = lists.get(resource.plural, (None, None))
+                params |= {"entries": entries, "entry_paths": paths} if entries is not None else {}
+            return _outcome(lambda: one_type.run(resource, params, MANAGED, call))
+
+    def task(self, job: Job) -> Outcome:
+        """Run a task that is given its objects."""
+        with self._remembering() as call:
+            return _outcome(lambda: one_type.run(MANAGED[job.resource], job.params(), MANAGED, call))
+
+    @contextmanager
+    def _remembering(self) -> Iterator[Call]:
+        memory = Memory.from_data(json.loads(self._remembered), MANAGED)
+        call = Call(self._call.connection, self._call.check_mode, memory=memory, connect=self._call.connect)
+        yield call
+        self._remembered = json.dumps(memory.as_data())
+
+
+def _outcome(run: Any) -> Outcome:
+    try:
+        return Outcome(run())
+    except Failure as error:
+        return Outcome(error.result, str(error))
+    except Exception as error:
+        return Outcome({}, "", f"{type(error).__name__}: {error}")
+
+
+# --- Through the doors of Ansible -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ThroughDoor:
+    """Runs tasks as Ansible does, over HTTP; ``elsewhere`` as modules on another machine, else in the action plugin."""
+
+    url: str
+    page_size: int
+    elsewhere: bool
+
+    def play(self, check: bool) -> Play:
+        """Begin a play that remembers nothing."""
+        return AnsiblePlay(self, check)
+
+
+class AnsiblePlay:
+    """The tasks of one run of ansible-playbook: one directory, one play and one host."""
+
+    def __init__(self, way: ThroughDoor, check: bool) -> None:
+        self._way = way
+        self._check = check
+        self._play = SimpleNamespace(_uuid=str(uuid.uuid4()))
+        self._directory = tempfile.TemporaryDirectory(prefix="mimecast-campaign-")
+        self._host = {
+            "inventory_hostname": "account",
+            "mimecast_base_url": way.url,
+            "mimecast_client_id": ACCOUNT,
+            "mimecast_client_secret": SECRET,
+            "mimecast_retry_budget": 0.3,
+            "mimecast_page_size": way.page_size,
+        }
+
+    def look(self, site: Site) -> Outcome:
+        """Look at the whole account before the first task."""
+        return self._run("mimecast_site_preflight", {}, self._variables(site))
+
+    def from_site(self, site: Site, job: Job) -> Outcome:
+        """Run the task of a role, which takes its objects from the site."""
+        return self._run(f"mimecast_{job.resource}", asked_of_role(job), self._variables(site))
+
+    def task(self, job: Job) -> Outcome:
+        """Run a task that is given its objects."""
+        return self._run(f"mimecast_{job.resource}", job.params(), self._host)
+
+    def _variables(self, site: Site) -> Entry:
+        limits = {
+            f"mimecast_{plural}_{word}": value for plural, words in site.limits.items() for word, value in words.items()
+        }
+        parts = {f"mimecast_{name}": value for name, value in site.parts.items()}
+        return {**self._host, **limits, **parts, "mimecast_scan_users": site.scan_users}
+
+    def _run(self, name: str, options: Mapping[str, Any], variables: Entry) -> Outcome:
+        with mock.patch.object(constants, "DEFAULT_LOCAL_TMP", str(Path(self._directory.name))):
+            result = self._action(name, options).run(task_vars=dict(variables))
+        message = str(result.get("msg", "")) if result.get("failed") else ""
+        crash = message if "bug" in message.lower() and "report" in message.lower() else ""
+        return Outcome(result, message, crash)
+
+    def _action(self, name: str, options: Mapping[str, Any]) -> ActionModule:
+        task = SimpleNamespace(
+            action=f"mailops.mimecast.{name}",
+            args=dict(options),
+            check_mode=self._check,
+            diff=True,
+            async_val=0,
+            environment=None,
+            until=[],
+            delegate_to="elsewhere" if self._way.elsewhere else None,
+            get_play=lambda: self._play,
+        )
+        shell = SimpleNamespace(tmpdir=None, env_prefix=lambda **variables: "")
+        transport = "ssh" if self._way.elsewhere else "local"
+        return _Action(
+            task,
+            SimpleNamespace(transport=transport, _shell=shell, has_pipelining=False),
+            PlayContext(),
+            loader=None,
+            templar=SimpleNamespace(template=lambda value: value),
+            shared_loader_obj=None,
+        )
+
+
+class _Action(ActionModule):
+    """The action plugin, whose other machine is this one."""
+
+    def _execute_module(self, module_name: str, module_args: Entry, **more: Any) -> Entry:
+        return module_door(module_name.rsplit(".", 1)[-1], module_args, bool(self._task.check_mode))

@@ -1,0 +1,208 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a scenario asks for: the entries of a site file and what they mean, and the tasks that bring them about.
+
+It may not know how a scenario is made, run or judged.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+
+Entry = dict[str, Any]
+Tables = dict[str, Any]
+
+PURGED = "Old *"
+"""What a purge may take."""
+
+
+def used_by_others() -> list[str]:
+    """Return the types whose objects others use, in the order of work: what goes of them goes last."""
+    used = {target for resource in MANAGED.values() for target in resource.references}
+    used |= {resource.members.scan for resource in MANAGED.values() if resource.members}
+    return [name for name, resource in MANAGED.items() if name in used and resource.delete]
+
+
+def gateway_policies() -> list[str]:
+    """Return the types that are policies of the gateway: what they share is made and judged alike."""
+    return [name for name, resource in MANAGED.items() if any(field.name == "applies_from" for field in resource.fields)]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One entry of a site file: as it is written, and what that means.
+
+    Attributes:
+        meant: field -> value in one spelling; lists of records as {key: note or None where none is written}.
+        drops: owned list -> items that must not be there.
+        state: present, absent, or purged (a user who is to be put on the purge list).
+        unwise: the task has to be refused, and these words have to be in the message.
+    """
+
+    resource: str
+    name: str
+    written: Entry
+    meant: Entry
+    modes: Mapping[str, str] = field(default_factory=dict)
+    drops: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    state: str = "present"
+    unwise: str = ""
+
+    @property
+    def goes(self) -> bool:
+        """Whether the object is deleted, and not only retired."""
+        return self.state == "purged" or (self.state == "absent" and not MANAGED[self.resource].retire)
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is done to one type at a time. ``deletions`` as the module's option of that name."""
+
+    resource: str
+    wishes: tuple[Wish, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+    deletions: str = "all"
+
+    @property
+    def active(self) -> tuple[Wish, ...]:
+        """The wishes that this task acts on."""
+        if self.deletions == "none":
+            return tuple(wish for wish in self.wishes if not wish.goes)
+        if self.deletions == "only":
+            return tuple(wish for wish in self.wishes if wish.state != "present")
+        return self.wishes
+
+    @property
+    def purges(self) -> bool:
+        """Whether this task deletes what the site file does not name."""
+        return bool(self.options.get("purge")) and self.deletions != "none"
+
+    @property
+    def deletes(self) -> bool:
+        """Whether the site file has something deleted."""
+        return bool(self.options.get("purge")) or any(wish.goes for wish in self.wishes)
+
+    @property
+    def wise(self) -> Job:
+        """The job without what has to be refused."""
+        return replace(self, wishes=tuple(wish for wish in self.wishes if not wish.unwise))
+
+    def sweeps(self, name: str) -> bool:
+        """Whether a purge of this task may take an object of this name."""
+        return (
+            self.purges
+            and fnmatch.fnmatchcase(name, PURGED)
+            and all(name != wish.name for wish in self.wishes)
+        )
+
+    def params(self) -> Entry:
+        """Return the options of a task that is given its entries."""
+        options = {**self.options, "entries": [wish.written for wish in self.wishes]}
+        return options if self.deletions == "all" else {**options, "deletions": self.deletions}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A whole site as the variables of a host hold it."""
+
+    jobs: tuple[Job, ...]
+    split: bool
+    """Whether every other entry of each type stands in the baseline."""
+
+    @property
+    def parts(self) -> Entry:
+        """``site`` and, where there is one, ``baseline``."""
+        written = {MANAGED[job.resource].plural: [wish.written for wish in job.wishes] for job in self.jobs}
+        if not self.split:
+            return {"site": written}
+        return {
+            "site": {plural: entries[::2] for plural, entries in written.items()},
+            "baseline": {plural: entries[1::2] for plural, entries in written.items()},
+        }
+
+    @property
+    def limits(self) -> dict[str, Entry]:
+        """How far the role of each type may go, by the key of the site file."""
+        return {
+            MANAGED[job.resource].plural: {word: value for word, value in job.options.items() if word != "scan_users"}
+            for job in self.jobs
+        }
+
+    @property
+    def scan_users(self) -> bool:
+        """Whether every user is looked at for what the API does not list."""
+        return any(job.options.get("scan_users") for job in self.jobs)
+
+
+@dataclass(frozen=True)
+class Strike:
+    """A second writer: before the ``before_write``-th write of a run, something changes in the account."""
+
+    before_write: int
+    seed: int
+
+
+def is_whole(seed: int) -> bool:
+    """Whether the site of a seed is applied as site.yml does it; otherwise type by type, without a look beforehand."""
+    return seed % 2 == 1
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Everything that follows from one seed.
+
+    Attributes:
+        jobs: what is asked of each type, in the order of work; a type may have a second one. way: handed (no socket),
+            action or module (through a door, over HTTP).
+    """
+
+    seed: int
+    start: Tables
+    jobs: tuple[Job, ...]
+    faults: Entry
+    strikes: tuple[Strike, ...]
+    late: frozenset[int]
+    page_size: int
+    rotate_ids: bool
+    preview: bool
+    way: str
+
+    @property
+    def whole(self) -> bool:
+        """Whether the site is applied as site.yml does it."""
+        return is_whole(self.seed)
+
+    @property
+    def site(self) -> Site:
+        """The whole site; a third of them stand partly in the baseline."""
+        return Site(self.jobs, split=self.seed % 3 == 0)
+
+    @property
+    def foretold(self) -> bool:
+        """Whether check mode has to tell beforehand what the whole run will do."""
+        return self.seed % 4 < 2
+
+    def tasks(self, jobs: Iterable[Job]) -> list[Job]:
+        """Return the tasks that bring ``jobs`` about: what others use is created first and deleted last."""
+        jobs = list(jobs)
+        if self.whole:
+            named = {job.resource: job for job in jobs}
+            jobs = [named.get(resource, Job(resource)) for resource in MANAGED]
+        used = used_by_others()
+        late = [job for job in jobs if job.resource in used and (self.whole or job.deletes)]
+        tasks = [replace(job, deletions="none") if job in late else job for job in jobs]
+        return [*tasks, *(replace(job, deletions="only") for job in reversed(late))]
+
+
+def folded(words: Iterable[str]) -> list[str]:
+    """Return the words, each run of one word as the word and its length."""
+    runs: list[tuple[str, int]] = []
+    for word in words:
+        runs = [*runs[:-1], (word, runs[-1][1] + 1)] if runs and runs[-1][0] == word else [*runs, (word, 1)]
+    return [f"{word} x{count}" if count > 1 else word for word, count in runs]

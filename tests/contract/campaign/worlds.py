@@ -1,0 +1,146 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Worlds: an emulated account, and how requests get to it without a socket. They know nothing of what is asked for."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
+from urllib.parse import parse_qsl, urlsplit
+
+import requests
+from requests.adapters import BaseAdapter
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client, Connection
+from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, SECRET
+from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Entry, Tables
+from mimecast_emulator import admin, state
+from mimecast_emulator.emulator import Emulator, Ending, Request
+
+URL = "http://127.0.0.1:1"
+RETRY_BUDGET = 2.0
+"""Seconds that a run may wait. They are counted, not slept, where the client is started by this file."""
+
+
+class World(Protocol):
+    """An emulated account as the campaign needs it; its ``RunningEmulator`` has the same words."""
+
+    def requests(self) -> list[Entry]:
+        """The requests so far."""
+
+    def clear_requests(self) -> None:
+        """Forget the requests."""
+
+    def state(self, account: str) -> Tables:
+        """The tables of an account."""
+
+    def set_state(self, account: str, tables: Tables) -> None:
+        """Replace tables of an account."""
+
+    def reset(self, account: str) -> None:
+        """Give an account its fresh tables."""
+
+    def set_faults(self, rules: Any) -> None:
+        """Replace the faults."""
+
+
+class InProcess:
+    """An emulator without a socket: what the session sends is handed over, so that a run costs no system call."""
+
+    def __init__(self, preview: bool = True, rotate_ids: bool = False) -> None:
+        self.emulator = Emulator({ACCOUNT: SECRET}, preview, rotate_ids=rotate_ids)
+
+    def requests(self) -> list[Entry]:
+        """Return the log of requests."""
+        return self.emulator.journal.entries()
+
+    def clear_requests(self) -> None:
+        """Empty the log of requests."""
+        self.emulator.journal.clear()
+
+    def state(self, account: str) -> Tables:
+        """Return a copy of the tables."""
+        tables: Tables = json.loads(json.dumps(state.dump(self.emulator.accounts[account])))
+        return tables
+
+    def set_state(self, account: str, tables: Tables) -> None:
+        """Replace the tables that are named. Raises StateError."""
+        state.replace(self.emulator.accounts[account], json.loads(json.dumps(tables)))
+
+    def reset(self, account: str) -> None:
+        """Put the account back to a fresh one."""
+        state.reset(self.emulator.accounts[account])
+
+    def set_faults(self, rules: Any) -> None:
+        """Replace all fault rules."""
+        admin.set_faults(self.emulator, rules)
+
+
+class Wire:
+    """Sessions whose requests are handed to an emulator.
+
+    Attributes:
+        before_write: is told the operation of every write before it is handed over. late: numbers of the requests, over
+            all sessions, whose answer comes too late for the client although the emulator has carried them out.
+    """
+
+    def __init__(self, emulator: Emulator, before_write: Callable[[str], None], late: frozenset[int]) -> None:
+        self._emulator = emulator
+        self._before_write = before_write
+        self._count = 0
+        self.late = late
+
+    def connect(self, connection: Connection) -> Client:
+        """Open a session; what it waits is counted and not slept."""
+        client = Client(connection, sleep=lambda seconds: None)
+        client._session.mount(URL, _Handed(self.respond))
+        return client
+
+    def respond(self, request: Request) -> Any:
+        """Return the answer of the emulator. Raises ReadTimeout for one that comes too late."""
+        routed = self._emulator.contract.route(request.method, request.path)
+        if routed is not None and routed[0].writes:
+            self._before_write(routed[0].id)
+        self._count += 1
+        answer = self._emulator.respond(request)
+        if self._count in self.late:
+            raise requests.exceptions.ReadTimeout("no answer in time")
+        return answer
+
+
+class _CutShort(io.BytesIO):
+    """A body of which only the first half arrives."""
+
+    def stream(self, size: int, decode_content: bool = False) -> Iterator[bytes]:
+        yield self.read(len(self.getvalue()) // 2)
+        raise requests.exceptions.ChunkedEncodingError("the answer broke off")
+
+
+class _Handed(BaseAdapter):
+    """Hands the requests of a session over instead of sending them."""
+
+    def __init__(self, respond: Callable[[Request], Any]) -> None:
+        super().__init__()
+        self._respond = respond
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **more: Any) -> requests.Response:
+        """Return the answer, or raise what a broken connection raises."""
+        url = urlsplit(request.url or "")
+        body = request.body or b""
+        headers = {name.lower(): str(value) for name, value in request.headers.items()}
+        sent = body.encode() if isinstance(body, str) else bytes(body)
+        answer = self._respond(Request(request.method or "", url.path, dict(parse_qsl(url.query)), headers, sent))
+        if answer.ending is Ending.RESET:
+            raise requests.exceptions.ConnectionError("reset by the other side")
+        made = requests.Response()
+        made.status_code = answer.status
+        made.headers.update(answer.headers)
+        made.url, made.request = request.url or "", request
+        made.raw = _CutShort(answer.body) if answer.ending is Ending.CUT else io.BytesIO(answer.body)
+        return made
+
+    def close(self) -> None:
+        """Nothing is open."""
