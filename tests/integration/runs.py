@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -99,6 +99,12 @@ class Ansible:
         """Run the modules of modules.yml that hosts have variables for; a variable holds the options of a task."""
         return self.play("modules.yml", {**hosts, "bystander": {}}, *options, environment=environment)
 
+    def plays(self, plays: Sequence[Mapping[str, Any]], hosts: Hosts, *options: str, **more: Any) -> Run:
+        """Run plays that a test has made; they gather no facts. The rest is as for a playbook."""
+        file = self._scratch / f"plays-{self._runs + 1}.yml"
+        file.write_text(json.dumps([_without_facts(play) for play in plays]), encoding="utf-8")
+        return self.play(str(file), hosts, *options, **more)
+
     def play(
         self,
         playbook: str,
@@ -162,6 +168,10 @@ class Ansible:
             "ANSIBLE_ASYNC_DIR": str(place / "async"),
             "TASK_RESULTS_FILE": str(place / "results.jsonl"),
         }
+
+
+def _without_facts(play: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(play) if "import_playbook" in play else {"gather_facts": False, **play}
 
 
 def _inventory(hosts: Hosts, connection: str) -> dict[str, Any]:

@@ -12,11 +12,9 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-import yaml
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract import samples, sites
@@ -63,17 +61,16 @@ def expected(state: str) -> Objects:
 
 def plays() -> list[dict[str, Any]]:
     """Return the plays of a user who composes the collection in each of the ways."""
-    common = {"gather_facts": False}
-    alone = [{"name": f"{role} alone", "hosts": "alone", **common, "roles": [role]} for role in ROLES]
+    alone = [{"name": f"{role} alone", "hosts": "alone", "roles": [role]} for role in ROLES]
     modules = [
         {"name": resource.plural, f"mailops.mimecast.mimecast_{resource.name}": {"from_site": True}}
         for resource in MANAGED.values()
     ]
     return [
         *alone,
-        {"name": "Roles in one play", "hosts": "together", **common, "roles": ROLES},
-        {"name": "And removals", "hosts": "removing", **common, "roles": [*ROLES, "mailops.mimecast.removals"]},
-        {"name": "Single modules", "hosts": "modules", **common, "tasks": modules},
+        {"name": "Roles in one play", "hosts": "together", "roles": ROLES},
+        {"name": "And removals", "hosts": "removing", "roles": [*ROLES, "mailops.mimecast.removals"]},
+        {"name": "Single modules", "hosts": "modules", "tasks": modules},
         {"import_playbook": "mailops.mimecast.site"},
     ]
 
@@ -96,22 +93,20 @@ def emulator() -> Iterator[RunningEmulator]:
 
 
 @pytest.fixture(scope="module")
-def runs(ansible: Ansible, emulator: RunningEmulator, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Runs]:
+def runs(ansible: Ansible, emulator: RunningEmulator) -> dict[str, Runs]:
     """All runs of one ansible-core, by state."""
-    playbook = tmp_path_factory.mktemp("roles") / "roles.yml"
-    playbook.write_text(yaml.safe_dump(plays(), sort_keys=False), encoding="utf-8")
     for way in WAYS:
         emulator.reset(way)
-    return {state: _runs(ansible, emulator, playbook, SITES[state]) for state in STATES}
+    return {state: _runs(ansible, emulator, SITES[state]) for state in STATES}
 
 
-def _runs(ansible: Ansible, emulator: RunningEmulator, playbook: Path, site: sites.Site) -> Runs:
+def _runs(ansible: Ansible, emulator: RunningEmulator, site: sites.Site) -> Runs:
     hosts = {way: site_host(emulator, way, SECRET, mimecast_site=copy.deepcopy(site)) for way in WAYS}
     ended, counts = [], []
     for options in (["--check"], [], []):
         emulator.clear_requests()
         variables = {"mimecast_hosts": "site"}
-        ended.append(ansible.play(str(playbook), hosts, "--diff", *options, variables=variables, connection=""))
+        ended.append(ansible.plays(plays(), hosts, "--diff", *options, variables=variables, connection=""))
         counts.append(sum(request["write"] for request in emulator.requests()))
     return Runs(*ended, tuple(counts), {way: emulator.state(way) for way in WAYS})
 

@@ -22,8 +22,8 @@ from unittest import mock
 from ansible import constants
 from ansible.playbook.play_context import PlayContext
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._api import reader
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._api import lists
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
@@ -104,7 +104,7 @@ class HandedPlay:
         params = {**site.parts, "limits": site.limits, "scan_users": site.scan_users}
         with self._remembering() as call:
             # One list after the other, so that a seed is the same run every time; over HTTP they are read side by side.
-            with mock.patch.object(reader, "SIDE_BY_SIDE", 1):
+            with mock.patch.object(lists, "SIDE_BY_SIDE", 1):
                 return _outcome(lambda: preflight.run(params, RESOURCES, call))
 
     def from_site(self, site: Site, job: Job) -> Outcome:
@@ -114,8 +114,8 @@ class HandedPlay:
             if one_type.spared(resource, params, call.memory):
                 return Outcome(dict(SKIPPED))
             if job.deletions != "only":
-                lists = site_file.lists({resource.name: resource}, site.parts.get("baseline"), site.parts["site"])
-                entries, paths = lists.get(resource.plural, (None, None))
+                found = site_file.lists({resource.name: resource}, site.parts.get("baseline"), site.parts["site"])
+                entries, paths = found.get(resource.plural, (None, None))
                 params |= {"entries": entries, "entry_paths": paths} if entries is not None else {}
             return _outcome(lambda: one_type.run(resource, params, MANAGED, call))
 

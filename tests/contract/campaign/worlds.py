@@ -14,7 +14,8 @@ from urllib.parse import parse_qsl, urlsplit
 import requests
 from requests.adapters import BaseAdapter
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client, Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, SECRET
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Entry, Tables
 from mimecast_emulator import admin, state
@@ -96,7 +97,7 @@ class Wire:
     def connect(self, connection: Connection) -> Client:
         """Open a session; what it waits is counted and not slept."""
         client = Client(connection, sleep=lambda seconds: None)
-        client._session.mount(URL, _Handed(self.respond))
+        client.transport.session.mount(URL, _Handed(self.respond))
         return client
 
     def respond(self, request: Request) -> Any:
