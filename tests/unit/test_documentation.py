@@ -353,6 +353,17 @@ def test_the_door_names_everything_that_is_in_the_collection() -> None:
         assert f"mailops.mimecast.{path.stem}`" in page or path.stem == "demo"
 
 
+def test_what_has_gone_is_not_there_and_is_gone_since_a_release_that_there_is() -> None:
+    release = yaml.safe_load((ROOT / "galaxy.yml").read_text("utf-8"))["version"].partition("-")[0]
+    routing = yaml.safe_load((ROOT / "meta/runtime.yml").read_text("utf-8"))["plugin_routing"]
+    there = {path.stem for kind in ("modules", "action", "filter") for path in ROOT.glob(f"plugins/{kind}/*")}
+    for names in routing.values():
+        for name, told in names.items():
+            assert name not in there
+            assert told["tombstone"]["removal_version"] <= release
+            assert told["tombstone"]["warning_text"]
+
+
 # --- The API ---------------------------------------------------------------------------------------------------------
 
 
