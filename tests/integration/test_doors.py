@@ -78,11 +78,6 @@ SITE: dict[str, Any] = {
         }
     ],
 }
-EARLIER = {
-    "sender_groups": ["Blocked Senders", "Partners", "Close partners"],
-    "delivery_routes": ["Exchange on-premises", "Exchange DR", "Exchange new"],
-    "users": ["jo@example.com", "sam@example.com"],
-}
 CHANGES: dict[str, Any] = {
     "sender_groups": [
         {"name": "Blocked Senders", "members": ["worse.example", "new@bad.example"], "members_mode": "exact"},
@@ -107,8 +102,8 @@ CHANGES: dict[str, Any] = {
 
 
 def tasks(site: dict[str, Any]) -> dict[str, Any]:
-    """The options of one task for each list of a site; each is told what earlier tasks create."""
-    return {name: {"entries": entries, "assume_present": EARLIER} for name, entries in site.items()}
+    """The options of one task for each list of a site."""
+    return {name: {"entries": entries} for name, entries in site.items()}
 
 
 class Sequence(NamedTuple):
