@@ -73,7 +73,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all i
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._host import plain
 
 _PREFIX = "mailops.mimecast.mimecast_"
-_PREDICTS = {*MANAGED, "site"}
+_PREDICTS = {*MANAGED, "site_preflight"}
 """What follows the prefix in the names of modules that predict a change."""
 
 

@@ -90,7 +90,7 @@ def change_seven_things(emulator: RunningEmulator, name: str) -> None:
     ]
     policy["enabled"] = False
     (permit,) = [one for one in state["permitted_sender_policies"].values() if one["description"] == "Scanner"]
-    permit["sourceIPs"] = ["192.0.2.0/24"]
+    permit["sourceIPs"] = ["198.51.100.0/24"]
     tables = ("delivery_routes", "groups", "delivery_route_policies", "permitted_sender_policies")
     emulator.set_state(name, {table: state[table] for table in tables})
 

@@ -251,7 +251,7 @@ def test_a_task_over_a_whole_site_tells_of_objects_of_every_type() -> None:
             "users": ["jo@example.com"],
         },
     }
-    found = predictions.of_tasks([("site", result)])["objects"]
+    found = predictions.of_tasks([("site_preflight", result)])["objects"]
     assert {(entry["resource"], entry["name"]): entry["status"] for entry in found} == {
         ("delivery_route", "Mail"): "drifted",
         ("delivery_route", "Relay"): "in_sync",

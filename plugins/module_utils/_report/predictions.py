@@ -20,7 +20,7 @@ def of_tasks(results: Iterable[tuple[str, Mapping[str, Any]]]) -> Entry:
     """Return what the modules of an account predicted in the shape that mimecast_site_plan has.
 
     Args:
-        results: (resource or "site", result) for each task that ran in check mode, in order.
+        results: (resource or "site_preflight", result) for each task that ran in check mode, in order.
     """
     objects: list[Entry] = []
     cost: Counter[str] = Counter()
