@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Builds the collection, installs it as a user does who has nothing yet, and applies the demonstration's site with it.
 
-The user's environment has ansible-core and requests, and an empty home. The emulator that the site is applied to runs
-here, with the checkout's libraries. This knows ansible-galaxy, ansible-doc and ansible-playbook, and of the collection
-only what stands in playbooks/demo.
+The user's environment has ansible-core, requests and netaddr, and an empty home. The emulator that the site is applied
+to runs here, with the checkout's libraries. This knows ansible-galaxy, ansible-doc and ansible-playbook, and of the
+collection only what stands in playbooks/demo.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ WORK = CHECKOUT / ".cache" / "package"
 HOME = WORK / "home"
 USER_TOOLS = WORK / "venv" / "bin"
 OWN_TOOLS = Path(sys.executable).parent
-LIBRARIES = ("ansible-core", "requests")
+LIBRARIES = ("ansible-core", "requests", "netaddr")
 SECONDS = 300.0
 
 # galaxy.yml says what stays behind; this says what may come along, so that nothing new comes along unnoticed.
@@ -177,7 +177,7 @@ def main() -> int:
     files = [path for path in installed.rglob("*") if path.is_file()]
     print(f"{len(files)} files, {sum(path.stat().st_size for path in files) // 1024} KiB, {modules} modules")
     if not found:
-        print(f"with {' and '.join(LIBRARIES)} alone, playbooks/demo was applied from the package")
+        print(f"with {', '.join(LIBRARIES)} alone, playbooks/demo was applied from the package")
     return int(bool(found))
 
 
