@@ -102,6 +102,7 @@ DEFINITIONS: dict[str, Definition] = {
     "mimecast_mx_info": _of_account(
         mx_records.OPTIONS,
         lambda params, call: mx_records.run(params, call.connection, MANAGED),
+        spared=lambda params, memory: one_type.spared(RESOURCES["mx"], params, memory),
         resource=RESOURCES["mx"],
         objects="domains",
     ),

@@ -231,3 +231,16 @@ def test_a_site_in_which_a_variable_is_missing_is_never_left_out(ansible: Ansibl
     assert run.code == 2
     assert "'nowhere' is undefined" in run.output
     assert writes(emulator) == []
+
+
+def test_roles_of_types_that_a_small_site_does_not_name_have_nothing_to_say(
+    ansible: Ansible, emulator: RunningEmulator
+) -> None:
+    emulator.reset("willow")
+    site = {"delivery_routes": [{"name": "A", "hostname": "mail.example.com"}]}
+
+    run = ansible.play(SITE_PLAYBOOK, {"willow": {**account(emulator, "willow"), "mimecast_site": site}})
+
+    assert (run.code, run.failures) == (0, [])
+    assert [result.task for result in changed(run)] == ["mailops.mimecast.delivery_routing : Delivery routes"]
+    assert [result.task for result in run.on("willow") if "Nothing to do" in result.task] == []

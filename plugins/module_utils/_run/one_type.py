@@ -104,7 +104,7 @@ def spared(resource: Resource, params: Mapping[str, Any], memory: Memory) -> str
     settings = Settings.of(params)
     if settings.deletions == "only":
         return "" if resource.name in memory.left else "no deletion was left to the end of the play"
-    return "in sync when the whole account was looked at" if memory.is_in_sync(resource, settings) else ""
+    return "nothing to do, as the look at the whole account has found" if memory.is_in_sync(resource, settings) else ""
 
 
 def nothing_named() -> Entry:

@@ -73,6 +73,11 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], call: Call) ->
             warnings += part.warnings
         elif part.plan.effective:
             call.memory.to_come[part.resource.name] = listed(part.plan.effective)
+    named = {part.resource.name for part in parts} | {resource.name for resource in compared}
+    for name, resource in chosen.items():
+        if name not in named:
+            # The playbook's role of a type that the site does not speak of has nothing to do, and nothing to say.
+            call.memory.found_in_sync(resource, _settings(params, resource) if resource.list else Settings())
     differing = [part for part in parts if _differs(part)]
     return {
         "changed": False,
