@@ -30,8 +30,6 @@ EXEMPT: set[str] = {
     "tests/contract/test_site_plan.py",
     "tests/contract/test_torture.py",
     "tests/contract/torture.py",
-    "tests/integration/accounts.py",
-    "tests/integration/runs.py",
     "tests/integration/test_awx.py",
     "tests/integration/test_check.py",
     "tests/integration/test_doors.py",
