@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import copy
 import itertools
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +98,51 @@ def test_every_role_of_a_type_is_in_the_playbook_under_its_own_name_as_tag(play:
     assert {role: tags[role] for role in roles} == {role: [role] for role in roles}
     assert list(tags)[-2:] == ["removals", "mx"]
     assert tags["removals"] is None, "a tag of the role itself would make all of its tasks run"
+
+
+def left_out(resource: Resource) -> list[str]:
+    """Return the places in which a type has to stand, so that a site reaches it, and does not."""
+    tasks = f"roles/{resource.role}/tasks/main.yml"
+    called = any(
+        f"{NAMESPACE}{module}" in task
+        for task in (loaded(tasks) if (COLLECTION / tasks).exists() else [])
+        for module in (f"mimecast_{resource.name}", f"mimecast_{resource.name}_info")
+    )
+    roles = [entry["role"] for entry in loaded("playbooks/site.yml")[0]["roles"]]
+    removed = [module for module, _options, _tags in module_tasks("removals")]
+    schema = json.loads((COLLECTION / "docs/site.schema.json").read_text(encoding="utf-8"))
+    stands = {
+        tasks: called,
+        "playbooks/site.yml": f"{NAMESPACE}{resource.role}" in roles,
+        "roles/removals/tasks/main.yml": (
+            not composition.leaves_deletions(resource) or f"mimecast_{resource.name}" in removed
+        ),
+        "docs/site.schema.json": resource.plural in schema["$defs"]["site"]["properties"],
+    }
+    return [place for place, there in stands.items() if not there]
+
+
+@pytest.mark.parametrize("resource", RESOURCES.values())
+def test_a_site_reaches_every_type(resource: Resource) -> None:
+    assert left_out(resource) == []
+
+
+def test_a_type_that_is_left_out_is_named_with_the_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    route = MANAGED["delivery_route"]
+    new = replace(route, name="new_type", plural="new_types")
+    monkeypatch.setattr(composition, "USED", {*sites.USED, "new_type"})
+    assert left_out(new) == [
+        "roles/delivery_routing/tasks/main.yml",
+        "roles/removals/tasks/main.yml",
+        "docs/site.schema.json",
+    ]
+    assert left_out(replace(new, role="new_role"))[:2] == ["roles/new_role/tasks/main.yml", "playbooks/site.yml"]
+
+
+def test_every_key_of_the_schema_is_a_type_that_a_site_reaches() -> None:
+    schema = json.loads((COLLECTION / "docs/site.schema.json").read_text(encoding="utf-8"))
+    keys = set(schema["$defs"]["site"]["properties"]) - {"console_done"}
+    assert keys == {resource.plural for resource in RESOURCES.values()}
 
 
 @pytest.mark.parametrize("resource", MANAGED.values())

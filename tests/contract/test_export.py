@@ -11,6 +11,7 @@ import yaml
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.plugins.plugin_utils import _export
+from ansible_collections.mailops.mimecast.tests.contract import sites
 from ansible_collections.mailops.mimecast.tests.contract.account import Account
 from ansible_collections.mailops.mimecast.tests.contract.conftest import fresh
 from ansible_collections.mailops.mimecast.tests.contract.test_site_plan import SITE, applied
@@ -48,10 +49,10 @@ def loaded(text: str) -> dict[str, Any]:
 def test_an_export_shows_no_change_and_makes_an_empty_account_the_same(account: Account) -> None:
     applied(account)
     login = {"mechanisms": ["LOGIN"], "username": "relay", "password": "Example-only"}
-    account.apply(MANAGED["delivery_route"], {"name": "Main", "smtp_authentication": login})
+    account.apply(MANAGED["delivery_route"], {"name": sites.name_of("delivery_route"), "smtp_authentication": login})
     text = exported(account)
     plan = account.task("mimecast_site_plan", {"site": loaded(text)})
-    assert not plan["changed"], plan["problems"] or plan["diff"]
+    assert not plan.get("changed", True), plan.get("msg") or plan["problems"] or plan["diff"]
     assert plan["summary"]["extra"] == 0
     other = fresh(account.running, "action")
     for resource in MANAGED.values():
@@ -72,10 +73,10 @@ def test_names_that_look_like_templates_are_marked(account: Account) -> None:
 def test_two_objects_of_one_name_are_exported_with_their_ids_and_a_comment(account: Account) -> None:
     applied(account)
     policies = account.table("delivery_route_policies")
-    account.set_table("delivery_route_policies", {**policies, "twin": policies["inbound"]})
+    account.set_table("delivery_route_policies", {**policies, "twin": next(iter(policies.values()))})
     text = exported(account, "delivery_route_policies")
     entries = loaded(text)["delivery_route_policies"]
-    assert [len(entry["id"]) > 100 for entry in entries] == [True, True]
+    assert [len(entry["id"]) > 100 for entry in entries if "id" in entry] == [True, True]
     assert "1 names are not unique" in text
     plan = account.apply(MANAGED["delivery_route_policy"], {"entries": entries})
     assert not plan["changed"]
@@ -96,4 +97,4 @@ def test_what_a_directory_or_mimecast_owns_is_left_out_and_counted(account: Acco
 
 
 def test_every_type_of_the_site_can_be_exported() -> None:
-    assert set(SITE) - {"mx"} == {one.plural for one in MANAGED.values()}
+    assert set(SITE) - {"mx"} == {resource.plural for resource in MANAGED.values()}

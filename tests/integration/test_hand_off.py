@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.mailops.mimecast.tests.integration.accounts import ACCOUNTS, host, writes
+from ansible_collections.mailops.mimecast.tests.integration.accounts import ACCOUNTS, host, site_host, writes
 from ansible_collections.mailops.mimecast.tests.integration.runs import Ansible, Result, Run
 from mimecast_emulator.testing import RunningEmulator
 
@@ -143,12 +143,16 @@ def test_the_steps_of_two_types_are_told_apart_where_their_objects_have_one_name
     ansible: Ansible, emulator: RunningEmulator
 ) -> None:
     site = {name: [{**ENTRIES[name][0], "name": "Twin"}] for name in ("ip_permits", "attachment_sets")}
-    variables = {
-        "mimecast_base_url": emulator.base_url,
-        "mimecast_client_id": "acorn",
-        "mimecast_client_secret": ACCOUNTS["acorn"],
-        "mimecast_site": site,
+    variables = site_host(emulator, "acorn", mimecast_site=site)
+    run = ansible.play("mailops.mimecast.site", {"acorn": variables})
+    told = {
+        result.task.removeprefix("mailops.mimecast."): result.data["msg"]
+        for result in run.on("acorn")
+        if result.task.endswith("to be done by hand")
     }
-    told = ansible.play("mailops.mimecast.site", {"acorn": variables}).of("acorn", "To be done by hand").data["msg"]
-    assert set(told) == {"ip_permit Twin", "attachment_set Twin"}
-    assert told["ip_permit Twin"] != told["attachment_set Twin"]
+    assert {task: list(steps) for task, steps in told.items()} == {
+        "ip_permits : IP permits to be done by hand": ["Twin"],
+        "attachment_sets : Attachment sets to be done by hand": ["Twin"],
+    }
+    permit, attachments = told.values()
+    assert permit["Twin"] != attachments["Twin"]

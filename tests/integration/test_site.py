@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
-from ansible_collections.mailops.mimecast.tests.integration.accounts import ACCOUNTS, writes
-from ansible_collections.mailops.mimecast.tests.integration.runs import Ansible, Result, Run
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
+from ansible_collections.mailops.mimecast.tests.integration.accounts import ACCOUNTS, site_host, writes
+from ansible_collections.mailops.mimecast.tests.integration.runs import Ansible, Run
 from mimecast_emulator.nameserver import NameServer
 from mimecast_emulator.testing import RunningEmulator
 
@@ -71,15 +71,6 @@ class Runs(NamedTuple):
     writes: tuple[int, ...]
 
 
-def account(emulator: RunningEmulator, name: str) -> dict[str, Any]:
-    """How a host of the playbook reaches its account."""
-    return {
-        "mimecast_base_url": emulator.base_url,
-        "mimecast_client_id": name,
-        "mimecast_client_secret": ACCOUNTS[name],
-    }
-
-
 @pytest.fixture(scope="module")
 def emulator() -> Iterator[RunningEmulator]:
     """Accounts for all tests of this file."""
@@ -95,12 +86,12 @@ def runs(ansible: Ansible, emulator: RunningEmulator) -> Runs:
     with NameServer({"example.com": []}) as dns:
         hosts = {
             "acorn": {
-                **account(emulator, "acorn"),
+                **site_host(emulator, "acorn"),
                 "mimecast_site": OWN,
                 "mimecast_mx_nameservers": ["127.0.0.1"],
                 "mimecast_mx_nameserver_port": dns.port,
             },
-            "harbour": {**account(emulator, "harbour"), "mimecast_baseline": BASELINE, "mimecast_site": DIFFERENCES},
+            "harbour": {**site_host(emulator, "harbour"), "mimecast_baseline": BASELINE, "mimecast_site": DIFFERENCES},
         }
         ended, counts = [], []
         for options in (("--check", "--diff"), ("--diff",), ("--diff",)):
@@ -108,11 +99,6 @@ def runs(ansible: Ansible, emulator: RunningEmulator) -> Runs:
             ended.append(ansible.play(SITE_PLAYBOOK, hosts, *options))
             counts.append(len(writes(emulator)))
     return Runs(ended[0], ended[1], ended[2], tuple(counts))
-
-
-def changed(run: Run) -> list[Result]:
-    """What a run changed, or says it would change."""
-    return [one for one in run.results if one.data.get("changed")]
 
 
 def test_every_run_succeeds(runs: Runs) -> None:
@@ -126,17 +112,17 @@ def test_check_mode_writes_nothing_and_the_second_run_neither(runs: Runs) -> Non
 
 def test_check_mode_predicts_every_change_exactly(runs: Runs) -> None:
     def told(run: Run) -> list[tuple[str, str, Any, Any]]:
-        ordered = sorted(changed(run), key=lambda one: one.host)
-        return [(one.host, one.task, one.data["diff"], one.data["plan"]) for one in ordered]
+        ordered = sorted(run.changes, key=lambda result: result.host)
+        return [(result.host, result.task, result.data["diff"], result.data["plan"]) for result in ordered]
 
     assert told(runs.predicted) == told(runs.applied)
-    planned = [one["resource"] for _host, _task, _diff, plan in told(runs.applied) for one in plan]
+    planned = [change["resource"] for _host, _task, _diff, plan in told(runs.applied) for change in plan]
     assert len(planned) == 12
     assert set(planned) == set(MANAGED)
 
 
 def test_the_second_run_changes_nothing(runs: Runs) -> None:
-    assert [(one.host, one.task) for one in changed(runs.repeated)] == []
+    assert [(result.host, result.task) for result in runs.repeated.changes] == []
 
 
 def test_the_site_is_in_the_account(runs: Runs, emulator: RunningEmulator) -> None:
@@ -144,18 +130,18 @@ def test_the_site_is_in_the_account(runs: Runs, emulator: RunningEmulator) -> No
     (policy,) = state["delivery_route_policies"].values()
     assert state["delivery_routes"][policy["route"]]["description"] == "Exchange on-premises"
     assert state["users"]["jo@example.com"]["role"] == "Basic Administrator"
-    assert [one["emailAddress"] for one in state["groups"]["blocked-senders"]["members"] if "emailAddress" in one] == [
-        "spammer@bad.example"
-    ]
+    assert [
+        member["emailAddress"] for member in state["groups"]["blocked-senders"]["members"] if "emailAddress" in member
+    ] == ["spammer@bad.example"]
 
 
 def test_the_baseline_and_the_differences_of_an_account_are_both_in_it(runs: Runs, emulator: RunningEmulator) -> None:
     state = emulator.state("harbour")
-    assert sorted(one["domain"] for one in state["groups"]["blocked-senders"]["members"]) == [
+    assert sorted(member["domain"] for member in state["groups"]["blocked-senders"]["members"]) == [
         "mine.example",
         "worse.example",
     ]
-    (permit,) = [one for one in state["permitted_sender_policies"].values() if one["description"] == "Scanner"]
+    (permit,) = [row for row in state["permitted_sender_policies"].values() if row["description"] == "Scanner"]
     assert (permit["sourceIPs"], permit["enabled"]) == (["192.0.2.0/24"], False)
 
 
@@ -167,7 +153,7 @@ def test_a_mistake_is_named_by_its_path_before_any_request(ansible: Ansible, emu
     emulator.clear_requests()
     wrong = {**OWN, "ip_permits": [{"name": "Scanner", "source_ips": ["192.0.2.10/24"]}]}
 
-    run = ansible.play(SITE_PLAYBOOK, {"acorn": {**account(emulator, "acorn"), "mimecast_site": wrong}})
+    run = ansible.play(SITE_PLAYBOOK, {"acorn": site_host(emulator, "acorn", mimecast_site=wrong)})
 
     assert run.code == 2
     assert [message for _host, _task, message in run.failures] == [
@@ -181,21 +167,40 @@ def test_one_tag_runs_one_part(ansible: Ansible, emulator: RunningEmulator) -> N
 
     run = ansible.play(
         SITE_PLAYBOOK,
-        {"willow": {**account(emulator, "willow"), "mimecast_site": {**OWN, "mx": []}}},
+        {"willow": {**site_host(emulator, "willow"), "mimecast_site": {**OWN, "mx": []}}},
         "--tags",
         "sender_groups",
     )
 
     assert (run.code, run.failures) == (0, [])
-    assert {one.data["plan"][0]["resource"] for one in changed(run)} == {"sender_group"}
+    assert {result.data["plan"][0]["resource"] for result in run.changes} == {"sender_group"}
+
+
+def test_the_list_of_tags_is_the_list_of_roles(ansible: Ansible) -> None:
+    run = ansible.play(SITE_PLAYBOOK, {}, "--list-tags")
+    assert run.code == 0
+    (tags,) = set(re.findall(r"TASK TAGS: \[(.*)\]", run.output))
+    assert set(tags.split(", ")) == {"always", *(resource.role for resource in RESOURCES.values())}
+
+
+@pytest.mark.parametrize("option", ["--tags", "--skip-tags"])
+def test_a_tag_that_there_is_not_warns_with_the_nearest_word(
+    ansible: Ansible, emulator: RunningEmulator, option: str
+) -> None:
+    hosts = {"willow": site_host(emulator, "willow", mimecast_site={"users": OWN["users"]})}
+    run = ansible.play(SITE_PLAYBOOK, hosts, "--check", option, "sender_group")
+    assert (run.code, run.failures) == (0, [])
+    said = " ".join(run.output.split())
+    assert "[WARNING]" in said
+    assert "no role has the tag 'sender_group', did you mean 'sender_groups'?" in said
 
 
 def test_a_long_change_tells_how_far_it_is_and_a_short_one_does_not(ansible: Ansible) -> None:
     members = [f"sender{number}@bulk.example" for number in range(800)]
     with RunningEmulator({"acorn": ACCOUNTS["acorn"]}, latency_ms=50) as slow:
         site = {"sender_groups": [{"name": "Blocked Senders", "members": members}]}
-        long = ansible.play(SITE_PLAYBOOK, {"acorn": {**account(slow, "acorn"), "mimecast_site": site}})
-        short = ansible.play(SITE_PLAYBOOK, {"acorn": {**account(slow, "acorn"), "mimecast_site": site}}, "--check")
+        long = ansible.play(SITE_PLAYBOOK, {"acorn": {**site_host(slow, "acorn"), "mimecast_site": site}})
+        short = ansible.play(SITE_PLAYBOOK, {"acorn": {**site_host(slow, "acorn"), "mimecast_site": site}}, "--check")
 
     assert (long.code, short.code) == (0, 0)
     assert re.search(r"\[acorn\] Blocked Senders: \d+0 of 800 members added", long.output)
@@ -220,12 +225,14 @@ def test_without_an_inventory_the_account_of_the_environment_is_managed(
     )
 
     assert (run.code, run.failures) == (0, [])
-    assert [(one.host, one.data["plan"][0]["name"]) for one in changed(run)] == [("localhost", "jo@example.com")]
+    assert [(result.host, result.data["plan"][0]["name"]) for result in run.changes] == [
+        ("localhost", "jo@example.com")
+    ]
 
 
 def test_a_site_in_which_a_variable_is_missing_is_never_left_out(ansible: Ansible, emulator: RunningEmulator) -> None:
     site = {"delivery_routes": [{"name": "A", "hostname": "{{ nowhere }}"}]}
-    variables = {**account(emulator, "acorn"), "mimecast_site": site, "mimecast_baseline": BASELINE}
+    variables = {**site_host(emulator, "acorn"), "mimecast_site": site, "mimecast_baseline": BASELINE}
     emulator.clear_requests()
     run = ansible.play(SITE_PLAYBOOK, {"acorn": variables})
     assert run.code == 2

@@ -16,7 +16,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection i
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import NotOffered
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Current
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import SCAN_USERS, Options
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import session, tally
@@ -64,10 +64,15 @@ def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[st
 
 
 def shaped(resource: Resource, found: Sequence[Current]) -> list[Entry]:
-    """Return objects as entries of a site file, sorted by name; an id where a name alone does not tell."""
+    """Return objects as entries of a site file, sorted by name; an id where a name alone does not tell.
+
+    What an object does not have, and a site file could not empty, is left out: the entry would be refused.
+    """
     names = Counter(current.key for current in found)
     result = []
     for current in sorted(found, key=lambda current: (current.key, current.id)):
-        entry = {name: resource.field(name).brief(value) for name, value in current.entry.items()}
+        fields = {name: resource.field(name) for name in current.entry}
+        said = {name for name, field in fields.items() if current.entry[name] != "" or field.clear is not ABSENT}
+        entry = {name: fields[name].brief(current.entry[name]) for name in current.entry if name in said}
         result.append({**entry, "id": current.id} if names[current.key] > 1 else entry)
     return result

@@ -140,7 +140,9 @@ def in_between(before: View, after: View, wanted: View) -> set[tuple[str, str]]:
 
 def _required(resource: str, goal: Sequence[Obj]) -> Entry:
     fields = goal[0].fields if goal else {}
-    return {field.name: fields[field.name] for field in MANAGED[resource].fields if field.required and field.name in fields}
+    return {
+        field.name: fields[field.name] for field in MANAGED[resource].fields if field.required and field.name in fields
+    }
 
 
 def _between(start: Any, value: Any, end: Any) -> bool:

@@ -19,7 +19,6 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.goals import (
     expected,
     holds,
     in_between,
-    let_go,
     swept,
     todo,
 )

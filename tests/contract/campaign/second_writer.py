@@ -48,7 +48,9 @@ class SecondWriter:
         struck: what was done to the task that runs now. busy_with: the type that the run is at.
     """
 
-    def __init__(self, world: World, jobs: Sequence[Job], strikes: Sequence[Strike], tell: Callable[[str], None]) -> None:
+    def __init__(
+        self, world: World, jobs: Sequence[Job], strikes: Sequence[Strike], tell: Callable[[str], None]
+    ) -> None:
         self._world = world
         self._wishes = [wish for job in jobs for wish in job.wishes]
         self._strikes = strikes
@@ -179,7 +181,9 @@ def _rival(tables: Tables, wishes: Sequence[Wish], busy_with: str, chance: rando
     if table == "users":
         return _NOTHING
     there = {row["description"] for row in tables[table].values()}
-    coming = {wish.name for wish in wishes if wish.resource == busy_with and wish.state == "present" and not wish.unwise}
+    coming = {
+        wish.name for wish in wishes if wish.resource == busy_with and wish.state == "present" and not wish.unwise
+    }
     free = sorted(coming - there)
     if not free:
         return _NOTHING

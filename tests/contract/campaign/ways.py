@@ -64,10 +64,14 @@ def asked_of_role(job: Job) -> Entry:
     """Return the options that the task of a role has beside its objects."""
     if job.deletions == "only":
         return {"from_site": True, "deletions": "only"}
-    return {**job.options, "from_site": True, "deletions": job.deletions} if MANAGED[job.resource].delete else {
-        **job.options,
-        "from_site": True,
-    }
+    return (
+        {**job.options, "from_site": True, "deletions": job.deletions}
+        if MANAGED[job.resource].delete
+        else {
+            **job.options,
+            "from_site": True,
+        }
+    )
 
 
 # --- Handed to the runner ---------------------------------------------------------------------------------------------

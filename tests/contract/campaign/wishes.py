@@ -31,7 +31,9 @@ def used_by_others() -> list[str]:
 
 def gateway_policies() -> list[str]:
     """Return the types that are policies of the gateway: what they share is made and judged alike."""
-    return [name for name, resource in MANAGED.items() if any(field.name == "applies_from" for field in resource.fields)]
+    return [
+        name for name, resource in MANAGED.items() if any(field.name == "applies_from" for field in resource.fields)
+    ]
 
 
 @dataclass(frozen=True)
@@ -95,11 +97,7 @@ class Job:
 
     def sweeps(self, name: str) -> bool:
         """Whether a purge of this task may take an object of this name."""
-        return (
-            self.purges
-            and fnmatch.fnmatchcase(name, PURGED)
-            and all(name != wish.name for wish in self.wishes)
-        )
+        return self.purges and fnmatch.fnmatchcase(name, PURGED) and all(name != wish.name for wish in self.wishes)
 
     def params(self) -> Entry:
         """Return the options of a task that is given its entries."""
