@@ -22,8 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, SECRET
-from ansible_collections.mailops.mimecast.tests.contract.doors import DOORS
-from ansible_collections.mailops.mimecast.tests.contract.torture import Campaign, Verdict
+from ansible_collections.mailops.mimecast.tests.contract.campaign.trial import Campaign, Verdict
 from mimecast_emulator.testing import RunningEmulator
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,7 +46,7 @@ def run_part(seeds: range) -> Part:
     counts: Counter[str] = Counter()
     bad: dict[str, list[str]] = {}
     with RunningEmulator({ACCOUNT: SECRET}, preview=True) as running:
-        campaign = Campaign((running, running.base_url, DOORS))
+        campaign = Campaign((running, running.base_url))
         for seed in seeds:
             verdict = campaign.run(seed)
             counts += verdict.counts
@@ -59,9 +58,9 @@ def run_part(seeds: range) -> Part:
 def replay(seed: int) -> Verdict:
     """Run one seed and print what happened, step by step."""
     with RunningEmulator({ACCOUNT: SECRET}, preview=True) as running:
-        verdict = Campaign((running, running.base_url, DOORS)).run(seed)
+        verdict = Campaign((running, running.base_url)).run(seed)
     print("\n".join(verdict.story))
-    print("\n".join(f"LIE: {one}" for one in verdict.lies) or "no lie")
+    print("\n".join(f"LIE: {lie}" for lie in verdict.lies) or "no lie")
     return verdict
 
 
@@ -76,7 +75,7 @@ def finished(place: Path, wanted: Iterable[range]) -> list[Part]:
     if not place.exists():
         return []
     found = [json.loads(line) for line in place.read_text(encoding="utf-8").splitlines()]
-    return [one for one in found if range(one["first"], one["first"] + one["count"]) in wanted]
+    return [part for part in found if range(part["first"], part["first"] + part["count"]) in wanted]
 
 
 def campaign(first: int, count: int, processes: int) -> int:
@@ -85,20 +84,20 @@ def campaign(first: int, count: int, processes: int) -> int:
     place = DONE / f"{sources()}.jsonl"
     wanted = list(parts(first, count))
     done = finished(place, wanted)
-    skipped = sum(one["count"] for one in done)
+    skipped = sum(part["count"] for part in done)
     if skipped:
         print(f"{skipped} seeds were done before", flush=True)
-    left = [one for one in wanted if one.start not in {each["first"] for each in done}]
+    left = [seeds for seeds in wanted if seeds.start not in {part["first"] for part in done}]
     began = time.monotonic()
     with ProcessPoolExecutor(processes) as pool, place.open("a", encoding="utf-8") as kept:
-        for future in as_completed([pool.submit(run_part, one) for one in left]):
+        for future in as_completed([pool.submit(run_part, seeds) for seeds in left]):
             part = future.result()
             kept.write(json.dumps(part) + "\n")
             kept.flush()
             done.append(part)
             for seed, lies in part["bad"].items():
                 print(f"seed {seed}: {lies[0]}", flush=True)
-            print(f"{sum(one['count'] for one in done)} of {count} seeds", flush=True)
+            print(f"{sum(part['count'] for part in done)} of {count} seeds", flush=True)
     return summed_up(done, first, count, time.monotonic() - began, count - skipped)
 
 

@@ -30,6 +30,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.options impo
     MEMORY,
     SCAN_USERS,
     Options,
+    module_options,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import describe, listed
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import nothing_spent, session, tally
@@ -147,11 +148,12 @@ def _judged(
 
 
 def _settings(params: Mapping[str, Any], resource: Resource) -> Settings:
-    """Return how far the role of a type may go: its own words, and those that all roles share."""
-    shared = {word: params.get(word) for word in ("apply_via", "scan_users")}
+    """Return how far the role of a type may go: its own words, and of those that roles share the ones it has."""
     done = site_file.console_done(params.get("baseline"), params.get("site"))
+    shared = {"console_done": done, "apply_via": params.get("apply_via"), "scan_users": params.get("scan_users")}
+    known = module_options(resource)
     own = (params.get("limits") or {}).get(resource.plural) or {}
-    return Settings.of({"console_done": done, **shared, **own})
+    return Settings.of({word: value for word, value in {**shared, **own}.items() if word in known})
 
 
 def _differs(part: Run) -> bool:

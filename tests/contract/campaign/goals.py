@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
-from ansible_collections.mailops.mimecast.tests.contract.campaign.view import Obj, View, differing, fresh
+from ansible_collections.mailops.mimecast.tests.contract.campaign.view import Obj, View, covering, differing, fresh
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Entry, Job, Wish
 
 
@@ -31,7 +31,9 @@ def achieved(name: str, value: Any, present: Any, wish: Wish) -> Any:
 def _owned(name: str, value: Any, present: Any, wish: Wish) -> Any:
     mode, drops = wish.modes[name], wish.drops.get(name, frozenset())
     if isinstance(value, list):
-        return sorted(set(value) | (set() if mode == "exact" else set(present) - drops))
+        # Taking a network out takes along what lies in it: both together cover what it covers alone.
+        staying = [network for network in present if not any(covering([network, drop]) == [drop] for drop in drops)]
+        return covering(value if mode == "exact" else [*value, *staying])
     kept = {} if mode == "exact" else {item: note for item, note in present.items() if item not in drops}
     said = {item: present.get(item, "") if note is None else note for item, note in value.items()}
     return {**kept, **said}

@@ -16,6 +16,7 @@ from ansible_collections.mailops.mimecast.tests.contract import samples
 PEOPLE = ("jo@example.com", "sam@example.com", "kim@example.org", "lee@example.net", "alex@example.com")
 SENDERS = tuple(f"sender{number}@bulk.example" for number in range(24)) + tuple(f"d{n}.example" for n in range(6))
 NETWORKS = ("192.0.2.0/24", "198.51.100.7/32", "203.0.113.0/25", "2001:db8::/32", "2001:db8:7::9/128")
+"""The last one lies in the one before it."""
 ROLES = ("Basic Administrator", "Help Desk Administrator", "Gateway Administrator")
 BUILTIN = ("Blocked Senders", "Permitted senders")
 _NAMES: Mapping[str, tuple[str, ...]] = {

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Date
 from ansible_collections.mailops.mimecast.tests.contract.campaign.names import (
     NETWORKS,
     PEOPLE,
@@ -89,7 +90,7 @@ class Values:
     def _plain(self, field: Field) -> Value | None:
         """Return a value for a field that is no list, no map and no reference."""
         chance = self._chance
-        if field.kind == "date":
+        if isinstance(field, Date):
             year = "2026" if field.name == "valid_from" else "2027"
             day = chance.choice(["", f"{year}-01-01", f"{year}-03-31"])
             return Value(day, day)
@@ -134,7 +135,9 @@ class Values:
     def _networks(self, never_empty: bool) -> Value:
         chance = self._chance
         mode = chance.choices(["add", "remove", "exact"], [5, 0 if never_empty else 2, 3])[0]
-        found = sorted(chance.sample(NETWORKS, chance.randint(1, 4)))
+        # A part of a wider network is not taken out, so what lies in another one is not named alone.
+        networks = NETWORKS[:-1] if mode == "remove" else NETWORKS
+        found = sorted(chance.sample(networks, chance.randint(1, 4)))
         written = [disguised(chance, network) for network in found]
         chance.shuffle(written)
         drops = frozenset(found if mode == "remove" else ())

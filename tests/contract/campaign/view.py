@@ -10,8 +10,9 @@ have beside that under the name that the API gives it.
 from __future__ import annotations
 
 import copy
+import ipaddress
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -185,11 +186,19 @@ def _policy(resource: str, row: Entry, tables: Tables) -> Entry:
         "bidirectional": row["bidirectional"],
         "valid_from": row.get("fromDateTime", ""),
         "valid_until": row.get("toDateTime", ""),
-        "source_ips": sorted(row["sourceIPs"]),
+        "source_ips": covering(row["sourceIPs"]),
     }
     names = [field.name for field in MANAGED[resource].fields]
     own = {field.name: _own_value(resource, field, row, tables) for field in own_fields(resource)}
     return {**{name: value for name, value in values.items() if name in names}, **own}
+
+
+def covering(networks: Iterable[str]) -> list[str]:
+    """Return the fewest networks that cover the same addresses: what a list of them means to mail."""
+    found = [ipaddress.ip_network(network) for network in networks]
+    fours = [network for network in found if isinstance(network, ipaddress.IPv4Network)]
+    sixes = [network for network in found if isinstance(network, ipaddress.IPv6Network)]
+    return sorted(map(str, [*ipaddress.collapse_addresses(fours), *ipaddress.collapse_addresses(sixes)]))
 
 
 def own_fields(resource: str) -> list[Field]:
