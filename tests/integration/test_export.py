@@ -43,7 +43,7 @@ def export(ansible: Ansible, emulator: RunningEmulator, folder: Path | str) -> R
 
 def changed(run: Run) -> list[str]:
     assert run.code == 0, run.output
-    return [one.task for one in run.on("acorn") if one.data.get("changed")]
+    return [result.task for result in run.on("acorn") if result.data.get("changed")]
 
 
 def test_an_exported_account_shows_no_change(ansible: Ansible, emulator: RunningEmulator, tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_a_copy_is_kept_before_a_change_and_only_then(
     assert len(copies) == 1
     assert "smtp.example.net" not in copies[0].read_text()
     assert len(emulator.state("acorn")["snapshots"]) == 3
-    order = [one["operation"] for one in emulator.requests() if one["write"]]
+    order = [request["operation"] for request in emulator.requests() if request["write"]]
     assert order[:3] == ["createSnapshot"] * 3
     emulator.clear_requests()
     assert changed(site(ansible, emulator, **backup)) == []
@@ -122,7 +122,7 @@ def test_the_accounts_of_the_demonstration_survive_the_way_through_a_file(
     file = tmp_path / f"{name}.yml"
     text = file.read_text()
     exported = ("-e", f"@{file}", "-e", '{"mimecast_baseline": {}}')
-    assert [one.task for one in play("site", "--check", *exported).on(name) if one.data.get("changed")] == []
+    assert [result.task for result in play("site", "--check", *exported).on(name) if result.data.get("changed")] == []
     domains = emulator.state(name)["internal_domains"]
     emulator.reset(name)
     emulator.set_state(name, {"internal_domains": domains})
