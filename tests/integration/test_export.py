@@ -14,9 +14,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.mailops.mimecast.playbooks.files import demo
-from ansible_collections.mailops.mimecast.tests.integration.accounts import ACCOUNTS, writes
+from ansible_collections.mailops.mimecast.tests.integration.accounts import ACCOUNTS, site_host, writes
 from ansible_collections.mailops.mimecast.tests.integration.runs import Ansible, Run
-from ansible_collections.mailops.mimecast.tests.integration.test_site import account
 from mimecast_emulator.testing import RunningEmulator
 
 HOSTILE = "{{ lookup('pipe', 'echo pwned') }} <script> =cmd()"
@@ -32,12 +31,12 @@ SITE: dict[str, Any] = {
 
 
 def site(ansible: Ansible, emulator: RunningEmulator, *options: str, **variables: Any) -> Run:
-    hosts = {"acorn": {**account(emulator, "acorn"), **variables}}
+    hosts = {"acorn": site_host(emulator, "acorn", **variables)}
     return ansible.play("mailops.mimecast.site", hosts, *options)
 
 
 def export(ansible: Ansible, emulator: RunningEmulator, folder: Path | str) -> Run:
-    hosts = {"acorn": {**account(emulator, "acorn"), "mimecast_export_directory": str(folder)}}
+    hosts = {"acorn": site_host(emulator, "acorn", mimecast_export_directory=str(folder))}
     return ansible.play("mailops.mimecast.export", hosts)
 
 
