@@ -26,7 +26,6 @@ SHARED = ("apply_via", "console_done", "scan_users")
 
 TOLD = ("changed", "diff", "plan", "entries", "manual", "warnings")
 """What a task says alike in check mode and for real."""
-KEYWORDS = ("check", "tags", "preflight")
 
 
 @dataclass(frozen=True)
@@ -124,38 +123,45 @@ def play(
         return _played(run, tags, preflight)
 
 
-def applied(account: Account, site: Mapping[str, Any], check: bool = False, **more: Any) -> Played:
-    """Play a site, which has to succeed; ``tags`` aside, more are variables of the host."""
-    played = play(account, *_given(site, more), **{**_keywords(more), "check": check})
+def applied(
+    account: Account,
+    site: Mapping[str, Any],
+    check: bool = False,
+    tags: Sequence[str] = ("all",),
+    preflight: bool = True,
+    **variables: Any,
+) -> Played:
+    """Play a site, which has to succeed."""
+    played = play(account, {"mimecast_site": site, **variables}, check, tags, preflight)
     assert not played.failed, played.message
     return played
 
 
-def refused(account: Account, site: Mapping[str, Any], **more: Any) -> Played:
+def refused(
+    account: Account,
+    site: Mapping[str, Any],
+    check: bool = False,
+    tags: Sequence[str] = ("all",),
+    **variables: Any,
+) -> Played:
     """Play a site, which has to fail."""
-    played = play(account, *_given(site, more), **_keywords(more))
+    played = play(account, {"mimecast_site": site, **variables}, check, tags)
     assert played.failed, played.planned
     return played
 
 
-def predicted_and_applied(account: Account, site: Mapping[str, Any], **more: Any) -> Played:
+def predicted_and_applied(
+    account: Account, site: Mapping[str, Any], tags: Sequence[str] = ("all",), **variables: Any
+) -> Played:
     """Play a site in check mode and for real: each task has to say the same, and only one of the runs may write."""
-    predicted = applied(account, site, check=True, **more)
+    predicted = applied(account, site, True, tags, **variables)
     assert account.writes() == []
-    played = applied(account, site, **more)
+    played = applied(account, site, False, tags, **variables)
     assert predicted.steps == played.steps
     for (step, before), (_step, after) in zip(predicted.results, played.results, strict=True):
         for part in TOLD if step else ("roles", "plan", "warnings"):
             assert before.get(part) == after.get(part), (step, part)
     return played
-
-
-def _given(site: Mapping[str, Any], more: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [{"mimecast_site": site, **{name: value for name, value in more.items() if name not in KEYWORDS}}]
-
-
-def _keywords(more: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in more.items() if name in KEYWORDS}
 
 
 def _played(run: Run, tags: Sequence[str], preflight: bool) -> Played:

@@ -22,7 +22,7 @@ def test_a_change_is_found_by_the_object_it_names(account: Account) -> None:
     account.apply(MANAGED["delivery_route"], {"name": "Traced", "hostname": "mail.example.com"})
     account.apply(MANAGED["delivery_route"], {"name": "Other", "hostname": "mail.example.com"})
     read = account.task("mimecast_audit_info", {"objects": ["Traced"]})
-    assert [(one["object"], one["kind"]) for one in read["events"]] == [("Traced", "New Definition")]
+    assert [(event["object"], event["kind"]) for event in read["events"]] == [("Traced", "New Definition")]
     assert len(account.task("mimecast_audit_info", {})["events"]) > 1
 
 

@@ -55,7 +55,7 @@ def test_purges_and_entries_that_are_absent_make_nothing_be_read_twice(either_do
         if resource.create
     }
     site = {plural: [*entries, *absent.get(plural, [])] for plural, entries in SITE.items()}
-    purges = {
+    purges: dict[str, Any] = {
         f"mimecast_{resource.plural}_{word}": value
         for resource in MANAGED.values()
         if resource.purgeable

@@ -133,7 +133,7 @@ def test_a_list_of_the_host_is_taken_instead_of_what_its_site_says_of_the_type(
     empty: Account, resource: Resource
 ) -> None:
     applied(empty, SITE)
-    given = {f"mimecast_{resource.plural}": sites.changed_site(SITE)[resource.plural]}
+    given: dict[str, Any] = {f"mimecast_{resource.plural}": sites.changed_site(SITE)[resource.plural]}
     played = predicted_and_applied(empty, SITE, **given)
     assert {name for _operation, name, _key in played.planned} == {resource.name}
 

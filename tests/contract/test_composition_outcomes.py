@@ -148,8 +148,10 @@ def test_what_is_recorded_as_done_by_hand_is_in_sync(plain_door: Account) -> Non
             users[member["member"]]["role"] = entry["role"]
     plain_door.set_table("users", users)
     done = [{"fingerprint": step["fingerprint"], "by": "jo", "at": "2026-11-23"} for step in first.all_of("manual")]
-    for given in ({"mimecast_site": {**SITE, "console_done": done}}, {"mimecast_console_done": done}):
-        played = predicted_and_applied(plain_door, given.get("mimecast_site", SITE), **given)
+    recorded: dict[str, Any] = {**SITE, "console_done": done}
+    given: list[tuple[dict[str, Any], dict[str, Any]]] = [(recorded, {}), (dict(SITE), {"mimecast_console_done": done})]
+    for site, variables in given:
+        played = predicted_and_applied(plain_door, site, **variables)
         assert not played.changed
         assert played.steps == []
         assert played.results[0][1]["unchanged"] == NAMES

@@ -19,7 +19,7 @@ GROUP = MANAGED["sender_group"]
 ROLE = MANAGED["role_member"]
 ROUTE = MANAGED["delivery_route"]
 USER = MANAGED["user"]
-PREVIEW = [one for one in MANAGED.values() if one.support == "preview"]
+PREVIEW = [resource for resource in MANAGED.values() if resource.support == "preview"]
 FORBIDDEN = "err_xdk_operation_forbidden_for_address"
 
 
@@ -204,7 +204,7 @@ def test_somebody_who_is_no_user_is_refused_before_any_change(account: Account) 
     assert account.writes() == []
 
 
-@pytest.mark.parametrize("resource", PREVIEW, ids=lambda one: one.name)
+@pytest.mark.parametrize("resource", PREVIEW, ids=lambda resource: resource.name)
 def test_what_the_api_does_not_offer_is_handed_over_until_it_is_recorded(
     plain_account: Account, resource: Resource
 ) -> None:
@@ -226,22 +226,22 @@ def test_what_the_api_does_not_offer_is_handed_over_until_it_is_recorded(
     assert done["manual"] == []
 
 
-@pytest.mark.parametrize("resource", PREVIEW, ids=lambda one: one.name)
+@pytest.mark.parametrize("resource", PREVIEW, ids=lambda resource: resource.name)
 def test_another_object_has_another_fingerprint(plain_account: Account, resource: Resource) -> None:
     entry = samples.first_entry(resource)
     first = plain_account.apply(resource, entry)["manual"][0]["fingerprint"]
-    one = next(field for each, field in samples.changeable() if each is resource and not field.reference)
+    one = next(field for setting, field in samples.changeable() if setting is resource and not field.reference)
     other = plain_account.apply(resource, {**entry, one.name: samples.value_of(one, 1)})["manual"][0]["fingerprint"]
     assert first != other
 
 
-@pytest.mark.parametrize("resource", PREVIEW, ids=lambda one: one.name)
+@pytest.mark.parametrize("resource", PREVIEW, ids=lambda resource: resource.name)
 def test_a_hand_off_is_refused_where_only_the_api_will_do(plain_account: Account, resource: Resource) -> None:
     message = plain_account.refused(resource, {**samples.first_entry(resource), "apply_via": "api"})
     assert "does not offer" in message
 
 
-@pytest.mark.parametrize("resource", PREVIEW, ids=lambda one: one.name)
+@pytest.mark.parametrize("resource", PREVIEW, ids=lambda resource: resource.name)
 def test_a_hand_off_can_be_asked_for_even_where_the_api_would_do(account: Account, resource: Resource) -> None:
     result = account.apply(resource, {**samples.first_entry(resource), "apply_via": "console"})
     assert result["manual"]
@@ -276,7 +276,9 @@ def test_who_else_holds_a_role_is_found_out_only_when_every_user_is_looked_at(pl
     assert plain_account.writes() == []
 
 
-@pytest.mark.parametrize("resource", [one for one in MANAGED.values() if one.create], ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "resource", [resource for resource in MANAGED.values() if resource.create], ids=lambda resource: resource.name
+)
 def test_ids_that_are_never_the_same_do_no_harm(resource: Resource) -> None:
     with RunningEmulator({ACCOUNT: SECRET}, rotate_ids=True) as running:
         running.set_state(ACCOUNT, samples.prepare(running.state(ACCOUNT)))

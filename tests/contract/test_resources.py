@@ -134,7 +134,9 @@ def test_several_objects_of_one_name_are_refused_until_an_id_picks_one(account: 
         account.unchanged(resource, {**entry, "id": picked})
 
 
-@pytest.mark.parametrize(("resource", "one"), [(each, one) for each, one in samples.changeable() if one.reference])
+@pytest.mark.parametrize(
+    ("resource", "one"), [(owner, field) for owner, field in samples.changeable() if field.reference]
+)
 def test_an_unknown_reference_is_refused_with_the_nearest_name(
     account: Account, resource: Resource, one: Field
 ) -> None:
@@ -145,7 +147,9 @@ def test_an_unknown_reference_is_refused_with_the_nearest_name(
     assert account.writes() == []
 
 
-@pytest.mark.parametrize(("resource", "one"), [(each, one) for each, one in samples.changeable() if one.reference])
+@pytest.mark.parametrize(
+    ("resource", "one"), [(owner, field) for owner, field in samples.changeable() if field.reference]
+)
 def test_check_mode_believes_in_what_an_earlier_task_creates_and_apply_does_not(
     account: Account, resource: Resource, one: Field
 ) -> None:
@@ -245,21 +249,21 @@ def test_no_secret_is_in_any_result(either_door: Account, resource: Resource) ->
         either_door.task(f"mimecast_{resource.name}", {"entries": [{**entry, "nonsense": 1}]}),
         either_door.task(f"mimecast_{resource.name}", {"entries": [entry], "client_secret": "canary-wrong"}),
     ]
-    printed = "".join(repr(one) for one in results)
+    printed = "".join(repr(result) for result in results)
     assert [canary for canary in [*canaries, "canary-wrong"] if canary in printed] == []
 
 
 def _plant(resource: Resource, entry: dict[str, Any]) -> list[str]:
     """Put a canary into every secret of an entry and return the canaries."""
     planted = []
-    for one in resource.fields:
-        inner_secrets = [inner.name for inner in one.fields if inner.secret]
-        if one.secret:
-            planted.append(f"canary-{one.name}")
-            entry[one.name] = planted[-1]
+    for field in resource.fields:
+        inner_secrets = [inner.name for inner in field.fields if inner.secret]
+        if field.secret:
+            planted.append(f"canary-{field.name}")
+            entry[field.name] = planted[-1]
         for name in inner_secrets:
-            planted.append(f"canary-{one.name}-{name}")
-            entry[one.name][name] = planted[-1]
+            planted.append(f"canary-{field.name}-{name}")
+            entry[field.name][name] = planted[-1]
     return planted
 
 
@@ -270,7 +274,7 @@ def test_what_info_reads_can_be_written_back_as_it_is(account: Account, resource
     entries = read["site"][resource.plural]
     names = [entry[resource.key] for entry in entries]
     assert samples.first_entry(resource)[resource.key] in names
-    modes = {one.mode_name: "exact" for one in resource.fields if one.owned}
+    modes = {field.mode_name: "exact" for field in resource.fields if field.owned}
     account.unchanged(resource, {"entries": entries, **modes})
 
 
@@ -279,8 +283,11 @@ def test_a_task_with_nothing_to_do_asks_for_a_token_and_its_lists(account: Accou
     entry = samples.first_entry(resource)
     account.apply(resource, entry)
     account.unchanged(resource, entry)
-    read = [resource, *(MANAGED[one.reference] for one in resource.fields if one.reference and one.name in entry)]
-    lists = sorted({one.list.id for one in read if one.list})
+    read = [
+        resource,
+        *(MANAGED[field.reference] for field in resource.fields if field.reference and field.name in entry),
+    ]
+    lists = sorted({item.list.id for item in read if item.list})
     if resource.members and resource.members.field in entry:
         lists.append(resource.members.list.id)
     assert sorted(account.operations()) == sorted(["createToken", *lists])
@@ -288,12 +295,12 @@ def test_a_task_with_nothing_to_do_asks_for_a_token_and_its_lists(account: Accou
 
 @every_resource
 def test_words_that_do_not_exist_are_refused_with_the_nearest_one(account: Account, resource: Resource) -> None:
-    for one in resource.fields:
-        if len(one.name) > 3 and one.name != resource.key:
-            wrong = one.name[:-1] + "_"
+    for field in resource.fields:
+        if len(field.name) > 3 and field.name != resource.key:
+            wrong = field.name[:-1] + "_"
             message = account.refused(resource, {"entries": [{**samples.first_entry(resource), wrong: 1}]})
-            assert f"entries[0].{wrong}: unknown key, did you mean '{one.name}" in message
-            assert f"{wrong}: unknown option, did you mean '{one.name}" in account.refused(resource, {wrong: 1})
+            assert f"entries[0].{wrong}: unknown key, did you mean '{field.name}" in message
+            assert f"{wrong}: unknown option, did you mean '{field.name}" in account.refused(resource, {wrong: 1})
     assert account.operations() == []
 
 

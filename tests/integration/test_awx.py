@@ -47,7 +47,7 @@ class Setup:
 
     def asked(self, module: str) -> list[dict[str, Any]]:
         """The arguments of every task of a module."""
-        return [one["arguments"] for one in self.calls if one["module"] == module]
+        return [call["arguments"] for call in self.calls if call["module"] == module]
 
 
 def set_up(ansible: Ansible, scratch: Path, variables: dict[str, Any]) -> Setup:
@@ -95,7 +95,7 @@ def test_the_credential_type_reaches_awx_with_its_own_templates_unrendered(one_a
 
 
 def test_the_credential_holds_what_was_given_and_its_task_shows_nothing(one_account: Setup) -> None:
-    (call,) = (one for one in one_account.calls if one["module"] == "credential")
+    (call,) = (call for call in one_account.calls if call["module"] == "credential")
     assert call["arguments"]["inputs"] == {"client_id": "acorn", "client_secret": SECRET}
     assert call["no_log"]
     assert SECRET not in one_account.run.output
@@ -104,18 +104,18 @@ def test_the_credential_holds_what_was_given_and_its_task_shows_nothing(one_acco
 def test_a_provider_whose_accounts_have_their_own_secrets_gets_no_credential_and_no_image(provider: Setup) -> None:
     assert provider.asked("credential") == []
     assert provider.asked("execution_environment") == []
-    assert [one["credentials"] for one in provider.asked("job_template")] == [[], []]
-    assert [one for one in provider.asked("job_template") if "execution_environment" in one] == []
+    assert [template["credentials"] for template in provider.asked("job_template")] == [[], []]
+    assert [template for template in provider.asked("job_template") if "execution_environment" in template] == []
 
 
 def test_apply_runs_the_site_and_drift_only_checks(one_account: Setup) -> None:
     apply, drift = one_account.asked("job_template")
     assert (apply["playbook"], apply["job_type"]) == ("site.yml", "run")
     assert (drift["playbook"], drift["job_type"]) == ("drift.yml", "check")
-    for one in (apply, drift):
-        assert (DATA / "project" / one["playbook"]).exists()
-        assert one["credentials"] == ["Mimecast", "Mimecast vault"]
-        assert one["survey_spec"]["spec"]
+    for template in (apply, drift):
+        assert (DATA / "project" / template["playbook"]).exists()
+        assert template["credentials"] == ["Mimecast", "Mimecast vault"]
+        assert template["survey_spec"]["spec"]
 
 
 def test_an_apply_of_many_accounts_is_sliced_and_a_report_is_not(provider: Setup) -> None:
@@ -126,22 +126,22 @@ def test_an_apply_of_many_accounts_is_sliced_and_a_report_is_not(provider: Setup
 
 def test_the_workflow_applies_only_after_drift_and_an_approval(one_account: Setup) -> None:
     (workflow,) = one_account.asked("workflow_job_template")
-    nodes = {one["identifier"]: one for one in workflow["workflow_nodes"]}
+    nodes = {node["identifier"]: node for node in workflow["workflow_nodes"]}
     leads_to = {
-        name: {outcome: [next_["identifier"] for next_ in found] for outcome, found in one.get("related", {}).items()}
-        for name, one in nodes.items()
+        name: {outcome: [next_["identifier"] for next_ in found] for outcome, found in node.get("related", {}).items()}
+        for name, node in nodes.items()
     }
     assert leads_to == {
         "drift": {"failure_nodes": ["approval"]},
         "approval": {"success_nodes": ["apply"]},
         "apply": {},
     }
-    assert {name: one["unified_job_template"]["type"] for name, one in nodes.items()} == {
+    assert {name: node["unified_job_template"]["type"] for name, node in nodes.items()} == {
         "drift": "job_template",
         "approval": "workflow_approval",
         "apply": "job_template",
     }
-    templates = {one["name"] for one in one_account.asked("job_template")}
+    templates = {template["name"] for template in one_account.asked("job_template")}
     assert {nodes[name]["unified_job_template"]["name"] for name in ("drift", "apply")} == templates
 
 
@@ -191,9 +191,9 @@ def _options(documented: dict[str, Any]) -> dict[str, Any]:
     """Documented options as an argument specification."""
     return {
         name: {
-            "type": one.get("type", "str"),
-            **{word: one[word] for word in ("elements", "choices", "required", "aliases") if one.get(word)},
-            **({"options": _options(one["suboptions"])} if "suboptions" in one else {}),
+            "type": option.get("type", "str"),
+            **{word: option[word] for word in ("elements", "choices", "required", "aliases") if option.get(word)},
+            **({"options": _options(option["suboptions"])} if "suboptions" in option else {}),
         }
-        for name, one in documented.items()
+        for name, option in documented.items()
     }

@@ -142,7 +142,7 @@ class Repository:
         """Call the hook with the files that its types name; return its exit code and what it wrote, line by line."""
         _code, listed = self.run("git", "ls-files", "-z")
         suffixes = {"yaml": (".yml", ".yaml"), "json": (".json",)}
-        wanted = tuple(suffix for one in HOOK["types_or"] for suffix in suffixes[one])
+        wanted = tuple(suffix for kind in HOOK["types_or"] for suffix in suffixes[kind])
         files = [name for name in listed.split("\0") if name.endswith(wanted)]
         code, output = self.run(CHECKOUT / HOOK["entry"], *options, *files, environment=environment)
         return code, output.splitlines()

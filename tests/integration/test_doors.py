@@ -206,7 +206,7 @@ def test_check_mode_writes_nothing(runs: Sequence) -> None:
 
 
 def test_the_second_run_changes_nothing_and_writes_nothing(runs: Sequence) -> None:
-    changed = [(one.host, one.task) for one in runs.repeated.results if one.data.get("changed")]
+    changed = [(result.host, result.task) for result in runs.repeated.results if result.data.get("changed")]
     assert (changed, runs.writes[2]) == ([], 0)
 
 
@@ -223,7 +223,7 @@ def test_check_mode_predicts_an_empty_account_exactly(runs: Sequence, door: str,
 def test_what_was_applied_is_in_the_account(runs: Sequence) -> None:
     info = runs.applied.of("module", "Info").data["site"]
 
-    assert {one["name"]: one["alternate_route"] for one in info["delivery_routes"]} == {
+    assert {route["name"]: route["alternate_route"] for route in info["delivery_routes"]} == {
         "Exchange on-premises": "Exchange DR",
         "Exchange DR": "",
     }
@@ -262,5 +262,5 @@ def test_check_mode_predicts_updates_and_removals_exactly(changing_runs: Sequenc
 
 
 def test_after_updates_and_removals_nothing_is_left_to_do(changing_runs: Sequence) -> None:
-    changed = [one.task for one in changing_runs.repeated.results if one.data.get("changed")]
+    changed = [result.task for result in changing_runs.repeated.results if result.data.get("changed")]
     assert (changed, changing_runs.writes[0], changing_runs.writes[2]) == ([], 0, 0)

@@ -69,27 +69,27 @@ def report(directory: Path) -> dict[str, Any]:
 
 def by_name(found: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """The accounts of a report."""
-    return {one["name"]: one for one in found["accounts"]}
+    return {account["name"]: account for account in found["accounts"]}
 
 
 def change_seven_things(emulator: RunningEmulator, name: str) -> None:
     """What people did in the console: one change of each kind, each of another object."""
     state = copy.deepcopy(emulator.state(name))
-    (route,) = [one for one in state["delivery_routes"].values() if one["description"] == "Exchange on-premises"]
+    (route,) = [row for row in state["delivery_routes"].values() if row["description"] == "Exchange on-premises"]
     route["port"] = 2525
-    (reviewers,) = [one for one in state["groups"].values() if one["description"] == "Reviewers"]
+    (reviewers,) = [row for row in state["groups"].values() if row["description"] == "Reviewers"]
     reviewers["members"].append({"emailAddress": "mallory@example.com"})
     blocked = state["groups"]["blocked-senders"]
-    blocked["members"] = [one for one in blocked["members"] if one.get("domain") != "worse.example"]
+    blocked["members"] = [member for member in blocked["members"] if member.get("domain") != "worse.example"]
     routes = state["delivery_routes"]
     state["delivery_routes"] = {key: row for key, row in routes.items() if row["description"] != "Exchange DR"} | {
         "old-relay": {"description": "Old relay", "hostname": "198.51.100.9"}
     }
     (policy,) = [
-        one for one in state["delivery_route_policies"].values() if one["description"] == "Inbound for the shop"
+        row for row in state["delivery_route_policies"].values() if row["description"] == "Inbound for the shop"
     ]
     policy["enabled"] = False
-    (permit,) = [one for one in state["permitted_sender_policies"].values() if one["description"] == "Scanner"]
+    (permit,) = [row for row in state["permitted_sender_policies"].values() if row["description"] == "Scanner"]
     permit["sourceIPs"] = ["198.51.100.0/24"]
     tables = ("delivery_routes", "groups", "delivery_route_policies", "permitted_sender_policies")
     emulator.set_state(name, {table: state[table] for table in tables})
@@ -133,9 +133,9 @@ def test_seven_changes_are_named_exactly_and_nothing_is_written(
     assert writes(changed) == []
     found = by_name(report(tmp_path))["acorn"]
     told = {
-        (one["type"], one["name"], one["status"]): {each["name"] for each in one["fields"]}
-        for one in found["objects"]
-        if one["status"] != "in_sync"
+        (compared["type"], compared["name"], compared["status"]): {field["name"] for field in compared["fields"]}
+        for compared in found["objects"]
+        if compared["status"] != "in_sync"
     }
     assert {key: fields for key, fields in told.items() if key[2] == "drifted"} == {
         ("delivery_routes", "Exchange on-premises", "drifted"): {"port"},
@@ -149,7 +149,7 @@ def test_seven_changes_are_named_exactly_and_nothing_is_written(
         ("delivery_routes", "Old relay", "extra"),
     }
     assert sorted(path.name for path in tmp_path.iterdir()) == ["drift.html", "drift.json", "drift.md"]
-    route = next(one for one in found["objects"] if one["name"] == "Exchange on-premises")
+    route = next(compared for compared in found["objects"] if compared["name"] == "Exchange on-premises")
     assert route["changed_by"]
     assert found["since"]
 
@@ -244,7 +244,7 @@ def test_a_mistake_in_one_site_file_is_an_error_of_that_account_alone(
 
     found = by_name(report(tmp_path))
     assert run.code == 0
-    assert {name: one["status"] for name, one in found.items()} == {
+    assert {name: account["status"] for name, account in found.items()} == {
         "acorn": "error",
         "elm": "error",
         "harbour": "error",
@@ -262,9 +262,9 @@ def test_an_account_costs_one_task(ansible: Ansible, emulator: RunningEmulator, 
     )
 
     assert (run.code, run.failures) == (0, [])
-    told = {(one.host, one.task.rpartition(" : ")[2]) for one in run.results if one.host != MANY[0]}
+    told = {(result.host, result.task.rpartition(" : ")[2]) for result in run.results if result.host != MANY[0]}
     assert told == {(name, "What differs") for name in MANY[1:4]}
-    assert len([one for one in run.results if one.host != MANY[0]]) == 3
+    assert len([result for result in run.results if result.host != MANY[0]]) == 3
 
 
 @pytest.mark.parametrize(
@@ -302,7 +302,7 @@ def test_a_setting_of_one_account_that_cannot_be_is_an_error_of_that_account_alo
 
     found = by_name(report(tmp_path))
     assert run.code == 0
-    assert {name: (one["status"], one["region"]) for name, one in found.items()} == {
+    assert {name: (account["status"], account["region"]) for name, account in found.items()} == {
         "acorn": ("error", "uk"),
         "harbour": ("drift", "de"),
         "willow": ("error", None),
@@ -321,7 +321,7 @@ def test_an_audit_log_that_is_refused_is_a_warning_of_the_account(
     changed.set_faults([])
     found = by_name(report(tmp_path))["acorn"]
     assert (run.code, found["status"], found["since"]) == (0, "drift", None)
-    (warning,) = [one for one in found["warnings"] if "audit log" in one]
+    (warning,) = [warning for warning in found["warnings"] if "audit log" in warning]
     assert warning.startswith("who changed it is not known, the audit log could not be read: getAuditEvents")
 
 
@@ -386,7 +386,7 @@ def test_a_play_in_batches_writes_one_report_over_all_hosts(
     )
 
     assert run.code == 2
-    assert len([one for one in run.results if one.task.endswith("One report over all accounts")]) <= 5
+    assert len([result for result in run.results if result.task.endswith("One report over all accounts")]) <= 5
     assert report(tmp_path)["totals"]["drift"] == 5
 
 
@@ -419,7 +419,7 @@ def test_a_run_of_the_site_in_check_mode_makes_the_same_report_through_the_callb
     assert "did you mean" in by_callback["harbour"]["error"]
 
     def told(one: dict[str, Any]) -> list[dict[str, Any]]:
-        return [each for each in one["objects"] if each["status"] not in ("extra", "in_sync")]
+        return [found for found in one["objects"] if found["status"] not in ("extra", "in_sync")]
 
     assert told(by_callback["acorn"]) == told(by_playbook["acorn"])
     # What the account has beyond its site file is not known to a run of the site.

@@ -84,7 +84,7 @@ class Source:
 
     async def ids(self, count: int) -> list[str]:
         """The ids of the next events."""
-        return [str(one["id"]) for one in await self.events(count)]
+        return [str(event["id"]) for event in await self.events(count)]
 
     async def quiet(self) -> None:
         """Two whole reads bring nothing."""
@@ -98,7 +98,7 @@ class Source:
 
     def answered(self) -> int:
         """How many requests for events were answered as they ought to be."""
-        return sum(one["operation"] == READ and one["fault"] is None for one in self.emulator.requests())
+        return sum(request["operation"] == READ and request["fault"] is None for request in self.emulator.requests())
 
     def set_trail(self, *rows: dict[str, str]) -> None:
         """Replace the audit trail."""
@@ -125,7 +125,7 @@ async def running(emulator: RunningEmulator, room: int = 0, **options: Any) -> A
     task = asyncio.create_task(audit_events.main(queue, arguments(emulator, **options)))
     source = Source(emulator, queue, task)
     try:
-        await until(lambda: task.done() or any(one["operation"] == READ for one in emulator.requests()))
+        await until(lambda: task.done() or any(request["operation"] == READ for request in emulator.requests()))
         yield source
     finally:
         task.cancel()
@@ -232,7 +232,7 @@ def test_an_event_whose_id_is_spelled_anew_is_not_sent_again(emulator: RunningEm
     async def scenario() -> None:
         async with running(emulator, lookback=3600) as source:
             await source.events(3)
-            source.set_trail(*({**one, "id": f"anew-{one['id']}"} for one in trail))
+            source.set_trail(*({**event, "id": f"anew-{event['id']}"} for event in trail))
             await source.quiet()
 
     run(scenario())
@@ -302,7 +302,7 @@ def test_reads_that_fail_are_told_and_what_happened_meanwhile_is_sent(
             await source.quiet()
 
     run(scenario())
-    lines = [one.getMessage() for one in caplog.records if one.name == audit_events.LOG.name]
+    lines = [record.getMessage() for record in caplog.records if record.name == audit_events.LOG.name]
     assert len(lines) == 4, lines
     assert all(line.startswith("acorn: getAuditEvents: the API answers HTTP 503") for line in lines[:3])
     assert [line.rpartition("; ")[2] for line in lines[:3]] == ["reading again in 0 seconds"] * 3
@@ -371,8 +371,8 @@ def test_a_token_that_has_expired_is_renewed_without_a_word(
             assert await source.ids(1) == ["after"]
 
     run(scenario())
-    assert [one for one in caplog.records if one.name == audit_events.LOG.name] == []
-    assert sum(one["operation"] == "createToken" for one in emulator.requests()) == 2
+    assert [record for record in caplog.records if record.name == audit_events.LOG.name] == []
+    assert sum(request["operation"] == "createToken" for request in emulator.requests()) == 2
 
 
 def test_many_reads_need_one_token_and_one_request_each(emulator: RunningEmulator) -> None:
@@ -381,10 +381,10 @@ def test_many_reads_need_one_token_and_one_request_each(emulator: RunningEmulato
             await source.reads(10)
 
     run(scenario())
-    operations = [one["operation"] for one in emulator.requests()]
+    operations = [request["operation"] for request in emulator.requests()]
     assert operations.count("createToken") == 1
     assert set(operations) == {"createToken", READ}
-    assert not any(one["write"] for one in emulator.requests() if one["operation"] == READ)
+    assert not any(request["write"] for request in emulator.requests() if request["operation"] == READ)
 
 
 def test_the_budget_for_waiting_is_that_of_each_read(
@@ -397,8 +397,8 @@ def test_the_budget_for_waiting_is_that_of_each_read(
                 await source.reads(1)
 
     run(scenario())
-    assert [one for one in caplog.records if one.name == audit_events.LOG.name] == []
-    assert sum(one["fault"] is not None for one in emulator.requests()) == 5
+    assert [record for record in caplog.records if record.name == audit_events.LOG.name] == []
+    assert sum(request["fault"] is not None for request in emulator.requests()) == 5
 
 
 def ended(emulator: RunningEmulator, **options: Any) -> audit_events.AuditSourceError:
@@ -464,7 +464,7 @@ def cancelled(emulator: RunningEmulator, ready: Callable[[], bool], **options: A
         return start
 
     start = asyncio.run(scenario())
-    assert not [one for one in threading.enumerate() if one.name.startswith("asyncio_")]
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("asyncio_")]
     return time.monotonic() - start
 
 

@@ -14,9 +14,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.mailops.mimecast.playbooks.files import demo
-from ansible_collections.mailops.mimecast.tests.integration.accounts import ACCOUNTS, writes
+from ansible_collections.mailops.mimecast.tests.integration.accounts import ACCOUNTS, site_host, writes
 from ansible_collections.mailops.mimecast.tests.integration.runs import Ansible, Run
-from ansible_collections.mailops.mimecast.tests.integration.test_site import account
 from mimecast_emulator.testing import RunningEmulator
 
 HOSTILE = "{{ lookup('pipe', 'echo pwned') }} <script> =cmd()"
@@ -32,18 +31,18 @@ SITE: dict[str, Any] = {
 
 
 def site(ansible: Ansible, emulator: RunningEmulator, *options: str, **variables: Any) -> Run:
-    hosts = {"acorn": {**account(emulator, "acorn"), **variables}}
+    hosts = {"acorn": site_host(emulator, "acorn", **variables)}
     return ansible.play("mailops.mimecast.site", hosts, *options)
 
 
 def export(ansible: Ansible, emulator: RunningEmulator, folder: Path | str) -> Run:
-    hosts = {"acorn": {**account(emulator, "acorn"), "mimecast_export_directory": str(folder)}}
+    hosts = {"acorn": site_host(emulator, "acorn", mimecast_export_directory=str(folder))}
     return ansible.play("mailops.mimecast.export", hosts)
 
 
 def changed(run: Run) -> list[str]:
     assert run.code == 0, run.output
-    return [one.task for one in run.on("acorn") if one.data.get("changed")]
+    return [result.task for result in run.on("acorn") if result.data.get("changed")]
 
 
 def test_an_exported_account_shows_no_change(ansible: Ansible, emulator: RunningEmulator, tmp_path: Path) -> None:
@@ -90,7 +89,7 @@ def test_a_copy_is_kept_before_a_change_and_only_then(
     assert len(copies) == 1
     assert "smtp.example.net" not in copies[0].read_text()
     assert len(emulator.state("acorn")["snapshots"]) == 3
-    order = [one["operation"] for one in emulator.requests() if one["write"]]
+    order = [request["operation"] for request in emulator.requests() if request["write"]]
     assert order[:3] == ["createSnapshot"] * 3
     emulator.clear_requests()
     assert changed(site(ansible, emulator, **backup)) == []
@@ -122,7 +121,7 @@ def test_the_accounts_of_the_demonstration_survive_the_way_through_a_file(
     file = tmp_path / f"{name}.yml"
     text = file.read_text()
     exported = ("-e", f"@{file}", "-e", '{"mimecast_baseline": {}}')
-    assert [one.task for one in play("site", "--check", *exported).on(name) if one.data.get("changed")] == []
+    assert [result.task for result in play("site", "--check", *exported).on(name) if result.data.get("changed")] == []
     domains = emulator.state(name)["internal_domains"]
     emulator.reset(name)
     emulator.set_state(name, {"internal_domains": domains})

@@ -49,8 +49,8 @@ def options(entries: dict[str, list[dict[str, Any]]], done: list[dict[str, str]]
 def record(result: Result) -> list[dict[str, str]]:
     """What a person writes into the site file after doing what a result asks for."""
     return [
-        {"fingerprint": one["fingerprint"], "by": "ops@example.com", "at": "2026-06-15"}
-        for one in result.data["manual"]
+        {"fingerprint": step["fingerprint"], "by": "ops@example.com", "at": "2026-06-15"}
+        for step in result.data["manual"]
     ]
 
 
@@ -63,7 +63,7 @@ def handed_off(ansible: Ansible, emulator: RunningEmulator) -> Run:
 @pytest.fixture(scope="module")
 def done(handed_off: Run) -> list[dict[str, str]]:
     """The record of all that the first run asked for."""
-    return [one for task in TYPES for one in record(handed_off.of("acorn", task))]
+    return [step for task in TYPES for step in record(handed_off.of("acorn", task))]
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +126,7 @@ def test_other_settings_have_another_fingerprint_and_are_changed(
 
     assert result.data["changed"] is True
     (manual,) = result.data["manual"]
-    assert manual["fingerprint"] not in [one["fingerprint"] for one in done]
+    assert manual["fingerprint"] not in [step["fingerprint"] for step in done]
 
 
 def test_a_role_that_the_user_holds_is_ok_without_a_record(recorded: Run) -> None:

@@ -87,7 +87,7 @@ def test_a_variable_that_is_empty_is_not_set(asked: dict[str, list[str]]) -> Non
 def own_play(ansible: Ansible, emulator: RunningEmulator, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """A play of a user's own with every role that is not for a type, and a task of each kind."""
     directory = str(tmp_path_factory.mktemp("kept"))
-    variables = {
+    variables: dict[str, Any] = {
         "mimecast_site": SITE,
         "mimecast_backup_directory": directory,
         "mimecast_backup_name": "copy",

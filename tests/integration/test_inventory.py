@@ -209,7 +209,7 @@ def test_a_site_play_reaches_the_accounts_with_their_own_secrets_and_the_provide
         assert ended.returncode == 0, ended.stdout + ended.stderr
         for name in ACCOUNTS:
             assert f"jo.{name}@example.com" in emulator.state(name)["users"]
-        assert {one["account"] for one in writes(emulator)} == set(ACCOUNTS)
+        assert {request["account"] for request in writes(emulator)} == set(ACCOUNTS)
 
 
 def broken(provider: Provider, name: str) -> str:

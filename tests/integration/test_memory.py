@@ -165,7 +165,8 @@ def test_nothing_is_left_on_the_disk_and_no_secret_was_ever_there(
     kept.mkdir()
     files = f"{kept}/*/mimecast-*.json"
     lying = f"{{{{ lookup('ansible.builtin.pipe', 'stat -c %a {files} && cat {files}') }}}}"
-    look = {"name": "What lies there while the play runs", "ansible.builtin.debug": {"msg": lying}}
+    name = "What lies there while the play runs"
+    look = {"name": name, "ansible.builtin.debug": {"msg": lying}}
     plays = [
         {
             "name": "Play",
@@ -176,7 +177,7 @@ def test_nothing_is_left_on_the_disk_and_no_secret_was_ever_there(
     ]
     run = ansible.plays(plays, hosts, *options, environment={"ANSIBLE_LOCAL_TEMP": str(kept)})
     assert (run.code, run.failures) == (0, [])
-    mode, said = str(run.of("acorn", look["name"]).data["msg"]).split("\n", 1)
+    mode, said = str(run.of("acorn", name).data["msg"]).split("\n", 1)
     assert mode == "600"
     assert "belief" in said
     assert not re.search(f"{CANARY}|{ACCOUNTS['acorn']}", said + run.output)

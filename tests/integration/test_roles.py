@@ -108,7 +108,8 @@ def _runs(ansible: Ansible, emulator: RunningEmulator, site: sites.Site) -> Runs
         variables = {"mimecast_hosts": "site"}
         ended.append(ansible.plays(plays(), hosts, "--diff", *options, variables=variables, connection=""))
         counts.append(sum(request["write"] for request in emulator.requests()))
-    return Runs(*ended, tuple(counts), {way: emulator.state(way) for way in WAYS})
+    predicted, applied, repeated = ended
+    return Runs(predicted, applied, repeated, tuple(counts), {way: emulator.state(way) for way in WAYS})
 
 
 def told(run: Run, way: str) -> list[tuple[str, Any, Any]]:

@@ -65,15 +65,15 @@ class Job:
     def changed(self) -> set[tuple[str, str]]:
         """Host and type of every object of which a task reports a change."""
         return {
-            (data["host"], one["resource"])
+            (data["host"], change["resource"])
             for data in self.results("runner_on_ok")
             if data["res"].get("changed")
-            for one in data["res"]["plan"]
+            for change in data["res"]["plan"]
         }
 
     def results(self, kind: str) -> list[dict[str, Any]]:
         """What the events of one kind carry."""
-        return [one["event_data"] for one in self.events if one["event"] == kind]
+        return [event["event_data"] for event in self.events if event["event"] == kind]
 
     def messages(self) -> list[str]:
         """The messages of what failed."""
@@ -195,7 +195,7 @@ def _events(directory: Path) -> tuple[dict[str, Any], ...]:
     """The events of a job, in order."""
     files = directory.glob("artifacts/*/job_events/*.json")
     return tuple(
-        sorted((json.loads(file.read_text(encoding="utf-8")) for file in files), key=lambda one: int(one["counter"]))
+        sorted((json.loads(file.read_text(encoding="utf-8")) for file in files), key=lambda file: int(file["counter"]))
     )
 
 
@@ -234,7 +234,7 @@ def day(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 
 
 def test_the_jobs_end_as_awx_is_to_show_them(day: Day) -> None:
-    ended = {name: (one.status, one.code) for name, one in day.jobs.items()}
+    ended = {name: (job.status, job.code) for name, job in day.jobs.items()}
     assert ended == {
         "predict": ("successful", 0),
         "refuse": ("failed", 2),
@@ -242,7 +242,7 @@ def test_the_jobs_end_as_awx_is_to_show_them(day: Day) -> None:
         "apply": ("successful", 0),
         "apply again": ("successful", 0),
         "drift after": ("successful", 0),
-    }, {name: one.messages() for name, one in day.jobs.items()}
+    }, {name: job.messages() for name, job in day.jobs.items()}
 
 
 def test_only_the_apply_writes(day: Day) -> None:
@@ -274,7 +274,7 @@ def test_the_events_carry_a_headed_diff_of_every_object(day: Day) -> None:
 
 def test_drift_publishes_its_summary_for_the_workflow(day: Day) -> None:
     for name, drifted in (("drift before", len(ACCOUNTS)), ("drift after", 0)):
-        (artifact,) = [one["artifact_data"] for one in day.jobs[name].results("playbook_on_stats")]
+        (artifact,) = [result["artifact_data"] for result in day.jobs[name].results("playbook_on_stats")]
         assert artifact["mimecast_drift"]["drift"] == drifted
         assert artifact["mimecast_drift"]["error"] == 0
 
@@ -290,22 +290,22 @@ def test_no_secret_stands_in_what_a_job_leaves_behind(day: Day) -> None:
         assert any(file.parent.name == "job_events" for file in left)
         for file in left:
             text = file.read_text(encoding="utf-8", errors="replace")
-            assert (name, str(file), [one for one in SECRETS if one in text]) == (name, str(file), [])
+            assert (name, str(file), [secret for secret in SECRETS if secret in text]) == (name, str(file), [])
 
 
 def test_no_event_holds_a_secret(day: Day) -> None:
     for name, job in day.jobs.items():
         shown = json.dumps(job.events)
-        assert (name, [one for one in SECRETS if one in shown]) == (name, [])
+        assert (name, [secret for secret in SECRETS if secret in shown]) == (name, [])
 
 
 def test_the_runners_record_of_its_process_holds_one_secret_that_awx_masks_and_is_for_its_user_alone(day: Day) -> None:
     for job in day.jobs.values():
         (file,) = job.directory.glob("artifacts/*/command")
         record = json.loads(file.read_text(encoding="utf-8"))
-        holding = {name for name, value in record.pop("env").items() if any(one in value for one in SECRETS)}
+        holding = {name for name, value in record.pop("env").items() if any(secret in value for secret in SECRETS)}
         assert holding == {"MIMECAST_CLIENT_SECRET"}
-        assert [one for one in SECRETS if one in json.dumps(record)] == []
+        assert [secret for secret in SECRETS if secret in json.dumps(record)] == []
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 

@@ -123,13 +123,13 @@ def run(ansible: Ansible) -> Run:
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("name", SITUATIONS)
 def test_each_situation_comes_to_what_it_is_meant_to_be(run: Run, name: str, door: str) -> None:
-    assert {one.status for one in run.on(f"{name}: {door}")} == {SITUATIONS[name][0]}
+    assert {result.status for result in run.on(f"{name}: {door}")} == {SITUATIONS[name][0]}
 
 
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("name", SITUATIONS)
 def test_no_result_holds_a_secret(run: Run, name: str, door: str) -> None:
-    shown = json.dumps([one.data for one in run.on(f"{name}: {door}")])
+    shown = json.dumps([result.data for result in run.on(f"{name}: {door}")])
     assert secrets_in(shown) == []
 
 
@@ -156,7 +156,7 @@ def test_a_token_that_works_stands_nowhere(ansible: Ansible) -> None:
 
     assert (run.code, run.failures) == (0, [])
     assert token not in run.output
-    assert token not in json.dumps([one.data for one in run.results])
+    assert token not in json.dumps([result.data for result in run.results])
 
 
 def secrets_in(text: str) -> list[str]:

@@ -246,8 +246,8 @@ def test_roles_of_types_that_a_small_site_does_not_name_have_nothing_to_say(
     emulator.reset("willow")
     site = {"delivery_routes": [{"name": "A", "hostname": "mail.example.com"}]}
 
-    run = ansible.play(SITE_PLAYBOOK, {"willow": {**account(emulator, "willow"), "mimecast_site": site}})
+    run = ansible.play(SITE_PLAYBOOK, {"willow": site_host(emulator, "willow", mimecast_site=site)})
 
     assert (run.code, run.failures) == (0, [])
-    assert [result.task for result in changed(run)] == ["mailops.mimecast.delivery_routing : Delivery routes"]
+    assert [result.task for result in run.changes] == ["mailops.mimecast.delivery_routing : Delivery routes"]
     assert [result.task for result in run.on("willow") if "Nothing to do" in result.task] == []

@@ -56,7 +56,9 @@ def missing(shown: tuple[str, ...], printed: str) -> list[str]:
     """Return the lines that are shown and were not printed in this order."""
     left = iter(printed.splitlines())
     return [
-        line for line in shown if line.strip(". ") and not any(re.fullmatch(pattern(line), one.strip()) for one in left)
+        line
+        for line in shown
+        if line.strip(". ") and not any(re.fullmatch(pattern(line), other.strip()) for other in left)
     ]
 
 
@@ -84,19 +86,19 @@ class Terminal:
         """Return the exit status of a command and what it printed."""
         self._type(f"{line}\nprintf '\\n%s %s\\n' {MARK} $?\n")
         printed: list[str] = []
-        for one in self._lines():
-            if one.startswith(MARK):
-                return int(one.split()[1]), "\n".join(printed)
-            printed.append(one)
+        for line in self._lines():
+            if line.startswith(MARK):
+                return int(line.split()[1]), "\n".join(printed)
+            printed.append(line)
         raise AssertionError(f"the terminal closed in {line}: {printed}")
 
     def start(self, line: str, until: str) -> list[str]:
         """Start a command that does not end, and return what it printed up to a line."""
         self._type(f"{line}\n")
         printed = []
-        for one in self._lines():
-            printed.append(one)
-            if re.fullmatch(pattern(until), one.strip()):
+        for line in self._lines():
+            printed.append(line)
+            if re.fullmatch(pattern(until), line.strip()):
                 return printed
         raise AssertionError(f"{line} ended: {printed}")
 
@@ -203,13 +205,13 @@ def test_the_tutorial_ends_as_it_says(tmp_path: Path, environment: dict[str, str
                 (first.folder() / note.removeprefix("file ")).write_text(text, encoding="utf-8")
             elif note == "terminal 2":
                 *before, last = commands(text)
-                assert [second.run(one.line)[0] for one in before] == [0] * len(before)
+                assert [second.run(command.line)[0] for command in before] == [0] * len(before)
                 second.start(last.line, last.shown[-1])
             else:
-                for one in commands(text):
-                    status, printed = first.run(one.line)
-                    assert (status != 0) == (note == "fails"), f"{one.line}\n{printed}"
-                    assert not missing(one.shown, printed), f"{one.line}\n{printed}"
+                for command in commands(text):
+                    status, printed = first.run(command.line)
+                    assert (status != 0) == (note == "fails"), f"{command.line}\n{printed}"
+                    assert not missing(command.shown, printed), f"{command.line}\n{printed}"
     finally:
         first.close()
         second.close()

@@ -69,7 +69,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SECRET = "canary-client-secret"
 PASSWORD = "canary-password"
 ROUTE = MANAGED["delivery_route"]
-WITH_SECRET = [one for one in MANAGED.values() if one.has_secret]
+WITH_SECRET = [resource for resource in MANAGED.values() if resource.has_secret]
 HOSTILE = (
     "<script>alert(1)</script>",
     "'\"><img src=x onerror=alert(1)>",
@@ -400,7 +400,7 @@ def test_no_error_nor_what_it_came_of_holds_what_was_sent(
     with Listener(script) as server, pytest.raises(ApiError) as told:
         call(server.url)
     shown = "".join(traceback.format_exception(told.value))
-    held = " ".join(f"{one} {one!r} {one.args} {_inside(one)}" for one in chain(told.value))
+    held = " ".join(f"{cause} {cause!r} {cause.args} {_inside(cause)}" for cause in chain(told.value))
     assert re.findall("canary[a-z-]*", shown) == []
     assert re.findall("canary[a-z-]*", held) == []
 
@@ -411,7 +411,7 @@ def _inside(error: BaseException) -> str:
     for name in ("request", "response"):
         one = getattr(error, name, None)
         parts += [str(getattr(one, "body", "")), str(getattr(one, "headers", "")), str(getattr(one, "_content", ""))]
-    return " ".join(str(one) for one in parts)
+    return " ".join(str(part) for part in parts)
 
 
 def test_nothing_that_is_shown_by_mistake_shows_a_secret() -> None:
@@ -441,14 +441,14 @@ def planted(resource: Resource) -> st.SearchStrategy[tuple[Entry, str]]:
 def valid(resource: Resource, secret: str) -> Entry:
     """Return an entry with every secret of its resource in its place."""
     entry: Entry = {}
-    for one in resource.fields:
-        if one.samples and (one.required or one.secret or isinstance(one, Map)):
-            entry[one.name] = copy.deepcopy(one.samples[0])
-            if one.secret:
-                entry[one.name] = secret
-            for inner in one.fields:
+    for field in resource.fields:
+        if field.samples and (field.required or field.secret or isinstance(field, Map)):
+            entry[field.name] = copy.deepcopy(field.samples[0])
+            if field.secret:
+                entry[field.name] = secret
+            for inner in field.fields:
                 if inner.secret:
-                    entry[one.name][inner.name] = secret
+                    entry[field.name][inner.name] = secret
     return entry
 
 
@@ -539,9 +539,10 @@ def told(resource: Resource, entry: Any, flat: bool, check_mode: bool, url: str)
     connection = {"base_url": url, "client_id": "demo", "client_secret": SECRET, "retry_budget": 0}
     options = {**connection, **(entry if flat and isinstance(entry, dict) else {"entries": [entry]})}
     definition = _definitions.DEFINITIONS[f"mimecast_{resource.name}"]
-    problems = [str(one) for one in definition.check(options)]
+    problems = [str(problem) for problem in definition.check(options)]
     site = [
-        str(one) for one in site_file.check(RESOURCES, {resource.plural: [entry]}, {resource.plural: [entry, entry]})
+        str(problem)
+        for problem in site_file.check(RESOURCES, {resource.plural: [entry]}, {resource.plural: [entry, entry]})
     ]
     if problems:
         return problems, site
@@ -555,7 +556,7 @@ def told(resource: Resource, entry: Any, flat: bool, check_mode: bool, url: str)
         return str(failure), failure.result, site
 
 
-@pytest.mark.parametrize("resource", WITH_SECRET, ids=lambda one: one.name)
+@pytest.mark.parametrize("resource", WITH_SECRET, ids=lambda resource: resource.name)
 def test_no_result_diff_plan_or_error_holds_a_secret_wherever_it_was_written(
     resource: Resource, running: RunningEmulator
 ) -> None:
@@ -573,7 +574,7 @@ def test_no_result_diff_plan_or_error_holds_a_secret_wherever_it_was_written(
 
 
 @pytest.mark.parametrize("check_mode", [True, False], ids=["check", "apply"])
-@pytest.mark.parametrize("resource", WITH_SECRET, ids=lambda one: one.name)
+@pytest.mark.parametrize("resource", WITH_SECRET, ids=lambda resource: resource.name)
 @pytest.mark.parametrize("status", ["200 OK", "400 Bad Request", "403 Forbidden", "500 Internal Server Error"])
 def test_an_api_that_gives_back_what_it_was_sent_gives_nothing_away(
     status: str, resource: Resource, check_mode: bool
@@ -666,14 +667,14 @@ def unsafe_loader() -> type[yaml.SafeLoader]:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-@pytest.mark.parametrize("resource", MANAGED.values(), ids=lambda one: one.name)
+@pytest.mark.parametrize("resource", MANAGED.values(), ids=lambda resource: resource.name)
 def test_an_exported_name_stays_a_name(resource: Resource, name: str) -> None:
     entry: Entry = {resource.key: name, "id": name}
-    for one in resource.fields:
-        if isinstance(one, Records):
-            entry[one.name] = [{inner.name: name for inner in one.fields}]
-        elif isinstance(one, Map):
-            entry[one.name] = {inner.name: name for inner in one.fields if not inner.secret}
+    for field in resource.fields:
+        if isinstance(field, Records):
+            entry[field.name] = [{inner.name: name for inner in field.fields}]
+        elif isinstance(field, Map):
+            entry[field.name] = {inner.name: name for inner in field.fields if not inner.secret}
     text = _export.site_file(MANAGED, {"site": {resource.plural: [entry]}})
     (read,) = yaml.load(text, unsafe_loader())["mimecast_site"][resource.plural]
     expected = ("unsafe", name) if any(mark in name for mark in ("{{", "{%", "{#")) else name
@@ -704,7 +705,9 @@ def hostile_plan(resource: Resource, name: str) -> tuple[changes.Plan, changes.P
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-@pytest.mark.parametrize("resource", [one for one in MANAGED.values() if one.purgeable], ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "resource", [resource for resource in MANAGED.values() if resource.purgeable], ids=lambda resource: resource.name
+)
 def test_a_name_in_the_account_forges_no_line_of_a_diff_or_a_message(resource: Resource, name: str) -> None:
     allowed, refused = hostile_plan(resource, name)
     (block,) = diff.render(allowed.changes)
@@ -712,7 +715,7 @@ def test_a_name_in_the_account_forges_no_line_of_a_diff_or_a_message(resource: R
     assert shows_only(block["after_header"])
     assert all(shows_only(line) for line in block["before"].split("\n"))
     assert all(shows_only(str(problem)) for problem in refused.problems)
-    left = {one.identity: one for one in allowed.changes}
+    left = {change.identity: change for change in allowed.changes}
     outcome = Outcome([(allowed.changes[0], name, "err_x")], ApiError("stopped"), allowed.changes[0])
     assert shows_only(results.not_in_effect(allowed, left, outcome, []))
 
@@ -723,15 +726,15 @@ def test_a_name_in_the_account_forges_no_line_where_it_is_the_nearest_word(name:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-@pytest.mark.parametrize("resource", MANAGED.values(), ids=lambda one: one.name)
+@pytest.mark.parametrize("resource", MANAGED.values(), ids=lambda resource: resource.name)
 def test_a_word_in_a_site_file_forges_no_line_of_a_message(resource: Resource, name: str) -> None:
     nested = [{resource.key: "x", name: 1}, {name: {name: [name]}}, {resource.key: name, "state": name}]
-    maps = [{one.name: {name: 1}} for one in resource.fields if isinstance(one, Map)]
-    lists = [{one.name: [name, {name: 1}]} for one in resource.fields if isinstance(one, (Set, Records, List))]
+    maps = [{field.name: {name: 1}} for field in resource.fields if isinstance(field, Map)]
+    lists = [{field.name: [name, {name: 1}]} for field in resource.fields if isinstance(field, (Set, Records, List))]
     problems = site_file.check(RESOURCES, {resource.plural: [*nested, *maps, *lists], name: []}, {name: 1})
     problems += unknown_options({name: 1}, {})
     assert problems
-    assert all(shows_only(str(one)) for one in problems)
+    assert all(shows_only(str(problem)) for problem in problems)
 
 
 def reported(name: str) -> Entry:
@@ -834,7 +837,7 @@ def test_a_report_is_readable_for_its_owner_and_group_alone(tmp_path: Path, monk
     paths = files.write(reported("x"), tmp_path, ["json", "md", "html"])
     assert moved == [0o640] * 3
     assert [stat.S_IMODE(os.stat(path).st_mode) for path in paths.values()] == [0o640] * 3
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["drift.html", "drift.json", "drift.md"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["drift.html", "drift.json", "drift.md"]
 
 
 @pytest.mark.usefixtures("open_umask")
@@ -842,7 +845,7 @@ def test_a_report_that_cannot_be_finished_leaves_nothing_behind(tmp_path: Path) 
     (tmp_path / "drift.json").mkdir()
     with pytest.raises(Failure, match="cannot be written"):
         files.write(reported("canary"), tmp_path, ["json"])
-    assert [one.name for one in tmp_path.iterdir()] == ["drift.json"]
+    assert [path.name for path in tmp_path.iterdir()] == ["drift.json"]
 
 
 def test_a_report_takes_the_place_of_a_link_and_does_not_follow_it(tmp_path: Path) -> None:
@@ -858,8 +861,8 @@ def test_a_report_takes_the_place_of_a_link_and_does_not_follow_it(tmp_path: Pat
 
 def tasks(value: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield every task (module, options) of a role or playbook, blocks included."""
-    for one in value if isinstance(value, list) else []:
-        for name, options in one.items() if isinstance(one, dict) else ():
+    for task in value if isinstance(value, list) else []:
+        for name, options in task.items() if isinstance(task, dict) else ():
             if isinstance(options, list):
                 yield from tasks(options)
             elif isinstance(options, dict):
@@ -920,7 +923,7 @@ def names_of(path: Path) -> tuple[set[str], set[str]]:
     imported, called = set(), set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            imported |= {one.name.split(".")[0] for one in node.names}
+            imported |= {name.name.split(".")[0] for name in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             imported.add(node.module.split(".")[0])
         elif isinstance(node, ast.Call):
