@@ -15,6 +15,7 @@ from typing import Any
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import NotOffered
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Current
@@ -71,8 +72,12 @@ def shaped(resource: Resource, found: Sequence[Current]) -> list[Entry]:
     names = Counter(current.key for current in found)
     result = []
     for current in sorted(found, key=lambda current: (current.key, current.id)):
-        fields = {name: resource.field(name) for name in current.entry}
-        said = {name for name, field in fields.items() if current.entry[name] != "" or field.clear is not ABSENT}
-        entry = {name: fields[name].brief(current.entry[name]) for name in current.entry if name in said}
+        said = [name for name, value in current.entry.items() if value != "" or _may_be_empty(resource.field(name))]
+        entry = {name: resource.field(name).brief(current.entry[name]) for name in said}
         result.append({**entry, "id": current.id} if names[current.key] > 1 else entry)
     return result
+
+
+def _may_be_empty(field: Field) -> bool:
+    """Whether a site file takes an empty text for a setting."""
+    return field.clear is not ABSENT or bool(field.reference)
