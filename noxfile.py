@@ -46,7 +46,16 @@ CELLS = [
 UNIT = ("tests/unit", "--ignore=tests/unit/emulator")
 CONTRACT = tuple(
     f"tests/contract/test_{name}.py"
-    for name in ("worked_example", "resources", "groups_and_roles", "site_plan", "composition", "composition_costs", "composition_limits", "composition_outcomes")
+    for name in (
+        "worked_example",
+        "resources",
+        "groups_and_roles",
+        "site_plan",
+        "composition",
+        "composition_costs",
+        "composition_limits",
+        "composition_outcomes",
+    )
 )
 INTEGRATION = tuple(
     f"tests/integration/test_{name}.py" for name in ("site", "filters", "requests", "hand_off", "failures")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.paths import first, placed
@@ -64,7 +64,7 @@ class Difference:
     problem: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Field(ABC):
     """One setting of a resource.
 
@@ -94,9 +94,8 @@ class Field(ABC):
 
     secret: ClassVar[bool] = False
 
-    name: str
-    doc: tuple[str, ...]
-    _: KW_ONLY
+    name: str = field(kw_only=False)
+    doc: tuple[str, ...] = field(kw_only=False)
     console: str = ""
     api: str = ""
     read: tuple[str, ...] = ()

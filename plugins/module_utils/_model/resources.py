@@ -8,8 +8,9 @@ A contradiction in one is refused when it is imported. This file knows nothing o
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field, walk
@@ -81,7 +82,7 @@ class Resource:
     foreign: Callable[[Row], str] = lambda row: ""
     occupied: Callable[[Row], str] = lambda row: ""
     unlisted_root: str = ""
-    retire: Mapping[str, Any] = field(default_factory=dict)
+    retire: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     retire_unless: str = ""
     purgeable: bool = True
     guards: tuple[Guard, ...] = ()

@@ -13,13 +13,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Current
 
-Believed = Mapping[str, Entry | None]
+Believed: TypeAlias = "Mapping[str, Entry | None]"
 """Natural key -> the object as it will be, or None when it will be gone."""
 
 _PARTS = ("made", "created", "left")
