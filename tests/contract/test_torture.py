@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The fault campaign in short, and tests of its judge: one that never finds a lie would prove nothing.
+"""The fault campaign in short, and tests of its judges: one that never finds a lie would prove nothing.
 
 ``make torture`` runs thousands of seeds and replays any of them.
 """
@@ -18,10 +18,21 @@ import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
-from ansible_collections.mailops.mimecast.tests.contract import samples, torture
+from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, Account
-from ansible_collections.mailops.mimecast.tests.contract.doors import DOORS
-from ansible_collections.mailops.mimecast.tests.contract.torture import Job, Outcome, Run, Wish
+from ansible_collections.mailops.mimecast.tests.contract.campaign.judge import judge
+from ansible_collections.mailops.mimecast.tests.contract.campaign.judge_composition import (
+    Look,
+    judge_foretold,
+    judge_look,
+    judge_play,
+)
+from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import Outcome, Run, Seen, Struck
+from ansible_collections.mailops.mimecast.tests.contract.campaign.scenarios import scenario
+from ansible_collections.mailops.mimecast.tests.contract.campaign.trial import Campaign
+from ansible_collections.mailops.mimecast.tests.contract.campaign.view import view
+from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Job, Wish
+from ansible_collections.mailops.mimecast.tests.contract.campaign.worlds import InProcess
 from mimecast_emulator.testing import RunningEmulator
 
 SEEDS = range(100)
@@ -29,100 +40,100 @@ PART = 20
 
 
 @pytest.fixture(scope="module")
-def campaign(emulator: RunningEmulator) -> torture.Campaign:
+def campaign(emulator: RunningEmulator) -> Campaign:
     """A campaign that goes through the doors too."""
-    return torture.Campaign((emulator, emulator.base_url, DOORS))
+    return Campaign((emulator, emulator.base_url))
 
 
 @pytest.mark.parametrize("first", range(SEEDS.start, SEEDS.stop, PART))
-def test_no_seed_makes_a_task_lie(campaign: torture.Campaign, first: int) -> None:
+def test_no_seed_makes_a_task_lie(campaign: Campaign, first: int) -> None:
     for seed in range(first, first + PART):
         verdict = campaign.run(seed)
         assert verdict.lies == [], "\n".join(verdict.story)
 
 
 def test_the_seeds_try_every_type_every_kind_of_fault_and_every_way() -> None:
-    made = [torture.scenario(seed) for seed in SEEDS]
-    assert {(one.whole, one.way == "handed") for one in made} == {
+    made = [scenario(seed) for seed in SEEDS]
+    assert {(found.whole, found.way == "handed") for found in made} == {
         (False, False),
         (False, True),
         (True, False),
         (True, True),
     }
-    assert sum(one.whole for one in made) == len(made) // 2
-    assert {(one.whole, one.split, one.foretold) for one in made} >= {(True, True, True), (True, False, True)}
-    assert {job.resource for one in made for job in one.jobs} == set(MANAGED)
-    assert {one.way for one in made} == {"handed", "action", "module"}
-    kinds = Counter(rule["fault"]["kind"] for one in made for rule in one.faults["rules"])
+    assert sum(found.whole for found in made) == len(made) // 2
+    assert {(found.whole, found.site.split, found.foretold) for found in made} >= {
+        (True, True, True),
+        (True, False, True),
+    }
+    assert {job.resource for found in made for job in found.jobs} == set(MANAGED)
+    assert {found.way for found in made} == {"handed", "action", "module"}
+    kinds = Counter(rule["fault"]["kind"] for found in made for rule in found.faults["rules"])
     assert len(kinds) >= 14
-    assert sum(bool(one.strikes) for one in made) >= 10
-    assert sum(one.rotate_ids for one in made) >= 10
-    assert sum(any(wish.unwise for job in one.jobs for wish in job.wishes) for one in made) >= 5
+    assert sum(bool(found.strikes) for found in made) >= 10
+    assert sum(found.rotate_ids for found in made) >= 10
+    assert sum(any(wish.unwise for job in found.jobs for wish in job.wishes) for found in made) >= 5
 
 
 @pytest.mark.parametrize("resource", MANAGED.values())
 def test_the_judge_sees_every_setting_that_can_be_read(account: Account, resource: Resource) -> None:
     account.apply(resource, samples.full_entry(resource))
     name = samples.first_entry(resource)[resource.key]
-    seen = next(one for one in torture.view(account.running.state(ACCOUNT))[resource.name] if one.name == name)
-    readable = {one.name for one in resource.fields if one.readable() and one.name != resource.key}
+    seen = next(found for found in view(account.running.state(ACCOUNT))[resource.name] if found.name == name)
+    readable = {field.name for field in resource.fields if field.readable() and field.name != resource.key}
     assert readable <= seen.fields.keys()
 
 
 def test_a_seed_is_the_same_scenario_every_time() -> None:
-    assert torture.scenario(7) == torture.scenario(7)
-    assert torture.scenario(7) != torture.scenario(8)
+    assert scenario(7) == scenario(7)
+    assert scenario(7) != scenario(8)
 
 
-# --- The judge -------------------------------------------------------------------------------------------------------
+# --- The judge of a task ---------------------------------------------------------------------------------------------
 
 JO = Wish("user", "jo@example.com", {"email": "jo@example.com", "disabled": True}, {"disabled": True})
-
+JOS = Job("user", (JO,))
 ENTRY = {"email": "jo@example.com", "name": "Jo", "disabled": True}
+DISABLED = {"jo@example.com": {"disabled": True}}
+UPDATE = {
+    "operation": "update",
+    "resource": "user",
+    "name": "jo@example.com",
+    "before": {},
+    "after": {"disabled": True},
+    "moves": {},
+}
+WRITTEN = {"operation": "legacyUpdateUsers", "write": True, "status": 200, "fault": None}
+LISTED = {"operation": "listUsers", "write": False, "status": 200, "fault": None}
 
 
 @pytest.fixture
 def tables() -> dict[str, Any]:
     """An account in which Jo is not disabled and Sam has no name."""
-    world = torture.InProcess()
+    world = InProcess()
     users = {"jo@example.com": {"name": "Jo"}, "sam@example.com": {}, "admin@example.com": {"name": "A"}}
     world.set_state(ACCOUNT, {"users": users})
     return world.state(ACCOUNT)
 
 
 def told(changed: bool, name: str = "jo@example.com", **more: Any) -> dict[str, Any]:
-    """Return a result that reports one change of Jo."""
-    change = {
-        "operation": "update",
-        "resource": "user",
-        "name": name,
-        "before": {},
-        "after": {"disabled": True},
-        "moves": {},
-    }
-    plan = [change] if changed else []
-    return {
-        "changed": changed,
-        "plan": plan,
-        "diff": plan,
-        "entries": [ENTRY],
-        "manual": [],
-        "api": {"writes": 1},
-        **more,
-    }
+    """Return a result that reports one change of Jo, or none."""
+    plan = [{**UPDATE, "name": name}] if changed else []
+    rest = {"plan": plan, "diff": plan, "entries": [ENTRY], "manual": [], "api": {"writes": 1}}
+    return {"changed": changed, **rest, **more}
 
 
-def lies(tables: dict[str, Any], after: Mapping[str, Any], outcome: Outcome, *wishes: Wish, sent: int = 1) -> list[str]:
-    """Return what the judge says of a run that left the users as ``after``."""
+def users_after(tables: dict[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the account once users have these settings."""
     now = copy.deepcopy(tables)
     for name, members in after.items():
         now["users"][name] = {**now["users"].get(name, now["users"]["admin@example.com"]), **members}
-    log = [{"operation": "legacyUpdateUsers", "write": True, "status": 200, "fault": None}] * sent
-    run = Run((Job("user", wishes or (JO,)),), outcome, tables, now, log)
-    return list(torture.judge(run))
+    return now
 
 
-DISABLED = {"jo@example.com": {"disabled": True}}
+def lies(tables: dict[str, Any], after: Mapping[str, Any], outcome: Outcome, *wishes: Wish) -> list[str]:
+    """Return what the judge says of a task that left the users as ``after``."""
+    seen = Seen(tables, users_after(tables, after), [WRITTEN])
+    return list(judge(Run(Job("user", wishes or (JO,)), outcome, seen)))
 
 
 def test_the_judge_has_nothing_against_the_truth(tables: dict[str, Any]) -> None:
@@ -164,13 +175,13 @@ def test_the_judge_finds_a_lie(tables: dict[str, Any], after: dict[str, Any], ou
 
 
 def test_the_judge_finds_a_duplicate() -> None:
-    world = torture.InProcess()
+    world = InProcess()
     before = world.state(ACCOUNT)
     row = {"description": "Route", "hostname": "a.example.net"}
     world.set_state(ACCOUNT, {"delivery_routes": {"one": row, "two": row}})
     wish = Wish("delivery_route", "Route", {"name": "Route"}, {"hostname": "a.example.net"})
-    run = Run((Job("delivery_route", (wish,)),), Outcome(told(True)), before, world.state(ACCOUNT), [])
-    assert "made a duplicate: 2 delivery_route objects are called 'Route', there were 0" in list(torture.judge(run))
+    run = Run(Job("delivery_route", (wish,)), Outcome(told(True)), Seen(before, world.state(ACCOUNT)))
+    assert "made a duplicate: 2 delivery_route objects are called 'Route', there were 0" in list(judge(run))
 
 
 def test_the_judge_finds_that_something_unwise_was_done(tables: dict[str, Any]) -> None:
@@ -178,151 +189,79 @@ def test_the_judge_finds_that_something_unwise_was_done(tables: dict[str, Any]) 
     assert any("has to be refused" in lie for lie in lies(tables, DISABLED, Outcome(told(True)), unwise))
 
 
-# --- The judge of a whole site ----------------------------------------------------------------------------------------
-
-ROUTE = Wish("delivery_route", "Main", {"name": "Main", "port": 26}, {"port": 26})
-LEAVING = Wish("delivery_route", "Old", {"name": "Old", "state": "absent"}, {}, state="absent")
-WHOLE = (
-    Job("delivery_route", (ROUTE, LEAVING), deletions="none"),
-    Job("user", (JO,)),
-    Job("delivery_route", (ROUTE, LEAVING), deletions="only"),
-)
-UPDATE = {
-    "operation": "update",
-    "resource": "delivery_route",
-    "name": "Main",
-    "before": {"port": 25},
-    "after": {"port": 26},
-    "moves": {},
-}
-DELETE = {**UPDATE, "operation": "delete", "name": "Old", "before": {"port": 25}, "after": {}}
-CALM: dict[str, list[str]] = {"delivery_routes": [], "users": []}
+def test_the_judge_lets_a_person_do_what_is_handed_over_and_nothing_else(tables: dict[str, Any]) -> None:
+    by_hand = told(True, manual=[{"resource": "user", "name": "jo@example.com"}], api={"writes": 0})
+    by_hand["plan"][0]["operation"] = "hand_off"
+    unsent = Run(JOS, Outcome(by_hand), Seen(tables, tables))
+    assert list(judge(unsent)) == []
+    done = Run(JOS, Outcome(by_hand), Seen(tables, users_after(tables, DISABLED), [WRITTEN]))
+    assert list(judge(done)) != []
 
 
-@pytest.fixture
-def routes(tables: dict[str, Any]) -> dict[str, Any]:
-    """An account in which Jo is not disabled, and there are two routes on port 25."""
-    world = torture.InProcess()
-    rows = {key: {"description": key.title(), "hostname": "a.example.net", "port": 25} for key in ("main", "old")}
-    world.set_state(ACCOUNT, {"users": tables["users"], "delivery_routes": rows})
-    return world.state(ACCOUNT)
+def test_a_task_cannot_know_what_a_second_writer_did_after_its_last_look(tables: dict[str, Any]) -> None:
+    struck = Struck(1, frozenset({("user", "jo@example.com")}))
+    calm = {**told(False), "api": {"writes": 0}}
+    before = users_after(tables, DISABLED)
+    unseen = Run(JOS, Outcome(calm), Seen(before, tables, [LISTED], (struck,)))
+    seen = Run(JOS, Outcome(calm), Seen(before, tables, [LISTED, LISTED], (struck,)))
+    assert (unseen.unseen(), seen.unseen()) == ({("user", "jo@example.com")}, set())
+    assert not any("is not as the site file says" in lie for lie in judge(unseen))
+    assert any("is not as the site file says" in lie for lie in judge(seen))
 
 
-def after_all(routes: dict[str, Any], done: str) -> dict[str, Any]:
-    """Return the account after the parts of the run that ``done`` names by their first letters."""
-    now = copy.deepcopy(routes)
-    if "m" in done:
-        now["delivery_routes"]["main"]["port"] = 26
-    if "j" in done:
-        now["users"]["jo@example.com"]["disabled"] = True
-    if "o" in done:
-        del now["delivery_routes"]["old"]
-    return now
+# --- The judge of a look at the whole account, and of a play ----------------------------------------------------------
 
 
-def whole_lies(routes: dict[str, Any], done: str, outcome: Outcome, *jobs: Job) -> list[str]:
-    """Return what the judge says of a whole site of which ``done`` was done, with a write each."""
-    log = [{"operation": "anything", "write": True, "status": 200, "fault": None}] * len(done)
-    result = {"api": {"writes": len(done)}, **outcome.result}
-    run = Run(jobs or WHOLE, replace(outcome, result=result), routes, after_all(routes, done), log, whole=True)
-    return list(torture.judge(run))
+def look(tables: dict[str, Any], outcome: Outcome, *wishes: Wish, log: Any = (LISTED,)) -> list[str]:
+    """Return what the judge says of a look at the account before the first task."""
+    result = {"api": {"writes": 0, "reads": len(log)}, "roles": [], "plan": [], "changed": False, **outcome.result}
+    made = Look((Job("user", wishes or (JO,)),), replace(outcome, result=result), Seen(tables, tables, log), False)
+    return list(judge_look(made))
 
 
-def whole(*plan: dict[str, Any], **more: Any) -> dict[str, Any]:
-    """Return the result of a whole site that reports these changes."""
-    changes = list(plan)
-    return {"changed": bool(changes), "plan": changes, "diff": changes, "manual": [], "warnings": [], **more}
+DIFFERS = {"plan": [UPDATE], "roles": ["administrators"]}
 
 
-JOS = told(True)["plan"][0]
-STOPPED = "users: 0 of 1 changes are in effect. not in effect: user jo@example.com (disabled). stopped: no answer"
-LATER = "delivery route Old (to be deleted)"
-MIXED = STOPPED.replace("(disabled)", f"(disabled); {LATER}")
-
-
-def test_the_judge_has_nothing_against_the_truth_about_a_whole_site(routes: dict[str, Any]) -> None:
-    assert whole_lies(routes, "mjo", Outcome(whole(UPDATE, JOS, DELETE, unchanged=CALM))) == []
-    assert whole_lies(routes, "m", Outcome(whole(UPDATE), f"{STOPPED}. Not begun: {LATER}")) == []
-    unknown = f"users: changes were sent, but what took effect is not known. Not begun: {LATER}"
-    assert whole_lies(routes, "m", Outcome(whole(UPDATE), unknown)) == []
-    assert whole_lies(routes, "mj", Outcome(whole(UPDATE), unknown)) == []
-    assert whole_lies(routes, "", Outcome({"changed": False}, "users: listUsers: no answer")) == []
+def test_the_judge_has_nothing_against_the_truth_about_a_whole_account(tables: dict[str, Any]) -> None:
+    assert look(tables, Outcome(DIFFERS)) == []
+    unwise = replace(JO, unwise="synchronises")
+    assert look(tables, Outcome({}, "mimecast_site.users[0]: a directory synchronises it"), unwise) == []
 
 
 @pytest.mark.parametrize(
-    ("done", "outcome", "said"),
+    ("outcome", "wish", "log", "said"),
     [
-        ("mj", Outcome(whole(UPDATE, JOS, DELETE, unchanged=CALM)), "delivery_route Old is not as the site file says"),
-        ("mjo", Outcome(whole(UPDATE, JOS, unchanged=CALM)), "does not report the change of delivery_route Old"),
-        ("mjo", Outcome(whole(UPDATE, JOS, JOS, DELETE, unchanged=CALM)), "reports 2 changes of user jo@example.com"),
-        ("mjo", Outcome(whole(UPDATE, JOS, DELETE, unchanged={"users": []})), "tells what is unchanged of ['users']"),
-        (
-            "mjo",
-            Outcome(whole(UPDATE, JOS, DELETE, unchanged={**CALM, "users": ["jo@example.com"]})),
-            "says that of users ['jo@example.com'] were as they are to be, and [] were",
-        ),
-        ("m", Outcome(whole(UPDATE), STOPPED), "does not say that delivery route Old is not in effect"),
-        (
-            "",
-            Outcome(whole(), f"{STOPPED}. Not begun: {LATER}"),
-            "does not say that delivery route Main is not in effect",
-        ),
-        ("m", Outcome(whole(), f"{STOPPED}. Not begun: {LATER}"), "does not report the change of delivery_route Main"),
-        (
-            "mo",
-            Outcome(whole(UPDATE, DELETE), f"{STOPPED}. Not begun: {LATER}"),
-            "says that delivery route Old was not begun, and it is as it is to be",
-        ),
-        (
-            "mo",
-            Outcome(whole(UPDATE), f"{STOPPED}. Not begun: {LATER}"),
-            "says that delivery route Old was not begun, and it changed",
-        ),
-        (
-            "m",
-            Outcome(whole(UPDATE), f"{STOPPED.replace('0 of 1', '1 of 1')}. Not begun: {LATER}"),
-            "counts wrongly",
-        ),
-        ("m", Outcome(whole(UPDATE), MIXED), "says that delivery route Old is not in effect while it speaks of user"),
-        ("m", Outcome(whole(UPDATE), "no answer"), "says nothing of what took effect"),
-        (
-            "m",
-            Outcome({**whole(), "changed": False}, "users: changes were sent, but what took effect is not known"),
-            "says changed: false",
-        ),
+        (Outcome({}), JO, (LISTED,), "says that of user [] differ, and ['jo@example.com'] do"),
+        (Outcome({**DIFFERS, "roles": []}), JO, (LISTED,), "names the roles []"),
+        (Outcome({**DIFFERS, "changed": True}), JO, (LISTED,), "says that it changed something"),
+        (Outcome(DIFFERS), JO, (LISTED, WRITTEN), "changed the account"),
+        (Outcome(DIFFERS), replace(JO, unwise="synchronises"), (LISTED,), "lets pass what has to be refused"),
+        (Outcome({}, "no answer"), replace(JO, unwise="synchronises"), (LISTED,), "did not refuse jo@example.com"),
+        (Outcome({}, "", "KeyError: 'x'"), JO, (LISTED,), "crashed: KeyError"),
     ],
 )
-def test_the_judge_finds_a_lie_about_a_whole_site(
-    routes: dict[str, Any], done: str, outcome: Outcome, said: str
+def test_the_judge_finds_a_lie_about_a_whole_account(
+    tables: dict[str, Any], outcome: Outcome, wish: Wish, log: Any, said: str
 ) -> None:
-    found = whole_lies(routes, done, outcome)
+    found = look(tables, outcome, wish, log=log)
     assert any(said in lie for lie in found), found
 
 
-def test_the_judge_finds_a_write_before_something_unwise_is_refused(routes: dict[str, Any]) -> None:
-    unwise = Job("user", (replace(JO, unwise="synchronises"),))
-    message = "mimecast_site.users[0]: refused: a directory synchronises it, change it there"
-    assert whole_lies(routes, "", Outcome(whole(), message), WHOLE[0], unwise) == []
-    found = whole_lies(routes, "m", Outcome(whole(UPDATE), message), WHOLE[0], unwise)
-    assert any("did not refuse jo@example.com (synchronises) before any write" in lie for lie in found), found
+def test_the_judge_finds_a_type_that_was_in_sync_and_is_read_again(tables: dict[str, Any]) -> None:
+    calm = Look((JOS,), Outcome({"plan": []}), Seen(tables, tables))
+    for log, lie in (((), []), ((LISTED,), ["user was in sync, and was looked at once more"])):
+        run = Run(JOS, Outcome({"skipped": True}), Seen(users_after(tables, DISABLED), tables, log))
+        assert [found for found in judge_play(calm, [run]) if "once more" in found] == lie
 
 
-def test_the_judge_lets_a_person_do_what_is_handed_over_and_nothing_else(routes: dict[str, Any]) -> None:
-    hand_off = {**JOS, "operation": "hand_off"}
-    manual = [{"resource": "user", "name": "jo@example.com"}]
-    outcome = Outcome(whole(UPDATE, hand_off, DELETE, unchanged=CALM, manual=manual))
-    assert whole_lies(routes, "mo", outcome) == []
-    assert "handed work over to a person and changed the account all the same" in whole_lies(routes, "mjo", outcome)
+def test_the_judge_finds_that_all_tasks_together_did_not_make_the_site(tables: dict[str, Any]) -> None:
+    run = Run(JOS, Outcome(told(False)), Seen(tables, tables))
+    assert list(judge_play(None, [run])) == ["all tasks succeeded, but user jo@example.com is not what it has to be"]
 
 
-def test_what_a_second_writer_did_after_the_last_look_is_no_lie_of_a_whole_site(routes: dict[str, Any]) -> None:
-    listed = {"operation": "listDeliveryRouteDefinitions", "write": False, "status": 200, "fault": None}
-    written = {"operation": "legacyUpdateUsers", "write": True, "status": 200, "fault": None}
-    outcome = Outcome(whole(JOS, api={"writes": 1}, unchanged=CALM))
-    struck = torture.Struck(1, frozenset({("delivery_route", "Main")}))
-    jobs = (Job("delivery_route", (ROUTE,)), Job("user", (JO,)))
-    for log, known in (([listed, written], False), ([listed, written, listed], True)):
-        run = Run(jobs, outcome, routes, after_all(routes, "j"), log, (struck,), whole=True)
-        assert list(torture.judge(run)) == (
-            ["says success, but delivery_route Main is not as the site file says"] if known else []
-        )
+def test_the_judge_finds_what_check_mode_foretold_wrongly() -> None:
+    made = Outcome(told(True))
+    assert list(judge_foretold([made], [made])) == []
+    assert any("foretold another changed" in lie for lie in judge_foretold([Outcome(told(False))], [made]))
+    assert any("check mode ended after 0 tasks" in lie for lie in judge_foretold([], [made]))
+    assert any("check mode said" in lie for lie in judge_foretold([Outcome({}, "refused")], [made]))

@@ -6,7 +6,7 @@
 What a seed stands for is made by ``scenarios`` (``accounts``, ``sites``, ``values``, ``unwise``, ``faults``), run by
 ``trial`` against a world (``worlds``, ``ways``, ``second_writer``) and judged by ``judge`` and ``judge_composition``.
 
-The judge reads the tables of the emulator (``view``) and works out by itself what they have to hold (``goals``). It does
+The judge reads the tables of the emulator (``view``) and works out what they have to hold (``goals``). It does
 not know the planner, the runner, the normalisers or the decoders of the collection: an error there must not be able to
 excuse itself. Of the descriptors it takes the names of fields and their samples alone.
 """

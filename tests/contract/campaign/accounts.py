@@ -27,7 +27,7 @@ _OPTIONS = {"ip_permit": {"option": "permit_sender"}}
 
 
 def account(chance: random.Random) -> Tables:
-    """Return the tables of a random account, with twins, with what a purge is to find, and with a directory's objects."""
+    """Return the tables of a random account, with twins, objects of a directory, and what a purge is to find."""
     groups = _groups(chance)
     routes = _routes(chance)
     tables: Tables = {

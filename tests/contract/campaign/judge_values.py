@@ -74,7 +74,7 @@ def _judge_values(what: str, told: Mapping[str, Any], found: Obj, partly: bool) 
         if name not in found.fields or value == "(secret)":
             continue
         actual = found.fields[name]
-        said = _plain(value) if value else type(actual)(value)
+        said: Any = _plain(value) if value else type(actual)(value)
         said = covering(said) if name == "source_ips" and not partly else said
         if isinstance(actual, dict) and partly:
             wrong = [item for item, inner in said.items() if inner != "(secret)" and actual.get(item, "") != inner]

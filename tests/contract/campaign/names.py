@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Names, addresses and networks that accounts and site files of the campaign are made of, and other ways to spell them."""
+"""Names, addresses and networks of which accounts and site files are made, and other ways to spell them."""
 
 from __future__ import annotations
 

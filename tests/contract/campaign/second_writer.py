@@ -92,7 +92,7 @@ def _writes() -> dict[str, str]:
 
 
 def done(tables: Tables, wishes: Sequence[Wish], busy_with: str, chance: random.Random) -> tuple[str, Tables]:
-    """Return one thing that somebody else does, as (what, tables to set); mostly to the type that the run is busy with."""
+    """Return one thing that somebody else does, as (what, tables to set); mostly to the type that is being changed."""
     near = chance.random() < 0.7
     kind = chance.choice(["member", "member", "edit", "edit", "role", "delete", "user"])
     if near and chance.random() < 0.3:

@@ -156,7 +156,7 @@ def _complete(wish: Wish) -> bool:
 
 
 def in_two_turns(jobs: Sequence[Job]) -> list[Job]:
-    """Return jobs of which those that can are done in two: what is needed first, the other settings in a second task."""
+    """Return jobs, where it can be two for one: what is needed first, the other settings in a second task."""
     halves = [halved(job) for job in jobs]
     return [*(first for first, _second in halves), *(second for _first, second in halves if second.wishes)]
 

@@ -1,10 +1,10 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The account in the judge's own words, read from the tables of the emulator. It may not know a decoder of the collection.
+"""The account in the judge's own words, read from the tables of the emulator. It may not know the decoders.
 
-Gateway policies are read alike, so that a new one needs nothing here: what they share, what they refer to, and what they
-have beside that under the name that the API gives it.
+Gateway policies are read alike, so that a new one needs nothing here: what they share, what they refer to, and what
+they have beside that under the name that the API gives it.
 """
 
 from __future__ import annotations
@@ -269,7 +269,7 @@ _FRESH_PERMIT: Entry = {
 
 
 def fresh(resource: str) -> Entry:
-    """Return what a new object has where the site file says nothing: REFERENCE sections 3 to 7, and DESIGN section 5."""
+    """Return what a new object has where the site file says nothing: REFERENCE sections 3 to 7, DESIGN section 5."""
     if resource not in gateway_policies():
         return copy.deepcopy(dict(_FRESH.get(resource, {})))
     names = [field.name for field in MANAGED[resource].fields]

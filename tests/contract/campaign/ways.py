@@ -97,7 +97,7 @@ class Handed:
 
 
 class HandedPlay:
-    """The tasks of one run, as ``call`` says how; what is remembered goes through its plain form between two of them."""
+    """The tasks of one run, as ``call`` says how. Between two of them, what is remembered is in its plain form."""
 
     def __init__(self, call: Call) -> None:
         self._call = call
