@@ -26,7 +26,6 @@ EXEMPT: set[str] = {
     "tests/contract/test_torture.py",
     "tests/contract/torture.py",
     "tests/tooling/mutate_defences.py",
-    "tests/tooling/torture.py",
     "tests/unit/eda/test_audit_events.py",
     "tests/unit/eda/test_rulebooks.py",
     "tests/unit/test_awx.py",
