@@ -46,19 +46,10 @@ CELLS = [
 UNIT = ("tests/unit", "--ignore=tests/unit/emulator")
 CONTRACT = tuple(
     f"tests/contract/test_{name}.py"
-    for name in (
-        "worked_example",
-        "resources",
-        "groups_and_roles",
-        "site_plan",
-        "composition",
-        "composition_costs",
-        "composition_limits",
-        "composition_outcomes",
-    )
+    for name in ("worked_example", "resources", "groups_and_roles", "site_plan", "composition", "composition_outcomes")
 )
 INTEGRATION = tuple(
-    f"tests/integration/test_{name}.py" for name in ("site", "filters", "requests", "hand_off", "failures")
+    f"tests/integration/test_{name}.py" for name in ("site", "roles", "requests", "hand_off", "failures")
 )
 
 # Of hypothesis the profile for continuous integration: each cell gets the same examples, and may be slow.

@@ -135,16 +135,15 @@ def test_two_hosts_of_one_account_and_two_accounts_of_one_host_believe_nothing_o
 
 
 def test_a_play_does_not_take_what_an_earlier_play_found_in_sync(ansible: Ansible, emulator: RunningEmulator) -> None:
-    hosts = {"acorn": site_host(emulator, "acorn", mimecast_site={"delivery_routes": [ROUTE]})}
+    site = {"delivery_routes": [ROUTE]}
+    hosts = {"first": site_host(emulator, "acorn", mimecast_site=site), "second": site_host(emulator, "acorn")}
     from_site = task("From the site", "delivery_route", {"from_site": True})
+    elsewhere = task("Elsewhere", "delivery_route", {"name": "Main", "hostname": "b.example.com"})
     plays = [
-        {"name": "Applied", "hosts": "all", "tasks": [from_site]},
-        {"name": "Judged", "hosts": "all", "tasks": [task("Preflight", "site_preflight", {}), from_site]},
-        {
-            "name": "Changed",
-            "hosts": "all",
-            "tasks": [task("Elsewhere", "delivery_route", {"name": "Main", "hostname": "b.example.com"}), from_site],
-        },
+        {"name": "Applied", "hosts": "first", "tasks": [from_site]},
+        {"name": "Judged", "hosts": "first", "tasks": [task("Preflight", "site_preflight", {}), from_site]},
+        {"name": "Changed", "hosts": "second", "tasks": [elsewhere]},
+        {"name": "Applied anew", "hosts": "first", "tasks": [from_site]},
     ]
     run = ansible.plays(plays, hosts)
     assert (run.code, run.failures) == (0, [])
