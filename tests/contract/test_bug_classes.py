@@ -24,6 +24,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run import one_t
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, Account
+from ansible_collections.mailops.mimecast.tests.contract.doors import new_run, run_task
 
 COLLECTION = Path(__file__).resolve().parents[2]
 GROUP, ROUTE, POLICY = MANAGED["sender_group"], MANAGED["delivery_route"], MANAGED["delivery_route_policy"]
@@ -271,3 +272,33 @@ def test_a_permit_for_everybody_is_refused(account: Account) -> None:
 
 def _names(rows: dict[str, Any]) -> Sequence[str]:
     return [row["description"] for row in rows.values()]
+
+
+def test_a_role_that_may_do_more_than_the_preflight_knew_is_not_spared(account: Account) -> None:
+    account.apply(ROUTE, {"name": "Old", "hostname": "a.example.net"})
+    kept = [{"name": name} for name in samples.NAMES["delivery_route"]]
+    variables = {f"mimecast_{name}": value for name, value in account.connection.items()}
+    with new_run({**variables, "mimecast_site": {"delivery_routes": kept}}) as run:
+        assert run_task(run, "mimecast_site_preflight", {})["roles"] == []
+        assert run_task(run, "mimecast_delivery_route", {"from_site": True})["skipped"]
+        purged = run_task(run, "mimecast_delivery_route", {"from_site": True, "purge": True})
+    assert [change["name"] for change in purged["plan"]] == ["Old"]
+
+
+def test_what_is_believed_of_one_account_is_not_believed_of_another(account: Account) -> None:
+    # To a memory, another address is another account.
+    other = {**account.connection, "base_url": f"{account.connection['base_url']}/"}
+    with new_run(check_mode=True) as run:
+        for connection in (account.connection, other):
+            made = run_task(run, "mimecast_sender_group", {**connection, "name": "New group"})
+            assert [change["operation"] for change in made["plan"]] == ["create"]
+        again = run_task(run, "mimecast_sender_group", {**account.connection, "name": "New group"})
+    assert not again["changed"]
+
+
+def test_a_setting_that_a_type_has_not_does_not_make_it_be_read_again(account: Account) -> None:
+    variables = {f"mimecast_{name}": value for name, value in account.connection.items()}
+    site = {"delivery_routes": [{"name": samples.NAMES["delivery_route"][0]}]}
+    with new_run({**variables, "mimecast_site": site, "mimecast_scan_users": True}) as run:
+        run_task(run, "mimecast_site_preflight", {})
+        assert run_task(run, "mimecast_delivery_route", {"from_site": True})["skipped"]

@@ -25,6 +25,9 @@ COPIED = (
     "plugins",
     "tests/__init__.py",
     "tests/contract",
+    "tests/unit/test_architecture.py",
+    "tests/tooling/generate",
+    "docs/site.schema.json",
     "meta",
     "pyproject.toml",
     "playbooks",
@@ -33,6 +36,9 @@ COPIED = (
 )
 TESTS = "tests/contract/test_bug_classes.py"
 CAMPAIGN = "tests/contract/test_torture.py"
+COMPOSITION = "tests/contract/test_composition.py"
+LIMITS = "tests/contract/test_composition_limits.py"
+ARCHITECTURE = "tests/unit/test_architecture.py"
 LIES = "test_no_seed_makes_a_task_lie"
 UTILS = "plugins/module_utils/"
 PASSED, FAILED = 0, 1
@@ -53,7 +59,7 @@ class Mutation:
     """A defence and what is left when it is gone.
 
     Attributes:
-        bug: class of bugs. where: file and function of the defence. test: fails without it.
+        bug: class of bugs. where: file and function of the defence. test: fails without it. tests: its file.
     """
 
     bug: str
@@ -61,6 +67,12 @@ class Mutation:
     what: str
     test: str
     edits: tuple[Edit, ...]
+    tests: str = TESTS
+
+    @property
+    def file(self) -> str:
+        """Where its test stands."""
+        return CAMPAIGN if self.test == LIES else self.tests
 
 
 def _util(name: str, old: str, new: str) -> Edit:
@@ -181,12 +193,12 @@ MUTATIONS = (
     ),
     Mutation(
         "6 Check mode writes",
-        "runner.Run.result",
+        "one_type.Run.carry_out",
         "check mode goes on to apply (the read-only client still keeps it back)",
         "test_06_check_mode_sends_no_write",
         (
             _util(
-                "_run/runner.py",
+                "_run/one_type.py",
                 "if self._by_hand or self._task.check_mode or not self.plan.effective:",
                 "if self._by_hand or not self.plan.effective:",
             ),
@@ -201,12 +213,14 @@ MUTATIONS = (
     ),
     Mutation(
         "7 Check mode says the wrong thing",
-        "runner.Run._report",
+        "one_type.Run._report",
         "check mode always says changed",
         "test_07_check_mode_says_what_apply_then_does",
         (
             _util(
-                "_run/runner.py", '"changed": bool(effective),', '"changed": bool(effective) or self._task.check_mode,'
+                "_run/one_type.py",
+                '"changed": bool(effective),',
+                '"changed": bool(effective) or self._task.check_mode,',
             ),
         ),
     ),
@@ -219,10 +233,10 @@ MUTATIONS = (
     ),
     Mutation(
         "8 Check mode fails without the parent",
-        "runner.run",
-        "no name is believed in before it is there",
+        "call.Call.belief",
+        "check mode believes in nothing that earlier tasks would have made",
         "test_08_check_mode_believes_in_what_an_earlier_task_creates",
-        (_util("_run/runner.py", 'task.params.get("assume_present") if task.check_mode else {}', "{}"),),
+        (_util("_run/call.py", "return self.memory.belief if self.check_mode else Belief()", "return Belief()"),),
     ),
     Mutation(
         "9 No diff",
@@ -388,13 +402,13 @@ MUTATIONS = (
     ),
     Mutation(
         "Reported without being read back",
-        "runner.Run._verify",
+        "one_type.Run._verify",
         "what is left to do after reading back is passed over",
         "test_a_write_that_the_api_takes_and_forgets_is_not_reported_as_done",
         (
             _util(
-                "_run/runner.py",
-                "        left = {one.identity: one for one in after.effective}\n",
+                "_run/one_type.py",
+                "        left = {change.identity: change for change in after.effective}\n",
                 "        left: dict[tuple[str, str], Change] = {}\n",
             ),
         ),
@@ -414,14 +428,74 @@ MUTATIONS = (
         (_util("_resources/ip_permit.py", 'if not after.get("source_ips"):', "if after is None:"),),
     ),
     Mutation(
+        "Done before all of it was judged",
+        "preflight._judged",
+        "the preflight refuses nothing",
+        "test_a_problem_in_the_last_type_keeps_the_first_from_being_written",
+        (_util("_run/preflight.py", "    refuse(list(dict.fromkeys(problems)))\n", ""),),
+        COMPOSITION,
+    ),
+    Mutation(
+        "Deleted while others use it",
+        "one_type.Run._now_and_later",
+        "what others use is deleted at once",
+        "test_what_is_used_goes_when_everything_has_let_go_of_it",
+        (_util("_run/one_type.py", 'if self._task.settings.deletions != "none":', "if True:"),),
+        COMPOSITION,
+    ),
+    Mutation(
+        "A change passed over as in sync",
+        "memory.Memory.is_in_sync",
+        "what a role may do is not looked at",
+        "test_a_role_that_may_do_more_than_the_preflight_knew_is_not_spared",
+        (_util("_run/memory.py", "== _essence(settings)", "is not None"),),
+    ),
+    Mutation(
+        "The account is read again and again",
+        "preflight._settings",
+        "settings that a type has not keep its role from being spared",
+        "test_a_setting_that_a_type_has_not_does_not_make_it_be_read_again",
+        (_util("_run/preflight.py", " if word in known}", "}"),),
+    ),
+    Mutation(
+        "Remembered in a later run",
+        "_memory.MemoryFile",
+        "the memory is kept where every run finds it",
+        "test_the_memory_of_a_run_ends_with_it",
+        (Edit("plugins/plugin_utils/_memory.py", "Path(directory) /", "Path(tempfile.gettempdir()) /"),),
+        LIMITS,
+    ),
+    Mutation(
+        "One account's memory for another",
+        "_memory.MemoryFile",
+        "all accounts of a host share one memory",
+        "test_what_is_believed_of_one_account_is_not_believed_of_another",
+        (Edit("plugins/plugin_utils/_memory.py", "for name in _WHO", "for name in ()"),),
+    ),
+    Mutation(
+        "A part of the house that knows too much",
+        "test_architecture",
+        "the planner imports the API",
+        "test_imports_go_one_way",
+        (
+            _util(
+                "_plan/order.py",
+                "from __future__ import annotations\n",
+                "from __future__ import annotations\n\n"
+                "from ansible_collections.mailops.mimecast.plugins.module_utils._api import client  # noqa: F401\n",
+            ),
+        ),
+        ARCHITECTURE,
+    ),
+    Mutation(
         "Seen by the fault campaign",
-        "runner.Run._verify",
+        "one_type.Run._verify",
         "what is left to do after reading back is passed over",
         LIES,
         (
             _util(
-                "_run/runner.py",
-                "        left = {one.identity: one for one in after.effective}\n",
+                "_run/one_type.py",
+                "        left = {change.identity: change for change in after.effective}\n",
                 "        left: dict[tuple[str, str], Change] = {}\n",
             ),
         ),
@@ -472,9 +546,9 @@ MUTATIONS = (
         LIES,
         (
             _util(
-                "_run/runner.py",
-                "if (part := planner.achieved(one, left.get(one.identity)))]",
-                "if (part := one)]",
+                "_run/one_type.py",
+                "if (part := planner.achieved(change, left.get(change.identity)))]",
+                "if (part := change)]",
             ),
         ),
     ),
@@ -526,8 +600,7 @@ def tried(collection: Path, mutation: Mutation) -> tuple[bool, str]:
         for path, before, after in edited(collection, mutation):
             kept.append((path, before))
             path.write_text(after, encoding="utf-8")
-        place = CAMPAIGN if mutation.test == LIES else TESTS
-        code, reason = judged(collection, [f"{place}::{mutation.test}"])
+        code, reason = judged(collection, [f"{mutation.file}::{mutation.test}"])
     except LookupError as error:
         return False, str(error)
     except subprocess.TimeoutExpired:
