@@ -9,15 +9,17 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, Account
 from ansible_collections.mailops.mimecast.tests.contract.campaign.judge import judge
@@ -265,3 +267,55 @@ def test_the_judge_finds_what_check_mode_foretold_wrongly() -> None:
     assert any("foretold another changed" in lie for lie in judge_foretold([Outcome(told(False))], [made]))
     assert any("check mode ended after 0 tasks" in lie for lie in judge_foretold([], [made]))
     assert any("check mode said" in lie for lie in judge_foretold([Outcome({}, "refused")], [made]))
+
+
+CALM_PLAN = {"plan": [UPDATE, {**UPDATE, "resource": "delivery_route", "name": "Main"}]}
+
+
+def test_the_judge_finds_what_is_wrong_with_a_list_of_what_was_not_begun(tables: dict[str, Any]) -> None:
+    seen = Seen(tables, tables)
+    for said, lie in (
+        (". Not begun: user jo@example.com (disabled)", ""),
+        ("", "does not say that user jo@example.com was not begun"),
+        (". Not begun: user jo@example.com (disabled); user sam@example.com (name)", "nobody planned it"),
+    ):
+        run = Run(Job("delivery_route"), Outcome({}, f"no answer{said}"), seen)
+        found = list(judge_play(Look((JOS,), Outcome(CALM_PLAN), seen), [run]))
+        assert (not found) if not lie else any(lie in text for text in found), found
+    begun = Run(
+        Job("delivery_route"),
+        Outcome({}, "no answer. Not begun: user jo@example.com (disabled)"),
+        Seen(tables, users_after(tables, DISABLED)),
+    )
+    assert any(
+        "was not begun, and it changed" in lie for lie in judge_play(Look((), Outcome(CALM_PLAN), seen), [begun])
+    )
+
+
+# --- A type that is new ----------------------------------------------------------------------------------------------
+
+
+def test_a_new_family_of_policies_takes_part_as_its_descriptor_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs/adding_a_resource.md").read_text("utf-8")
+    code = re.search(r"^`\S+/greylisting_policy\.py`:\n\n```python\n(.*?)^```", page, re.S | re.M)
+    assert code
+    names: dict[str, Any] = {}
+    exec(compile(code.group(1), "greylisting_policy.py", "exec"), names)
+    resource = names["GREYLISTING_POLICY"]
+    for types in (MANAGED, RESOURCES):
+        monkeypatch.setitem(types, resource.name, resource)
+    monkeypatch.setitem(samples.TABLES, resource.name, resource.plural)
+    campaign = Campaign()
+    seeds = [seed for seed in range(30) if resource.name in {job.resource for job in scenario(seed).jobs}]
+    assert len(seeds) >= 10
+    told = []
+    for seed in seeds:
+        verdict = campaign.run(seed)
+        assert verdict.lies == [], "\n".join(verdict.story)
+        told += [line for line in verdict.story if "GreylistingPolic" in line]
+    assert {call for line in told for call in re.findall(r"\w+GreylistingPolic\w+", line)} >= {
+        "listGreylistingPolicies",
+        "createGreylistingPolicy",
+        "updateGreylistingPolicy",
+        "deleteGreylistingPolicy",
+    }

@@ -19,11 +19,8 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.names import (
     names_of,
     old_name,
 )
-from ansible_collections.mailops.mimecast.tests.contract.campaign.view import own_fields, own_member
+from ansible_collections.mailops.mimecast.tests.contract.campaign.view import own_fields, own_member, sent_values
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Entry, Tables, gateway_policies
-
-_OPTIONS = {"ip_permit": {"option": "permit_sender"}}
-"""Members of policies that are spelled otherwise than the words of the site file."""
 
 
 def account(chance: random.Random) -> Tables:
@@ -158,10 +155,8 @@ def _policies(chance: random.Random, resource: str, targets: dict[str, list[str]
 
 def _own(chance: random.Random, resource: str, targets: dict[str, list[str]]) -> Entry:
     """Return the members that policies of one type have beside what all share."""
-    if resource in _OPTIONS:
-        return dict(_OPTIONS[resource])
     members: dict[str, Any] = {}
     for field in own_fields(resource):
-        values = targets[field.reference] if field.reference else field.choices or field.samples
+        values = targets[field.reference] if field.reference else sent_values(resource, field)
         members[own_member(resource, field)] = chance.choice(values)
     return members

@@ -14,7 +14,13 @@ from dataclasses import dataclass
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract.campaign.goals import expected, todo
 from ansible_collections.mailops.mimecast.tests.contract.campaign.judge import judge_cost, judge_twins
-from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import Outcome, Run, Seen
+from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import (
+    Outcome,
+    Run,
+    Seen,
+    not_begun,
+    title,
+)
 from ansible_collections.mailops.mimecast.tests.contract.campaign.view import differing, view
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Job
 
@@ -77,11 +83,31 @@ def judge_play(look: Look | None, runs: Sequence[Run]) -> Iterator[str]:
         for run in runs:
             if run.job.resource not in differing_types and run.seen.log:
                 yield f"{run.job.resource} was in sync, and was looked at once more"
+    if look is not None and runs and runs[-1].outcome.failed:
+        yield from _judge_not_begun(look, runs)
     if any(run.outcome.failed or run.seen.strikes or run.by_hand for run in runs) or not runs:
         return
     start, end = view(runs[0].seen.before), view(runs[-1].seen.after)
     for resource, name in sorted(differing(expected([run.job for run in runs], start), end)):
         yield f"all tasks succeeded, but {resource} {name} is not what it has to be"
+
+
+def _judge_not_begun(look: Look, runs: Sequence[Run]) -> Iterator[str]:
+    """Judge what the task that ended a play names as not begun."""
+    message = runs[-1].outcome.message
+    named = not_begun(message)
+    begun = {run.job.resource for run in runs}
+    planned = {(change["resource"], change["name"]) for change in look.outcome.result["plan"]}
+    untouched = {title(kind, name) for kind, name in planned if kind not in begun}
+    for name in sorted(untouched - named):
+        yield f"does not say that {name} was not begun: {message}"
+    for name in sorted(named - {title(kind, name) for kind, name in planned}):
+        yield f"says that {name} was not begun, and nobody planned it"
+    touched = differing(view(runs[0].seen.before), view(runs[-1].seen.after))
+    struck = {name for run in runs for name in run.seen.struck}
+    # Who gets another role, or goes, leaves the role that they have.
+    for name in sorted(named & {title(*changed) for changed in touched - struck if changed[0] != "role_member"}):
+        yield f"says that {name} was not begun, and it changed"
 
 
 def judge_foretold(foretold: Sequence[Outcome], applied: Sequence[Outcome]) -> Iterator[str]:

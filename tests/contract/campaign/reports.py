@@ -139,6 +139,7 @@ class Claims:
 
 
 _LEFT = re.compile(r"not in effect: ([^;()]+ \([^()]*\)(?:; [^;()]+ \([^()]*\))*)")
+_NOT_BEGUN = re.compile(r"\. Not begun: ([^;()]+ \([^()]*\)(?:; [^;()]+ \([^()]*\))*)$")
 _COUNTS = re.compile(r"^(-?\d+) of (\d+) changes are in effect")
 _TWINS = re.compile(r"(\d+) [\w ]+ objects are called '([^']+)'")
 _UNKNOWN = "changes were sent, but what took effect is not known"
@@ -149,10 +150,18 @@ def claims(message: str) -> Claims:
     counts = _COUNTS.match(message)
     if counts is None:
         return Claims(unknown=message.startswith(_UNKNOWN))
-    found = _LEFT.search(message.split("\n", maxsplit=1)[0])
-    parts = found.group(1).split("; ") if found else []
-    left = frozenset(part.rsplit(" (", 1)[0] for part in parts)
+    left = _listed(_LEFT.search(message.split("\n", maxsplit=1)[0]))
     return Claims(left, counted=(int(counts.group(1)), int(counts.group(2))))
+
+
+def not_begun(message: str) -> frozenset[str]:
+    """Return the titles and names of what a message says was not begun."""
+    return _listed(_NOT_BEGUN.search(message))
+
+
+def _listed(found: re.Match[str] | None) -> frozenset[str]:
+    """Return the titles and names in a list of objects, each with what it is about in brackets."""
+    return frozenset(part.rsplit(" (", 1)[0] for part in found.group(1).split("; ")) if found else frozenset()
 
 
 def twins(message: str) -> list[tuple[int, str]]:

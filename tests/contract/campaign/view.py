@@ -36,10 +36,13 @@ class Obj:
 View = dict[str, list[Obj]]
 
 _BASED_ON = {"envelope_from": "return_address", "header_from": "message_from", "both": "both"}
-_OTHER_WORDS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+_OTHER_WORDS: Mapping[str, tuple[str, Mapping[Any, str]]] = {
     "ip_permit.action": ("option", {"permit_sender": "permit_sender", "no_action": "take_no_action"})
 }
-"""Fields whose values the API spells otherwise: the member of the row, and its value -> the user's word."""
+"""Fields whose values the API spells otherwise: the member of the row, and its value -> the user's word.
+
+Of a policy that is not named here the descriptor says which word is sent as what.
+"""
 _SHARED = (
     "applies_from",
     "applies_to",
@@ -208,20 +211,33 @@ def own_fields(resource: str) -> list[Field]:
 
 def own_member(resource: str, field: Field) -> str:
     """Return the member of a row that holds a setting of its policy alone."""
-    if f"{resource}.{field.name}" in _OTHER_WORDS:
-        return _OTHER_WORDS[f"{resource}.{field.name}"][0]
     if field.reference:
         places = [place for place in TABLES[samples.TABLES[resource]].references if len(place.path) == 1]
         return next(place.path[0] for place in places if place.table == samples.TABLES[field.reference])
-    return field.api
+    return _words(resource, field)[0] or field.api
+
+
+def sent_values(resource: str, field: Field) -> list[Any]:
+    """Return values that the member of a row may have."""
+    return list(_words(resource, field)[1]) or [*field.choices, *field.samples]
+
+
+def _words(resource: str, field: Field) -> tuple[str, Mapping[Any, str]]:
+    """Return the member of a row and its value -> the user's word, where the two differ."""
+    known = _OTHER_WORDS.get(f"{resource}.{field.name}")
+    if known or not (field.to_api and field.choices):
+        return known or ("", {})
+    sent = {word: field.to_api(word, lambda kind, name: name) for word in field.choices}
+    member = next(iter(sent[field.choices[0]]))
+    return member, {body[member]: word for word, body in sent.items()}
 
 
 def _own_value(resource: str, field: Field, row: Entry, tables: Tables) -> Any:
     value = row.get(own_member(resource, field))
-    if f"{resource}.{field.name}" in _OTHER_WORDS:
-        words = _OTHER_WORDS[f"{resource}.{field.name}"][1]
-        return words.get(str(value), next(iter(words.values())))
-    return _called(tables[samples.TABLES[field.reference]], value) if field.reference else value
+    if field.reference:
+        return _called(tables[samples.TABLES[field.reference]], value)
+    words = _words(resource, field)[1]
+    return words.get(value, next(iter(words.values()))) if words else value
 
 
 def _target(row: Entry, groups: Tables) -> Entry:

@@ -13,14 +13,9 @@ import tempfile
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from types import SimpleNamespace
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 from unittest import mock
-
-from ansible import constants
-from ansible.playbook.play_context import PlayContext
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api import lists
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
@@ -30,12 +25,11 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all i
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import one_type, preflight
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Memory
-from ansible_collections.mailops.mimecast.plugins.plugin_utils._action import ActionModule
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, SECRET
 from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import Outcome
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Entry, Job, Site
 from ansible_collections.mailops.mimecast.tests.contract.campaign.worlds import RETRY_BUDGET, URL, Wire
-from ansible_collections.mailops.mimecast.tests.contract.doors import module_door
+from ansible_collections.mailops.mimecast.tests.contract.doors import Run, run_task
 
 SKIPPED: Entry = {"changed": False, "skipped": True}
 
@@ -64,14 +58,8 @@ def asked_of_role(job: Job) -> Entry:
     """Return the options that the task of a role has beside its objects."""
     if job.deletions == "only":
         return {"from_site": True, "deletions": "only"}
-    return (
-        {**job.options, "from_site": True, "deletions": job.deletions}
-        if MANAGED[job.resource].delete
-        else {
-            **job.options,
-            "from_site": True,
-        }
-    )
+    later = {"deletions": job.deletions} if job.deletions != "all" else {}
+    return {**job.options, **later, "from_site": True}
 
 
 # --- Handed to the runner ---------------------------------------------------------------------------------------------
@@ -162,74 +150,44 @@ class ThroughDoor:
 
 
 class AnsiblePlay:
-    """The tasks of one run of ansible-playbook: one directory, one play and one host."""
+    """The tasks of one run of ansible-playbook over one host."""
 
     def __init__(self, way: ThroughDoor, check: bool) -> None:
-        self._way = way
-        self._check = check
-        self._play = SimpleNamespace(_uuid=str(uuid.uuid4()))
         self._directory = tempfile.TemporaryDirectory(prefix="mimecast-campaign-")
-        self._host = {
-            "inventory_hostname": "account",
+        host = {
             "mimecast_base_url": way.url,
             "mimecast_client_id": ACCOUNT,
             "mimecast_client_secret": SECRET,
             "mimecast_retry_budget": 0.3,
             "mimecast_page_size": way.page_size,
         }
+        door = "module" if way.elsewhere else "action"
+        self._tasks_of = Run(self._directory.name, host, check, play=str(uuid.uuid4()), door=door)
 
     def look(self, site: Site) -> Outcome:
         """Look at the whole account before the first task."""
-        return self._run("mimecast_site_preflight", {}, self._variables(site))
+        return self._run("mimecast_site_preflight", {}, _variables(site))
 
     def from_site(self, site: Site, job: Job) -> Outcome:
         """Run the task of a role, which takes its objects from the site."""
-        return self._run(f"mimecast_{job.resource}", asked_of_role(job), self._variables(site))
+        return self._run(f"mimecast_{job.resource}", asked_of_role(job), _variables(site))
 
     def task(self, job: Job) -> Outcome:
         """Run a task that is given its objects."""
-        return self._run(f"mimecast_{job.resource}", job.params(), self._host)
-
-    def _variables(self, site: Site) -> Entry:
-        limits = {
-            f"mimecast_{plural}_{word}": value for plural, words in site.limits.items() for word, value in words.items()
-        }
-        parts = {f"mimecast_{name}": value for name, value in site.parts.items()}
-        return {**self._host, **limits, **parts, "mimecast_scan_users": site.scan_users}
+        return self._run(f"mimecast_{job.resource}", job.params(), {})
 
     def _run(self, name: str, options: Mapping[str, Any], variables: Entry) -> Outcome:
-        with mock.patch.object(constants, "DEFAULT_LOCAL_TMP", str(Path(self._directory.name))):
-            result = self._action(name, options).run(task_vars=dict(variables))
+        run = replace(self._tasks_of, variables={**self._tasks_of.variables, **variables})
+        result = run_task(run, name, options)
         message = str(result.get("msg", "")) if result.get("failed") else ""
         crash = message if "bug" in message.lower() and "report" in message.lower() else ""
         return Outcome(result, message, crash)
 
-    def _action(self, name: str, options: Mapping[str, Any]) -> ActionModule:
-        task = SimpleNamespace(
-            action=f"mailops.mimecast.{name}",
-            args=dict(options),
-            check_mode=self._check,
-            diff=True,
-            async_val=0,
-            environment=None,
-            until=[],
-            delegate_to="elsewhere" if self._way.elsewhere else None,
-            get_play=lambda: self._play,
-        )
-        shell = SimpleNamespace(tmpdir=None, env_prefix=lambda **variables: "")
-        transport = "ssh" if self._way.elsewhere else "local"
-        return _Action(
-            task,
-            SimpleNamespace(transport=transport, _shell=shell, has_pipelining=False),
-            PlayContext(),
-            loader=None,
-            templar=SimpleNamespace(template=lambda value: value),
-            shared_loader_obj=None,
-        )
 
-
-class _Action(ActionModule):
-    """The action plugin, whose other machine is this one."""
-
-    def _execute_module(self, module_name: str, module_args: Entry, **more: Any) -> Entry:
-        return module_door(module_name.rsplit(".", 1)[-1], module_args, bool(self._task.check_mode))
+def _variables(site: Site) -> Entry:
+    """Return a site as the variables of its host."""
+    limits = {
+        f"mimecast_{plural}_{word}": value for plural, words in site.limits.items() for word, value in words.items()
+    }
+    parts = {f"mimecast_{name}": value for name, value in site.parts.items()}
+    return {**limits, **parts, "mimecast_scan_users": site.scan_users}
