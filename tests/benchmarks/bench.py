@@ -30,10 +30,17 @@ import yaml
 
 from ansible_collections.mailops.mimecast.tests.benchmarks import report
 from ansible_collections.mailops.mimecast.tests.benchmarks.cases import CASES, Case, content
+from ansible_collections.mailops.mimecast.tests.benchmarks.results import (
+    RESULTS,
+    Measured,
+    identity,
+    keep,
+    load,
+    source_state,
+)
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-RESULTS = ROOT / ".cache" / "bench" / "runs.jsonl"
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
 SECRET = "benchmark-secret"
 CONTENDERS = ("ours", "uri", "floor")
@@ -44,17 +51,22 @@ URI_TIMES = 5.5
 LONG_SECONDS = 10.0
 """A playbook written by hand that takes longer is measured once."""
 
-Measured = dict[str, Any]
+COMPARED = {"fifty-noop": 1.1, "drift-200": 1.05}
+"""Cases in which two checkouts are compared -> how many times as long as the older one the newer may take."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """One contender at one case."""
+    """One contender at one case.
+
+    ``checkout``: whose collection runs the playbooks; None for the one that is installed.
+    """
 
     case: Case
     contender: str
     latency_ms: int
     check: bool
+    checkout: Path | None = None
 
     @property
     def key(self) -> dict[str, Any]:
@@ -140,7 +152,7 @@ class Bench:
             subprocess.run(
                 [sys.executable, "-S", HERE / "measure.py", result, str(seconds), *self._command(job)],
                 cwd=self._directory,
-                env=self._environment(),
+                env=self._environment(job),
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 check=True,
@@ -161,17 +173,18 @@ class Bench:
         return told
 
     def _command(self, job: Job) -> list[str]:
-        read_only = job.check or (job.case.drift and job.contender != "ours")
+        read_only = job.check or (job.case.drift and job.contender in ("uri", "floor"))
         check = ["--check"] if read_only else []
         if job.contender == "floor":
             return [sys.executable, str(HERE / "floor.py"), "run.json", *check]
         ours = "mailops.mimecast.drift" if job.case.drift else "mailops.mimecast.site"
-        playbook = ours if job.contender == "ours" else str(HERE / "uri_site.yml")
+        playbook = str(HERE / "uri_site.yml") if job.contender == "uri" else ours
         return [str(Path(sys.executable).with_name("ansible-playbook")), "-i", "hosts.yml", playbook, *check]
 
-    def _environment(self) -> dict[str, str]:
+    def _environment(self, job: Job) -> dict[str, str]:
         """Return what a run sees of the environment: nothing that belongs to a developer's own account or settings."""
         return {
+            **(self._collections(job.checkout) if job.checkout else {}),
             "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
             "HOME": str(self._directory),
             "LC_ALL": "C.UTF-8",
@@ -180,6 +193,15 @@ class Bench:
             "ANSIBLE_LOCAL_TEMP": str(self._directory / "tmp"),
             "ANSIBLE_REMOTE_TEMP": str(self._directory / "tmp"),
         }
+
+    def _collections(self, checkout: Path) -> dict[str, str]:
+        """Return the settings with which Ansible finds the collection of a checkout, and no other."""
+        path = self._directory / hashlib.sha256(str(checkout).encode()).hexdigest()[:16]
+        place = path / "ansible_collections" / "mailops" / "mimecast"
+        if not place.exists():
+            place.parent.mkdir(parents=True)
+            place.symlink_to(checkout)
+        return {"ANSIBLE_COLLECTIONS_PATH": str(path), "ANSIBLE_COLLECTIONS_SCAN_SYS_PATH": "false"}
 
     def _judge(self, job: Job, measured: Measured) -> None:
         """Raise RuntimeError unless the work was done, and nothing but the work."""
@@ -286,38 +308,6 @@ def say(job: Job, measured: Measured, number: int) -> None:
     )
 
 
-def identity(key: Mapping[str, Any]) -> str:
-    """Return the name under which runs of one job are found."""
-    return " ".join(str(key[name]) for name in ("case", "contender", "latency_ms", "check"))
-
-
-def source_state() -> str:
-    """Return a mark of what is measured: runs of other code do not count."""
-    marks = hashlib.sha256()
-    for folder in ("plugins", "roles", "playbooks", "tests/benchmarks", "emulator/mimecast_emulator"):
-        for file in sorted((ROOT / folder).rglob("*")):
-            if file.suffix in (".py", ".yml", ".yaml") and file.name != "report.py":
-                marks.update(file.relative_to(ROOT).as_posix().encode() + file.read_bytes())
-    return marks.hexdigest()[:16]
-
-
-def load(mark: str) -> dict[str, list[Measured]]:
-    """Return the runs of this very code that are kept, by job."""
-    found: dict[str, list[Measured]] = {}
-    for line in RESULTS.read_text(encoding="utf-8").splitlines() if RESULTS.exists() else []:
-        run = json.loads(line)
-        if run["source"] == mark:
-            found.setdefault(identity(run), []).append(run)
-    return found
-
-
-def keep(measured: Measured) -> None:
-    """Append one run to the file of results."""
-    RESULTS.parent.mkdir(parents=True, exist_ok=True)
-    with RESULTS.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(measured) + "\n")
-
-
 def planned(options: argparse.Namespace) -> list[tuple[Case, int, bool]]:
     """Return cases, latencies and modes in the order in which they are measured."""
     chosen = [case for case in CASES if not options.case or case.name in options.case]
@@ -343,12 +333,41 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--runs", type=int, default=5, help="runs of each, of which the median counts (default: 5)")
     made.add_argument("--fresh", action="store_true", help="forget former runs")
     made.add_argument("--no-document", action="store_true", help="print the report, leave docs/benchmarks.md alone")
+    made.add_argument(
+        "--compare-site", type=Path, metavar="OLD_CHECKOUT", help="only measure the site playbook against an older one"
+    )
     return made
+
+
+def compare(old: Path, runs: int) -> int:
+    """Measure two checkouts in turns, print what came of it, and return 1 if one is slower than it may be."""
+    slower = 0
+    for name, most in COMPARED.items():
+        case = next(case for case in CASES if case.name == name)
+        times: dict[str, list[float]] = {"before": [], "now": []}
+        jobs = [
+            Job(case, "before", min(case.latencies), False, old.resolve()),
+            Job(case, "now", min(case.latencies), False, ROOT),
+        ]
+        with bench(case, min(case.latencies)) as place:
+            for number in range(runs + 1):
+                for job in jobs if number % 2 else reversed(jobs):
+                    place.put_back()
+                    measured = place.run(job, RUN_SECONDS)
+                    say(job, measured, number)
+                    if number:  # the first run compiles what it imports
+                        times[job.contender].append(measured["wall"])
+        line, holds = report.compared(case, times["before"], times["now"], most)
+        print(line, flush=True)
+        slower += not holds
+    return 1 if slower else 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, and write the document. Returns 0 also where a bar does not hold: that is what the report says."""
     options = parser().parse_args(arguments)
+    if options.compare_site:
+        return compare(options.compare_site, options.runs)
     options.mode = options.mode or ["apply", "check"]
     if options.fresh:
         RESULTS.unlink(missing_ok=True)

@@ -45,6 +45,16 @@ class Case:
     latencies: tuple[int, ...] = (0,)
     settled: str = ""
 
+    @property
+    def tasks(self) -> int:
+        """How many tasks have something to do where nothing is there yet: one a type."""
+        return len(self.site(0))
+
+    @property
+    def referring(self) -> int:
+        """How many lists tasks read of types that are not their own: policies name routes."""
+        return int("delivery_route_policies" in self.site(0))
+
 
 def members(count: int, name: str = "sender") -> list[str]:
     """Return addresses of senders."""

@@ -108,7 +108,7 @@ def difference(ours: Median, floor: Median) -> str:
 
 
 def request_bars(table: Table, cases: Iterable[Case], latencies: Sequence[int]) -> list[tuple[bool, str]]:
-    """Return the bars on requests: the floor's; where something is written, also each list read back once."""
+    """Return the bars on requests: the floor's; where something is to do, also what the tasks of the roles add."""
     bars = []
     for case in cases:
         for check in (False, True):
@@ -119,14 +119,43 @@ def request_bars(table: Table, cases: Iterable[Case], latencies: Sequence[int]) 
                 what = f"{case.title}, {'check' if check else 'apply'}, {latency} ms"
                 more = difference(ours, floor)
                 counts = f"{ours.requests:,} requests, floor {floor.requests:,}{f' ({more})' if more else ''}"
-                settled = table.of(case.settled, "floor", 0)
-                if case.changes and not check and settled:
-                    # All that the floor does where nothing is to do, but for its token, is read back.
-                    most = floor.requests + settled.requests - 1
-                    bars.append((ours.requests <= most, f"{what}: at most {most:,} with the read-backs: {counts}"))
-                elif check or not case.changes:
+                most = most_requests(table, case, floor, check)
+                if case.changes and most:
+                    whole = f"{what}: at most {most:,} with the tasks of its roles: {counts}"
+                    bars.append((ours.requests <= most, whole))
+                elif not case.changes:
                     bars.append((ours.requests <= floor.requests, f"{what}: no more than the floor: {counts}"))
     return bars
+
+
+def most_requests(table: Table, case: Case, floor: Median, check: bool) -> int:
+    """Return how many requests a case with changes may cost; 0 where what it depends on was not measured.
+
+    The whole account is looked at as the floor does. Then each task that has something to do signs in, reads its own
+    lists, and those of what it refers to; and what was written is read back: all that the floor does where nothing is
+    to do, but for its token.
+    """
+    looked, settled = table.of(case.name, "floor", min(case.latencies), True), table.of(case.settled, "floor", 0)
+    if looked is None or settled is None:
+        return 0
+    tasks = case.tasks + case.referring + looked.requests - 1
+    return floor.requests + tasks + (0 if check else settled.requests - 1)
+
+
+def compared(case: Case, before: Sequence[float], now: Sequence[float], most: float) -> tuple[str, bool]:
+    """Return what two checkouts took for a case, in words, and whether the newer one is as fast as it has to be.
+
+    Args:
+        before, now: seconds of each run. most: how many times as long the newer one may take.
+    """
+    old, new = statistics.median(before), statistics.median(now)
+    spread = ", ".join(f"{min(times):.2f} to {max(times):.2f} s" for times in (before, now))
+    holds = new <= most * old
+    verdict = "holds" if holds else "does not hold"
+    return (
+        f"{verdict}: {case.title}: {old:.2f} s, now {new:.2f} s ({spread}): {new / old:.2f} x, at most {most} x",
+        holds,
+    )
 
 
 def wall_bars(table: Table, latencies: Sequence[int]) -> list[tuple[bool, str]]:
