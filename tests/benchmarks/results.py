@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The runs that were measured, kept in .cache/bench, so that a measurement that was interrupted goes on where it was."""
+"""The runs that were measured. They are kept in .cache/bench, so that a measurement can go on where it stopped."""
 
 from __future__ import annotations
 
