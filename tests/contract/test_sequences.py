@@ -10,10 +10,9 @@ from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
-from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, SECRET, Account
+from ansible_collections.mailops.mimecast.tests.contract.account import Account
 from ansible_collections.mailops.mimecast.tests.contract.campaign.judge_composition import TOLD
 from ansible_collections.mailops.mimecast.tests.contract.doors import Result, new_run, run_task
-from mimecast_emulator.testing import RunningEmulator
 
 GROUP, ROUTE, ROLE = MANAGED["sender_group"], MANAGED["delivery_route"], MANAGED["role_member"]
 POLICY, USER = MANAGED["delivery_route_policy"], MANAGED["user"]
@@ -114,30 +113,3 @@ def test_a_user_who_is_made_gets_a_role_and_is_disabled(either_door: Account) ->
         (USER, {"email": "new@example.com", "state": "absent"}),
     )
     assert made[-1]["plan"][0]["after"] == {"disabled": True}
-
-
-# --- What is remembered, and of what ----------------------------------------------------------------------------------
-
-
-def test_what_is_believed_of_one_account_is_not_believed_of_another() -> None:
-    everyone = {"type": "everyone"}
-    policy = {"name": "New", "route": "To come", "applies_from": everyone, "applies_to": everyone}
-    with RunningEmulator({ACCOUNT: SECRET, "other": SECRET}, preview=True) as running, new_run(check_mode=True) as run:
-        both = {"base_url": running.base_url, "client_secret": SECRET}
-        route = {"name": "To come", "hostname": "a.example.net"}
-        assert run_task(run, "mimecast_delivery_route", {**both, "client_id": ACCOUNT, **route})["changed"]
-        mine = run_task(run, "mimecast_delivery_route_policy", {**both, "client_id": ACCOUNT, **policy})
-        other = run_task(run, "mimecast_delivery_route_policy", {**both, "client_id": "other", **policy})
-    assert mine["changed"]
-    assert "there is no delivery route 'To come'" in other["msg"]
-
-
-def test_a_type_in_sync_is_looked_at_by_a_task_that_may_go_further_than_the_look(either_door: Account) -> None:
-    host = {f"mimecast_{name}": value for name, value in either_door.connection.items()}
-    site = {"delivery_routes": [{"name": "Route one", "hostname": "mail.example.net"}]}
-    with new_run({**host, "mimecast_site": site}, door=either_door.door) as run:
-        assert run_task(run, "mimecast_site_preflight", {})["roles"] == []
-        spared = run_task(run, "mimecast_delivery_route", {"from_site": True})
-        further = run_task(run, "mimecast_delivery_route", {"from_site": True, "purge": True, "purge_match": "Route *"})
-    assert spared["skipped"]
-    assert [change["name"] for change in further["plan"]] == ["Route two"]
