@@ -23,7 +23,6 @@ FILES = {
 }
 
 EXEMPT: set[str] = {
-    "tests/tooling/mutate_defences.py",
     "tests/unit/eda/test_audit_events.py",
     "tests/unit/eda/test_rulebooks.py",
     "tests/unit/test_awx.py",
