@@ -617,7 +617,11 @@ def main() -> int:
     parser.add_argument("-k", default="", help="only mutations whose class, place or test holds this text")
     parser.add_argument("--table", action="store_true", help="print rows for docs/bug_classes.md")
     given = parser.parse_args()
-    chosen = [one for one in MUTATIONS if given.k.lower() in f"{one.bug} {one.where} {one.test}".lower()]
+    chosen = [
+        mutation
+        for mutation in MUTATIONS
+        if given.k.lower() in f"{mutation.bug} {mutation.where} {mutation.test}".lower()
+    ]
     with tempfile.TemporaryDirectory(prefix="mimecast-mutations-") as place:
         collection = copied(Path(place))
         code, reason = judged(collection, [TESTS])
@@ -625,13 +629,19 @@ def main() -> int:
             print(f"the tests do not pass as the sources are: {reason}")
             return 1
         survived = 0
-        for one in chosen:
-            failed, reason = tried(collection, one)
+        for mutation in chosen:
+            failed, reason = tried(collection, mutation)
             survived += not failed
             if given.table:
-                print(f"| {one.bug} | `{one.where}` | {one.what} | `{one.test}` | {reason.replace('|', '/')} |")
+                print(
+                    f"| {mutation.bug} | `{mutation.where}` | {mutation.what} | `{mutation.test}` "
+                    f"| {reason.replace('|', '/')} |"
+                )
             else:
-                print(f"{'fails' if failed else 'SURVIVES'}  {one.bug}: {one.what} ({one.test}): {reason}", flush=True)
+                print(
+                    f"{'fails' if failed else 'SURVIVES'}  {mutation.bug}: {mutation.what} ({mutation.test}): {reason}",
+                    flush=True,
+                )
     print(f"{len(chosen)} defences taken away, {len(chosen) - survived} noticed, {survived} not")
     return 1 if survived else 0
 
