@@ -418,8 +418,8 @@ def test_a_run_of_the_site_in_check_mode_makes_the_same_report_through_the_callb
     by_callback, by_playbook = (by_name(report(reports[name])) for name in ("callback", "playbook"))
     assert "did you mean" in by_callback["harbour"]["error"]
 
-    def told(one: dict[str, Any]) -> list[dict[str, Any]]:
-        return [found for found in one["objects"] if found["status"] not in ("extra", "in_sync")]
+    def told(account: dict[str, Any]) -> list[dict[str, Any]]:
+        return [found for found in account["objects"] if found["status"] not in ("extra", "in_sync")]
 
     assert told(by_callback["acorn"]) == told(by_playbook["acorn"])
     # What the account has beyond its site file is not known to a run of the site.

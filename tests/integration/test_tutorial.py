@@ -86,19 +86,19 @@ class Terminal:
         """Return the exit status of a command and what it printed."""
         self._type(f"{line}\nprintf '\\n%s %s\\n' {MARK} $?\n")
         printed: list[str] = []
-        for line in self._lines():
-            if line.startswith(MARK):
-                return int(line.split()[1]), "\n".join(printed)
-            printed.append(line)
+        for answer in self._lines():
+            if answer.startswith(MARK):
+                return int(answer.split()[1]), "\n".join(printed)
+            printed.append(answer)
         raise AssertionError(f"the terminal closed in {line}: {printed}")
 
     def start(self, line: str, until: str) -> list[str]:
         """Start a command that does not end, and return what it printed up to a line."""
         self._type(f"{line}\n")
         printed = []
-        for line in self._lines():
-            printed.append(line)
-            if re.fullmatch(pattern(until), line.strip()):
+        for answer in self._lines():
+            printed.append(answer)
+            if re.fullmatch(pattern(until), answer.strip()):
                 return printed
         raise AssertionError(f"{line} ended: {printed}")
 

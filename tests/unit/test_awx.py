@@ -44,23 +44,23 @@ def load(file: Path) -> Any:
 
 
 TYPE = load(DATA / "credential_type.yml")
-INPUTS = {one["id"]: one for one in TYPE["inputs"]["fields"]}
+INPUTS = {field["id"]: field for field in TYPE["inputs"]["fields"]}
 INJECTED: dict[str, str] = TYPE["injectors"]["env"]
 SURVEYS = load(DATA / "surveys.yml")
 
 
 def test_awx_takes_every_input() -> None:
-    for one in INPUTS.values():
-        assert set(one) <= INPUT_WORDS
-        assert one["type"] in ("string", "boolean")
-        assert one["type"] == "string" or "secret" not in one
+    for field in INPUTS.values():
+        assert set(field) <= INPUT_WORDS
+        assert field["type"] in ("string", "boolean")
+        assert field["type"] == "string" or "secret" not in field
     assert set(TYPE["inputs"]["required"]) <= set(INPUTS)
     assert TYPE["kind"] == "cloud"
 
 
 def test_what_is_secret_for_a_module_is_secret_for_awx() -> None:
     options = connection.OPTIONS
-    assert {name for name, one in INPUTS.items() if one.get("secret")} == {
+    assert {name for name, field in INPUTS.items() if field.get("secret")} == {
         name for name in INPUTS if options[name].get("no_log")
     }
 
@@ -73,7 +73,7 @@ def test_each_input_is_injected_as_the_variable_that_the_modules_read() -> None:
 
 
 def test_awx_can_render_the_injectors_when_every_input_is_given() -> None:
-    given = {name: False if one["type"] == "boolean" else f"<{name}>" for name, one in INPUTS.items()}
+    given = {name: False if field["type"] == "boolean" else f"<{name}>" for name, field in INPUTS.items()}
     strict = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
     for name, template in INJECTED.items():
         assert strict.from_string(template).render(given) == str(given[name.removeprefix("MIMECAST_").lower()])
@@ -86,13 +86,13 @@ def test_an_address_that_is_left_empty_is_the_default_of_the_modules() -> None:
 @pytest.mark.parametrize("name", SURVEYS)
 def test_a_survey_asks_what_awx_can_ask_and_suggests_an_answer_that_is_allowed(name: str) -> None:
     assert set(SURVEYS[name]) == {"name", "description", "spec"}
-    for one in SURVEYS[name]["spec"]:
-        assert one["type"] in QUESTION_TYPES
-        assert isinstance(one["default"], str)
-        if one["type"] == "multiplechoice":
-            assert one["default"] in one["choices"]
+    for question in SURVEYS[name]["spec"]:
+        assert question["type"] in QUESTION_TYPES
+        assert isinstance(question["default"], str)
+        if question["type"] == "multiplechoice":
+            assert question["default"] in question["choices"]
         else:
-            assert one["min"] <= len(one["default"]) <= one["max"]
+            assert question["min"] <= len(question["default"]) <= question["max"]
 
 
 @pytest.mark.parametrize(("name", "role"), [("apply", "site"), ("drift", "drift")])
@@ -107,7 +107,7 @@ def test_the_projects_inventory_and_account_are_right() -> None:
     config = load(DATA / "project/inventory/mimecast_accounts.yml")
     accounts = (DATA / "project/inventory" / config["directory"]).resolve()
     assert config["plugin"] == mimecast_accounts.InventoryModule.NAME
-    assert [mimecast_accounts.account(load(one), one.name).name for one in accounts.glob("*.yml")] == ["acorn"]
+    assert [mimecast_accounts.account(load(file), file.name).name for file in accounts.glob("*.yml")] == ["acorn"]
 
 
 def test_an_execution_environment_is_built_with_what_the_collection_needs(tmp_path: Path) -> None:

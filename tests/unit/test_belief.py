@@ -186,8 +186,8 @@ def test_what_was_planned_once_is_not_planned_again(play: tuple[Resource, list[C
 @settings(max_examples=60, deadline=None)
 @given(plays(2))
 def test_two_plans_one_after_the_other_are_both_at_once(play: tuple[Resource, list[Current], list[Task]]) -> None:
-    resource, there, (one, other) = play
-    first = planned(resource, one, there)
+    resource, there, (earlier, other) = play
+    first = planned(resource, earlier, there)
     assume(not first.problems)
     belief = Belief().after(resource, first.changes)
     second = planned(resource, other, belief.over(resource, there))

@@ -74,8 +74,8 @@ def test_every_link_leads_somewhere(path: Path) -> None:
 
 
 def test_the_first_page_leads_to_every_page_once() -> None:
-    linked = [(DOCS / one).resolve() for one in build_docs.links((DOCS / "README.md").read_text("utf-8"))]
-    assert sorted(linked) == [one for one in PAGES if one != DOCS / "README.md" and "examples" not in one.parts]
+    linked = [(DOCS / link).resolve() for link in build_docs.links((DOCS / "README.md").read_text("utf-8"))]
+    assert sorted(linked) == [page for page in PAGES if page != DOCS / "README.md" and "examples" not in page.parts]
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=named)
@@ -124,12 +124,12 @@ def test_every_record_of_a_page_has_the_fingerprint_of_an_entry_beside_it(path: 
         for found in sites(yaml.load(block, _Loader)):
             site = found.get("mimecast_site") or {}
             wanted = [
-                (one, parse(one, entry, "")[0])
-                for one in RESOURCES.values()
-                if one.support == "preview"
-                for entry in site.get(one.plural, [])
+                (resource, parse(resource, entry, "")[0])
+                for resource in RESOURCES.values()
+                if resource.support == "preview"
+                for entry in site.get(resource.plural, [])
             ]
-            marks = {console_steps.fingerprint(one, entry) for one, entry in wanted if entry}
+            marks = {console_steps.fingerprint(resource, entry) for resource, entry in wanted if entry}
             assert {record["fingerprint"] for record in site.get("console_done", [])} <= marks
 
 
@@ -137,12 +137,12 @@ def test_every_record_of_a_page_has_the_fingerprint_of_an_entry_beside_it(path: 
 def test_every_playbook_and_module_that_a_page_names_is_there(path: Path) -> None:
     known = {
         *_definitions.DEFINITIONS,
-        *(one.stem for one in ROOT.glob("playbooks/*.yml")),
-        *(one.parent.name for one in ROOT.glob("roles/*/meta")),
-        *(one.stem for one in ROOT.glob("plugins/*/*.yml")),
-        *(one.stem for kind in ("callback", "filter", "inventory") for one in ROOT.glob(f"plugins/{kind}/*.py")),
-        *(one.stem for one in ROOT.glob("extensions/eda/*/*/*.py")),
-        *(one.stem for one in ROOT.glob("extensions/eda/rulebooks/*.yml")),
+        *(path.stem for path in ROOT.glob("playbooks/*.yml")),
+        *(path.parent.name for path in ROOT.glob("roles/*/meta")),
+        *(path.stem for path in ROOT.glob("plugins/*/*.yml")),
+        *(path.stem for kind in ("callback", "filter", "inventory") for path in ROOT.glob(f"plugins/{kind}/*.py")),
+        *(path.stem for path in ROOT.glob("extensions/eda/*/*/*.py")),
+        *(path.stem for path in ROOT.glob("extensions/eda/rulebooks/*.yml")),
         "mimecast",  # the action group
         "greylisting",  # the example of how a resource is added
         "mimecast_greylisting_policy",
@@ -178,13 +178,13 @@ def differences(spec: Mapping[str, Any], documented: Mapping[str, Any], where: s
     """Return the options that are in one and not in the other, or of which the two tell different things."""
     wrong = [f"{where}{name}" for name in spec.keys() ^ documented.keys()]
     for name in spec.keys() & documented.keys():
-        one, told = spec[name], documented[name]
+        option, told = spec[name], documented[name]
         for word in ("type", "elements", "choices", "default", "required"):
-            if one.get(word) not in (None, False) and told.get(word) != one[word]:
+            if option.get(word) not in (None, False) and told.get(word) != option[word]:
                 wrong.append(f"{where}{name}.{word}")
         if not told.get("description"):
             wrong.append(f"{where}{name} has no description")
-        wrong += differences(one.get("options") or {}, told.get("suboptions") or {}, f"{where}{name}.")
+        wrong += differences(option.get("options") or {}, told.get("suboptions") or {}, f"{where}{name}.")
     return wrong
 
 
@@ -265,9 +265,9 @@ def test_every_variable_of_a_role_is_specified_and_explained(role: Path) -> None
     page = (role / "README.md").read_text("utf-8")
     assert defaults.keys() - options.keys() == set(), "not specified"
     assert {name for name in options if f"`{name}`" not in page} == set(), "not explained"
-    for name, one in options.items():
-        assert one.get("description"), name
-        told, set_to = one.get("default"), defaults.get(name)
+    for name, option in options.items():
+        assert option.get("description"), name
+        told, set_to = option.get("default"), defaults.get(name)
         assert told is None or name not in defaults or "{{" in str(set_to) or told == set_to, name
 
 
@@ -279,7 +279,7 @@ RESULTS = {"mimecast_preflight", "mimecast_mx_result"}
 def variables(text: str) -> set[str]:
     """Return the names of the collection's variables in a playbook, without modules, roles and comments."""
     lines = (line for line in text.splitlines() if not line.lstrip().startswith("#"))
-    return {one for line in lines for one in VARIABLE.findall(re.sub(r"mailops\.mimecast\.\w+", "", line))}
+    return {name for line in lines for name in VARIABLE.findall(re.sub(r"mailops\.mimecast\.\w+", "", line))}
 
 
 def told() -> set[str]:
@@ -287,7 +287,7 @@ def told() -> set[str]:
     page = "".join((DOCS / f"{name}.md").read_text("utf-8") for name in ("playbooks", "connection"))
     plain = set(re.findall(r"`(mimecast_[a-z_]+)`", page))
     patterns = re.findall(r"`mimecast_<type>_([a-z_]+)`", page)
-    return plain | {f"mimecast_{one.plural}_{word}" for one in RESOURCES.values() for word in patterns}
+    return plain | {f"mimecast_{resource.plural}_{word}" for resource in RESOURCES.values() for word in patterns}
 
 
 def set_by_plays() -> set[str]:
@@ -377,18 +377,18 @@ def catalogue() -> dict[tuple[str, str], dict[str, str]]:
 def test_the_ledger_agrees_with_the_public_catalogue() -> None:
     assert len(catalogue()) == 371
     for uses in needs.uses().values():
-        for _use, one in uses:
-            row = catalogue().get((one.method, re.sub(r"{\w+}", "{}", one.path)))
-            assert (row is not None) == one.catalogue, one.id
+        for _use, operation in uses:
+            row = catalogue().get((operation.method, re.sub(r"{\w+}", "{}", operation.path)))
+            assert (row is not None) == operation.catalogue, operation.id
             if row:
-                assert set(row["products"].split()) == set(one.products), one.id
-                assert row["role_permissions"] == one.permission, one.id
+                assert set(row["products"].split()) == set(operation.products), operation.id
+                assert row["role_permissions"] == operation.permission, operation.id
 
 
 def test_what_is_not_in_the_catalogue_is_never_called_documented() -> None:
     for uses in needs.uses().values():
-        for _use, one in uses:
-            assert one.catalogue or one.confidence != "documented", one.id
+        for _use, operation in uses:
+            assert operation.catalogue or operation.confidence != "documented", operation.id
 
 
 def test_the_ledger_has_every_module_that_reaches_an_account_by_operations_of_its_own() -> None:
@@ -397,7 +397,7 @@ def test_the_ledger_has_every_module_that_reaches_an_account_by_operations_of_it
     assert all(f"`{name}`" in page for name in _definitions.DEFINITIONS)
 
 
-@pytest.mark.parametrize("resource", RESOURCES.values(), ids=lambda one: one.name)
+@pytest.mark.parametrize("resource", RESOURCES.values(), ids=lambda resource: resource.name)
 def test_every_key_of_a_site_file_is_explained(resource: Any) -> None:
     section = re.search(
         rf"^### `{resource.plural}`\n(.*?)^### ", (DOCS / "site_file.md").read_text("utf-8"), re.S | re.M
@@ -417,8 +417,8 @@ def messages() -> tuple[str, ...]:
     for path in ROOT.glob("plugins/**/*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.JoinedStr):
-                parts = [one.value if isinstance(one, ast.Constant) else "\0" for one in node.values]
-                found.append("".join(str(one) for one in parts))
+                parts = [part.value if isinstance(part, ast.Constant) else "\0" for part in node.values]
+                found.append("".join(str(part) for part in parts))
             elif isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)):
                 found.append(node.value if isinstance(node.value, str) else node.value.decode("utf-8", "replace"))
     tasks = [*ROOT.glob("playbooks/*.yml"), *ROOT.glob("roles/*/tasks/*.yml")]
@@ -434,6 +434,6 @@ def quoted() -> list[str]:
 @pytest.mark.parametrize("message", quoted())
 def test_every_message_that_is_explained_is_one_of_the_code(message: str) -> None:
     """Fixed words that are long enough to mean something are looked for one by one: messages are put together."""
-    texts = [re.sub(r"\s+", " ", one) for one in messages()]
+    texts = [re.sub(r"\s+", " ", text) for text in messages()]
     for words in (part.strip(" :;.,()'") for part in message.split("…")):
         assert any(words in text for text in texts), words

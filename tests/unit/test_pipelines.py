@@ -34,7 +34,7 @@ def load(path: Path) -> Any:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
-HOOKS = {one["id"]: one for one in load(ROOT / ".pre-commit-hooks.yaml")}
+HOOKS = {hook["id"]: hook for hook in load(ROOT / ".pre-commit-hooks.yaml")}
 RELEASE = load(ROOT / "galaxy.yml")["version"].partition("-")[0]
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -138,7 +138,7 @@ def test_a_pipeline_checks_predicts_applies_and_compares(pipeline: str) -> None:
 
 def test_the_variables_of_the_environment_are_those_that_the_modules_read() -> None:
     read = {f"MIMECAST_{name.upper()}" for name in connection.OPTIONS}
-    for text in [*((EXAMPLES / one).read_text(encoding="utf-8") for one in PIPELINES), PAGE]:
+    for text in [*((EXAMPLES / pipeline).read_text(encoding="utf-8") for pipeline in PIPELINES), PAGE]:
         written = set(re.findall(r"\bMIMECAST_[A-Z_]+\b", text))
         assert {"MIMECAST_CLIENT_ID", "MIMECAST_CLIENT_SECRET"} <= written <= read
 
@@ -146,7 +146,10 @@ def test_the_variables_of_the_environment_are_those_that_the_modules_read() -> N
 @pytest.mark.parametrize("pipeline", PIPELINES)
 def test_a_pull_request_never_has_what_may_apply(pipeline: str) -> None:
     environments = {name: job.get("environment") for name, job in jobs(pipeline).items()}
-    names = {name: one["name"] if isinstance(one, dict) else one for name, one in environments.items()}
+    names = {
+        name: environment["name"] if isinstance(environment, dict) else environment
+        for name, environment in environments.items()
+    }
     assert names == {"check": None, "predict": "mimecast-read", "apply": "mimecast-apply", "drift": "mimecast-read"}
     assert "secrets." not in str(jobs(pipeline)["check"])
 
@@ -233,7 +236,7 @@ def test_the_hook_is_a_program_of_the_collection() -> None:
 
 def test_the_example_uses_hooks_that_there_are() -> None:
     (repo,) = load(EXAMPLES / "pre-commit-config.yaml")["repos"]
-    assert {one["id"] for one in repo["hooks"]} == set(HOOKS)
+    assert {hook["id"] for hook in repo["hooks"]} == set(HOOKS)
 
 
 LOCAL_HOOKS = [hook for repo in load(ROOT / ".pre-commit-config.yaml")["repos"] for hook in repo["hooks"]]
@@ -306,7 +309,7 @@ def test_every_program_that_contributors_are_told_is_in_the_environment(program:
 def test_every_file_that_contributors_are_told_exists() -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", CONTRIBUTING)
     paths = re.findall(r"`((?:[\w.-]+/)+[\w.-]+|[\w-]+\.(?:yml|md))`", CONTRIBUTING)
-    missing = [one for one in (*links, *paths) if not (ROOT / one.rstrip("/")).exists()]
+    missing = [target for target in (*links, *paths) if not (ROOT / target.rstrip("/")).exists()]
     assert len(links) >= 4
     assert missing == []
 
@@ -318,10 +321,10 @@ def test_issue_forms_are_what_github_reads() -> None:
     for form in forms:
         assert form["name"]
         assert form["description"]
-        identities = [one["id"] for one in form["body"] if one["type"] != "markdown"]
+        identities = [element["id"] for element in form["body"] if element["type"] != "markdown"]
         assert len(identities) == len(set(identities))
-        for one in form["body"]:
-            assert one["type"] in ("markdown", "textarea", "input", "dropdown", "checkboxes")
-            assert one["attributes"]["value" if one["type"] == "markdown" else "label"]
+        for element in form["body"]:
+            assert element["type"] in ("markdown", "textarea", "input", "dropdown", "checkboxes")
+            assert element["attributes"]["value" if element["type"] == "markdown" else "label"]
     for link in load(folder / "config.yml")["contact_links"]:
         assert set(link) == {"name", "url", "about"}

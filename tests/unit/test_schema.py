@@ -95,7 +95,7 @@ def fenced_sites() -> Iterator[str]:
 
 def problems(document: Any) -> list[str]:
     """Everything that the schema refuses, each with its place; all readers of schemas see the same."""
-    first, second = ([(one.json_path, one.message) for one in each.iter_errors(document)] for each in VALIDATORS)
+    first, second = ([(error.json_path, error.message) for error in each.iter_errors(document)] for each in VALIDATORS)
     assert first == second
     assert COMPILED.is_valid(document) == (not first)
     return [f"{where}: {message}" for where, message in first]
@@ -106,8 +106,8 @@ def in_a_site(plural: str, entries: Any) -> dict[str, Any]:
 
 
 def test_the_schema_is_a_schema() -> None:
-    for one in VALIDATORS:
-        one.check_schema(SCHEMA)
+    for validator in VALIDATORS:
+        validator.check_schema(SCHEMA)
 
 
 def test_there_are_files_to_look_at() -> None:
@@ -142,18 +142,18 @@ def test_keys_that_are_not_of_the_site_are_left_alone() -> None:
 # --- Valid sites ------------------------------------------------------------------------------------------------------
 
 
-def values(one: Field) -> st.SearchStrategy[Any]:
+def values(field: Field) -> st.SearchStrategy[Any]:
     """Values of a field that are right, in the spellings that mimecast_site_check takes."""
-    given_values = [*one.samples, *one.choices]
-    if one.reference or (isinstance(one, (Text, Choice, Secret)) and not given_values):
+    given_values = [*field.samples, *field.choices]
+    if field.reference or (isinstance(field, (Text, Choice, Secret)) and not given_values):
         given_values = ["Some name", "Ä ß", 2026]
-    if isinstance(one, Flag):
+    if isinstance(field, Flag):
         given_values += [True, False, "yes", "No", "OFF", 1, "0"]
-    if isinstance(one, Number):
-        given_values += [str(value) for value in one.samples]
-    if isinstance(one, Date):
+    if isinstance(field, Number):
+        given_values += [str(value) for value in field.samples]
+    if isinstance(field, Date):
         given_values += ["", "2026-02-28T10:00:00+0000", "2100-12-31"]
-    if isinstance(one, Percentage):
+    if isinstance(field, Percentage):
         given_values += [1, 100, "off", False]
     return st.sampled_from(given_values)
 
@@ -161,10 +161,10 @@ def values(one: Field) -> st.SearchStrategy[Any]:
 @st.composite
 def entries(draw: st.DrawFn, resource: Resource) -> Entry:
     """An entry that mimecast_site_check takes."""
-    fields = [one for one in (*resource.fields, *controls(resource)) if one.name != resource.key]
+    fields = [field for field in (*resource.fields, *controls(resource)) if field.name != resource.key]
     entry: Entry = {resource.key: draw(values(resource.key_field))}
-    for one in draw(st.lists(st.sampled_from(fields), unique_by=lambda one: one.name)) if fields else []:
-        entry[one.name] = draw(st.one_of(values(one), st.none()))
+    for field in draw(st.lists(st.sampled_from(fields), unique_by=lambda field: field.name)) if fields else []:
+        entry[field.name] = draw(st.one_of(values(field), st.none()))
     return entry
 
 
@@ -177,7 +177,7 @@ def test_what_mimecast_site_check_takes_the_schema_takes(data: st.DataObject) ->
         assert COMPILED.is_valid(in_a_site(resource.plural, [entry])), entry
 
 
-@pytest.mark.parametrize("resource", RESOURCES.values(), ids=lambda one: one.name)
+@pytest.mark.parametrize("resource", RESOURCES.values(), ids=lambda resource: resource.name)
 def test_an_entry_with_every_setting_is_taken_and_so_is_the_least(resource: Resource) -> None:
     full = samples.full_entry(resource)
     assert site_file.check(RESOURCES, None, {resource.plural: [full]}) == []
@@ -207,11 +207,11 @@ TEXTS = st.one_of(
 def test_text_that_a_setting_takes_the_schema_takes(text: str, around: str) -> None:
     written = f"{around}{text}{around}"
     for resource in RESOURCES.values():
-        for one in resource.fields:
-            if not isinstance(one, (Text, Secret, Date, Number, Flag, Set)):
+        for field in resource.fields:
+            if not isinstance(field, (Text, Secret, Date, Number, Flag, Set)):
                 continue
             entry = {resource.key: resource.key_field.samples[0]}
-            entry[one.name] = [written] if isinstance(one, Set) else written
+            entry[field.name] = [written] if isinstance(field, Set) else written
             if not site_file.check(RESOURCES, None, {resource.plural: [entry]}):
                 assert COMPILED.is_valid(in_a_site(resource.plural, [entry])), entry
 
@@ -223,8 +223,8 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """The path of every value and every container in a value."""
     yield path
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for word, one in inner:
-        yield from places(one, (*path, word))
+    for word, part in inner:
+        yield from places(part, (*path, word))
 
 
 def replaced(document: Any, path: tuple[Any, ...], value: Any) -> Any:
@@ -239,7 +239,7 @@ def replaced(document: Any, path: tuple[Any, ...], value: Any) -> Any:
 
 
 @pytest.mark.parametrize("value", [TEMPLATE, "{% if true %}x{% endif %}", ENCRYPTED], ids=["{{", "{%", "vault"])
-@pytest.mark.parametrize("resource", RESOURCES.values(), ids=lambda one: one.name)
+@pytest.mark.parametrize("resource", RESOURCES.values(), ids=lambda resource: resource.name)
 def test_a_template_or_an_encrypted_value_may_stand_for_any_value(resource: Resource, value: str) -> None:
     document = in_a_site(resource.plural, [{**samples.full_entry(resource), "state": "present"}])
     if resource.name in ("mx", "role_member"):
@@ -318,23 +318,23 @@ def test_a_mistake_is_refused_once_and_at_its_place() -> None:
 
 def test_every_key_has_a_description_without_markup() -> None:
     def described(schema: Any, path: str) -> Iterator[tuple[str, str]]:
-        for name, one in schema.get("properties", {}).items():
-            yield f"{path}.{name}", one.get("description", "")
-            yield from described(one, f"{path}.{name}")
-            yield from described(one.get("items", {}), f"{path}.{name}[]")
+        for name, setting in schema.get("properties", {}).items():
+            yield f"{path}.{name}", setting.get("description", "")
+            yield from described(setting, f"{path}.{name}")
+            yield from described(setting.get("items", {}), f"{path}.{name}[]")
 
     found = dict(described(SCHEMA["$defs"]["site"], "site"))
     assert [path for path, text in found.items() if not text] == []
     assert [text for text in found.values() if any(mark in text for mark in ("O(", "V(", "C(", "M("))] == []
 
 
-@pytest.mark.parametrize("resource", RESOURCES.values(), ids=lambda one: one.name)
+@pytest.mark.parametrize("resource", RESOURCES.values(), ids=lambda resource: resource.name)
 def test_every_setting_is_there_with_the_console_s_name_of_it(resource: Resource) -> None:
     entry = SCHEMA["$defs"]["site"]["properties"][resource.plural]["items"]
-    assert set(entry["properties"]) == {one.name for one in (*resource.fields, *controls(resource))}
+    assert set(entry["properties"]) == {field.name for field in (*resource.fields, *controls(resource))}
     told = json.dumps(entry, ensure_ascii=False)
-    for one in walk(resource.fields):
-        assert f"Administration Console: {one.console}." in told or not one.console
+    for field in walk(resource.fields):
+        assert f"Administration Console: {field.console}." in told or not field.console
 
 
 def test_the_words_to_choose_from_are_listed() -> None:

@@ -221,10 +221,10 @@ def test_an_address_with_a_password_or_a_mistake_is_refused_without_showing_it(u
 def test_an_id_cannot_lead_a_request_to_another_path(identity: str) -> None:
     assert ROUTE.delete
     with Listener(api) as server:
-        one = connected(server.url)
-        one.sign_in()
+        client = connected(server.url)
+        client.sign_in()
         with contextlib.suppress(ApiError):
-            one.write(ROUTE.delete, {"id": identity}, [{}])
+            client.write(ROUTE.delete, {"id": identity}, [{}])
         paths = re.findall(r"^DELETE (\S+)", server.received, re.MULTILINE)
     family, _brace, _rest = ROUTE.delete.path.partition("{")
     assert all(path.startswith(family) and "/" not in path[len(family) :] and path != family for path in paths)
@@ -409,8 +409,12 @@ def _inside(error: BaseException) -> str:
     """Return what an error carries beside its text: a document that was parsed, a request that was prepared."""
     parts = [getattr(error, "doc", "")]
     for name in ("request", "response"):
-        one = getattr(error, name, None)
-        parts += [str(getattr(one, "body", "")), str(getattr(one, "headers", "")), str(getattr(one, "_content", ""))]
+        exchanged = getattr(error, name, None)
+        parts += [
+            str(getattr(exchanged, "body", "")),
+            str(getattr(exchanged, "headers", "")),
+            str(getattr(exchanged, "_content", "")),
+        ]
     return " ".join(str(part) for part in parts)
 
 
@@ -418,13 +422,13 @@ def test_nothing_that_is_shown_by_mistake_shows_a_secret() -> None:
     secretive = Connection(
         client_id="demo", client_secret=SECRET, access_token="canary-given", proxy="http://o:canary@p"
     )
-    one = Client(secretive)
+    client = Client(secretive)
     request = Request("POST", "/", body={"password": PASSWORD}, form={"client_secret": SECRET}, token="canary-token")
     step = changes.Step("create", {"password": PASSWORD})
     wanted = entries.Desired("", "jo@example.com", "present", {"password": PASSWORD})
     task = one_type.Task(ROUTE, [wanted], Settings.of({"client_secret": SECRET, "password": PASSWORD}))
     call = Call(secretive)
-    for thing in (secretive, one, one.transport.route, request, one.tally, task, call, step, wanted):
+    for thing in (secretive, client, client.transport.route, request, client.tally, task, call, step, wanted):
         assert "canary" not in repr(thing), type(thing).__name__
 
 

@@ -22,14 +22,7 @@ FILES = {
     path.relative_to(ROOT).as_posix(): path for folder in WRITTEN_BY_PEOPLE for path in (ROOT / folder).rglob("*.py")
 }
 
-EXEMPT: set[str] = {
-    "tests/unit/eda/test_audit_events.py",
-    "tests/unit/eda/test_rulebooks.py",
-    "tests/unit/test_awx.py",
-    "tests/unit/test_documentation.py",
-    "tests/unit/test_pipelines.py",
-    "tests/unit/test_schema.py",
-}
+EXEMPT: set[str] = set()
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

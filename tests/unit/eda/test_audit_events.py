@@ -42,16 +42,16 @@ def event(name: str, text: str = "", time: str = "2026-01-31T12:00:00+0000") -> 
 
 
 def ids(events: list[dict[str, Any]]) -> list[str]:
-    return [one["id"] for one in events]
+    return [event["id"] for event in events]
 
 
 def test_every_option_is_documented_as_it_is() -> None:
     documented = yaml.safe_load(audit_events.DOCUMENTATION)["options"]
     spec = audit_events.spec()
     assert documented.keys() == spec.keys()
-    for name, one in spec.items():
+    for name, option in spec.items():
         shown = {word: documented[name].get(word) for word in ("type", "elements", "default")}
-        assert shown == {word: one.get(word) for word in ("type", "elements", "default")}, name
+        assert shown == {word: option.get(word) for word in ("type", "elements", "default")}, name
 
 
 def test_the_examples_use_options_that_there_are() -> None:
@@ -146,7 +146,7 @@ def test_a_second_event_of_equal_content_is_new() -> None:
 def test_events_without_an_id_are_told_apart_by_their_content() -> None:
     memory = Memory()
     assert len(memory.new([event("", "one"), event("", "two")], NOON, NOON)) == 2
-    assert [one["text"] for one in memory.new([event("", "two"), event("", "three")], NOON, NOON)] == ["three"]
+    assert [fresh["text"] for fresh in memory.new([event("", "two"), event("", "three")], NOON, NOON)] == ["three"]
 
 
 def test_a_row_that_two_pages_repeat_is_one_event() -> None:

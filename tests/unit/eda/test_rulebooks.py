@@ -75,8 +75,8 @@ def test_no_category_of_changes_is_left_out(path: Path) -> None:
 def test_the_job_template_is_the_one_that_awx_setup_makes() -> None:
     (play,) = yaml.safe_load((ROOT / "playbooks/awx_setup.yml").read_text(encoding="utf-8"))
     defaults = {name: play["vars"][name] for name in ("mimecast_awx_name", "mimecast_awx_organization")}
-    templates = [one["awx.awx.job_template"] for one in play["tasks"] if "awx.awx.job_template" in one]
-    made = {rendered(one["name"], **defaults): one for one in templates}
+    templates = [task["awx.awx.job_template"] for task in play["tasks"] if "awx.awx.job_template" in task]
+    made = {rendered(template["name"], **defaults): template for template in templates}
 
     launched = action("drift_on_console_change")
     template = made[rendered(launched["name"])]
@@ -98,8 +98,8 @@ def test_the_playbook_is_there_and_reads_what_it_is_given() -> None:
 def test_the_job_is_of_the_accounts_that_were_changed() -> None:
     limit = action("drift_on_console_change")["job_args"]["limit"]
     hosts = action("drift_on_console_change_without_awx")["extra_vars"]["mimecast_hosts"]
-    one = {"event": {"account": "acorn"}}
+    single = {"event": {"account": "acorn"}}
     several = {"events": {"m_0": {"account": "acorn"}, "m_1": {"account": "harbour"}}}
     unnamed = {"event": {"account": ""}}
-    assert [rendered(limit, **given) for given in (one, several, unnamed)] == ["acorn", "acorn,harbour", ""]
-    assert [rendered(hosts, **given) for given in (one, several, unnamed)] == ["acorn", "acorn,harbour", "all"]
+    assert [rendered(limit, **given) for given in (single, several, unnamed)] == ["acorn", "acorn,harbour", ""]
+    assert [rendered(hosts, **given) for given in (single, several, unnamed)] == ["acorn", "acorn,harbour", "all"]
