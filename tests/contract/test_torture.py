@@ -27,6 +27,7 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.judge_composit
     Look,
     judge_foretold,
     judge_look,
+    judge_not_begun,
     judge_play,
 )
 from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import Outcome, Run, Seen, Struck
@@ -104,6 +105,7 @@ UPDATE = {
     "after": {"disabled": True},
     "moves": {},
 }
+UNKNOWN = "changes were sent, but what took effect is not known. Reading back failed: no answer"
 WRITTEN = {"operation": "legacyUpdateUsers", "write": True, "status": 200, "fault": None}
 LISTED = {"operation": "listUsers", "write": False, "status": 200, "fault": None}
 
@@ -143,6 +145,8 @@ def test_the_judge_has_nothing_against_the_truth(tables: dict[str, Any]) -> None
     message = "0 of 1 changes are in effect. not in effect: user jo@example.com (disabled). stopped: no answer"
     result = {**told(False), "entries": [{**ENTRY, "disabled": False}]}
     assert lies(tables, {}, Outcome(result, message)) == []
+    for after in ({}, DISABLED):
+        assert lies(tables, after, Outcome(told(True), UNKNOWN)) == []
 
 
 @pytest.mark.parametrize(
@@ -170,6 +174,15 @@ def test_the_judge_has_nothing_against_the_truth(tables: dict[str, Any]) -> None
             Outcome(told(True), "0 of 1 changes are in effect. not in effect: user jo@example.com (disabled)"),
             "says that user jo@example.com is not in effect, and it is",
         ),
+        (
+            {},
+            Outcome(told(False), "1 of 1 changes are in effect. not in effect: user jo@example.com (disabled)"),
+            "counts wrongly",
+        ),
+        (DISABLED, Outcome(told(False), UNKNOWN), "does not know what took effect, and says changed: false"),
+        (DISABLED, Outcome({**told(True), "plan": [UPDATE, UPDATE]}), "reports 2 changes of user jo@example.com"),
+        (DISABLED, Outcome({**told(True), "diff": []}), "the diff has not one block for each change"),
+        ({}, Outcome({**told(False), "skipped": True}), "says that it was skipped, and was not"),
     ],
 )
 def test_the_judge_finds_a_lie(tables: dict[str, Any], after: dict[str, Any], outcome: Outcome, said: str) -> None:
@@ -189,6 +202,30 @@ def test_the_judge_finds_a_duplicate() -> None:
 def test_the_judge_finds_that_something_unwise_was_done(tables: dict[str, Any]) -> None:
     unwise = replace(JO, unwise="synchronises")
     assert any("has to be refused" in lie for lie in lies(tables, DISABLED, Outcome(told(True)), unwise))
+
+
+def test_the_judge_finds_a_write_before_something_unwise_is_refused(tables: dict[str, Any]) -> None:
+    run = Run(
+        Job("user", (replace(JO, unwise="synchronises"),)), Outcome({}, "a directory synchronises it"), Seen({}, {})
+    )
+    calm = replace(
+        run, outcome=replace(run.outcome, result={"api": {"writes": 0}}), seen=Seen(tables, tables, [LISTED])
+    )
+    assert list(judge(calm)) == []
+    found = list(judge(replace(calm, seen=Seen(tables, users_after(tables, DISABLED), [WRITTEN]))))
+    assert any("did not refuse jo@example.com (synchronises) before any write" in lie for lie in found), found
+
+
+def test_the_judge_finds_a_task_that_is_skipped_and_has_something_to_do(tables: dict[str, Any]) -> None:
+    skipped = Run(JOS, Outcome({"changed": False, "skipped": True, "api": {}}), Seen(tables, tables))
+    assert list(judge(skipped)) == ["was skipped, but user jo@example.com is not as the site file says"]
+    assert list(judge(replace(skipped, moved=frozenset({("user", "jo@example.com")})))) == []
+
+
+def test_the_judge_finds_more_objects_of_a_name_than_there_are(tables: dict[str, Any]) -> None:
+    said = Outcome({"api": {"writes": 0}}, "2 user objects are called 'jo@example.com'; pick one with id: 1, 2")
+    seen = Seen(tables, tables, [LISTED])
+    assert list(judge(Run(JOS, said, seen))) == ["says that 2 objects are called 'jo@example.com', there are 1"]
 
 
 def test_the_judge_lets_a_person_do_what_is_handed_over_and_nothing_else(tables: dict[str, Any]) -> None:
@@ -216,7 +253,14 @@ def test_a_task_cannot_know_what_a_second_writer_did_after_its_last_look(tables:
 
 def look(tables: dict[str, Any], outcome: Outcome, *wishes: Wish, log: Any = (LISTED,)) -> list[str]:
     """Return what the judge says of a look at the account before the first task."""
-    result = {"api": {"writes": 0, "reads": len(log)}, "roles": [], "plan": [], "changed": False, **outcome.result}
+    calm = {
+        "api": {"writes": 0, "reads": len(log)},
+        "roles": [],
+        "plan": [],
+        "changed": False,
+        "unchanged": {"users": []},
+    }
+    result = {**calm, **outcome.result}
     made = Look((Job("user", wishes or (JO,)),), replace(outcome, result=result), Seen(tables, tables, log), False)
     return list(judge_look(made))
 
@@ -235,6 +279,13 @@ def test_the_judge_has_nothing_against_the_truth_about_a_whole_account(tables: d
     [
         (Outcome({}), JO, (LISTED,), "says that of user [] differ, and ['jo@example.com'] do"),
         (Outcome({**DIFFERS, "roles": []}), JO, (LISTED,), "names the roles []"),
+        (Outcome({**DIFFERS, "unchanged": {}}), JO, (LISTED,), "tells what is unchanged of []"),
+        (
+            Outcome({**DIFFERS, "unchanged": {"users": ["jo@example.com"]}}),
+            JO,
+            (LISTED,),
+            "says that of user ['jo@example.com'] are as they are to be, and [] are",
+        ),
         (Outcome({**DIFFERS, "changed": True}), JO, (LISTED,), "says that it changed something"),
         (Outcome(DIFFERS), JO, (LISTED, WRITTEN), "changed the account"),
         (Outcome(DIFFERS), replace(JO, unwise="synchronises"), (LISTED,), "lets pass what has to be refused"),
@@ -261,35 +312,54 @@ def test_the_judge_finds_that_all_tasks_together_did_not_make_the_site(tables: d
     assert list(judge_play(None, [run])) == ["all tasks succeeded, but user jo@example.com is not what it has to be"]
 
 
+ROUTE = Job("delivery_route", (Wish("delivery_route", "Old", {}, {}, state="absent"),))
+NOT_BEGUN = "delivery route Old (to be deleted)"
+BEGUN = "0 of 1 changes are in effect. not in effect: user jo@example.com (disabled). stopped: no answer"
+UNREAD = "listUsers: no answer. Not begun: user jo@example.com (disabled)"
+
+
+def broken_off(tables: dict[str, Any], message: str, *routes: str, strikes: tuple[Struck, ...] = ()) -> list[str]:
+    """Return what the judge says of a play that broke off at the users with this message, before routes went."""
+    rows = {
+        name: {"description": name, "hostname": "a.example.net", "port": 25, "passwordSet": False} for name in routes
+    }
+    now = {**tables, "delivery_routes": rows}
+    look = Look((JOS, ROUTE), Outcome({"plan": []}), Seen(now, now))
+    run = Run(JOS, Outcome({}, message), Seen(now, now, [LISTED], strikes))
+    return list(judge_not_begun(look, [run], [replace(ROUTE, deletions="only")]))
+
+
+def test_the_judge_finds_what_is_said_wrongly_of_what_was_not_begun(tables: dict[str, Any]) -> None:
+    assert broken_off(tables, f"{BEGUN}. Not begun: {NOT_BEGUN}", "Old") == []
+    assert broken_off(tables, f"{UNREAD}; {NOT_BEGUN}", "Old") == []
+    assert broken_off(tables, BEGUN) == []
+    for message, routes, lie in (
+        (BEGUN, ("Old",), "does not say that delivery route Old was not begun"),
+        (
+            f"{BEGUN}. Not begun: {NOT_BEGUN}",
+            (),
+            "says that delivery route Old was not begun, and nothing is to be done",
+        ),
+        ("listUsers: no answer", (), "does not say that user jo@example.com was not begun"),
+    ):
+        found = broken_off(tables, message, *routes)
+        assert [said for said in found if lie in said] == found != [], found
+    struck = Struck(0, frozenset({("delivery_route", "Old")}))
+    unread = Outcome({}, "listDeliveryRouteDefinitions: no answer. Not begun: user jo@example.com (disabled)")
+    named = {**JO.meant, "name": "Joan"}
+    after = Seen(tables, users_after(tables, DISABLED), [LISTED])
+    two = Job("user", (replace(JO, meant=named),))
+    found = list(judge_not_begun(Look((two,), Outcome({}), after), [Run(Job("delivery_route"), unread, after)], [two]))
+    assert found == ["says that user jo@example.com was not begun, and it changed"]
+    assert broken_off(tables, BEGUN, "Old", strikes=(struck,)) == []
+
+
 def test_the_judge_finds_what_check_mode_foretold_wrongly() -> None:
     made = Outcome(told(True))
     assert list(judge_foretold([made], [made])) == []
     assert any("foretold another changed" in lie for lie in judge_foretold([Outcome(told(False))], [made]))
     assert any("check mode ended after 0 tasks" in lie for lie in judge_foretold([], [made]))
     assert any("check mode said" in lie for lie in judge_foretold([Outcome({}, "refused")], [made]))
-
-
-CALM_PLAN = {"plan": [UPDATE, {**UPDATE, "resource": "delivery_route", "name": "Main"}]}
-
-
-def test_the_judge_finds_what_is_wrong_with_a_list_of_what_was_not_begun(tables: dict[str, Any]) -> None:
-    seen = Seen(tables, tables)
-    for said, lie in (
-        (". Not begun: user jo@example.com (disabled)", ""),
-        ("", "does not say that user jo@example.com was not begun"),
-        (". Not begun: user jo@example.com (disabled); user sam@example.com (name)", "nobody planned it"),
-    ):
-        run = Run(Job("delivery_route"), Outcome({}, f"no answer{said}"), seen)
-        found = list(judge_play(Look((JOS,), Outcome(CALM_PLAN), seen), [run]))
-        assert (not found) if not lie else any(lie in text for text in found), found
-    begun = Run(
-        Job("delivery_route"),
-        Outcome({}, "no answer. Not begun: user jo@example.com (disabled)"),
-        Seen(tables, users_after(tables, DISABLED)),
-    )
-    assert any(
-        "was not begun, and it changed" in lie for lie in judge_play(Look((), Outcome(CALM_PLAN), seen), [begun])
-    )
 
 
 # --- A type that is new ----------------------------------------------------------------------------------------------

@@ -19,18 +19,6 @@ FILES = {
     path.relative_to(ROOT).as_posix(): path for folder in WRITTEN_BY_PEOPLE for path in (ROOT / folder).rglob("*.py")
 }
 
-<<<<<<< HEAD
-=======
-EXEMPT: set[str] = {
-    "tests/unit/eda/test_audit_events.py",
-    "tests/unit/eda/test_rulebooks.py",
-    "tests/unit/test_awx.py",
-    "tests/unit/test_documentation.py",
-    "tests/unit/test_pipelines.py",
-    "tests/unit/test_schema.py",
-}
-
->>>>>>> 6b5f0dd (The rows about classes of bugs are printed as the page has them)
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

@@ -89,11 +89,14 @@ def _predicted_or_applied(
         part = Run(task, client, Reader(client, resources, call.belief, call.progress))
         refuse(part.judged())
         call.memory.begun(resource, call.check_mode)
+        if settings.deletions == "only":
+            call.memory.left.pop(resource.name, None)
+        elif part.left and params.get("from_site"):
+            # Before the first write, so that a task that breaks off names these too as not begun.
+            call.memory.leave(resource, settings, desired, listed(part.left))
         result = part.carry_out()
     if call.check_mode:
         call.memory.believe(resource, part.would_make)
-    if part.left:
-        call.memory.leave(resource, settings, desired, listed(part.left))
     return {**result, "named": True}
 
 
@@ -119,7 +122,7 @@ def _asked_for(
     """Return what a task is about and how far it may go; None where a site says nothing of the type."""
     settings = Settings.of(params)
     if params.get("from_site") and params.get("entries") is None:
-        left = memory.left.pop(resource.name, None) if settings.deletions == "only" else None
+        left = memory.left.get(resource.name) if settings.deletions == "only" else None
         if left:
             return left.desired, replace(left.settings, deletions="only")
         if settings.deletions == "only" or not is_named(resource, params):

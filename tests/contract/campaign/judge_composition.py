@@ -9,22 +9,23 @@ It may not know the planner or the runner.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
-from ansible_collections.mailops.mimecast.tests.contract.campaign.goals import expected, todo
+from ansible_collections.mailops.mimecast.tests.contract.campaign.goals import expected, holds, todo
 from ansible_collections.mailops.mimecast.tests.contract.campaign.judge import judge_cost, judge_twins
 from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import (
     Outcome,
     Run,
     Seen,
+    claims,
     not_begun,
     title,
 )
-from ansible_collections.mailops.mimecast.tests.contract.campaign.view import differing, view
+from ansible_collections.mailops.mimecast.tests.contract.campaign.view import View, differing, view
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Job
 
-TOLD = ("changed", "diff", "plan", "entries", "manual", "warnings", "named", "skipped", "roles")
+TOLD = ("changed", "diff", "plan", "entries", "manual", "warnings", "named", "skipped", "roles", "unchanged")
 """What check mode has to say as applying does."""
 
 
@@ -74,6 +75,20 @@ def _judge_differences(look: Look) -> Iterator[str]:
     roles = list(dict.fromkeys(resource.role for name, resource in MANAGED.items() if name in differing_types))
     if look.outcome.result["roles"] != roles:
         yield f"names the roles {look.outcome.result['roles']}, its plan has something for {roles}"
+    yield from _judge_unchanged(look, before)
+
+
+def _judge_unchanged(look: Look, before: View) -> Iterator[str]:
+    """Judge the names of what the look says is as it is to be."""
+    told = look.outcome.result["unchanged"]
+    if told.keys() != {MANAGED[job.resource].plural for job in look.jobs}:
+        yield f"tells what is unchanged of {sorted(told)}"
+        return
+    for job in look.jobs:
+        said = told[MANAGED[job.resource].plural]
+        calm = sorted(wish.name for wish in job.active if holds(wish, before))
+        if sorted(said) != calm and not look.seen.not_offered(job.resource):
+            yield f"says that of {job.resource} {sorted(said)} are as they are to be, and {calm} are"
 
 
 def judge_play(look: Look | None, runs: Sequence[Run]) -> Iterator[str]:
@@ -83,8 +98,6 @@ def judge_play(look: Look | None, runs: Sequence[Run]) -> Iterator[str]:
         for run in runs:
             if run.job.resource not in differing_types and run.seen.log:
                 yield f"{run.job.resource} was in sync, and was looked at once more"
-    if look is not None and runs and runs[-1].outcome.failed:
-        yield from _judge_not_begun(look, runs)
     if any(run.outcome.failed or run.seen.strikes or run.by_hand for run in runs) or not runs:
         return
     start, end = view(runs[0].seen.before), view(runs[-1].seen.after)
@@ -92,22 +105,43 @@ def judge_play(look: Look | None, runs: Sequence[Run]) -> Iterator[str]:
         yield f"all tasks succeeded, but {resource} {name} is not what it has to be"
 
 
-def _judge_not_begun(look: Look, runs: Sequence[Run]) -> Iterator[str]:
-    """Judge what the task that ended a play names as not begun."""
-    message = runs[-1].outcome.message
-    named = not_begun(message)
-    begun = {run.job.resource for run in runs}
-    planned = {(change["resource"], change["name"]) for change in look.outcome.result["plan"]}
-    untouched = {title(kind, name) for kind, name in planned if kind not in begun}
-    for name in sorted(untouched - named):
+def judge_not_begun(look: Look | None, runs: Sequence[Run], rest: Sequence[Job]) -> Iterator[str]:
+    """Yield what a play that broke off says wrongly of what it has not begun.
+
+    Only where the whole account was looked at before can it be known what was still to come.
+
+    Args:
+        rest: the jobs of the tasks that were to follow.
+    """
+    if not runs or not runs[-1].outcome.message:
+        return
+    last, message = runs[-1], runs[-1].outcome.message
+    after, told = view(last.seen.after), not_begun(message)
+    waiting = [*rest] if claims(message).any else [last.job, *rest]
+    due = {title(job.resource, name) for job in waiting for name in todo(_own(job), after)}
+    excused = {title(*found) for found in last.moved | last.seen.struck}
+    # Of what only a person can do, nobody knows what is there.
+    by_hand = [job for job in waiting if look is not None and look.seen.not_offered(job.resource)]
+    excused |= {title(job.resource, name) for job in by_hand for name in [*todo(job, after), *_names(job)]}
+    for name in sorted(told - due - excused):
+        yield f"says that {name} was not begun, and nothing is to be done about it: {message}"
+    for name in sorted(due - told - excused) if look is not None else ():
         yield f"does not say that {name} was not begun: {message}"
-    for name in sorted(named - {title(kind, name) for kind, name in planned}):
-        yield f"says that {name} was not begun, and nobody planned it"
-    touched = differing(view(runs[0].seen.before), view(runs[-1].seen.after))
-    struck = {name for run in runs for name in run.seen.struck}
     # Who gets another role, or goes, leaves the role that they have.
-    for name in sorted(named & {title(*changed) for changed in touched - struck if changed[0] != "role_member"}):
+    touched = {changed for changed in differing(view(runs[0].seen.before), after) if changed[0] != "role_member"}
+    for name in sorted(told & {title(*changed) for changed in touched} - excused):
         yield f"says that {name} was not begun, and it changed"
+
+
+def _own(job: Job) -> Job:
+    """Return a job without what another task of the play has done: who is disabled is not deleted at the end."""
+    if job.deletions != "only":
+        return job
+    return replace(job, wishes=tuple(wish for wish in job.wishes if wish.goes or wish.state == "present"))
+
+
+def _names(job: Job) -> list[str]:
+    return [wish.name for wish in job.wishes]
 
 
 def judge_foretold(foretold: Sequence[Outcome], applied: Sequence[Outcome]) -> Iterator[str]:

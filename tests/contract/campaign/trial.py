@@ -17,6 +17,7 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.judge_composit
     Look,
     judge_foretold,
     judge_look,
+    judge_not_begun,
     judge_play,
 )
 from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import Outcome, Run, Seen
@@ -202,6 +203,7 @@ class Trial:
             moved |= seen.struck
             before = self._ready()
         self._lies("play", judge_play(look, runs), when)
+        self._lies("play", judge_not_begun(look, runs, self._made.tasks(jobs)[len(runs) :]), when)
         return [*([look.outcome] if look else []), *(run.outcome for run in runs)]
 
     def _ready(self) -> Tables:
