@@ -228,6 +228,40 @@ def test_deletions_that_are_left_to_the_end_are_named_as_not_begun(empty: Accoun
     )
 
 
+def test_a_task_that_breaks_off_names_the_deletions_that_it_leaves_itself(empty: Account) -> None:
+    goes, stays = NAMES["delivery_routes"]
+    applied(empty, SITE)
+    empty.set_table("delivery_route_policies", {})
+    empty.a_fault("updateDeliveryRouteDefinition", "permission")
+    played = refused(empty, {"delivery_routes": [{"name": stays, "port": 2626}, {"name": goes, **GONE}]})
+    assert played.message.startswith(f"0 of 1 changes are in effect. not in effect: delivery route {stays} (port)")
+    assert played.message.endswith(f". Not begun: delivery route {goes} (to be deleted)")
+
+
+def test_a_removal_that_cannot_read_names_what_it_was_to_delete(empty: Account) -> None:
+    goes = NAMES["delivery_routes"][1]
+    applied(empty, SITE)
+    empty.set_table("delivery_route_policies", {})
+    empty.a_fault("listDeliveryRouteDefinitions", "permission", skip=2)
+    played = refused(empty, {"delivery_routes": [{"name": goes, **GONE}]})
+    assert played.results[-1][0] == composition.steps()[-2]
+    assert played.message.endswith(f". Not begun: delivery route {goes} (to be deleted)")
+
+
+def test_what_a_task_of_your_own_leaves_is_not_left_to_the_end_of_the_play(account: Account) -> None:
+    route, variables = (
+        MANAGED["delivery_route"],
+        {f"mimecast_{name}": said for name, said in account.connection.items()},
+    )
+    account.apply(route, {"name": "Old", "hostname": "a.example.net"})
+    with new_run(variables) as run:
+        run_task(run, "mimecast_delivery_route", {"entries": [{"name": "Old", **GONE}], "deletions": "none"})
+        assert run_task(run, "mimecast_delivery_route", {"from_site": True, "deletions": "only"})["skipped"]
+        account.a_fault("listGroups", "permission")
+        message = run_task(run, "mimecast_sender_group", {"name": "New group"})["msg"]
+    assert "Not begun" not in message
+
+
 def test_a_run_that_breaks_off_at_its_first_write_has_changed_nothing(empty: Account) -> None:
     empty.a_fault("createGroup", "permission")
     played = refused(empty, SITE)
