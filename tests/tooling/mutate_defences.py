@@ -37,6 +37,7 @@ COPIED = (
 TESTS = "tests/contract/test_bug_classes.py"
 CAMPAIGN = "tests/contract/test_torture.py"
 COMPOSITION = "tests/contract/test_composition.py"
+OUTCOMES = "tests/contract/test_composition_outcomes.py"
 LIMITS = "tests/contract/test_composition_limits.py"
 ARCHITECTURE = "tests/unit/test_architecture.py"
 LIES = "test_no_seed_makes_a_task_lie"
@@ -446,6 +447,14 @@ MUTATIONS = (
         "test_what_is_used_goes_when_everything_has_let_go_of_it",
         (_util("_run/one_type.py", 'if self._task.settings.deletions != "none":', "if True:"),),
         COMPOSITION,
+    ),
+    Mutation(
+        "A failure hides what was left",
+        "one_type._predicted_or_applied",
+        "a task that breaks off does not name the deletions that it leaves",
+        "test_a_task_that_breaks_off_names_the_deletions_that_it_leaves_itself",
+        (_util("_run/one_type.py", "call.memory.leave(resource, settings, desired, listed(part.left))", "pass"),),
+        OUTCOMES,
     ),
     Mutation(
         "A change passed over as in sync",
