@@ -80,7 +80,8 @@ def missing_requirement() -> str:
 def carry_out(name: str, params: Mapping[str, Any], call: Call) -> Entry:
     """Run a module's definition with checked options and return its result, ``failed`` and ``msg`` included."""
     try:
-        result = DEFINITIONS[name].run(params, replace(call, connection=Connection.of(params)))
+        connected = replace(Connection.of(params), tokens=call.connection.tokens)
+        result = DEFINITIONS[name].run(params, replace(call, connection=connected))
     except Failure as error:
         result = {**error.result, "failed": True, "msg": str(error)}
     except Exception as error:  # a bug: its type is told, its text could hold a value that must not be shown

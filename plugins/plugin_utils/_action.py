@@ -23,6 +23,7 @@ from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible, _definitions
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
@@ -30,6 +31,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import 
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Memory
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._host import Host, plain
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._memory import MemoryFile
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._token import SealedToken
 
 DISPLAY = Display()
 LARGE = frozenset({"site", "baseline", "entries", "entry_paths", "accounts", "members"})
@@ -103,7 +105,8 @@ class ActionModule(ActionBase):
             self._task.args = {name: value for name, value in self._task.args.items() if name not in LARGE}
         host = variables.get("inventory_hostname", "")
         progress = Progress(lambda line: DISPLAY.display(f"[{host}] {line}"))
-        call = Call(check_mode=bool(self._task.check_mode), progress=progress, memory=memory)
+        tokens = SealedToken(constants.DEFAULT_LOCAL_TMP, Connection.of(validation.validated_parameters))
+        call = Call(Connection(tokens=tokens), bool(self._task.check_mode), progress, memory)
         made = _ansible.carry_out(self._name, validation.validated_parameters, call)
         if "memory" in definition.options:
             file.keep(memory)

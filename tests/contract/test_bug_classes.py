@@ -22,6 +22,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources 
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import one_type
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._token import SealedToken
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, Account
 from ansible_collections.mailops.mimecast.tests.contract.doors import new_run, run_task
@@ -294,6 +295,23 @@ def test_what_is_believed_of_one_account_is_not_believed_of_another(account: Acc
             assert [change["operation"] for change in made["plan"]] == ["create"]
         again = run_task(run, "mimecast_sender_group", {**account.connection, "name": "New group"})
     assert not again["changed"]
+
+
+def test_other_credentials_do_not_get_the_token_of_a_run(account: Account) -> None:
+    with new_run() as run:
+        assert not run_task(run, "mimecast_sender_group", {**account.connection, "name": "First"}).get("failed")
+        for wrong in ({"client_secret": "another"}, {"client_id": "another"}):
+            refused = run_task(run, "mimecast_sender_group", {**account.connection, "name": "Second", **wrong})
+            assert refused["msg"].startswith("the API refused the credentials")
+
+
+def test_the_token_of_a_run_lies_sealed_on_the_disk(tmp_path: Path) -> None:
+    connection = Connection(client_id="demo", client_secret="demo-secret")
+    SealedToken(str(tmp_path), connection).keep("a-token")
+    assert SealedToken(str(tmp_path), connection).recall() == "a-token"
+    (file,) = tmp_path.iterdir()
+    assert b"a-token" not in file.read_bytes()
+    assert file.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_setting_that_a_type_has_not_does_not_make_it_be_read_again(account: Account) -> None:

@@ -162,7 +162,7 @@ def test_nothing_is_left_on_the_disk_and_no_secret_was_ever_there(
     hosts = {"acorn": site_host(emulator, "acorn", mimecast_site=site)}
     kept = tmp_path / "kept"
     kept.mkdir()
-    files = f"{kept}/*/mimecast-*.json"
+    files = f"{kept}/*/mimecast-memory-*"
     lying = f"{{{{ lookup('ansible.builtin.pipe', 'stat -c %a {files} && cat {files}') }}}}"
     name = "What lies there while the play runs"
     look = {"name": name, "ansible.builtin.debug": {"msg": lying}}

@@ -472,10 +472,10 @@ MUTATIONS = (
     ),
     Mutation(
         "Remembered in a later run",
-        "_memory.MemoryFile",
+        "_run_file.RunFile",
         "the memory is kept where every run finds it",
         "test_the_memory_of_a_run_ends_with_it",
-        (Edit("plugins/plugin_utils/_memory.py", "Path(directory) /", "Path(tempfile.gettempdir()) /"),),
+        (Edit("plugins/plugin_utils/_run_file.py", "Path(directory) /", "Path(tempfile.gettempdir()) /"),),
         LIMITS,
     ),
     Mutation(
@@ -484,6 +484,23 @@ MUTATIONS = (
         "all accounts of a host share one memory",
         "test_what_is_believed_of_one_account_is_not_believed_of_another",
         (Edit("plugins/plugin_utils/_memory.py", "for name in _WHO", "for name in ()"),),
+    ),
+    Mutation(
+        "A token that other credentials can use",
+        "_token.SealedToken",
+        "the seal does not depend on the client secret",
+        "test_other_credentials_do_not_get_the_token_of_a_run",
+        (Edit("plugins/plugin_utils/_token.py", "[*application, connection.client_secret]", "application"),),
+    ),
+    Mutation(
+        "A token that can be read",
+        "_token.SealedToken",
+        "the token is kept as it is",
+        "test_the_token_of_a_run_lies_sealed_on_the_disk",
+        (
+            Edit("plugins/plugin_utils/_token.py", "self._seal.encrypt(token.encode())", "token.encode()"),
+            Edit("plugins/plugin_utils/_token.py", "self._seal.decrypt(self._file.read())", "self._file.read()"),
+        ),
     ),
     Mutation(
         "A part of the house that knows too much",

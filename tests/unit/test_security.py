@@ -945,8 +945,8 @@ def test_a_plugin_starts_no_program_runs_no_text_and_speaks_to_nobody_else(path:
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_plugin_writes_no_file_but_the_report_and_the_memory_of_a_run(path: Path) -> None:
-    allowed = {("_report", "files.py"), ("plugin_utils", "_memory.py")}
+def test_a_plugin_writes_no_file_but_the_report_and_those_of_a_run(path: Path) -> None:
+    allowed = {("_report", "files.py"), ("plugin_utils", "_run_file.py")}
     assert names_of(path)[1] & WRITES_FILES == set() or path.parts[-2:] in allowed
 
 

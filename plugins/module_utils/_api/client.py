@@ -33,13 +33,13 @@ _CREATE_TOKEN = Operation("createToken", "POST", "/oauth/token")
 
 
 class Client:
-    """Calls of one account over one keep-alive session. The token is fetched when it is first needed."""
+    """Calls of one account over one keep-alive session. Where no token is known, one is fetched when it is needed."""
 
     def __init__(self, connection: Connection, sleep: Callable[[float], None] = time.sleep) -> None:
         self._connection = connection
         self.transport = Transport(check(connection))
         self._sleep = sleep
-        self._token = connection.access_token
+        self._token = connection.access_token or connection.tokens.recall()
         self._signing_in = threading.Lock()
         self.tally = Tally()
 
@@ -160,6 +160,7 @@ class Client:
         with self._signing_in:
             if self._token == spent:
                 self._token = self._fetch_token()
+                self._connection.tokens.keep(self._token)
 
     def _fetch_token(self) -> str:
         """Return a new token; the credentials travel in the form only (CONTRACT 1.1: observed)."""

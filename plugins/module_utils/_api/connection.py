@@ -36,6 +36,17 @@ OPTIONS: dict[str, dict[str, Any]] = {
 """The options of every module that talks to an account. The environment has them as MIMECAST_BASE_URL and so on."""
 
 
+class Tokens:
+    """Where a token is kept that was fetched with the same credentials, for tasks that come later: here, nowhere."""
+
+    def recall(self) -> str:
+        """Return the token that is kept, or an empty string."""
+        return ""
+
+    def keep(self, token: str) -> None:
+        """Keep a token that was just fetched."""
+
+
 @dataclass(frozen=True)
 class Connection:
     """How to reach an account. ``retry_budget`` and ``timeout`` are seconds; ``page_size`` 0 means the most."""
@@ -51,6 +62,7 @@ class Connection:
     ca_path: str = ""
     proxy: str = field(default="", repr=False)
     read_only: bool = False
+    tokens: Tokens = field(default_factory=Tokens, repr=False, compare=False)
 
     @classmethod
     def of(cls, params: Mapping[str, Any]) -> Connection:

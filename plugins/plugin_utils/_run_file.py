@@ -1,0 +1,43 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A file of one run of ansible-playbook alone, through which its tasks tell each other something.
+
+Ansible makes a directory for each of its processes, readable for its owner only, and removes it at the end. So nothing
+of one run can reach a later one, whatever a cache of facts keeps. A file is named by a digest of what it is about.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class RunFile:
+    """One such file.
+
+    Args:
+        directory: of this run. kind: of what is kept. about: whom it is about.
+    """
+
+    def __init__(self, directory: str, kind: str, about: Sequence[str]) -> None:
+        digest = hashlib.sha256(json.dumps([kind, *about]).encode()).hexdigest()[:32]
+        self._path = Path(directory) / f"mimecast-{kind}-{digest}"
+
+    def read(self) -> bytes:
+        """Return what an earlier task has written, or nothing."""
+        try:
+            return self._path.read_bytes()
+        except FileNotFoundError:
+            return b""
+
+    def write(self, content: bytes) -> None:
+        """Write it as a whole: a reader sees the former content or this one, never a part."""
+        handle, name = tempfile.mkstemp(dir=self._path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.replace(name, self._path)
