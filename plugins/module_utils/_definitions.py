@@ -31,7 +31,6 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run import (
     wanted,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Memory
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import (
     Options,
     module_options,
@@ -49,7 +48,7 @@ class Definition:
         options: what it takes, in the form of Ansible's argument specifications.
         run: (checked options, call) -> result; raises ``Failure``.
         judge: what is wrong with the values of its options as written, before anything else looks.
-        spared: (checked options, memory of the run) -> why the account need not be looked at, or "".
+        spared: (checked options, call) -> why the account need not be looked at, or "".
         resource: the type whose objects it takes from the site of its host on request, as the option ``objects``.
         from_host: options that, where they are left out, are the host's variables of that name, beside those of the
             connection.
@@ -58,7 +57,7 @@ class Definition:
     options: Options
     run: Callable[[Params, Call], Entry]
     judge: Callable[[Params], list[Problem]] = lambda written: []
-    spared: Callable[[Params, Memory], str] = lambda params, memory: ""
+    spared: Callable[[Params, Call], str] = lambda params, call: ""
     resource: Resource | None = None
     objects: str = "entries"
     from_host: tuple[str, ...] = ()
@@ -79,7 +78,7 @@ def _of_type(resource: Resource) -> Definition:
         module_options(resource),
         lambda params, call: one_type.run(resource, params, MANAGED, call),
         judge=lambda written: wanted.check(resource, written),
-        spared=lambda params, memory: one_type.spared(resource, params, memory),
+        spared=lambda params, call: one_type.spared(resource, params, call),
         resource=resource,
     )
 
@@ -102,7 +101,7 @@ DEFINITIONS: dict[str, Definition] = {
     "mimecast_mx_info": _of_account(
         mx_records.OPTIONS,
         lambda params, call: mx_records.run(params, call.connection, MANAGED),
-        spared=lambda params, memory: one_type.spared(RESOURCES["mx"], params, memory),
+        spared=lambda params, call: "" if params.get("domains") else one_type.spared(RESOURCES["mx"], params, call),
         resource=RESOURCES["mx"],
         objects="domains",
     ),

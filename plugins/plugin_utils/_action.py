@@ -75,12 +75,8 @@ class ActionModule(ActionBase):
         if definition.resource and options.get("from_site"):
             # A variable of a role that nobody has set arrives as nothing, or as an empty text.
             options = {name: value for name, value in options.items() if value not in (None, "")}
-        if definition.resource and options.get("from_site") and definition.objects not in options:
-            judged = ArgumentSpecValidator(_ansible.argument_spec(definition.options)).validate(options)
-            reason = definition.spared(judged.validated_parameters, self._memory(variables, judged).recall())
-            if reason:
-                return {"changed": False, "skipped": True, "skip_reason": reason}
-            if options.get("deletions") != "only":  # what was left to the end of the play is in the memory of the run
+            # What was left to the end of the play is in the memory of the run.
+            if definition.objects not in options and options.get("deletions") != "only":
                 options = {**host.objects_of(definition, definition.resource), **options}
         validation = ArgumentSpecValidator(_ansible.argument_spec(definition.options)).validate(options)
         refused = _refusal(definition, options, validation)
@@ -97,16 +93,19 @@ class ActionModule(ActionBase):
     ) -> Result:
         """Run the task through the door that is meant, and keep what the run has to remember."""
         file = self._memory(variables, validation)
-        memory = file.recall()
+        host = variables.get("inventory_hostname", "")
+        progress = Progress(lambda line: DISPLAY.display(f"[{host}] {line}"))
+        tokens = SealedToken(constants.DEFAULT_LOCAL_TMP, Connection.of(validation.validated_parameters))
+        call = Call(Connection(tokens=tokens), bool(self._task.check_mode), progress, file.recall())
+        memory = call.memory
+        reason = definition.spared(validation.validated_parameters, call)
+        if reason:
+            return {"changed": False, "skipped": True, "skip_reason": reason}
         if not self._here:
             return self._elsewhere({**options, **_remembered(definition, memory)}, variables, file)
         if not self._task.until:
             # Ansible sends a task's arguments back with its result, each value with the place it was written at.
             self._task.args = {name: value for name, value in self._task.args.items() if name not in LARGE}
-        host = variables.get("inventory_hostname", "")
-        progress = Progress(lambda line: DISPLAY.display(f"[{host}] {line}"))
-        tokens = SealedToken(constants.DEFAULT_LOCAL_TMP, Connection.of(validation.validated_parameters))
-        call = Call(Connection(tokens=tokens), bool(self._task.check_mode), progress, memory)
         made = _ansible.carry_out(self._name, validation.validated_parameters, call)
         if "memory" in definition.options:
             file.keep(memory)

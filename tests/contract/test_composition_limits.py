@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all i
 from ansible_collections.mailops.mimecast.tests.contract import composition, sites
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, Account
 from ansible_collections.mailops.mimecast.tests.contract.composition import applied, predicted_and_applied, refused
+from ansible_collections.mailops.mimecast.tests.contract.doors import new_run, run_task
 
 SITE = sites.whole_site()
 ROLES = list(dict.fromkeys(resource.role for resource in MANAGED.values()))
@@ -162,3 +165,63 @@ def test_the_memory_of_a_run_ends_with_it(empty: Account) -> None:
     group = {"attachment_sets": SITE["attachment_sets"]}
     assert "there is no sender group" in refused(empty, group, check=True).message
     assert len(composition.play(empty, {"mimecast_site": SITE}, check=True).planned) == len(predicted.planned)
+
+
+MAIN = {"name": "Main", "hostname": "a.example.net"}
+DR = {"name": "DR", "hostname": "b.example.net"}
+FROM_SITE = {"from_site": True}
+
+
+def of_host(account: Account, **variables: Any) -> dict[str, Any]:
+    """Return the variables of a host that manages the account."""
+    return {**{f"mimecast_{name}": value for name, value in account.connection.items()}, **variables}
+
+
+def planned(result: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what a task changes, and how."""
+    return [(change["operation"], change["name"]) for change in result["plan"]]
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+@pytest.mark.parametrize("given", ["mimecast_site", "entries"])
+def test_a_role_that_is_given_another_site_than_the_preflight_is_not_spared(
+    empty: Account, given: str, check_mode: bool
+) -> None:
+    empty.apply(MANAGED["delivery_route"], MAIN)
+    host = of_host(empty, mimecast_site={"delivery_routes": [MAIN]})
+    with new_run(host, check_mode=check_mode, door=empty.door) as run:
+        assert run_task(run, composition.PREFLIGHT, {})["roles"] == []
+        assert run_task(run, "mimecast_delivery_route", FROM_SITE)["skipped"]
+        other = {"mimecast_site": {"delivery_routes": [MAIN, DR]}} if given == "mimecast_site" else {}
+        options = {"entries": [MAIN, DR]} if given == "entries" else {}
+        made = run_task(
+            replace(run, variables={**host, **other}), "mimecast_delivery_route", {**FROM_SITE, **options}
+        )
+    assert planned(made) == [("create", "DR")]
+
+
+def test_a_role_that_is_given_domains_of_which_the_preflight_knew_nothing_is_not_spared(empty: Account) -> None:
+    host = of_host(empty, mimecast_site={"delivery_routes": [MAIN]})
+    with new_run(host, door=empty.door) as run:
+        run_task(run, composition.PREFLIGHT, {})
+        assert run_task(run, "mimecast_mx_info", FROM_SITE)["skipped"]
+        other = replace(run, variables={**host, "mimecast_site": {"mx": [{"domain": "not a domain"}]}})
+        assert run_task(other, "mimecast_mx_info", FROM_SITE)["failed"]
+
+
+def test_a_second_look_at_the_account_counts_and_not_the_first(empty: Account) -> None:
+    empty.apply(MANAGED["delivery_route"], MAIN)
+    with new_run(of_host(empty, mimecast_site={"delivery_routes": [MAIN]}), door=empty.door) as run:
+        assert run_task(run, composition.PREFLIGHT, {})["roles"] == []
+        empty.apply(MANAGED["delivery_route"], {**MAIN, "hostname": "colleague.example.net"})
+        assert run_task(run, composition.PREFLIGHT, {})["roles"] == ["delivery_routing"]
+        assert planned(run_task(run, "mimecast_delivery_route", FROM_SITE)) == [("update", "Main")]
+
+
+def test_what_a_look_in_check_mode_only_believes_does_not_spare_a_task_that_is_applied(empty: Account) -> None:
+    with new_run(of_host(empty, mimecast_site={"delivery_routes": [MAIN]}), door=empty.door) as run:
+        predicting = replace(run, check_mode=True)
+        predicted = run_task(predicting, "mimecast_delivery_route", FROM_SITE)
+        assert run_task(predicting, composition.PREFLIGHT, {})["roles"] == []
+        made = run_task(run, "mimecast_delivery_route", FROM_SITE)
+    assert planned(made) == planned(predicted) == [("create", "Main")]

@@ -461,7 +461,7 @@ MUTATIONS = (
         "memory.Memory.is_in_sync",
         "what a role may do is not looked at",
         "test_a_role_that_may_do_more_than_the_preflight_knew_is_not_spared",
-        (_util("_run/memory.py", "== _essence(settings)", "is not None"),),
+        (_util("_run/memory.py", "== _essence(resource, asked)", "is not None"),),
     ),
     Mutation(
         "The account is read again and again",

@@ -13,11 +13,14 @@ It holds no secret, knows neither Ansible nor the API, and not where it is kept.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
@@ -34,13 +37,22 @@ class Left:
     told: str
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What a task asks of one type: its objects, or None where a site says nothing of them; and how it asks."""
+
+    settings: Settings
+    desired: Sequence[Desired] | None
+    check_mode: bool
+
+
 @dataclass
 class Memory:
     """The memory of a run over one account.
 
     Attributes:
         belief: what the account will hold; only check mode believes anything.
-        in_sync: type -> the settings with which it was found in sync.
+        in_sync: type -> what was found in sync: the objects, the settings, and whether check mode has looked.
         left: type -> deletions that were left to the end of the play.
         to_come: type -> the changes that no task has begun yet, in words.
     """
@@ -54,13 +66,20 @@ class Memory:
         """Take planned changes of one type for made."""
         self.belief = self.belief.after(resource, changes)
 
-    def found_in_sync(self, resource: Resource, settings: Settings) -> None:
-        """Remember that a type needs no change."""
-        self.in_sync[resource.name] = _essence(settings)
+    def look_anew(self) -> None:
+        """Forget what an earlier look at the whole account has found: another one begins."""
+        self.in_sync, self.to_come = {}, {}
 
-    def is_in_sync(self, resource: Resource, settings: Settings) -> bool:
-        """Whether a type was found in sync by a look that allowed what ``settings`` allow."""
-        return self.in_sync.get(resource.name) == _essence(settings)
+    def found_in_sync(self, resource: Resource, asked: Asked) -> None:
+        """Remember that a type needs no change."""
+        self.in_sync[resource.name] = _essence(resource, asked)
+
+    def is_in_sync(self, resource: Resource, asked: Asked) -> bool:
+        """Whether a look that asked the same has found a type in sync.
+
+        A look in check mode says nothing to a task that is applied: it may have found what is only believed.
+        """
+        return resource.name in self.in_sync and self.in_sync[resource.name] == _essence(resource, asked)
 
     def begun(self, resource: Resource, check_mode: bool) -> None:
         """Remember that a task works on a type: it may not be in sync any more, and is not to come any more.
@@ -118,9 +137,40 @@ class Memory:
         )
 
 
-def _essence(settings: Settings) -> Entry:
-    """Return what of the settings decides whether a type is in sync; when deletions are made does not."""
-    return {**settings.as_data(), "deletions": "all"}
+def _essence(resource: Resource, asked: Asked) -> Entry:
+    """Return what decides whether a type is in sync; when deletions are made, and what secrets are, does not."""
+    settings = {**asked.settings.as_data(), "deletions": "all"}
+    return {**settings, "check_mode": asked.check_mode, "desired": _fingerprint(resource, asked.desired)}
+
+
+def _fingerprint(resource: Resource, desired: Sequence[Desired] | None) -> str:
+    """Return what tells objects that are wanted from all others; nothing of them can be read from it."""
+    if desired is None:
+        return ""
+    wishes = [
+        {
+            **_wish_data(wish),
+            "where": "",
+            "values": _without_secrets(resource.fields, wish.values),
+            "without": {name: sorted(map(str, keys)) for name, keys in wish.without.items()},
+            "modes": dict(wish.modes),
+            "update_password": wish.update_password,
+        }
+        for wish in desired
+    ]
+    return hashlib.sha256(json.dumps(wishes, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _without_secrets(fields: Iterable[Field], value: Any) -> Any:
+    """Return a value, or those of the fields in it, without secrets."""
+    inner = {part.name: part for part in fields}
+    if isinstance(value, Mapping):
+        return {
+            str(name): _without_secrets(inner[name].fields if name in inner else (), part)
+            for name, part in value.items()
+            if name not in inner or not inner[name].secret
+        }
+    return [_without_secrets(inner.values(), part) for part in value] if isinstance(value, (list, tuple)) else value
 
 
 def _name_alone(resource: Resource, wish: Desired) -> Desired:

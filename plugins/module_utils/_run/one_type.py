@@ -38,7 +38,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes imp
     Recorded,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Memory
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Asked, Memory
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import describe, listed, not_in_effect
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import nothing_spent, session, tally
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import Settings
@@ -100,14 +100,18 @@ def _predicted_or_applied(
     return {**result, "named": True}
 
 
-def spared(resource: Resource, params: Mapping[str, Any], memory: Memory) -> str:
+def spared(resource: Resource, params: Mapping[str, Any], call: Call) -> str:
     """Return why a task that takes its objects from the site needs no look at the account, or an empty string."""
-    if not params.get("from_site") or params.get("entries") is not None:
+    if not params.get("from_site"):
         return ""
-    settings = Settings.of(params)
+    settings, memory = Settings.of(params), call.memory
     if settings.deletions == "only":
         return "" if resource.name in memory.left else "no deletion was left to the end of the play"
-    return "nothing to do, as the look at the whole account has found" if memory.is_in_sync(resource, settings) else ""
+    if resource.name not in memory.in_sync:
+        return ""
+    desired = wanted(resource, params) if is_named(resource, params) else None
+    asked = Asked(settings, desired, call.check_mode)
+    return "nothing to do, as the look at the whole account has found" if memory.is_in_sync(resource, asked) else ""
 
 
 def nothing_named() -> Entry:

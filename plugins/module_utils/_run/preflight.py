@@ -24,6 +24,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.values imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import nearest, visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import site
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Asked
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.one_type import Run, Task
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import (
     APPLY_VIA,
@@ -58,6 +59,7 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], call: Call) ->
     Raises:
         Failure: the account cannot be read, or something would be refused; every reason is named.
     """
+    call.memory.look_anew()
     chosen, warnings = _chosen(known, params.get("tags") or ["all"], params.get("skip_tags") or [])
     desired_by_type = site.named(chosen, params)
     compared = [resource for resource in chosen.values() if not resource.list and _is_named(resource, params)]
@@ -70,7 +72,8 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], call: Call) ->
             api = tally(client)
     for part in parts:
         if not _differs(part):
-            call.memory.found_in_sync(part.resource, part.settings)
+            asked = Asked(part.settings, desired_by_type[part.resource.name], call.check_mode)
+            call.memory.found_in_sync(part.resource, asked)
             warnings += part.warnings
         elif part.plan.effective:
             call.memory.to_come[part.resource.name] = listed(part.plan.effective)
@@ -78,7 +81,8 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], call: Call) ->
     for name, resource in chosen.items():
         if name not in named:
             # The playbook's role of a type that the site does not speak of has nothing to do, and nothing to say.
-            call.memory.found_in_sync(resource, _settings(params, resource) if resource.list else Settings())
+            settings = _settings(params, resource) if resource.list else Settings()
+            call.memory.found_in_sync(resource, Asked(settings, None, call.check_mode))
     differing = [part for part in parts if _differs(part)]
     return {
         "changed": False,

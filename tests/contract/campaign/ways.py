@@ -103,12 +103,12 @@ class HandedPlay:
         """Run the task of a role, which takes its objects from the site."""
         resource, params = MANAGED[job.resource], asked_of_role(job)
         with self._remembering() as call:
-            if one_type.spared(resource, params, call.memory):
-                return Outcome(dict(SKIPPED))
             if job.deletions != "only":
                 found = site_file.lists({resource.name: resource}, site.parts.get("baseline"), site.parts["site"])
                 entries, paths = found.get(resource.plural, (None, None))
                 params |= {"entries": entries, "entry_paths": paths} if entries is not None else {}
+            if one_type.spared(resource, params, call):
+                return Outcome(dict(SKIPPED))
             return _outcome(lambda: one_type.run(resource, params, MANAGED, call))
 
     def task(self, job: Job) -> Outcome:
