@@ -100,6 +100,10 @@ class ActionModule(ActionBase):
         memory = call.memory
         reason = definition.spared(validation.validated_parameters, call)
         if reason:
+            if validation.validated_parameters.get("deletions") == "only":
+                file.refuse_left_elsewhere(definition.resource, call)
+            if "memory" in definition.options:
+                file.keep(memory)
             return {"changed": False, "skipped": True, "skip_reason": reason}
         if not self._here:
             return self._elsewhere({**options, **_remembered(definition, memory)}, variables, file)

@@ -9,7 +9,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Memory
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._run_file import RunFile
 
@@ -25,18 +29,31 @@ class MemoryFile:
     """
 
     def __init__(self, directory: str, host: str, play: str, params: Mapping[str, Any]) -> None:
-        self._file = RunFile(directory, "memory", [host, *(str(params.get(name) or "") for name in _WHO)])
+        self._file = RunFile(directory, "memory", host, [str(params.get(name) or "") for name in _WHO])
         self._play = play
 
     def recall(self) -> Memory:
         """Return what is remembered; what was found in sync or left over holds for its own play only."""
         content = self._file.read()
-        if not content:
-            return Memory()
+        return self._remembered(content) if content else Memory()
+
+    def refuse_left_elsewhere(self, resource: Resource, call: Call) -> None:
+        """Do nothing unless what a task is to delete at the end of the play was left under another connection.
+
+        Raises:
+            Failure: this play has left deletions of the type, and none of its tasks did so under this connection.
+        """
+        others = [self._remembered(content) for content in self._file.others()]
+        found = [left.told for memory in others for left in memory.left_for(resource, call.check_mode)]
+        if found and resource.name not in call.memory.left:
+            raise Failure(
+                f"left to the end of the play under another connection than this task has: {visible('; '.join(found))}. "
+                "Give the connection to the host, or to the role removals as well"
+            )
+
+    def _remembered(self, content: bytes) -> Memory:
         data = json.loads(content)
-        if data["play"] != self._play:
-            data = {"belief": data["belief"]}
-        return Memory.from_data(data, MANAGED)
+        return Memory.from_data(data if data["play"] == self._play else {"belief": data["belief"]}, MANAGED)
 
     def keep(self, memory: Memory) -> None:
         """Keep what is remembered."""

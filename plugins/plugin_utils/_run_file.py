@@ -21,12 +21,14 @@ class RunFile:
     """One such file.
 
     Args:
-        directory: of this run. kind: of what is kept. about: whom it is about.
+        directory: of this run. kind: of what is kept. group: whose files tell each other something.
+        about: what tells this file from the others of its group.
     """
 
-    def __init__(self, directory: str, kind: str, about: Sequence[str]) -> None:
-        digest = hashlib.sha256(json.dumps([kind, *about]).encode()).hexdigest()[:32]
-        self._path = Path(directory) / f"mimecast-{kind}-{digest}"
+    def __init__(self, directory: str, kind: str, group: str, about: Sequence[str]) -> None:
+        family = f"mimecast-{kind}-{_name([group])}"
+        self._path = Path(directory) / f"{family}-{_name(about)}"
+        self._family = f"{family}-*"
 
     def read(self) -> bytes:
         """Return what an earlier task has written, or nothing."""
@@ -35,9 +37,18 @@ class RunFile:
         except FileNotFoundError:
             return b""
 
+    def others(self) -> list[bytes]:
+        """Return what the other files of the group hold."""
+        return [path.read_bytes() for path in sorted(self._path.parent.glob(self._family)) if path != self._path]
+
     def write(self, content: bytes) -> None:
         """Write it as a whole: a reader sees the former content or this one, never a part."""
         handle, name = tempfile.mkstemp(dir=self._path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
         os.replace(name, self._path)
+
+
+def _name(parts: Sequence[str]) -> str:
+    """Return what tells these parts from others in the name of a file, and does not show them."""
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]

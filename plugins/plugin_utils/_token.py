@@ -24,7 +24,7 @@ class SealedToken(Tokens):
 
     def __init__(self, directory: str, connection: Connection) -> None:
         application = [connection.base_url, connection.client_id]
-        self._file = RunFile(directory, "token", application)
+        self._file = RunFile(directory, "token", "", application)
         key = hashlib.sha256(json.dumps([*application, connection.client_secret]).encode()).digest()
         self._seal = Fernet(base64.urlsafe_b64encode(key))
 

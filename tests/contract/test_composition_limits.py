@@ -16,7 +16,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all i
 from ansible_collections.mailops.mimecast.tests.contract import composition, sites
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, Account
 from ansible_collections.mailops.mimecast.tests.contract.composition import applied, predicted_and_applied, refused
-from ansible_collections.mailops.mimecast.tests.contract.doors import new_run, run_task
+from ansible_collections.mailops.mimecast.tests.contract.doors import Run, new_run, run_task
 
 SITE = sites.whole_site()
 ROLES = list(dict.fromkeys(resource.role for resource in MANAGED.values()))
@@ -207,6 +207,71 @@ def test_a_role_that_is_given_domains_of_which_the_preflight_knew_nothing_is_not
         assert run_task(run, "mimecast_mx_info", FROM_SITE)["skipped"]
         other = replace(run, variables={**host, "mimecast_site": {"mx": [{"domain": "not a domain"}]}})
         assert run_task(other, "mimecast_mx_info", FROM_SITE)["failed"]
+
+
+@pytest.fixture
+def with_routes(empty: Account) -> Account:
+    """An account with two delivery routes."""
+    for route in (MAIN, DR):
+        empty.apply(MANAGED["delivery_route"], route)
+    return empty
+
+
+def leave(run: Run, name: str, **more: Any) -> None:
+    """Run the task of a role that leaves the deletion of a route to the end of the play."""
+    options = {**FROM_SITE, "entries": [{"name": name, "state": "absent"}], "deletions": "none", **more}
+    result = run_task(run, "mimecast_delivery_route", options)
+    assert (result.get("failed"), result["changed"]) == (None, False)
+
+
+REMOVE = {**FROM_SITE, "deletions": "only"}
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+@pytest.mark.parametrize("more", [{}, {"max_deletes": 1}])
+def test_a_role_that_is_in_the_play_twice_leaves_all_of_its_deletions(
+    with_routes: Account, more: dict[str, Any], check_mode: bool
+) -> None:
+    with new_run(of_host(with_routes), check_mode=check_mode, door=with_routes.door) as run:
+        leave(run, "Main")
+        leave(run, "DR", **more)
+        leave(run, "DR", **more)
+        gone = run_task(run, "mimecast_delivery_route", REMOVE)
+        assert run_task(run, "mimecast_delivery_route", REMOVE)["skipped"]
+    assert planned(gone) == [("delete", "Main"), ("delete", "DR")]
+    assert gone["api"]["writes"] == (0 if check_mode else 2)
+    assert len(gone["diff"]) == 2
+
+
+def test_deletions_that_only_check_mode_has_left_are_never_made(with_routes: Account) -> None:
+    with new_run(of_host(with_routes), door=with_routes.door) as run:
+        predicting = replace(run, check_mode=True)
+        leave(predicting, "Main")
+        assert run_task(run, "mimecast_delivery_route", REMOVE)["skipped"]
+        assert planned(run_task(predicting, "mimecast_delivery_route", REMOVE)) == [("delete", "Main")]
+        leave(run, "DR")
+        assert planned(run_task(predicting, "mimecast_delivery_route", REMOVE)) == [("delete", "DR")]
+        assert planned(run_task(run, "mimecast_delivery_route", REMOVE)) == [("delete", "DR")]
+
+
+def test_deletions_that_were_left_under_another_connection_are_not_passed_over(with_routes: Account) -> None:
+    connection = with_routes.connection
+    with new_run(door=with_routes.door) as run:
+        leave(run, "Main", **connection)
+        for other in ({}, {**connection, "base_url": f"{connection['base_url']}/"}):
+            assert run_task(run, "mimecast_sender_group", {**REMOVE, **other})["skipped"]
+            refused = run_task(run, "mimecast_delivery_route", {**REMOVE, **other})
+            assert refused["msg"] == (
+                "left to the end of the play under another connection than this task has: "
+                "delivery route Main (to be deleted). Give the connection to the host, or to the role removals as well"
+            )
+        # A play may bring two accounts of one host to their end, one after the other.
+        leave(run, "Nowhere", **other)
+        assert run_task(run, "mimecast_delivery_route", {**REMOVE, **other})["skipped"]
+        assert planned(run_task(run, "mimecast_delivery_route", {**REMOVE, **connection})) == [("delete", "Main")]
+    with new_run(door=with_routes.door) as run:
+        leave(run, "DR", **connection)
+        assert run_task(replace(run, play="another"), "mimecast_delivery_route", {**REMOVE, **other})["skipped"]
 
 
 def test_a_second_look_at_the_account_counts_and_not_the_first(empty: Account) -> None:

@@ -453,7 +453,7 @@ MUTATIONS = (
         "one_type._predicted_or_applied",
         "a task that breaks off does not name the deletions that it leaves",
         "test_a_task_that_breaks_off_names_the_deletions_that_it_leaves_itself",
-        (_util("_run/one_type.py", "call.memory.leave(resource, settings, desired, listed(part.left))", "pass"),),
+        (_util("_run/one_type.py", "call.memory.leave(resource, asked, listed(part.left))", "pass"),),
         OUTCOMES,
     ),
     Mutation(

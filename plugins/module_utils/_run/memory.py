@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
@@ -29,21 +29,20 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings imp
 
 
 @dataclass(frozen=True)
-class Left:
-    """Deletions that a task has left to the end of the play, how far it was allowed to go, and what goes, in words."""
-
-    settings: Settings
-    desired: tuple[Desired, ...]
-    told: str
-
-
-@dataclass(frozen=True)
 class Asked:
     """What a task asks of one type: its objects, or None where a site says nothing of them; and how it asks."""
 
     settings: Settings
     desired: Sequence[Desired] | None
     check_mode: bool
+
+
+@dataclass(frozen=True)
+class Left:
+    """Deletions that a task has left to the end of the play, and what goes, in words."""
+
+    asked: Asked
+    told: str
 
 
 @dataclass
@@ -53,13 +52,14 @@ class Memory:
     Attributes:
         belief: what the account will hold; only check mode believes anything.
         in_sync: type -> what was found in sync: the objects, the settings, and whether check mode has looked.
-        left: type -> deletions that were left to the end of the play.
+        left: type -> deletions that were left to the end of the play, task by task; a type whose tasks leave theirs
+            is here even where there are none.
         to_come: type -> the changes that no task has begun yet, in words.
     """
 
     belief: Belief = field(default_factory=Belief)
     in_sync: dict[str, Entry] = field(default_factory=dict)
-    left: dict[str, Left] = field(default_factory=dict)
+    left: dict[str, tuple[Left, ...]] = field(default_factory=dict)
     to_come: dict[str, str] = field(default_factory=dict)
 
     def believe(self, resource: Resource, changes: Iterable[Change]) -> None:
@@ -91,31 +91,39 @@ class Memory:
         if not check_mode:
             self.belief = self.belief.without(resource)
 
-    def leave(self, resource: Resource, settings: Settings, desired: Sequence[Desired], told: str) -> None:
+    def leave(self, resource: Resource, asked: Asked, told: str = "") -> None:
         """Leave the deletions of a type to the end of the play; of what stays only the name matters.
 
         Args:
-            told: what goes, in words.
+            told: what goes, in words; nothing goes where there are none.
         """
-        self.left[resource.name] = Left(settings, tuple(_name_alone(resource, wish) for wish in desired), told)
+        before = self.left.setdefault(resource.name, ())
+        names = [_name_alone(resource, wish) for wish in asked.desired or ()]
+        left = Left(replace(asked, settings=replace(asked.settings, deletions="only"), desired=names), told)
+        if told and left not in before:
+            self.left[resource.name] = (*before, left)
 
-    def not_begun(self) -> str:
+    def left_for(self, resource: Resource, check_mode: bool) -> list[Left]:
+        """Return the deletions of a type that are a task's to make; what check mode has left is not made for real."""
+        return _to_make(self.left.get(resource.name, ()), check_mode)
+
+    def begin_removal(self, resource: Resource, asked: Asked, check_mode: bool) -> None:
+        """Remember that deletions are left no longer; what is to be made for real stays when check mode predicts it."""
+        if asked.check_mode == check_mode:
+            kept = [left for left in self.left.get(resource.name, ()) if left.asked != asked]
+            self.left[resource.name] = tuple(kept)
+
+    def not_begun(self, check_mode: bool) -> str:
         """Return what the play has not begun, in the order of work, or an empty string."""
-        return "; ".join([*self.to_come.values(), *(left.told for left in reversed(self.left.values()))])
+        left = [left.told for lefts in reversed(self.left.values()) for left in _to_make(lefts, check_mode)]
+        return "; ".join([*self.to_come.values(), *left])
 
     def as_data(self) -> Entry:
         """Return the memory as plain data."""
         return {
             "belief": self.belief.as_data(),
             "in_sync": self.in_sync,
-            "left": {
-                name: {
-                    "settings": left.settings.as_data(),
-                    "desired": [_wish_data(wish) for wish in left.desired],
-                    "told": left.told,
-                }
-                for name, left in self.left.items()
-            },
+            "left": {name: [_left_data(left) for left in lefts] for name, lefts in self.left.items()},
             "to_come": self.to_come,
         }
 
@@ -126,12 +134,8 @@ class Memory:
             Belief.from_data(data["belief"]) if data.get("belief") else Belief(),
             dict(data.get("in_sync") or {}),
             {
-                name: Left(
-                    Settings.of(left["settings"]),
-                    tuple(_wish(resources[name], wish) for wish in left["desired"]),
-                    left["told"],
-                )
-                for name, left in (data.get("left") or {}).items()
+                name: tuple(_left(resources[name], left) for left in lefts)
+                for name, lefts in (data.get("left") or {}).items()
             },
             dict(data.get("to_come") or {}),
         )
@@ -175,6 +179,24 @@ def _without_secrets(fields: Iterable[Field], value: Any) -> Any:
 
 def _name_alone(resource: Resource, wish: Desired) -> Desired:
     return Desired(wish.where, wish.key, wish.state, {resource.key: wish.key}, id=wish.id, delete=wish.delete)
+
+
+def _to_make(lefts: Iterable[Left], check_mode: bool) -> list[Left]:
+    return [left for left in lefts if check_mode or not left.asked.check_mode]
+
+
+def _left_data(left: Left) -> Entry:
+    return {
+        "settings": left.asked.settings.as_data(),
+        "desired": [_wish_data(wish) for wish in left.asked.desired or ()],
+        "check_mode": left.asked.check_mode,
+        "told": left.told,
+    }
+
+
+def _left(resource: Resource, data: Mapping[str, Any]) -> Left:
+    desired = [_wish(resource, wish) for wish in data["desired"]]
+    return Left(Asked(Settings.of(data["settings"]), desired, data["check_mode"]), data["told"])
 
 
 def _wish_data(wish: Desired) -> Entry:

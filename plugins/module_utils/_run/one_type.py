@@ -38,8 +38,13 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes imp
     Recorded,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Asked, Memory
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import describe, listed, not_in_effect
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Asked
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import (
+    describe,
+    listed,
+    not_in_effect,
+    together,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import nothing_spent, session, tally
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import Settings
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.wanted import is_named, wanted
@@ -70,30 +75,31 @@ def run(resource: Resource, params: Mapping[str, Any], resources: Mapping[str, R
         Failure: the input is wrong, the API failed, a change was refused, or something is left to do. It also names
             what the play has not begun, as far as the whole account was judged before.
     """
+    results: list[Entry] = []
     try:
-        return _predicted_or_applied(resource, params, resources, call)
+        for asked in _asked_for(resource, params, call):
+            results.append(_predicted_or_applied(resource, asked, resources, call, bool(params.get("from_site"))))
     except Failure as error:
-        left = call.memory.not_begun()
-        raise Failure(f"{error}. Not begun: {visible(left)}" if left else str(error), error.result) from None
+        left = call.memory.not_begun(call.check_mode)
+        message = f"{error}. Not begun: {visible(left)}" if left else str(error)
+        raise Failure(message, together([*results, error.result])) from None
+    return together(results) if results else nothing_named()
 
 
 def _predicted_or_applied(
-    resource: Resource, params: Mapping[str, Any], resources: Mapping[str, Resource], call: Call
+    resource: Resource, asked: Asked, resources: Mapping[str, Resource], call: Call, from_site: bool
 ) -> Entry:
-    found = _asked_for(resource, params, call.memory)
-    if found is None:
-        return nothing_named()
-    desired, settings = found
-    task = Task(resource, desired, settings, call.check_mode, call.progress, call.belief)
+    settings = asked.settings
+    task = Task(resource, asked.desired or (), settings, call.check_mode, call.progress, call.belief)
     with session(call.guarded, call.connect) as client:
         part = Run(task, client, Reader(client, resources, call.belief, call.progress))
         refuse(part.judged())
         call.memory.begun(resource, call.check_mode)
         if settings.deletions == "only":
-            call.memory.left.pop(resource.name, None)
-        elif part.left and params.get("from_site"):
+            call.memory.begin_removal(resource, asked, call.check_mode)
+        elif part.left and from_site:
             # Before the first write, so that a task that breaks off names these too as not begun.
-            call.memory.leave(resource, settings, desired, listed(part.left))
+            call.memory.leave(resource, asked, listed(part.left))
         result = part.carry_out()
     if call.check_mode:
         call.memory.believe(resource, part.would_make)
@@ -105,8 +111,12 @@ def spared(resource: Resource, params: Mapping[str, Any], call: Call) -> str:
     if not params.get("from_site"):
         return ""
     settings, memory = Settings.of(params), call.memory
-    if settings.deletions == "only":
-        return "" if resource.name in memory.left else "no deletion was left to the end of the play"
+    if settings.deletions == "only" and params.get("entries") is None:
+        left = memory.left_for(resource, call.check_mode)
+        return "" if left else "no deletion was left to the end of the play"
+    if settings.deletions == "none":
+        # Whether there are any or not: the end of the play has to know that this account was asked.
+        memory.leave(resource, Asked(settings, None, call.check_mode))
     if resource.name not in memory.in_sync:
         return ""
     desired = wanted(resource, params) if is_named(resource, params) else None
@@ -120,18 +130,15 @@ def nothing_named() -> Entry:
     return {"changed": False, "named": False, **empty, "api": nothing_spent()}
 
 
-def _asked_for(
-    resource: Resource, params: Mapping[str, Any], memory: Memory
-) -> tuple[Sequence[Desired], Settings] | None:
-    """Return what a task is about and how far it may go; None where a site says nothing of the type."""
+def _asked_for(resource: Resource, params: Mapping[str, Any], call: Call) -> list[Asked]:
+    """Return what a task is about, one after the other; nothing where a site says nothing of the type."""
     settings = Settings.of(params)
     if params.get("from_site") and params.get("entries") is None:
-        left = memory.left.get(resource.name) if settings.deletions == "only" else None
-        if left:
-            return left.desired, replace(left.settings, deletions="only")
-        if settings.deletions == "only" or not is_named(resource, params):
-            return None
-    return wanted(resource, params), settings
+        if settings.deletions == "only":
+            return [left.asked for left in call.memory.left_for(resource, call.check_mode)]
+        if not is_named(resource, params):
+            return []
+    return [Asked(settings, wanted(resource, params), call.check_mode)]
 
 
 class Planning:

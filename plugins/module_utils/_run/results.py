@@ -39,6 +39,16 @@ def describe(resource: Resource, change: Change) -> Entry:
     }
 
 
+def together(results: Sequence[Entry]) -> Entry:
+    """Return the results of one task that had several things to do, one after the other, as one."""
+    whole = dict(results[0])
+    for result in results[1:]:
+        lists = {name: [*whole.get(name, []), *value] for name, value in result.items() if isinstance(value, list)}
+        api = {name: round(whole["api"][name] + spent, 3) for name, spent in result.get("api", {}).items()}
+        whole |= {**lists, "changed": whole["changed"] or bool(result.get("changed")), "api": {**whole["api"], **api}}
+    return whole
+
+
 def not_in_effect(
     plan: Plan, left: Mapping[tuple[str, str], Change], outcome: Outcome, problems: Sequence[Problem]
 ) -> str:
