@@ -29,6 +29,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress i
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Memory
+from ansible_collections.mailops.mimecast.plugins.plugin_utils import _removals
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._host import Host, plain
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._memory import MemoryFile
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._token import SealedToken
@@ -75,6 +76,8 @@ class ActionModule(ActionBase):
         if definition.resource and options.get("from_site"):
             # A variable of a role that nobody has set arrives as nothing, or as an empty text.
             options = {name: value for name, value in options.items() if value not in (None, "")}
+            if options.get("deletions") == "none" and not self._leaves_deletions(variables):
+                options["deletions"] = "all"
             # What was left to the end of the play is in the memory of the run.
             if definition.objects not in options and options.get("deletions") != "only":
                 options = {**host.objects_of(definition, definition.resource), **options}
@@ -105,8 +108,14 @@ class ActionModule(ActionBase):
             if "memory" in definition.options:
                 file.keep(memory)
             return {"changed": False, "skipped": True, "skip_reason": reason}
+        if self._task.async_val and definition.resource and options.get("deletions") != "only":
+            # What a task in the background finds out comes back to nobody.
+            memory.begun(definition.resource, call.check_mode)
+            file.keep(memory)
+        elif not self._here:
+            options = {**options, **_remembered(definition, memory)}
         if not self._here:
-            return self._elsewhere({**options, **_remembered(definition, memory)}, variables, file)
+            return self._elsewhere(options, variables, file)
         if not self._task.until:
             # Ansible sends a task's arguments back with its result, each value with the place it was written at.
             self._task.args = {name: value for name, value in self._task.args.items() if name not in LARGE}
@@ -127,6 +136,10 @@ class ActionModule(ActionBase):
         if remembered is not None:
             file.keep(Memory.from_data(remembered, MANAGED))
         return made
+
+    def _leaves_deletions(self, variables: Mapping[str, Any]) -> bool:
+        """Whether a task that is to leave its deletions to the end of the play finds somebody who makes them."""
+        return not self._task.async_val and _removals.follow(self._task, variables)
 
     @property
     def _here(self) -> bool:

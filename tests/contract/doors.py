@@ -90,7 +90,7 @@ def run_task(run: Run, name: str, options: Mapping[str, Any]) -> Result:
         environment=None,
         until=[],
         delegate_to=None,
-        get_play=lambda: SimpleNamespace(_uuid=run.play),
+        get_play=lambda: SimpleNamespace(_uuid=run.play, compile=list),
     )
     shell = SimpleNamespace(tmpdir=None, env_prefix=lambda **variables: "")
     transport = {"action": "local", "module": "own_machine"}[run.door]

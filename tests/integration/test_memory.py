@@ -181,3 +181,60 @@ def test_nothing_is_left_on_the_disk_and_no_secret_was_ever_there(
     assert "belief" in said
     assert not re.search(f"{CANARY}|{ACCOUNTS['acorn']}", said + run.output)
     assert list(kept.rglob("*")) == []
+
+
+def test_what_a_task_in_the_background_changes_is_not_taken_for_in_sync(
+    ansible: Ansible, emulator: RunningEmulator
+) -> None:
+    background = {"async": 60, "poll": 1}
+    elsewhere = {"name": "Main", "hostname": "b.example.com"}
+    tasks = [
+        task("Made", "delivery_route", {"from_site": True}, **background),
+        task("Judged", "site_preflight", {}),
+        task("Changed", "delivery_route", elsewhere, **background),
+        task("Changed back", "delivery_route", {"from_site": True}),
+    ]
+    host = site_host(emulator, "acorn", mimecast_site={"delivery_routes": [ROUTE]})
+    run = ansible.plays([{"name": "Play", "hosts": "all", "tasks": tasks}], {"acorn": host})
+    assert (run.code, run.failures) == (0, [])
+    assert [result.task for result in run.changes] == ["Made", "Changed", "Changed back"]
+    assert not any("memory" in result.data for result in run.results)
+
+
+LEAVING = "mailops.mimecast.delivery_routing"
+REMOVALS = "mailops.mimecast.removals"
+COMPOSITIONS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
+    "a tag that removals has not": ({"roles": [{"role": LEAVING, "tags": ["routes"]}, REMOVALS]}, ("--tags", "routes")),
+    "removals left out by its tag": (
+        {"roles": [LEAVING, {"role": REMOVALS, "tags": ["last"]}]},
+        ("--skip-tags", "last"),
+    ),
+    "removals before the role": ({"roles": [REMOVALS, LEAVING]}, ()),
+    "a tag that both have": (
+        {
+            "tasks": [{"import_role": {"name": LEAVING}, "tags": ["routes"]}],
+            "post_tasks": [{"import_role": {"name": REMOVALS}, "tags": ["routes"]}],
+        },
+        ("--tags", "routes"),
+    ),
+}
+
+
+@pytest.mark.parametrize("composition", COMPOSITIONS)
+def test_what_a_role_leaves_to_removals_is_deleted_in_any_composition(
+    ansible: Ansible, emulator: RunningEmulator, composition: str
+) -> None:
+    play, options = COMPOSITIONS[composition]
+    host = site_host(emulator, "acorn", mimecast_delivery_routes=[{"name": "Main", **GONE}])
+    made = ansible.plays([{"hosts": "all", "tasks": [task("Made", "delivery_route", ROUTE)]}], {"acorn": host})
+    assert made.failures == []
+    runs = [
+        ansible.plays([{"name": "Composed", "hosts": "all", **play}], {"acorn": host}, "--diff", *options, *check)
+        for check in (["--check"], [])
+    ]
+    for run in runs:
+        assert run.failures == []
+        assert [change["name"] for result in run.changes for change in result.data["plan"]] == ["Main"]
+    predicted, applied = runs
+    assert told(predicted, "acorn") == told(applied, "acorn")
+    assert not emulator.state("acorn")["delivery_routes"]

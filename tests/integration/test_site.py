@@ -195,6 +195,14 @@ def test_a_tag_that_there_is_not_warns_with_the_nearest_word(
     assert "no role has the tag 'sender_group', did you mean 'sender_groups'?" in said
 
 
+def test_a_tag_of_the_whole_playbook_chooses_all_of_it(ansible: Ansible, emulator: RunningEmulator) -> None:
+    hosts = {"willow": site_host(emulator, "willow", mimecast_site={"delivery_routes": OWN["delivery_routes"]})}
+    plays = [{"import_playbook": SITE_PLAYBOOK, "tags": ["mail"]}]
+    run = ansible.plays(plays, hosts, "--check", "--tags", "mail")
+    assert (run.code, run.failures) == (0, [])
+    assert {change["resource"] for result in run.changes for change in result.data["plan"]} == {"delivery_route"}
+
+
 def test_a_long_change_tells_how_far_it_is_and_a_short_one_does_not(ansible: Ansible) -> None:
     members = [f"sender{number}@bulk.example" for number in range(800)]
     with RunningEmulator({"acorn": ACCOUNTS["acorn"]}, latency_ms=50) as slow:

@@ -104,7 +104,8 @@ def _chosen(
         for tag in (*tags, *skip_tags)
         if tag not in roles and tag not in OTHER_TAGS
     ]
-    every = any(tag in tags for tag in ALL_TAGS)
+    # A play may have a tag of its own, and with it roles of any type.
+    every = any(tag in ALL_TAGS or tag not in (*roles, *OTHER_TAGS) for tag in tags)
     none = any(tag in skip_tags for tag in ALL_TAGS)
     chosen = {
         name: resource
