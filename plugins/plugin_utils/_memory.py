@@ -46,8 +46,9 @@ class MemoryFile:
         others = [self._remembered(content) for content in self._file.others()]
         found = [left.told for memory in others for left in memory.left_for(resource, call.check_mode)]
         if found and resource.name not in call.memory.left:
+            names = visible("; ".join(found))
             raise Failure(
-                f"left to the end of the play under another connection than this task has: {visible('; '.join(found))}. "
+                f"left to the end of the play under another connection than this task has: {names}. "
                 "Give the connection to the host, or to the role removals as well"
             )
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether a play comes to the role removals after a task that leaves it something. It knows Ansible's plays, no account.
+"""Whether a play comes to the role removals after a task that leaves it something. Knows no account.
 
 The role may stand before that task, and ``--tags`` and ``--skip-tags`` may leave it out.
 """

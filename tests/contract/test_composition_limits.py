@@ -194,9 +194,7 @@ def test_a_role_that_is_given_another_site_than_the_preflight_is_not_spared(
         assert run_task(run, "mimecast_delivery_route", FROM_SITE)["skipped"]
         other = {"mimecast_site": {"delivery_routes": [MAIN, DR]}} if given == "mimecast_site" else {}
         options = {"entries": [MAIN, DR]} if given == "entries" else {}
-        made = run_task(
-            replace(run, variables={**host, **other}), "mimecast_delivery_route", {**FROM_SITE, **options}
-        )
+        made = run_task(replace(run, variables={**host, **other}), "mimecast_delivery_route", {**FROM_SITE, **options})
     assert planned(made) == [("create", "DR")]
 
 
