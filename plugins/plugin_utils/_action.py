@@ -103,7 +103,7 @@ class ActionModule(ActionBase):
         memory = call.memory
         reason = definition.spared(validation.validated_parameters, call)
         if reason:
-            if validation.validated_parameters.get("deletions") == "only":
+            if definition.resource and validation.validated_parameters.get("deletions") == "only":
                 file.refuse_left_elsewhere(definition.resource, call)
             if "memory" in definition.options:
                 file.keep(memory)
