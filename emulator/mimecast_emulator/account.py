@@ -56,8 +56,9 @@ class Account:
         self.retired: set[tuple[str, str]] = set()
 
     def copy(self) -> Account:
-        """An independent account in the same state."""
+        """An independent account in the same state, whose ids are spelled like those of this one."""
         twin = Account(self.id, self.clock)
+        twin.ids = self.ids
         for name, value in vars(self).items():
             if name not in ("id", "clock", "ids"):
                 setattr(twin, name, copy.deepcopy(value))

@@ -48,6 +48,7 @@ def set_faults(emulator: Emulator, definition: Any) -> None:
     """Replaces all fault rules. Raises StateError for rules that do not fit."""
     state.check("faults", definition)
     emulator.faults = Faults.of(definition)
+    emulator.past.forget()
 
 
 def _health(_emulator: Emulator, _request: Request) -> Json:

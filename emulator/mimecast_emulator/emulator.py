@@ -23,11 +23,21 @@ from .account import Account
 from .call import Call, Handler
 from .contract import Contract, Json, Operation
 from .envelopes import Answer, Refused
-from .faults import BEFORE_OR_AFTER, SUBSTITUTES, Faults, Target, has_items, split_items, with_failed_items
+from .faults import (
+    BEFORE_OR_AFTER,
+    SUBSTITUTES,
+    Faults,
+    Target,
+    has_items,
+    renamed,
+    split_items,
+    with_failed_items,
+)
 from .ids import ForeignIdError, GarbledIdError
 from .journal import Journal
 from .operations import HANDLERS
-from .paging import REST_PAGE, BadTokenError, Pager, RowRepeatingPager, TokenRepeatingPager
+from .paging import REST_PAGE, BadTokenError, Pager, RowRepeatingPager, RowSkippingPager, TokenRepeatingPager
+from .past import Past
 from .tokens import LIFETIME, Tokens, basic, bearer
 
 LOG = logging.getLogger("mimecast_emulator")
@@ -103,6 +113,7 @@ class Emulator:
             state.reset(account)
         self.tokens = Tokens(secrets, time.monotonic)
         self.faults = Faults()
+        self.past = Past(time.monotonic)
         self.journal = Journal()
         self._windows: dict[tuple[str | None, str], tuple[float, int]] = {}
 
@@ -230,8 +241,9 @@ class Emulator:
         account = self.accounts[exchange.account or ""]
         try:
             pager = self._pager(exchange, operation, account, parameters)
-            if exchange.strikes("ignore_write"):
-                account = account.copy()
+            account = self._shown(exchange, operation, account)
+            if exchange.strikes("rename"):
+                body = renamed(body, (exchange.fault or {})["to"])
             if exchange.strikes("fail_items"):
                 return self._with_failing_items(exchange, operation, account, parameters, pager)
             return HANDLERS[operation.id](Call(account, operation, parameters, body, pager))
@@ -242,6 +254,18 @@ class Emulator:
             return envelopes.invalid(operation, [violation], body)
         except Refused as refused:
             return envelopes.refusal(operation, refused)
+
+    def _shown(self, exchange: Exchange, operation: Operation, account: Account) -> Account:
+        """The account that a request works on: as it is, a copy that nobody keeps, or as it was a while ago."""
+        if exchange.strikes("ignore_write"):
+            return account.copy()
+        if operation.writes:
+            if self.faults.lagging:
+                self.past.keep(account)
+            return account
+        if exchange.strikes("lag"):
+            return self.past.behind(account, operation.id, exchange.fault or {})
+        return account
 
     def _with_failing_items(
         self, exchange: Exchange, operation: Operation, account: Account, parameters: Json, pager: Pager
@@ -258,6 +282,8 @@ class Emulator:
         kind = Pager
         if exchange.strikes("repeat_rows"):
             kind = RowRepeatingPager
+        elif exchange.strikes("skip_rows"):
+            kind = RowSkippingPager
         elif exchange.strikes("repeat_page_token"):
             kind = TokenRepeatingPager
         if not operation.paged:

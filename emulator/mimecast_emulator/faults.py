@@ -63,6 +63,16 @@ SUBSTITUTES: Mapping[str, Callable[[Json], Substitute]] = {
 }
 
 
+SHORT = 12  # characters
+
+RENAMINGS: Mapping[str, Callable[[str], str]] = {
+    "upper": str.upper,
+    "lower": str.lower,
+    "short": lambda name: name[:SHORT].rstrip(),
+    "wide": lambda name: name.replace(" ", "  "),
+}
+
+
 class Rule:
     """One fault and the requests that it hits."""
 
@@ -113,6 +123,7 @@ class Faults:
 
     def __init__(self, rules: Sequence[Json] = (), seed: int = 0) -> None:
         self._rules = [Rule(rule) for rule in rules]
+        self.lagging = any(rule.fault["kind"] == "lag" for rule in self._rules)
         self._chance = random.Random(seed)  # nosec B311  # repeatable chance, not a secret
 
     @classmethod
@@ -136,6 +147,18 @@ def split_items(operation: Operation, body: Any, fault: Json) -> tuple[Any, list
     items = body[name]
     hit = [number for number, item in enumerate(items) if pattern.search(json.dumps(item))]
     return {**body, name: [item for number, item in enumerate(items) if number not in hit]}, hit
+
+
+def renamed(body: Any, to: str) -> Any:
+    """The body with the name of each object as a service might keep it: in capitals, cut, with other spaces."""
+    if not isinstance(body, dict):
+        return body
+    changed: Json = dict(body)
+    if isinstance(body.get("data"), list):
+        changed["data"] = [renamed(item, to) for item in body["data"]]
+    if isinstance(body.get("description"), str):
+        changed["description"] = RENAMINGS[to](body["description"])
+    return changed
 
 
 def has_items(operation: Operation, body: Any) -> bool:

@@ -83,6 +83,13 @@ class RowRepeatingPager(Pager):
         return max(0, offset - 1)
 
 
+class RowSkippingPager(Pager):
+    """Starts each page one row late, as when a row of a former page was deleted in the meantime (inferred)."""
+
+    def _first(self, offset: int) -> int:
+        return offset + 1 if offset else 0
+
+
 class TokenRepeatingPager(Pager):
     """Never ends: each page names a next token that was given before."""
 

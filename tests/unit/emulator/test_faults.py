@@ -32,6 +32,10 @@ def group_names(api: Api) -> list[str]:
     return [row["description"] for row in api.emulator.state("demo")["groups"].values()]
 
 
+def listed(api: Api) -> list[str]:
+    return [row["description"] for row in api.get(GROUPS)["groups"]]
+
+
 def helpdesk(api: Api) -> str:
     return str(api.get(GROUPS, query="helpdesk")["groups"][0]["id"])
 
@@ -107,6 +111,51 @@ def test_repeated_rows_show_the_last_row_of_the_former_page_again(api: Api) -> N
     second = api.get(GROUPS, pageSize=2, pageToken=first["meta"]["nextPage"])
     names = [row["description"] for page in (first, second) for row in page["groups"]]
     assert names == ["Blocked Senders", "Permitted senders", "Permitted senders", "IT Helpdesk", "Domain Users"]
+
+
+def test_skipped_rows_are_missing_where_a_page_begins(api: Api) -> None:
+    inject(api, fault("skip_rows"), times=None)
+    first = api.get(GROUPS, pageSize=2)
+    second = api.get(GROUPS, pageSize=2, pageToken=first["meta"]["nextPage"])
+    names = [row["description"] for page in (first, second) for row in page["groups"]]
+    assert names == ["Blocked Senders", "Permitted senders", "Domain Users"]
+
+
+def test_a_lagging_list_shows_a_write_after_so_many_reads(api: Api) -> None:
+    inject(api, fault("lag", reads=2), operation="listGroups", times=None)
+    secure_id = api.create(GROUPS, {"description": "New"})
+    shown = ["New" in listed(api) for _time in range(4)]
+    assert shown == [False, False, True, True]
+    assert api.get(f"{GROUPS}/{secure_id}")["description"] == "New"
+
+
+def test_a_lagging_list_shows_a_write_after_so_much_time(api: Api) -> None:
+    inject(api, fault("lag", ms=3_600_000), operation="listGroups", times=None)
+    before = listed(api)
+    api.create(GROUPS, {"description": "New"})
+    api.create(GROUPS, {"description": "Newer"})
+    assert listed(api) == before
+    inject(api, fault("lag", ms=1), operation="listGroups", times=None)
+    api.create(GROUPS, {"description": "Newest"})
+    assert any(listed(api) == [*before, "New", "Newer", "Newest"] for _time in range(100))
+
+
+@pytest.mark.parametrize(
+    ("to", "kept"),
+    [
+        ("upper", "PARTNERS IN KENT"),
+        ("lower", "partners in kent"),
+        ("short", "Partners in"),
+        ("wide", "Partners  in  Kent"),
+    ],
+)
+def test_a_name_may_be_kept_otherwise_than_written(api: Api, to: str, kept: str) -> None:
+    inject(api, fault("rename", to=to))
+    api.create(GROUPS, {"description": "Partners in Kent"})
+    assert group_names(api)[-1] == kept
+    inject(api, fault("rename", to=to))
+    api.legacy("directory/create-group", {"description": "Partners in Kent"})
+    assert group_names(api)[-1] == kept
 
 
 def test_matching_items_of_a_legacy_batch_fail_and_the_others_succeed(api: Api) -> None:
