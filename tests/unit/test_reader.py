@@ -17,7 +17,7 @@ import pytest
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.executor import execute
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.executor import Executor
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import parse
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
@@ -67,7 +67,7 @@ def apply(client: Client, task: Task) -> Plan:
     """Plan a task and carry it out; one with a problem changes nothing."""
     made = planned(client, Belief(), task)
     if not made.problems:
-        outcome = execute(task[0], made.effective, client, Reader(client, MANAGED), Progress(silent))
+        outcome = Executor(task[0], client, Reader(client, MANAGED), Progress(silent)).execute(made.effective)
         assert outcome.failure is None, outcome.failure
         assert outcome.refused == []
     return made

@@ -76,11 +76,26 @@ class Client:
         Raises:
             ApiError: a page could not be read, its rows are not there, or a page token was given twice.
         """
-        page = Page(min(self._connection.page_size or operation.page_limit, operation.page_limit))
+        for page in self.pages(operation, self.page_size(operation), ids, item):
+            yield from page
+
+    def page_size(self, operation: Operation) -> int:
+        """Return how many rows of a list are asked for at a time."""
+        return min(self._connection.page_size or operation.page_limit, operation.page_limit)
+
+    def pages(
+        self,
+        operation: Operation,
+        size: int,
+        ids: Mapping[str, str] | None = None,
+        item: Mapping[str, Any] | None = None,
+    ) -> Iterator[list[Row]]:
+        """Yield the rows of every page of a list, with ``size`` of them asked for at a time. As ``rows`` otherwise."""
+        page = Page(size)
         seen: set[str] = set()
         while True:
             answer = self._read_page(operation, ids or {}, item or {}, page)
-            yield from envelopes.rows_of(operation, answer)
+            yield list(envelopes.rows_of(operation, answer))
             token = envelopes.next_page_token(operation, answer)
             if not token:
                 return
@@ -179,6 +194,16 @@ class Client:
             self._wait(_CREATE_TOKEN, answer, pause)
             pause = limits.next_pause(pause)
 
+    @property
+    def seconds_left(self) -> float:
+        """How long the run may still wait."""
+        return max(0.0, self._connection.retry_budget - self.tally.seconds_waited)
+
+    def wait(self, seconds: float) -> None:
+        """Wait until an account may show what was written to it."""
+        self._sleep(seconds)
+        self.tally.add(seconds=seconds)
+
     def _wait(self, operation: Operation, answer: Answer | NoAnswer, pause: float) -> None:
         """Wait before a repetition.
 
@@ -190,8 +215,7 @@ class Client:
         waited = self.tally.seconds_waited
         if waited + seconds > limits.budget_for(answer, budget):
             raise limits.given_up(operation, answer, waited, budget)
-        self._sleep(seconds)
-        self.tally.add(seconds=seconds)
+        self.wait(seconds)
 
 
 def _is_refused_token(answer: Answer | NoAnswer) -> bool:

@@ -8,7 +8,7 @@ It claims nothing: what took effect is found out by reading again. It knows noth
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,29 +34,42 @@ class Outcome:
     Attributes:
         refused: (object, item, code) of items that the API refused one by one.
         failure: what ended it early; ``failed`` is the change that it was at.
+        created: natural key -> id of what was created, "" where the answer does not tell it.
     """
 
     refused: list[tuple[Change, str, str]] = field(default_factory=list)
     failure: ApiError | None = None
     failed: Change | None = None
+    created: dict[str, str] = field(default_factory=dict)
 
 
-def execute(
-    resource: Resource, changes: Sequence[Change], client: Client, reader: Reader, progress: Progress
-) -> Outcome:
-    """Send every step of ``changes`` in order, telling ``progress``; the first failure ends it."""
-    execution = _Execution(resource, client, reader, progress)
-    for number, change in enumerate(changes):
-        progress.tell(f"{resource.title}: {number:,} of {len(changes):,} changes made")
-        try:
-            execution.send_steps(change)
-        except ApiError as error:
-            return Outcome(execution.refused, error, change)
-    return Outcome(execution.refused)
+class Executor:
+    """Changes objects of one type through ``client``; ``progress`` is told how far it is."""
+
+    def __init__(self, resource: Resource, client: Client, reader: Reader, progress: Progress) -> None:
+        self.resource = resource
+        self.client = client
+        self.reader = reader
+        self._progress = progress
+
+    def execute(self, changes: Sequence[Change], looked: Callable[[Change], Change] = lambda change: change) -> Outcome:
+        """Send every step of ``changes`` in order; the first failure ends it.
+
+        Args:
+            looked: is asked right before an object is written, and returns what is to be done to it now.
+        """
+        execution = _Execution(self.resource, self.client, self.reader, self._progress)
+        for number, change in enumerate(changes):
+            self._progress.tell(f"{self.resource.title}: {number:,} of {len(changes):,} changes made")
+            try:
+                execution.send_steps(looked(change))
+            except ApiError as error:
+                return Outcome(execution.refused, error, change, execution.created)
+        return Outcome(execution.refused, created=execution.created)
 
 
 class _Execution:
-    """Sends what changes objects of one type, and keeps which items of them were refused."""
+    """Sends what changes objects of one type, and keeps what was created and which items were refused."""
 
     def __init__(self, resource: Resource, client: Client, reader: Reader, progress: Progress) -> None:
         self._resource = resource
@@ -64,6 +77,7 @@ class _Execution:
         self._reader = reader
         self._progress = progress
         self.refused: list[tuple[Change, str, str]] = []
+        self.created: dict[str, str] = {}
 
     def send_steps(self, change: Change) -> None:
         """Send every step of one change.
@@ -90,6 +104,7 @@ class _Execution:
         new_id = first(rows[0] if rows else answer, _NEW_ID)
         object_id = str(new_id) if new_id else ""
         self._reader.register(self._resource, change.key, object_id)
+        self.created[change.key] = object_id
         return object_id
 
     def _update_or_delete(self, change: Change, step: Step, object_id: str) -> None:

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.paths import first
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
@@ -29,6 +30,7 @@ class Lists:
         self._client = client
         self._progress = progress
         self._rows: dict[str, list[Row]] = {}
+        self._paged: set[str] = set()
         self._failed: dict[str, ApiError] = {}
 
     def read(self, resource: Resource) -> list[Row]:
@@ -42,12 +44,41 @@ class Lists:
         if resource.name not in self._rows:
             if resource.list is None:
                 raise ApiError(f"{resource.title} cannot be listed")
-            found: dict[str, Row] = {}
-            for row in self._client.rows(resource.list):
-                found.setdefault(row_id(row) or str(len(found)), row)
-                self._progress.tell(f"{resource.title}: {len(found):,} read")
-            self._rows[resource.name] = list(found.values())
+            self._rows[resource.name] = self._read_pages(resource, resource.list)
         return self._rows[resource.name]
+
+    def read_again(self, resource: Resource) -> bool:
+        """Read a list of several pages once more, cut elsewhere, and return whether it shows more objects now.
+
+        Where somebody deletes a row of a page that was read, the first row of the next page slips through.
+
+        Raises:
+            ApiError: the list could not be read to its end.
+        """
+        if resource.list is None or resource.name not in self._paged:
+            return False
+        known = set(self.read_keys(resource))
+        size = self._client.page_size(resource.list)
+        again = self._read_pages(resource, resource.list, size - 1 if size == resource.list.page_limit else size + 1)
+        # By their names: the same object may have another id in every answer (CONTRACT quirk 8).
+        missed = [row for row in again if row_key(resource, row) not in known]
+        self._rows[resource.name] += missed
+        self._paged.discard(resource.name)
+        return bool(missed)
+
+    def _read_pages(self, resource: Resource, operation: Operation, size: int = 0) -> list[Row]:
+        found: dict[str, Row] = {}
+        for number, page in enumerate(self._client.pages(operation, size or self._client.page_size(operation))):
+            if number:
+                self._paged.add(resource.name)
+            for row in page:
+                found.setdefault(row_id(row) or str(len(found)), row)
+            self._progress.tell(f"{resource.title}: {len(found):,} read")
+        return list(found.values())
+
+    def add(self, resource: Resource, row: Row) -> None:
+        """Take an object that was read by itself for one of the list, which does not show it yet."""
+        self._rows[resource.name] = [*self.read(resource), row]
 
     def read_keys(self, resource: Resource) -> list[str]:
         """Return the natural key of every object of one type.
@@ -75,6 +106,7 @@ class Lists:
     def forget(self, resource: Resource) -> None:
         """Read this type again when it is next asked for."""
         self._rows.pop(resource.name, None)
+        self._paged.discard(resource.name)
 
 
 def row_id(row: Row) -> str:

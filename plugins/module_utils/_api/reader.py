@@ -65,6 +65,47 @@ class Reader:
         self._members.forget(resource)
         self._created.clear()
 
+    def read_again(self, resource: Resource) -> bool:
+        """Read a list that came in pages once more, and return whether it shows objects that it did not show before."""
+        return self._lists.read_again(resource)
+
+    def ids_of(self, resource: Resource, key: str) -> list[str]:
+        """Return the ids of the objects of one natural key, in the order of the list."""
+        return [row_id(row) for row in self._lists.read(resource) if row_key(resource, row) == key]
+
+    def key_of(self, resource: Resource, object_id: str) -> str:
+        """Return the natural key of an object of the list, "" where the list does not show this id."""
+        return next((row_key(resource, row) for row in self._lists.read(resource) if row_id(row) == object_id), "")
+
+    def look(self, resource: Resource, object_id: str) -> Current | None:
+        """Return one object as it is right now, without members; None where it is not there (any more).
+
+        Raises:
+            ApiError: it could not be read.
+        """
+        try:
+            row = self._read_by_itself(resource, object_id)
+        except NotFound:
+            return None
+        return self._current(resource, {**row, "id": object_id})
+
+    def read_alone(self, resource: Resource, object_id: str) -> Row:
+        """Return the row of one object, read by its id; nothing where it is not there, or cannot be read so.
+
+        Raises:
+            ApiError: it could not be read.
+        """
+        try:
+            row = self._read_by_itself(resource, object_id)
+        except (NotFound, NotOffered):
+            return {}
+        return {**row, "id": object_id} if row else {}
+
+    def add(self, resource: Resource, row: Row) -> str:
+        """Take an object that was read by its id for one of the list, and return its natural key."""
+        self._lists.add(resource, row)
+        return row_key(resource, row)
+
     def register(self, resource: Resource, key: str, object_id: str) -> None:
         """Remember the id of an object that was just created."""
         self._created[(resource.name, key)] = object_id

@@ -228,6 +228,17 @@ def at_most(limit: int) -> Normalizer:
     return normalize
 
 
+def folded(name: str) -> str:
+    """Return a name without what looks alike: capitals, white space, marks that nobody sees, compatible forms."""
+    composed = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(sign for sign in composed if not sign.isspace() and unicodedata.category(sign) != "Cf")
+
+
+def is_rewritten(written: str, kept: str) -> bool:
+    """Whether ``kept`` may be what a service has made of a name: in another case, with other spaces, cut off."""
+    return bool(folded(kept)) and folded(written).startswith(folded(kept))
+
+
 def one_of_ignoring_case(*spellings: str) -> Normalizer:
     """Return a normaliser for names of which ``spellings`` are known whatever their case; others stay as written."""
     known = {spelling.lower(): spelling for spelling in spellings}

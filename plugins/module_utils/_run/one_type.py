@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotOffered, OutcomeUnknown
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.executor import Outcome, execute
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotOffered
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.executor import Executor, Outcome
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired, references
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem, refuse
@@ -36,7 +36,9 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes imp
     Options,
     Plan,
     Recorded,
+    Unchanged,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.applying import Applying
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Asked
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import (
@@ -48,9 +50,6 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.results impo
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import nothing_spent, session, tally
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import Settings
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.wanted import is_named, wanted
-
-MAX_ROUNDS = 3
-"""How often a run plans anew after a write whose outcome is not known."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +166,15 @@ class Planning:
         offered = self._reader.members_offered(self._resource)
         if not offered and via == "api":
             raise Failure(f"{self._resource.title}: the API application does not offer changes of who holds it")
-        return planner.plan(self._resource, desired, current, options), by_hand or not offered
+        found = planner.plan(self._resource, desired, current, options)
+        creating = any(change.operation == "create" for change in found.changes)
+        if creating and self._reader.read_again(self._resource):
+            found = planner.plan(self._resource, desired, self._current(desired, options), self._options(desired))
+        return found, by_hand or not offered
+
+    def plan_one(self, wish: Desired, found: changes.Current) -> Plan:
+        """Return the plan for one object that was just read."""
+        return planner.plan(self._resource, [wish], [found], replace(self._options([wish]), purge=False))
 
     def _current(self, desired: Sequence[Desired], options: Options) -> list[changes.Current]:
         kept = frozenset(wish.key for wish in desired)
@@ -299,31 +306,23 @@ class Run:
         """
         if self._by_hand or self._task.check_mode or not self.plan.effective:
             return self._report(self.plan)
-        return self._verify(self.plan, self._apply(self.plan))
+        executor = Executor(self.resource, self._client, self._reader, self._task.progress)
+        applying = Applying(executor, self, self._task.desired)
+        return self._verify(self.plan, applying, applying.send(self.plan))
 
-    def _apply(self, plan: Plan) -> Outcome:
-        todo = plan.effective
-        for _round in range(MAX_ROUNDS):
-            outcome = execute(self.resource, todo, self._client, self._reader, self._task.progress)
-            if not isinstance(outcome.failure, OutcomeUnknown):
-                break
-            self._reader.forget(self.resource)
-            try:
-                again, by_hand = self._planning.plan(self._task.desired)
-            except (ApiError, Failure):
-                break
-            if by_hand or again.problems:
-                break
-            todo = self._now_and_later(again)[0].effective
-            if not todo:
-                return replace(outcome, failure=None, failed=None)
-        return outcome
+    def plan_now(self, desired: Sequence[Desired]) -> tuple[Plan, bool]:
+        """Read and plan what is to be done now; and whether a person has to do it."""
+        plan, by_hand = self._planning.plan(desired)
+        return self._now_and_later(plan)[0], by_hand
 
-    def _verify(self, plan: Plan, outcome: Outcome) -> Entry:
+    def plan_one(self, wish: Desired, found: changes.Current) -> Plan:
+        """Plan one object that was just read."""
+        return self._planning.plan_one(wish, found)
+
+    def _verify(self, plan: Plan, applying: Applying, outcome: Outcome) -> Entry:
         """Read back and plan again: what is left fails the run, by name."""
-        self._reader.forget(self.resource)
         try:
-            after, by_hand = self._planning.plan(planner.without_secrets(self._task.desired))
+            after, by_hand = applying.look_back(outcome)
             unread = "the API application does not offer the call any more" if by_hand else ""
         except (ApiError, Failure) as error:
             unread = str(error)
@@ -335,16 +334,28 @@ class Run:
                 ),
                 {"changed": True, "api": tally(self._client)},
             )
-        after = self._now_and_later(after)[0]
         left = {change.identity: change for change in after.effective}
         present = {change.identity: change.present for change in after.changes}
-        if not left and not after.problems and not isinstance(outcome.failure, ApiError):
-            read_back = tuple(replace(change, entry=present.get(change.identity)) for change in plan.changes)
+        plan = applying.carried_out(plan)
+        applying.compare(plan, present)
+        amiss = applying.creations.failures()
+        self.warnings += [*applying.told, *applying.creations.remarks()]
+        if not (left or after.problems or amiss or isinstance(outcome.failure, ApiError)):
+            mine = [
+                change.become(Unchanged) if change.identity in applying.undone else change for change in plan.changes
+            ]
+            read_back = tuple(replace(change, entry=present.get(change.identity)) for change in mine)
             return self._report(replace(plan, changes=read_back))
-        made = [part for change in plan.effective if (part := planner.achieved(change, left.get(change.identity)))]
+        made = [
+            part
+            for change in plan.effective
+            if change.identity not in applying.undone
+            if (part := planner.achieved(change, left.get(change.identity)))
+        ]
         report = self._report(replace(plan, changes=tuple(made)))
         report["entries"] = self._entries(present)
-        raise Failure(not_in_effect(plan, left, outcome, after.problems), report)
+        reasons = [*amiss, *applying.creations.remarks(), *map(str, after.problems)]
+        raise Failure(not_in_effect(plan, left, outcome, reasons, applying.undone), report)
 
     def _entries(self, found: Mapping[tuple[str, str], Entry | None]) -> list[Entry]:
         """Return the objects that the task names and that are there, in the order of the task."""

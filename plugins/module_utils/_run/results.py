@@ -5,10 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.executor import Outcome
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
@@ -50,11 +49,19 @@ def together(results: Sequence[Entry]) -> Entry:
 
 
 def not_in_effect(
-    plan: Plan, left: Mapping[tuple[str, str], Change], outcome: Outcome, problems: Sequence[Problem]
+    plan: Plan,
+    left: Mapping[tuple[str, str], Change],
+    outcome: Outcome,
+    reasons: Sequence[str],
+    undone: Collection[tuple[str, str]] = (),
 ) -> str:
-    """Return what was done and what was not, by name, with the reason."""
+    """Return what was done and what was not, by name, with the reason.
+
+    Args:
+        undone: changes that this run did not make, though nothing of them is left to do.
+    """
     total = len(plan.effective)
-    done = sum(change.identity not in left for change in plan.effective)
+    done = sum(change.identity not in left and change.identity not in undone for change in plan.effective)
     parts = [f"{done} of {total} changes are in effect"]
     if left:
         parts.append("not in effect: " + listed(left.values()))
@@ -65,7 +72,7 @@ def not_in_effect(
     if outcome.failure:
         place = f" at {outcome.failed.title} {outcome.failed.key}" if outcome.failed else ""
         parts.append(f"stopped{place}: {outcome.failure}")
-    parts += [str(problem) for problem in problems]
+    parts += reasons
     return visible(". ".join(parts))
 
 
