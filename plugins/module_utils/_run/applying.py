@@ -105,16 +105,18 @@ class Applying:
             if self._take_back():
                 continue
             after, by_hand = self._planning.plan_now(desired)
-            untaken = outcome.failure or outcome.refused or not self._shows_at_once(after)
-            awaited = self.creations.awaited or (after.effective and not untaken)
+            awaited = self.creations.awaited or self._may_come(after, outcome)
             pause = next(pauses, 0.0) if awaited and not by_hand else 0.0
             if not pause:
                 return after, by_hand
             self._client.wait(pause)
 
-    def _shows_at_once(self, plan: Plan) -> bool:
-        """Whether what is left would show by now, had it been taken: what Mimecast does only later would not."""
-        return not any(self._resource.retire and change.operation == "delete" for change in plan.effective)
+    def _may_come(self, after: Plan, outcome: Outcome) -> bool:
+        """Whether something is left that the API has taken, so that it may only not show yet."""
+        left = [change for change in after.effective if change.identity not in self.creations.settled]
+        # What has to be purged is purged by Mimecast later.
+        later = any(self._resource.retire and change.operation == "delete" for change in left)
+        return bool(left) and not (later or outcome.failure or outcome.refused)
 
     def _pauses(self) -> Iterator[float]:
         """Yield how long to wait before each further look: half of what the budget has left, and not for ever."""

@@ -26,6 +26,7 @@ Sight = Literal["listed", "alone", "hidden", "renamed", "former", "latter", "unc
 name, or nobody knows which; taken back and still in the list; taken back."""
 
 _WAITING: frozenset[Sight] = frozenset({"alone", "hidden", "former", "lingering"})
+_AMISS: frozenset[Sight] = frozenset({"renamed", "former", "latter", "unclear", "lingering", "gone"})
 _LATER = "run again in a few minutes; a run before that might create it a second time"
 
 
@@ -103,6 +104,11 @@ class Creations:
     def awaited(self) -> bool:
         """Whether waiting may make any of them show, or go."""
         return any(made.sight in _WAITING for made in self._made.values())
+
+    @property
+    def settled(self) -> set[tuple[str, str]]:
+        """Those that are not what was wanted: no waiting changes that."""
+        return {made.change.identity for made in self._made.values() if made.sight in _AMISS}
 
     @property
     def withdrawn(self) -> set[tuple[str, str]]:
