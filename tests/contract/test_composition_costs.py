@@ -37,6 +37,11 @@ def own(resource: Resource, entries: list[dict[str, Any]]) -> Counter[str]:
     return Counter({sites.LISTS[resource.plural]: 1}) + sites.member_reads(resource, entries)
 
 
+def looked(resource: Resource) -> Counter[str]:
+    """Return what it costs to look at one object right before it is changed or deleted by its id."""
+    return Counter({resource.get.id: 1}) if resource.get else Counter()
+
+
 def joined(resource: Resource) -> Counter[str]:
     """Return what the preflight and then the task ask about one new member, of a type that asks who a member is."""
     profile = resource.members.profile if resource.members else None
@@ -108,6 +113,7 @@ def test_with_one_change_only_its_type_costs_more_than_the_floor(either_door: Ac
         + sites.list_reads(resource, entries)
         + sites.member_reads(resource, entries)
         + own(resource, entries)
+        + looked(resource)
     )
     assert either_door.reads() == FLOOR + task + joined(resource)
 
@@ -141,7 +147,7 @@ def test_deletions_at_the_end_cost_a_task_and_do_not_read_who_is_in_what_stays(
     assert played.steps == [(resource.plural, "none"), (resource.plural, "only")]
     both = sites.list_reads(resource, SITE[resource.plural]) + sites.member_reads(resource, SITE[resource.plural])
     last = Counter({sites.LISTS[resource.plural]: 2})
-    assert either_door.reads() == FLOOR + token(either_door) + both + token(either_door) + last
+    assert either_door.reads() == FLOOR + token(either_door) + both + token(either_door) + last + looked(resource)
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ class Lists:
                 self._paged.add(resource.name)
             for row in page:
                 found.setdefault(row_id(row) or str(len(found)), row)
-            self._progress.tell(f"{resource.title}: {len(found):,} read")
+                self._progress.tell(f"{resource.title}: {len(found):,} read")
         return list(found.values())
 
     def add(self, resource: Resource, row: Row) -> None:

@@ -163,7 +163,6 @@ def _creation(scope: Scope, wanted: Desired, blank: Change) -> tuple[Change, lis
         if field.required and field.name not in values
     ]
     problems += refusals.incomplete(resource, wanted, {})
-    problems += refusals.beside_its_like(scope, wanted)
     unset = {field.name: field.unset for field in resource.fields if field.unset is not ABSENT}
     entry = {**unset, **_as_read(resource, values)}
     problems += refusals.guarded(scope, wanted.where, None, entry)

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired, references
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, at
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
@@ -41,23 +40,6 @@ def built_in(resource: Resource, key: str, where: str) -> list[Problem]:
     if key not in resource.builtin:
         return []
     return [Problem(where, f"refused: {shown(key)} is built in and never deleted")]
-
-
-def beside_its_like(scope: Scope, wanted: Desired) -> list[Problem]:
-    """Return a problem when an object is to be created beside one whose name only looks different.
-
-    A service that keeps names in another spelling would make one more of it in every run.
-    """
-    key = scope.resource.key
-    alike = spelling.folded(wanted.key)
-    near = next((found.key for found in scope.current if spelling.folded(found.key) == alike), "")
-    if not near:
-        return []
-    message = (
-        f"refused: there is no {scope.resource.title} {shown(wanted.key)}, but {shown(near)}, which differs in "
-        "capitals, spaces or signs that nobody sees; write the name as the account has it"
-    )
-    return [Problem(at(wanted.where, key), message)]
 
 
 def too_many(scope: Scope, changes: Sequence[Change]) -> list[Problem]:
