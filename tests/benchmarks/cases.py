@@ -51,6 +51,11 @@ class Case:
         return len(self.site(0))
 
     @property
+    def there(self) -> int:
+        """How many objects an account begins with: each is looked at by its id right before it is changed."""
+        return sum(len(rows) for rows in self.before(0).values())
+
+    @property
     def referring(self) -> int:
         """How many lists tasks read of types that are not their own: policies name routes."""
         return int("delivery_route_policies" in self.site(0))

@@ -132,14 +132,14 @@ def most_requests(table: Table, case: Case, floor: Median, check: bool) -> int:
     """Return how many requests a case with changes may cost; 0 where what it depends on was not measured.
 
     The whole account is looked at as the floor does. Then each task that has something to do signs in, reads its own
-    lists, and those of what it refers to; and what was written is read back: all that the floor does where nothing is
-    to do, but for its token.
+    lists, and those of what it refers to; looks at each object that is there right before it changes it; and what was
+    written is read back: all that the floor does where nothing is to do, but for its token.
     """
     looked, settled = table.of(case.name, "floor", min(case.latencies), True), table.of(case.settled, "floor", 0)
     if looked is None or settled is None:
         return 0
     tasks = case.tasks + case.referring + looked.requests - 1
-    return floor.requests + tasks + (0 if check else settled.requests - 1)
+    return floor.requests + tasks + (0 if check else case.there + settled.requests - 1)
 
 
 def compared(case: Case, before: Sequence[float], now: Sequence[float], most: float) -> tuple[str, bool]:

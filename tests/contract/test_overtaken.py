@@ -340,10 +340,9 @@ def test_a_creation_of_unknown_outcome_is_waited_for_before_it_is_sent_again(acc
     assert created(account) == ["createDeliveryRouteDefinition"]
 
 
-def test_a_run_that_may_not_wait_does_not_create_again_what_it_has_created(account: Account) -> None:
+def test_what_was_created_is_gone_on_with_by_its_id_although_the_list_lags(account: Account) -> None:
     account.running.set_faults(
         [
-            {"operation": "createGroup", "fault": {"kind": "slow", "delay_ms": 0}},
             {"operation": "legacyAddGroupMembers", "fault": {"kind": "status", "status": 502, "when": "before"}},
             {"operation": "listGroups", "times": None, "fault": {"kind": "lag", "reads": 1000}},
         ]
@@ -353,6 +352,19 @@ def test_a_run_that_may_not_wait_does_not_create_again_what_it_has_created(accou
     assert created(account) == ["createGroup"]
     (key,) = named(account.table("groups"), "Partners")
     assert [member["domain"] for member in account.table("groups")[key]["members"]] == ["partner.example"]
+
+
+def test_what_is_not_visible_at_all_is_not_created_again(account: Account) -> None:
+    account.running.set_faults(
+        [
+            {"operation": "legacyUpdateUsers", "fault": {"kind": "status", "status": 502, "when": "before"}},
+            {"operation": "listUsers", "times": None, "fault": {"kind": "lag", "reads": 1000}},
+        ]
+    )
+    account.connection["retry_budget"] = 0
+    message = account.refused(USER, {"email": "new@example.com", "disabled": True})
+    assert "the API accepted the user 'new@example.com', but it is not visible yet" in message
+    assert created(account) == ["legacyCreateUser"]
 
 
 # --- A service that keeps another name --------------------------------------------------------------------------------

@@ -39,6 +39,7 @@ CAMPAIGN = "tests/contract/test_torture.py"
 COMPOSITION = "tests/contract/test_composition.py"
 OUTCOMES = "tests/contract/test_composition_outcomes.py"
 LIMITS = "tests/contract/test_composition_limits.py"
+OVERTAKEN = "tests/contract/test_overtaken.py"
 ARCHITECTURE = "tests/unit/test_architecture.py"
 LIES = "test_no_seed_makes_a_task_lie"
 UTILS = "plugins/module_utils/"
@@ -581,6 +582,138 @@ MUTATIONS = (
                 "if (part := change)]",
             ),
         ),
+    ),
+    Mutation(
+        "Overtaken while it runs",
+        "applying.Applying._as_it_is",
+        "nothing is looked at again before it is written",
+        "test_an_address_that_a_colleague_adds_in_between_is_kept_and_told",
+        (_util("_run/applying.py", "if not change.id or self._resource.get is None:", "if change is not None:"),),
+        OVERTAKEN,
+    ),
+    Mutation(
+        "Overtaken while it runs",
+        "applying.Applying._compared",
+        "an object is written by its id whatever it is called by now",
+        "test_what_was_renamed_in_the_meantime_is_neither_changed_nor_deleted",
+        (_util("_run/applying.py", "if found.key != change.key:", "if False:"),),
+        OVERTAKEN,
+    ),
+    Mutation(
+        "Overtaken while it runs",
+        "applying.Applying._planned_anew",
+        "what would be refused by now is sent",
+        "test_what_would_be_refused_by_now_is_not_sent",
+        (_util("_run/applying.py", "        if plan.problems:\n", "        if False:\n"),),
+        OVERTAKEN,
+    ),
+    Mutation(
+        "Overtaken while it runs",
+        "applying.Applying.compare",
+        "what was written is not compared with what is read back",
+        "test_what_a_colleague_changes_right_after_is_told",
+        (_util("_run/applying.py", "            if differing:\n", "            if False:\n"),),
+        OVERTAKEN,
+    ),
+    Mutation(
+        "Two runs at once",
+        "creations.Creations._is_amiss",
+        "what was created beside another of its name stays",
+        "test_of_two_that_create_one_name_at_once_the_later_takes_its_own_away",
+        (_util("_run/creations.py", 'made.sight == "latter" or (', "False or ("),),
+        OVERTAKEN,
+    ),
+    Mutation(
+        "Two runs at once",
+        "creations.Creations._sight",
+        "both runs take their own away",
+        "test_two_runs_that_create_one_name_at_once_leave_one_object",
+        (_util("_run/creations.py", '"former" if ids[0] == made.id else "latter"', '"latter"'),),
+        OVERTAKEN,
+    ),
+    Mutation(
+        "Two runs at once",
+        "creations.Creations._sight",
+        "what cannot be told from another is taken away",
+        "test_what_cannot_be_told_from_another_is_not_taken_away",
+        (_util("_run/creations.py", 'return "unclear" if made.id not in ids else ', "return "),),
+        OVERTAKEN,
+    ),
+    Mutation(
+        "A row slips through between pages",
+        "one_type.Planning.plan",
+        "a list that came in pages is not read again before something is created",
+        "test_a_row_that_slips_through_between_pages_is_not_created_again",
+        (
+            _util(
+                "_run/one_type.py", "if creating and self._reader.read_again(", "if False and self._reader.read_again("
+            ),
+        ),
+        OVERTAKEN,
+    ),
+    Mutation(
+        "Lists lag behind writes",
+        "applying.Applying._look",
+        "nothing is waited for",
+        "test_with_a_lagging_list_three_runs_make_one_object",
+        (_util("_run/applying.py", "pause = next(pauses, 0.0) if awaited", "pause = 0.0 if awaited"),),
+        OVERTAKEN,
+    ),
+    Mutation(
+        "Lists lag behind writes",
+        "creations.Creations._sight",
+        "what the list does not show is not read by its id",
+        "test_what_a_list_does_not_show_within_the_budget_is_accepted_and_not_visible_yet",
+        (
+            _util(
+                "_run/creations.py",
+                "made.row = made.row or self._reader.read_alone(self._resource, made.id)",
+                "made.row = {}",
+            ),
+        ),
+        OVERTAKEN,
+    ),
+    Mutation(
+        "Lists lag behind writes",
+        "creations.Creations.note",
+        "a creation of unknown outcome is not waited for",
+        "test_a_creation_of_unknown_outcome_is_waited_for_before_it_is_sent_again",
+        (
+            _util(
+                "_run/creations.py", "if change.key in outcome.created or unsure:", "if change.key in outcome.created:"
+            ),
+        ),
+        OVERTAKEN,
+    ),
+    Mutation(
+        "Lists lag behind writes",
+        "creations.Creations.is_made",
+        "what was created and is not visible is created again",
+        "test_what_is_not_visible_at_all_is_not_created_again",
+        (
+            _util(
+                "_run/creations.py",
+                'return change.operation == "create" and made is not None and bool(made.id)',
+                "return False",
+            ),
+        ),
+        OVERTAKEN,
+    ),
+    Mutation(
+        "A service that rewrites names",
+        "creations.Creations._is_amiss",
+        "what got another name stays",
+        "test_a_service_that_rewrites_names_gets_no_object_more_in_every_run",
+        (_util("_run/creations.py", 'made.sight == "renamed" and spelling', "False and spelling"),),
+        OVERTAKEN,
+    ),
+    Mutation(
+        "A service that rewrites names",
+        "creations.Creations._is_amiss",
+        "what somebody else has renamed is taken for a name that the service keeps",
+        "test_what_somebody_else_renames_at_once_is_not_deleted",
+        (_util("_run/creations.py", "spelling.is_rewritten(made.change.key, made.called)", "bool(made.called)"),),
+        OVERTAKEN,
     ),
 )
 

@@ -83,9 +83,11 @@ class Applying:
                 break
             if by_hand or again.problems:
                 break
+            if not again.effective:
+                return replace(outcome, failure=None, failed=None)
             todo = tuple(change for change in again.effective if not self.creations.is_made(change))
             if not todo:
-                return replace(outcome, failure=None, failed=None)
+                break
         return outcome
 
     def look_back(self, outcome: Outcome) -> tuple[Plan, bool]:
