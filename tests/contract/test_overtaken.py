@@ -79,7 +79,7 @@ def lists_lag(account: Account, resource: Resource, reads: int) -> None:
 def test_an_address_that_a_colleague_adds_in_between_is_kept_and_told(account: Account) -> None:
     account.apply(POLICY, policy(source_ips=["192.0.2.0/24"]))
     colleague = with_row("inbound", sourceIPs=["192.0.2.0/24", "203.0.113.7/32"])
-    with meanwhile(account, "getDeliveryRoutePolicy", "delivery_route_policies", colleague):
+    with meanwhile(account, "listDeliveryRoutePolicies", "delivery_route_policies", colleague, after=True):
         result = account.apply(POLICY, policy(source_ips=["198.51.100.0/24"]))
     there = account.table("delivery_route_policies")["inbound"]["sourceIPs"]
     assert sorted(there) == ["192.0.2.0/24", "198.51.100.0/24", "203.0.113.7/32"]
@@ -91,7 +91,7 @@ def test_an_address_that_a_colleague_adds_is_not_kept_where_no_other_is_wanted(a
     account.apply(POLICY, policy(source_ips=["192.0.2.0/24"]))
     colleague = with_row("inbound", sourceIPs=["192.0.2.0/24", "203.0.113.7/32"])
     wanted = policy(source_ips=["198.51.100.0/24"], source_ips_mode="exact")
-    with meanwhile(account, "getDeliveryRoutePolicy", "delivery_route_policies", colleague):
+    with meanwhile(account, "listDeliveryRoutePolicies", "delivery_route_policies", colleague, after=True):
         result = account.apply(POLICY, wanted)
     assert account.table("delivery_route_policies")["inbound"]["sourceIPs"] == ["198.51.100.0/24"]
     assert result["plan"][0]["before"] == {"source_ips": ["192.0.2.0/24", "203.0.113.7/32"]}
@@ -100,7 +100,8 @@ def test_an_address_that_a_colleague_adds_is_not_kept_where_no_other_is_wanted(a
 def test_what_a_colleague_has_done_already_is_not_done_again(account: Account) -> None:
     account.apply(ROUTE, NEW)
     account.running.clear_requests()
-    with meanwhile(account, "getDeliveryRouteDefinition", "delivery_routes", with_row("smart-host", port=587)):
+    colleague = with_row("smart-host", port=587)
+    with meanwhile(account, "listDeliveryRouteDefinitions", "delivery_routes", colleague, after=True):
         result = account.apply(ROUTE, {**NEW, "port": 587})
     assert not result["changed"]
     assert account.writes() == []
@@ -111,7 +112,7 @@ def test_what_would_be_refused_by_now_is_not_sent(account: Account) -> None:
     colleague = with_row("inbound", sourceIPs=["192.0.2.0/24", "198.51.0.0/16"])
     account.running.clear_requests()
     wanted = policy(source_ips=["198.51.100.0/24"], source_ips_mode="remove")
-    with meanwhile(account, "getDeliveryRoutePolicy", "delivery_route_policies", colleague):
+    with meanwhile(account, "listDeliveryRoutePolicies", "delivery_route_policies", colleague, after=True):
         message = account.refused(POLICY, wanted)
     assert "198.51.100.0/24 is a part of 198.51.0.0/16" in message
     assert account.writes() == []
@@ -136,9 +137,9 @@ def test_what_was_renamed_in_the_meantime_is_neither_changed_nor_deleted(
     (key,) = named(account.table(table), entry[resource.key])
     before = {**account.table(table)[key], "description": "Renamed"}
     account.running.clear_requests()
-    assert resource.get is not None
+    assert resource.list is not None
     wanted = {resource.key: entry[resource.key], "state": state, **(changed(resource) if state == "present" else {})}
-    with meanwhile(account, resource.get.id, table, with_row(key, description="Renamed")):
+    with meanwhile(account, resource.list.id, table, with_row(key, description="Renamed"), after=True):
         message = account.refused(resource, wanted)
     assert "has renamed" in message
     assert "to 'Renamed'" in message
@@ -160,8 +161,8 @@ def test_what_was_deleted_in_the_meantime_is_not_written(account: Account, resou
     table = samples.TABLES[resource.name]
     (key,) = named(account.table(table), entry[resource.key])
     account.running.clear_requests()
-    assert resource.get is not None
-    with meanwhile(account, resource.get.id, table, without_row(key)):
+    assert resource.list is not None
+    with meanwhile(account, resource.list.id, table, without_row(key), after=True):
         message = account.refused(resource, {resource.key: entry[resource.key], **changed(resource)})
     assert "somebody else has deleted" in message
     assert account.writes() == []
@@ -170,7 +171,7 @@ def test_what_was_deleted_in_the_meantime_is_not_written(account: Account, resou
 def test_what_is_gone_already_needs_no_deletion(account: Account) -> None:
     account.apply(ROUTE, NEW)
     account.running.clear_requests()
-    with meanwhile(account, "getDeliveryRouteDefinition", "delivery_routes", without_row("smart-host")):
+    with meanwhile(account, "listDeliveryRouteDefinitions", "delivery_routes", without_row("smart-host"), after=True):
         account.apply(ROUTE, {**NEW, "state": "absent"})
     assert account.writes() == []
 

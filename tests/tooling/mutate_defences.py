@@ -578,8 +578,8 @@ MUTATIONS = (
         (
             _util(
                 "_run/one_type.py",
-                "if (part := planner.achieved(change, left.get(change.identity)))]",
-                "if (part := change)]",
+                "if (part := planner.achieved(change, left.get(change.identity)))\n",
+                "if (part := change)\n",
             ),
         ),
     ),
