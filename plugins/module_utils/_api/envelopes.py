@@ -223,7 +223,8 @@ def _listed(value: Any) -> list[Any]:
 def _code_of_error(error: Any) -> str:
     """Return the code of an error, which may be told by the code alone; any other text is not shown."""
     if isinstance(error, Mapping):
-        return code_word(error.get("code"))
+        code = error.get("code")
+        return code_word(code) if isinstance(code, (str, int)) else ""
     return error if isinstance(error, str) and error == code_word(error) else ""
 
 

@@ -95,6 +95,10 @@ class MemberReader:
                 read = self._read_records(resource, members, current)
             except Unreadable as error:
                 return replace(current, entry={}, unreadable=str(error))
+            except ApiError as error:
+                if not error.is_unknown_id:
+                    raise
+                return replace(current, entry={}, unreadable=f"{members.field}: {error}")
             records = self._belief.staying(resource, current.key, read)
         return replace(current, entry={**current.entry, members.field: records})
 

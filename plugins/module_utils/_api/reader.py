@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotFound, NotOffered
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotOffered
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.lists import Lists, row_id, row_key
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.members import Asked, MemberReader
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
@@ -27,9 +27,6 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.values imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wire import decode
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Current
-
-_UNKNOWN_ID = 400
-"""What the API answers to an id that it does not know, beside 404 (inferred)."""
 
 
 class Reader:
@@ -118,9 +115,9 @@ class Reader:
         try:
             return self._read_by_itself(resource, object_id)
         except ApiError as error:
-            if isinstance(error, NotFound) or error.status == _UNKNOWN_ID:
-                return None
-            raise
+            if not error.is_unknown_id:
+                raise
+            return None
 
     def _is_root(self, resource: Resource, object_id: str) -> bool:
         """Whether the id is the only one that objects stand in and that no object has: the root's, never listed."""
@@ -203,7 +200,8 @@ class Reader:
             _check_identity(resource, found, number)
             return replace(found, entry=decode(resource, row, self.name_of), occupied=resource.occupied(row))
         except Unreadable as error:
-            return replace(found, unreadable=str(error))
+            # Of what has no name nobody knows that it is not one of ours.
+            return replace(found, unreadable=str(error), belongs=found.belongs or not found.key)
 
     def _numbered(self, resource: Resource) -> Iterable[tuple[int, Row]]:
         return enumerate(self._lists.read(resource), 1)

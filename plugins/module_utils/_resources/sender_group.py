@@ -10,7 +10,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists impo
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Members, Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Unreadable
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Guard, Resource
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Text
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Text, check_text
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, Row
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import kind
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.directory import is_synchronised
@@ -41,14 +41,17 @@ def _from_api(row: Row) -> Entry:
     """Read a member: a domain has no address, or one equal to the domain (CONTRACT 3.6: observed).
 
     Raises:
-        Unreadable: it has neither.
+        Unreadable: it has neither, or something else than text in their place.
     """
-    address, domain = str(row.get("emailAddress") or ""), str(row.get("domain") or "")
+    address, domain, written = (row.get(name) or "" for name in ("emailAddress", "domain", "notes"))
+    written = written or row.get("note") or ""
+    for found in (address, domain, written):
+        check_text(found)
     member = address if "@" in address else (domain or address)
     if not member:
         raise Unreadable("it has neither an address nor a domain")
     record = {"member": spelling.tolerant(spelling.sender)(member)}
-    note = spelling.tolerant(spelling.text)(row.get("notes") or row.get("note") or "")
+    note = spelling.tolerant(spelling.text)(written)
     return {**record, "note": note} if note else record
 
 

@@ -338,13 +338,21 @@ class Run:
         after = self._now_and_later(after)[0]
         left = {change.identity: change for change in after.effective}
         present = {change.identity: change.present for change in after.changes}
+        unknown = {change.identity: change for change in plan.effective if self._is_unknown(change, present)}
+        left.update(unknown)
         if not left and not after.problems and not isinstance(outcome.failure, ApiError):
             read_back = tuple(replace(change, entry=present.get(change.identity)) for change in plan.changes)
             return self._report(replace(plan, changes=read_back))
         made = [part for change in plan.effective if (part := planner.achieved(change, left.get(change.identity)))]
         report = self._report(replace(plan, changes=tuple(made)))
         report["entries"] = self._entries(present)
+        report["changed"] = report["changed"] or bool(unknown)
         raise Failure(not_in_effect(plan, left, outcome, after.problems), report)
+
+    def _is_unknown(self, change: Change, present: Mapping[tuple[str, str], Entry | None]) -> bool:
+        """Whether reading back tells nothing of an object that the task names: it can be read no more."""
+        named = {(wish.where, wish.key) for wish in self._task.desired}
+        return change.identity in named and change.identity not in present
 
     def _entries(self, found: Mapping[tuple[str, str], Entry | None]) -> list[Entry]:
         """Return the objects that the task names and that are there, in the order of the task."""

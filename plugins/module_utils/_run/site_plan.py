@@ -180,7 +180,8 @@ class _Account:
             self._unreadable[resource.plural] = str(error)
             return
         for found in there:
-            if found.key not in names and found.key not in resource.builtin and found.is_ours:
+            ours = found.is_ours and (found.unreadable or found.key not in resource.builtin)
+            if ours and found.key not in names:
                 change = Extra(resource.name, resource.title, found.key or NAMELESS, "", before=found.entry)
                 status = "unverifiable" if found.unreadable else "extra"
                 reason = found.unreadable or "it is not in the site file"
