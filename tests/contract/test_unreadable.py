@@ -219,6 +219,28 @@ def test_an_object_that_cannot_be_read_back_is_reported_as_sent_and_not_as_in_ef
     assert "cannot be read: applies_from: it has no type" in result["msg"]
 
 
+def test_a_run_that_plans_anew_stops_at_a_problem_that_was_not_there_before(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = live(account, monkeypatch, policy(name="Sound"))
+    answers.damage(POLICY.list, UNREADABLE, "New", after_writes=True)
+    account.a_fault("createDeliveryRoutePolicy", status=504, when="after", times=1)
+    told = account.refused(POLICY, {"entries": [policy(name="New"), policy(name="Another")]})
+    assert "createDeliveryRoutePolicy: HTTP 504; it is not known whether the change took effect" in told
+    assert "entries[0]: refused: the delivery route policy 'New' is there, but cannot be read" in told
+    assert [operation for operation, _body in answers.writes] == ["createDeliveryRoutePolicy"]
+    assert "another" not in account.table("delivery_route_policies")
+
+
+@pytest.mark.parametrize(
+    ("status", "told"), [(503, "HTTP 503"), (403, "lacks a permission"), (404, "no delivery route policy has")]
+)
+def test_only_an_id_that_the_api_does_not_know_is_absent(account: Account, status: int, told: str) -> None:
+    account.a_fault("getDeliveryRoutePolicy", "status", status=status)
+    assert told in account.refused(POLICY, policy(id="another-id"))
+    assert account.writes() == []
+
+
 def test_an_error_that_nobody_foresaw_after_a_write_says_that_something_was_sent(
     account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
