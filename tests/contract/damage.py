@@ -16,7 +16,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.client impor
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 
 Row = Any
-Damage = tuple[str, Callable[[Row], Row]]
+Damage = tuple[tuple[str | int, ...], str, Callable[[Row], Row]]
+"""The place of what is damaged (nothing for the whole row), what stands there instead, and what puts it there."""
 MISSING = object()
 VALUES: Mapping[str, Any] = {
     "missing": MISSING,
@@ -74,7 +75,7 @@ class Answers:
         if self._damage and self._damage[0] == operation.id and (self.writes or not self._damage[3]):
             rows = rows_of(operation, answer)
             for index, row in enumerate(rows):
-                if row.get("description") == self._damage[2] or (not self._damage[2] and not index):
+                if self._damage[2] in row.values() or (not self._damage[2] and not index):
                     rows[index] = self._damage[1](row)
         return answer
 
@@ -88,11 +89,11 @@ def rows_of(operation: Operation, answer: Any) -> list[Row]:
 
 
 def damages(row: Mapping[str, Any]) -> Iterator[Damage]:
-    """Yield every kind of damage to a row, to the whole of it and to each of its members, with its name."""
-    yield from ((f"the row is {kind}", replaced(value)) for kind, value in VALUES.items() if value is not MISSING)
+    """Yield every kind of damage to a row, to the whole of it and to each of its members."""
+    yield from (((), kind, replaced(value)) for kind, value in VALUES.items() if value is not MISSING)
     for path in paths(row):
         for kind, value in VALUES.items():
-            yield f"{'.'.join(map(str, path))} is {kind}", put(path, value)
+            yield path, kind, put(path, value)
 
 
 def paths(value: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:

@@ -13,8 +13,11 @@ import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import parse
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import Records, Set
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.networks import Networks
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Choice, Text
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import planner
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import info, one_type, site_plan
@@ -51,7 +54,9 @@ def prepared(account: Account, resource: Resource) -> list[dict[str, Any]]:
     return entries
 
 
-def first_row(account: Account, resource: Resource, monkeypatch: pytest.MonkeyPatch) -> tuple[Answers, Any]:
+def damaged_row(
+    account: Account, resource: Resource, name: str, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Answers, Any]:
     """Keep the answers of an account, and return them and the row that will be damaged."""
     answers = Answers(monkeypatch)
     seen: list[Any] = []
@@ -60,7 +65,7 @@ def first_row(account: Account, resource: Resource, monkeypatch: pytest.MonkeyPa
         seen.append(row)
         return row
 
-    answers.damage(resource.list, look)
+    answers.damage(resource.list, look, name)
     account_of(account, resource)
     answers.heal()
     return answers, seen[0]
@@ -87,29 +92,32 @@ def applied(account: Account, resource: Resource, params: dict[str, Any]) -> dic
 def test_any_damage_to_a_row_is_one_finding_and_stops_nothing_else(
     account: Account, monkeypatch: pytest.MonkeyPatch, resource: Resource
 ) -> None:
-    prepared(account, resource)
-    answers, row = first_row(account, resource, monkeypatch)
+    name = prepared(account, resource)[0][resource.key]
+    answers, row = damaged_row(account, resource, name, monkeypatch)
     sound = account_of(account, resource)
     assert sound["findings"] == [], sound["findings"]
     names = [entry[resource.key] for entry in sound["site"][resource.plural]]
-    for damage, change in damages(row):
-        answers.damage(resource.list, change)
+    for place, kind, change in damages(row):
+        damage = f"{place} is {kind}"
+        answers.damage(resource.list, change, name)
         read = account_of(account, resource)
         entries = read["site"][resource.plural]
         for entry in entries:
             assert parse(resource, entry, "")[1] == [], damage
         told = [entry[resource.key] for entry in entries]
-        lost = [name for name in names if name not in told]
-        assert len(lost) <= 1, damage
+        lost = [other for other in names if other not in told]
+        assert lost in ([], [name]), damage
         if lost and not _is_another_object(row, change, resource):
             assert len(read["findings"]) == 1, damage
-            assert read["findings"][0]["name"] in (lost[0], "", "5"), damage
+            assert read["findings"][0]["name"] in (name, "", "5"), damage
             assert read["findings"][0]["reason"], damage
-        plan = drift_of(account, resource, [{resource.key: name} for name in told])
+        unread = [finding["reason"] for finding in read["findings"] if "it cannot be read" in finding["reason"]]
+        if _must_be_unread(resource, place, kind):
+            assert unread, damage
+        plan = drift_of(account, resource, [{resource.key: other} for other in told])
         assert plan["problems"] == [], damage
         assert [found["name"] for found in plan["objects"] if found["status"] == "in_sync"] == told, damage
-        unread = [finding for finding in read["findings"] if "it cannot be read" in finding["reason"]]
-        if resource.create and any(f"{_members_of(resource)}:" not in finding["reason"] for finding in unread):
+        if resource.create and any(f"{_members_of(resource)}:" not in reason for reason in unread):
             assert plan["summary"]["unverifiable"] == 1, damage
     assert answers.writes == []
 
@@ -119,11 +127,24 @@ def _is_another_object(row: Any, change: Any, resource: Resource) -> bool:
     damaged = change(copy.deepcopy(row))
     if not isinstance(damaged, dict):
         return False
-    return bool(resource.foreign(damaged)) or not resource.belongs(damaged) or damaged.get(_name(resource)) == "odd"
+    name = damaged.get(resource.key_field.paths[0])
+    return bool(resource.foreign(damaged)) or not resource.belongs(damaged) or name == "odd"
 
 
-def _name(resource: Resource) -> str:
-    return resource.key_field.paths[0]
+def _must_be_unread(resource: Resource, place: tuple[str | int, ...], kind: str) -> bool:
+    """Whether what stands at a place is of another kind than the setting, or is missing where it cannot be."""
+    if not place:
+        return True
+    return any(
+        kind in _WRONG.get(type(field), ("a list", "a mapping")) or (field.required and kind in ("missing", "null"))
+        for field in resource.fields
+        if field.paths == place and field.from_api is None and not field.reference
+    )
+
+
+_LISTS = ("text", "a number", "a mapping")
+_WORDS = ("a number", "a list", "a mapping")
+_WRONG = {Networks: _LISTS, Records: _LISTS, Set: _LISTS, Text: _WORDS, Choice: _WORDS}
 
 
 def _members_of(resource: Resource) -> str:
