@@ -324,10 +324,16 @@ def test_a_user_of_a_directory_is_left_to_it_however_the_answer_spells_that(
     assert answers.writes == []
 
 
-NOT_SAYABLE = ["bell\x07", "\x1b[31mred", "\x00", "\x9b31m", "a\ud800b"]
+NOT_SAYABLE = {
+    "a bell": "bell\x07",
+    "a colour": "\x1b[31mred",
+    "nothing": "\x00",
+    "a control": "\x9b31m",
+    "half": "a\ud800b",
+}
 
 
-@pytest.mark.parametrize("odd", NOT_SAYABLE, ids=ascii)
+@pytest.mark.parametrize("odd", NOT_SAYABLE.values(), ids=NOT_SAYABLE.keys())
 def test_a_note_or_a_name_that_no_site_file_can_say_is_a_remark_and_the_export_stays_usable(
     account: Account, monkeypatch: pytest.MonkeyPatch, odd: str
 ) -> None:
