@@ -224,6 +224,18 @@ torture: $(VENV)/.ready ## Fault campaign: COUNT seeds from SEED on; COUNT=1 rep
 mutate: $(VENV)/.ready ## Remove each defence against a class of bugs in a copy and demand that its test fails
 	@$(BIN)/python tests/tooling/mutate_defences.py $(ARGS)
 
+# The tool and what the tests need, in an environment of their own.
+.venv-mutation/.ready: export XDG_CONFIG_HOME := $(or $(XDG_CONFIG_HOME),$(USER_HOME)/.config)
+.venv-mutation/.ready: tests/tooling/requirements-mutation.txt tests/requirements-dev.txt tests/tooling/make_venv.sh
+	@mkdir -p .cache/home
+	@python=$$(HOME='$(USER_HOME)' CHOICE='$(PYTHON)' tests/tooling/find_python.sh 3.12 3.13 3.14 3.11); \
+	tests/tooling/make_venv.sh $(@D) "$$python" tests/tooling/requirements-mutation.txt --editable ./emulator
+	@touch $@
+
+.PHONY: mutate-all
+mutate-all: .venv-mutation/.ready ## Change what talks to an account, bit by bit, and count what no test notices; ARGS='--sample 100' takes some
+	@.venv-mutation/bin/python tests/tooling/mutate_all.py $(ARGS)
+
 .PHONY: bench
 bench: $(VENV)/.ready ## Measure the collection against hand-written playbooks and a bare script; writes docs/benchmarks.md
 	@$(BIN)/python tests/benchmarks/bench.py $(ARGS)

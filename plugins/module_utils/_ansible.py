@@ -10,7 +10,6 @@ controller.
 from __future__ import annotations
 
 import os
-import traceback
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
@@ -22,7 +21,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api import conne
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import DEFINITIONS, Definition
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import networks, spelling
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, bug_message
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import site
@@ -112,9 +111,3 @@ def main(name: str) -> None:
     if result.get("failed"):
         module.fail_json(**result)
     module.exit_json(**result)
-
-
-def bug_message(error: Exception) -> str:
-    """Return what a user can report about an error that nobody foresaw, without any value."""
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    return f"unexpected {type(error).__name__} in {place.name} (line {place.lineno}); please report this as a bug"

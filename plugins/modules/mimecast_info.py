@@ -85,6 +85,23 @@ unreadable:
   description: Types that could not be read, and why.
   returned: success
   type: dict
+findings:
+  description:
+    - Objects that cannot be read, or of which a site file cannot say everything.
+    - What it cannot say is left out of RV(site).
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    type:
+      description: Key of the site file.
+      type: str
+    name:
+      description: Name of the object, empty for one that has none.
+      type: str
+    reason:
+      description: What is wrong with it, and what is left out.
+      type: str
 api:
   description: What the run cost.
   returned: always

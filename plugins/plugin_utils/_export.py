@@ -18,6 +18,7 @@ import yaml
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
 
 _TEMPLATE_MARKS = ("{{", "{%", "{#")
 
@@ -45,7 +46,7 @@ def site_file(resources: Mapping[str, Resource], read: Mapping[str, Any]) -> str
     """Return the text of a site file.
 
     Args:
-        read: result of reading the account: ``site``, ``left_out``, ``unreadable``.
+        read: result of reading the account: ``site``, ``left_out``, ``unreadable``, ``findings``.
     """
     lines = [
         "---",
@@ -58,14 +59,24 @@ def site_file(resources: Mapping[str, Resource], read: Mapping[str, Any]) -> str
         if resource.plural in unreadable:
             lines += ["", f"  # {resource.plural}: could not be read, so nothing is said about them."]
         elif resource.plural in site:
-            lines += ["", *_section(resource, site[resource.plural], int(left_out.get(resource.plural) or 0))]
+            found = [finding for finding in read.get("findings", []) if finding["type"] == resource.plural]
+            counted = int(left_out.get(resource.plural) or 0)
+            lines += ["", *_section(resource, site[resource.plural], [*_kept_elsewhere(counted), *map(_remark, found)])]
     return "\n".join(lines) + "\n"
 
 
-def _section(resource: Resource, entries: Sequence[Entry], left_out: int) -> list[str]:
-    lines = [f"  # {resource.console.menu}"]
-    if left_out:
-        lines.append(f"  # {left_out} more are kept by a directory or by Mimecast itself and are not listed.")
+def _kept_elsewhere(count: int) -> list[str]:
+    return [f"{count} more are kept by a directory or by Mimecast itself and are not listed."] if count else []
+
+
+def _remark(finding: Mapping[str, str]) -> str:
+    """Return what a site file cannot say of an object, in a line that ends nowhere but at its end."""
+    name = f'"{finding["name"]}"' if finding["name"] else "An object without a name"
+    return visible(f"{name}: {finding['reason']}.")
+
+
+def _section(resource: Resource, entries: Sequence[Entry], remarks: Sequence[str]) -> list[str]:
+    lines = [f"  # {text}" for text in (resource.console.menu, *remarks)]
     names = Counter(entry[resource.key] for entry in entries)
     twins = sorted(str(name) for name, count in names.items() if count > 1)
     if twins:

@@ -24,7 +24,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 import requests
@@ -217,17 +217,34 @@ def test_an_address_with_a_password_or_a_mistake_is_refused_without_showing_it(u
     assert "canary" not in str(refused.value)
 
 
-@pytest.mark.parametrize("identity", ["", ".", "..", "../users", "a/../../b", "a?b=c", "a#b", "%2e%2e"])
-def test_an_id_cannot_lead_a_request_to_another_path(identity: str) -> None:
+def deleted_paths(identity: str) -> list[str]:
+    """Delete the object of an id and return the paths of the requests that a server gets for it."""
     assert ROUTE.delete
     with Listener(api) as server:
         client = connected(server.url)
         client.sign_in()
         with contextlib.suppress(ApiError):
             client.write(ROUTE.delete, {"id": identity}, [{}])
-        paths = re.findall(r"^DELETE (\S+)", server.received, re.MULTILINE)
+        # What the client sends begins where the body of the request before it ends.
+        return re.findall(r"DELETE (\S+) HTTP/1", server.received)
+
+
+@pytest.mark.parametrize(
+    "identity", ["../users", "a/../../b", "a?b=c", "a#b", "%2e%2e", "a b", "a\\b", "a;b", "a\r\nb"]
+)
+def test_an_id_cannot_lead_a_request_to_another_path(identity: str) -> None:
+    assert ROUTE.delete
     family, _brace, _rest = ROUTE.delete.path.partition("{")
-    assert all(path.startswith(family) and "/" not in path[len(family) :] and path != family for path in paths)
+    paths = deleted_paths(identity)
+    assert len(paths) == 1
+    assert re.fullmatch(re.escape(family) + r"[A-Za-z0-9._~%-]+", paths[0])
+    assert unquote(paths[0].removeprefix(family)) == identity
+
+
+@pytest.mark.parametrize("identity", ["", ".", ".."])
+def test_an_id_that_would_be_a_path_itself_sends_no_request(identity: str) -> None:
+    assert deleted_paths("an-id") != []
+    assert deleted_paths(identity) == []
 
 
 # --- What a server can do to us --------------------------------------------------------------------------------------

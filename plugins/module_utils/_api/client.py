@@ -59,8 +59,7 @@ class Client:
         if operation.envelope == "rest":
             return answer
         envelopes.check_failures(operation, answer)
-        rows = answer.get("data") or []
-        return rows[0] if rows else {}
+        return envelopes.first_object(operation, answer)
 
     def rows(
         self,

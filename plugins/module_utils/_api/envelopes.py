@@ -116,9 +116,9 @@ def parse_answer(operation: Operation, host: str, answer: Answer) -> Row:
         raise kind(message, operation.id, status)
     if not isinstance(found, dict):
         raise ApiError(f"{operation.id}: the answer is not a JSON object", operation.id, status)
-    inner = first(found, ("meta.status",))
-    if isinstance(inner, int) and inner >= 400 and not found.get("fail"):
-        raise refusal(operation, inner, "", answer.headers)
+    inner = str(first(found, ("meta.status",)))
+    if inner.isdecimal() and int(inner) >= 400 and not found.get("fail"):
+        raise refusal(operation, int(inner), "", answer.headers)
     return found
 
 
@@ -155,6 +155,8 @@ def check_failures(operation: Operation, answer: Row) -> None:
 def rows_of(operation: Operation, answer: Row) -> Iterator[Row]:
     """Yield the rows of one page; an answer without any of the documented names is an error, not the end.
 
+    A row that is no object tells nothing about one, and is passed on as such: it counts, and is not lost.
+
     Raises:
         ApiError: it holds no rows.
     """
@@ -163,18 +165,37 @@ def rows_of(operation: Operation, answer: Row) -> Iterator[Row]:
         if not isinstance(data, list):
             raise ApiError(f"{operation.id}: the answer holds no rows", operation.id)
         if not operation.rows:
-            yield from data
+            yield from _objects(data)
             return
         for item in data:
-            inner = item.get(operation.rows[0]) if isinstance(item, Mapping) else None
-            yield from inner if isinstance(inner, list) else []
+            inner = item.get(operation.rows[0], []) if isinstance(item, Mapping) else None
+            if not isinstance(inner, list):
+                raise ApiError(f"{operation.id}: the answer holds no rows", operation.id)
+            yield from _objects(inner)
         return
     for name in operation.rows:
         rows = answer.get(name)
         if isinstance(rows, list):
-            yield from rows
+            yield from _objects(rows)
             return
     raise ApiError(f"{operation.id}: the answer holds no rows", operation.id)
+
+
+def _objects(rows: Sequence[Any]) -> Iterator[Row]:
+    for row in rows:
+        yield row if isinstance(row, Mapping) else {}
+
+
+def first_object(operation: Operation, answer: Row) -> Row:
+    """Return the first object that a legacy answer is about, an empty one where it is about none.
+
+    Raises:
+        ApiError: something stands there that is no object.
+    """
+    data = answer.get("data") or []
+    if not isinstance(data, list) or not all(isinstance(item, Mapping) for item in data[:1]):
+        raise ApiError(f"{operation.id}: the answer holds no object", operation.id)
+    return data[0] if data else {}
 
 
 def next_page_token(operation: Operation, answer: Row) -> str:
@@ -186,12 +207,25 @@ def next_page_token(operation: Operation, answer: Row) -> str:
 def failures_of(answer: Row) -> list[ItemFailure]:
     """Return the failures that a legacy answer holds, whatever its status."""
     result = []
-    for failure in answer.get("fail") or []:
-        errors = failure.get("errors") or [failure] if isinstance(failure, Mapping) else [{}]
-        key = failure.get("key") if isinstance(failure, Mapping) else None
-        code = code_word(errors[0].get("code")) or "refused"
-        result.append(ItemFailure(key if isinstance(key, Mapping) else {}, code))
+    for failure in _listed(answer.get("fail")):
+        told = failure if isinstance(failure, Mapping) else {}
+        key = told.get("key")
+        errors = _listed(told.get("errors")) or [failure]
+        result.append(ItemFailure(key if isinstance(key, Mapping) else {}, _code_of_error(errors[0]) or "refused"))
     return result
+
+
+def _listed(value: Any) -> list[Any]:
+    """Return the items of a list; anything else that is there is the only one."""
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def _code_of_error(error: Any) -> str:
+    """Return the code of an error, which may be told by the code alone; any other text is not shown."""
+    if isinstance(error, Mapping):
+        code = error.get("code")
+        return code_word(code) if isinstance(code, (str, int)) else ""
+    return error if isinstance(error, str) and error == code_word(error) else ""
 
 
 def refused_items(operation: Operation, items: Sequence[Mapping[str, Any]], answer: Row) -> list[ItemFailure]:

@@ -32,6 +32,11 @@ class ApiError(Exception):
         self.status = status
         self.code = code
 
+    @property
+    def is_unknown_id(self) -> bool:
+        """Whether the API knows nothing of the object asked for: 404, or 400 for an id it cannot use (inferred)."""
+        return isinstance(self, NotFound) or self.status == 400
+
 
 class NotOffered(ApiError):
     """403 app_forbidden: no product of the API application has the call, or it does not exist (CONTRACT 2.3)."""

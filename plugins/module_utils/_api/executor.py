@@ -15,12 +15,13 @@ from typing import Any
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.envelopes import ItemFailure
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotFound
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.lists import word_of
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Members, Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.paths import first
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, Row
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wire import encode
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Step
 
@@ -100,9 +101,7 @@ class _Execution:
         body = encode(self._resource, step.values or {}, self._reader.id_of)
         answer, failures = self._client.write(operation, {}, [body])
         _raise_first(operation, change, failures)
-        rows = answer.get("data") if operation.envelope == "legacy" else None
-        new_id = first(rows[0] if rows else answer, _NEW_ID)
-        object_id = str(new_id) if new_id else ""
+        object_id = _new_id(operation, answer)
         self._reader.register(self._resource, change.key, object_id)
         self.created[change.key] = object_id
         return object_id
@@ -148,6 +147,15 @@ class _Execution:
             (change, names.get(_essence(failure.item), "an item that the API does not name"), failure.code)
             for failure in failures
         ]
+
+
+def _new_id(operation: Operation, answer: Row) -> str:
+    """Return the id that the answer to a creation gives, or "": what is new is then found by reading back."""
+    told: Any = answer
+    if operation.envelope == "legacy":
+        data = answer.get("data")
+        told = data[0] if isinstance(data, list) and data else {}
+    return word_of(first(told, _NEW_ID))
 
 
 def _identity(operation: Operation, change: Change, object_id: str) -> Entry:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError
@@ -17,7 +18,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.paths import first
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Row
 
 SIDE_BY_SIDE = 4
 """Lists read at one time: each has a rate limit of its own (CONTRACT 2.4)."""
@@ -111,10 +112,14 @@ class Lists:
 
 def row_id(row: Row) -> str:
     """Return the id that a row carries, or ""."""
-    return str(row.get("id") or "")
+    return word_of(row.get("id"))
 
 
 def row_key(resource: Resource, row: Row) -> str:
-    """Return the natural key of a row in its one spelling, or as it is when it has none."""
-    found = first(row, resource.key_field.paths)
-    return "" if found is ABSENT else resource.same_key(found)
+    """Return the natural key of a row in its one spelling, or as it is when it has none; "" for a nameless object."""
+    return resource.same_key(word_of(first(row, resource.key_field.paths)))
+
+
+def word_of(value: Any) -> str:
+    """Return what names an object, or "" for what can be no name."""
+    return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""

@@ -16,9 +16,10 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors impor
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.lists import Lists
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Members, Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Unreadable
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, Row
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Current
 
@@ -70,7 +71,9 @@ class MemberReader:
         """
         try:
             filled = [
-                self.read_into(resource, members, current) if current.key in asked.keys else current
+                self.read_into(resource, members, current)
+                if current.key in asked.keys and not current.unreadable
+                else current
                 for current in found
             ]
         except NotOffered:
@@ -88,16 +91,24 @@ class MemberReader:
         """
         records = self._belief.members(resource, current.key)
         if records is None:
-            records = self._belief.staying(resource, current.key, self._read_records(resource, members, current))
+            try:
+                read = self._read_records(resource, members, current)
+            except Unreadable as error:
+                return replace(current, entry={}, unreadable=str(error))
+            except ApiError as error:
+                if not error.is_unknown_id:
+                    raise
+                return replace(current, entry={}, unreadable=f"{members.field}: {error}")
+            records = self._belief.staying(resource, current.key, read)
         return replace(current, entry={**current.entry, members.field: records})
 
     def _read_records(self, resource: Resource, members: Members, current: Current) -> list[Entry]:
         known = (resource.name, current.id)
         if known not in self._records:
             key = resource.field(members.field).item_key
-            records = {}
-            for row in self._client.rows(members.list, {"id": current.id}):
-                record = members.from_api(row)
+            records: dict[str, Entry] = {}
+            for number, row in enumerate(self._client.rows(members.list, {"id": current.id}), 1):
+                record = _record(members, row, number)
                 records[record[key]] = record
                 self._progress.tell(f"{current.key}: {len(records):,} {members.field} read")
             self._records[known] = [records[name] for name in sorted(records)]
@@ -167,6 +178,18 @@ class MemberReader:
                 return ""
             raise ApiError(f"{member} is no user of the account, or not readable: {error}", error.operation) from None
         return resource.same_key(row.get(members.profile_name) or "")
+
+
+def _record(members: Members, row: Row, number: int) -> Entry:
+    """Return a member in the user's words.
+
+    Raises:
+        Unreadable: it cannot be told so; then nobody knows who all of the members are.
+    """
+    try:
+        return members.from_api(row)
+    except Unreadable as error:
+        raise Unreadable(f"{members.field}: item {number}: {error}") from None
 
 
 def _names(resource: Resource, entries: Sequence[Entry]) -> set[str]:

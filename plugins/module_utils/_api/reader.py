@@ -14,12 +14,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotFound, NotOffered
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotOffered
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.lists import Lists, row_id, row_key
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.members import Asked, MemberReader
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Members
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.paths import first
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Unreadable
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Row
@@ -83,11 +84,8 @@ class Reader:
         Raises:
             ApiError: it could not be read.
         """
-        try:
-            row = self._read_by_itself(resource, object_id)
-        except NotFound:
-            return None
-        return self._current(resource, {**row, "id": object_id})
+        row = self._read_if_there(resource, object_id)
+        return None if row is None else self._current(resource, {**row, "id": object_id})
 
     def read_alone(self, resource: Resource, object_id: str) -> Row:
         """Return the row of one object, read by its id; nothing where it is not there, or cannot be read so.
@@ -96,8 +94,8 @@ class Reader:
             ApiError: it could not be read.
         """
         try:
-            row = self._read_by_itself(resource, object_id)
-        except (NotFound, NotOffered):
+            row = self._read_if_there(resource, object_id)
+        except NotOffered:
             return {}
         return {**row, "id": object_id} if row else {}
 
@@ -128,17 +126,36 @@ class Reader:
         return self._read_name(resource, object_id)
 
     def _read_name(self, resource: Resource, object_id: str) -> str:
-        """Ask for one object, as its id may be another than the one in the list; "" when it is not there."""
+        """Ask for one object, as its id may be another than the one in the list; "" for a root, which has no name.
+
+        Raises:
+            Unreadable: it is not there, or the API does not offer to read it.
+        """
         if resource.unlisted_root and self._is_root(resource, object_id):
             return ""
         known = (resource.name, object_id)
         if known not in self._names:
             try:
-                row = self._read_by_itself(resource, object_id)
-            except (NotFound, NotOffered):
-                row = {}
-            self._names[known] = row_key(resource, row)
+                row = self._read_if_there(resource, object_id)
+            except NotOffered as error:
+                raise Unreadable(f"the name of the {resource.title} that it leads to cannot be read: {error}") from None
+            self._names[known] = "" if row is None else row_key(resource, row)
+        if not self._names[known] and not resource.unlisted_root:
+            raise Unreadable(f"it leads to a {resource.title} that is not there")
         return self._names[known]
+
+    def _read_if_there(self, resource: Resource, object_id: str) -> Row | None:
+        """Read one object by its id; None where the API knows none of it. Any other failure is no answer (law 6).
+
+        Raises:
+            ApiError: whether it is there is not known.
+        """
+        try:
+            return self._read_by_itself(resource, object_id)
+        except ApiError as error:
+            if not error.is_unknown_id:
+                raise
+            return None
 
     def _is_root(self, resource: Resource, object_id: str) -> bool:
         """Whether the id is the only one that objects stand in and that no object has: the root's, never listed."""
@@ -158,6 +175,8 @@ class Reader:
         found = [row for row in self._lists.read(resource) if row_key(resource, row) == name]
         if len(found) != 1:
             raise ApiError(f"{len(found)} {resource.title} objects are called {name!r}, one is needed")
+        if not row_id(found[0]):
+            raise ApiError(f"the {resource.title} {name!r} has no id by which it could be named")
         return row_id(found[0])
 
     def current(
@@ -170,7 +189,7 @@ class Reader:
             swept: whether a purge would take an object, so that its members matter too.
         """
         wanted = {wish.key: wish for wish in desired if not wish.id}
-        found = [self._detailed(resource, row, wanted) for row in self._lists.read(resource)]
+        found = [self._detailed(resource, row, number, wanted) for number, row in self._numbered(resource)]
         found = self._picked(resource, self._belief.over(resource, found), desired)
         if resource.members is None:
             return found
@@ -191,39 +210,50 @@ class Reader:
         Raises:
             NotOffered: the API does not offer the list, or not the members and ``scan`` is false.
         """
-        found = self._belief.over(resource, [self._current(resource, row) for row in self._lists.read(resource)])
+        found = self._belief.over(
+            resource, [self._current(resource, row, number) for number, row in self._numbered(resource)]
+        )
         if resource.members is None:
             return found
         found = [_without_members(resource.members, current) for current in found]
         if not members:
             return found
-        ours = [current for current in found if not current.foreign]
+        ours = [current for current in found if not (current.foreign or current.unreadable)]
         try:
             filled = [self._members.read_into(resource, resource.members, current) for current in ours]
         except NotOffered:
             if resource.members.profile is None or not scan:
                 raise
             return self._members.read_one_by_one(resource, resource.members, found, Asked((), {}, scan))
-        return filled + [current for current in found if current.foreign]
+        return filled + [current for current in found if current.foreign or current.unreadable]
 
-    def _current(self, resource: Resource, row: Row) -> Current:
-        return Current(
-            key=row_key(resource, row),
-            id=row_id(row),
-            entry=decode(resource, row, self.name_of),
-            foreign=resource.foreign(row),
-            occupied=resource.occupied(row),
-            belongs=resource.belongs(row),
-        )
+    def _current(self, resource: Resource, row: Row, number: int = 0) -> Current:
+        """Return an object in the user's words; of one that cannot be told so its name, and what is wrong with it.
 
-    def _detailed(self, resource: Resource, row: Row, wanted: Mapping[str, Desired]) -> Current:
+        Args:
+            number: its place in the list, which finds it where it has no name.
+        """
+        found = Current(row_key(resource, row), row_id(row), {}, resource.foreign(row), belongs=resource.belongs(row))
+        try:
+            _check_identity(resource, found, number)
+            return replace(found, entry=decode(resource, row, self.name_of), occupied=resource.occupied(row))
+        except Unreadable as error:
+            # Of what has no name nobody knows that it is not one of ours.
+            return replace(found, unreadable=str(error), belongs=found.belongs or not found.key)
+
+    def _numbered(self, resource: Resource) -> Iterable[tuple[int, Row]]:
+        return enumerate(self._lists.read(resource), 1)
+
+    def _detailed(self, resource: Resource, row: Row, number: int, wanted: Mapping[str, Desired]) -> Current:
         """Return an object of the list; read by itself where the list does not tell what the user speaks of."""
-        found = self._current(resource, row)
+        found = self._current(resource, row, number)
         wish = wanted.get(found.key)
-        if wish is None or not _needs_detail(resource, wish, row):
+        if wish is None or found.unreadable or not _needs_detail(resource, wish, row):
             return found
-        whole = {**row, **self._read_by_itself(resource, found.id)}
-        return replace(found, entry=decode(resource, whole, self.name_of))
+        alone = self._read_if_there(resource, found.id)
+        if alone is None:
+            return replace(found, unreadable="it is in the list, and cannot be read by itself")
+        return self._current(resource, {**row, **alone}, number)
 
     def _picked(self, resource: Resource, found: list[Current], desired: Sequence[Desired]) -> list[Current]:
         """Return the objects, of those that the user picks by an id no other one of the same key."""
@@ -241,14 +271,25 @@ class Reader:
 
     def _read_by_given_id(self, resource: Resource, wish: Desired) -> list[Current]:
         """Read the object that the user picked by an id which the list does not hold (any more)."""
-        try:
-            row = self._read_by_itself(resource, wish.id)
-        except ApiError as error:
-            if error.status in (400, 404):
-                return []
-            raise
+        row = self._read_if_there(resource, wish.id)
+        if row is None:
+            return []
         found = self._belief.laid_over(resource, self._current(resource, {**row, "id": wish.id}))
         return [found] if found and found.key == wish.key else []
+
+
+def _check_identity(resource: Resource, found: Current, number: int) -> None:
+    """Do nothing where an object can be told from all others, in a site file and in a request.
+
+    Raises:
+        Unreadable: it has no name, no id that requests need, or a name that no site file can say.
+    """
+    if not found.key:
+        raise Unreadable(f"it has no name; it is number {number} of the list")
+    if not found.id and resource.is_named_by_id:
+        raise Unreadable("it has no id")
+    for problem in resource.key_field.parse(found.key, "")[1]:
+        raise Unreadable(f"no site file can say its name: {problem.message}")
 
 
 def _needs_detail(resource: Resource, wish: Desired, row: Row) -> bool:

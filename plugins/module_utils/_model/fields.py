@@ -15,7 +15,12 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.paths import first, placed
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Contradiction, Problem, at
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import (
+    Contradiction,
+    Problem,
+    Unreadable,
+    at,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import (
     ABSENT,
     HIDDEN,
@@ -180,11 +185,29 @@ class Field(ABC):
     # --- What goes over the wire ------------------------------------------------------------------------------------
 
     def decode(self, row: Row, name_of: NameOf) -> Any:
-        """Return what a row tells of it in the user's words, ABSENT where it tells nothing."""
+        """Return what a row tells of it in the user's words, ABSENT where it tells nothing.
+
+        Raises:
+            Unreadable: what stands there is not of its kind.
+        """
         if self.from_api is not None:
-            return self.from_api(row, name_of)
+            told = self.from_api(row, name_of)
+            if told is not ABSENT:
+                self.check_shape(told)
+            return told
         found = first(row, self.paths)
-        return self.default if found is ABSENT or found is None else self.named(found, name_of)
+        if found is ABSENT or found is None:
+            return self.default
+        self.check_shape(found)
+        return self.named(found, name_of)
+
+    @abstractmethod
+    def check_shape(self, value: Any) -> None:
+        """Do nothing where a value is of the kind that the setting holds, whatever is in it.
+
+        Raises:
+            Unreadable: a list stands for one value, a number for text.
+        """
 
     def named(self, found: Any, name_of: NameOf) -> Any:
         """Return what stands in a row in its one spelling, an id as the name of its object."""
@@ -252,6 +275,20 @@ def walk(fields: Iterable[Field]) -> Iterator[Field]:
     for outer in fields:
         yield outer
         yield from walk(outer.fields)
+
+
+def check_members(fields: Iterable[Field], value: Mapping[str, Any]) -> None:
+    """Do nothing where the settings that a mapping of the account holds are of their kind.
+
+    Raises:
+        Unreadable: naming the first that is not.
+    """
+    for inner in fields:
+        if value.get(inner.name) is not None:
+            try:
+                inner.check_shape(value[inner.name])
+            except Unreadable as error:
+                raise Unreadable(f"{inner.name}: {error}") from None
 
 
 def unknown_keys(words: Iterable[Any], known: Mapping[str, Any], where: str) -> list[Problem]:

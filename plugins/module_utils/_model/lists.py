@@ -9,6 +9,7 @@ resource has one.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,10 +19,11 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields imp
     Difference,
     Field,
     Wish,
+    check_members,
     parse_inside,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, at
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Choice, Text
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, Unreadable, at
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Choice, Text, check_text
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.spelling import Normalizer, tolerant
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import kind, plain, shown
@@ -33,6 +35,20 @@ STATE = "state"
 @dataclass(frozen=True, kw_only=True)
 class Items(Field):
     """What all lists have in common."""
+
+    def check_shape(self, value: Any) -> None:
+        """Do nothing where it is a list whose items are of their kind."""
+        if not isinstance(value, list):
+            raise Unreadable(f"expected a list, got {kind(value)}")
+        for number, item in enumerate(value, 1):
+            try:
+                self.check_item(item)
+            except Unreadable as error:
+                raise Unreadable(f"item {number}: {error}") from None
+
+    @abstractmethod
+    def check_item(self, item: Any) -> None:
+        """Do nothing where an item is of the kind that the list holds."""
 
     def places(self, value: Any, where: str) -> Iterator[tuple[str, Any]]:
         """Yield each item that a user wrote with its place."""
@@ -67,6 +83,11 @@ class List(Items):
             if not found:
                 items.append(parsed)
         return items, problems
+
+    def check_item(self, item: Any) -> None:
+        """Do nothing where it is text, or nothing."""
+        if item is not None:
+            check_text(item)
 
     def canonical(self, value: Any) -> Any:
         """Return a list read from the account, each item in its one spelling, empty ones left out."""
@@ -150,6 +171,14 @@ class Records(Items):
         """Return what a record may hold; in an owned list also whether it is to be there."""
         known = {inner.name: inner for inner in self.fields}
         return {**known, STATE: Choice(STATE, (), choices=("present", "absent"))} if self.owned else known
+
+    def check_item(self, item: Any) -> None:
+        """Do nothing where it is a record that says which one it is."""
+        if not isinstance(item, Mapping):
+            raise Unreadable(f"expected a mapping, got {kind(item)}")
+        check_members(self.fields, item)
+        if not item.get(self.item_key):
+            raise Unreadable(f"{self.item_key} is missing")
 
     def canonical(self, value: Any) -> Any:
         """Return records read from the account, each setting in its one spelling, in the order of their keys."""

@@ -16,10 +16,11 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields imp
     Difference,
     Field,
     Wish,
+    check_members,
     parse_inside,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.paths import merge
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, at
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, Unreadable, at
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.spelling import Malformed
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import (
     ABSENT,
@@ -88,9 +89,15 @@ class Map(Field):
     def decode(self, row: Row, name_of: NameOf) -> Any:
         """Return what a row tells of its members."""
         if self.from_api is not None:
-            return self.from_api(row, name_of)
+            return super().decode(row, name_of)
         told = {inner.name: inner.decode(row, name_of) for inner in self.fields if inner.readable()}
         return {name: value for name, value in told.items() if value is not ABSENT}
+
+    def check_shape(self, value: Any) -> None:
+        """Do nothing where it is a mapping whose members are of their kind."""
+        if not isinstance(value, Mapping):
+            raise Unreadable(f"expected a mapping, got {kind(value)}")
+        check_members(self.fields, value)
 
     def encode(self, value: Any, id_of: IdOf) -> Entry:
         """Return the part of a request that sets the members which ``value`` has."""

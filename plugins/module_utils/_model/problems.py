@@ -8,6 +8,7 @@ The bottom of the house: it knows nothing but how a text is shown.
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +31,10 @@ class Problem:
         return visible(f"{self.where}: {self.message}" if self.where else self.message)
 
 
+class Unreadable(Exception):
+    """An object of an account that cannot be told in the user's words; its text says what is wrong with it."""
+
+
 class Failure(Exception):
     """A run that did not reach what was wanted: one message, and what there is to report all the same."""
 
@@ -47,3 +52,9 @@ def refuse(problems: Sequence[Problem]) -> None:
     """Raise Failure when there is any problem, with one line for each."""
     if problems:
         raise Failure("\n".join(str(problem) for problem in problems))
+
+
+def bug_message(error: Exception) -> str:
+    """Return what a user can report about an error that nobody foresaw, without any value: it could be a secret."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"unexpected {type(error).__name__} in {place.name} (line {place.lineno}); please report this as a bug"

@@ -128,6 +128,12 @@ class Resource:
         return tuple(operation for operation in own if operation)
 
     @property
+    def is_named_by_id(self) -> bool:
+        """Whether a request about an object names it by its id."""
+        calls = [self.update, self.delete, *([self.members.add, self.members.remove] if self.members else [])]
+        return any(call.identify_by == "id" for call in calls if call)
+
+    @property
     def references(self) -> tuple[str, ...]:
         """Names of the resources that its fields refer to, nested ones included, each once."""
         return tuple(dict.fromkeys(field.reference for field in walk(self.fields) if field.reference))

@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, Unreadable
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.spelling import Malformed, Normalizer, tolerant
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Entry, IdOf, NameOf
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import kind, plain, shown
@@ -65,6 +65,11 @@ class Scalar(Field):
         except Malformed as error:
             return None, [Problem(where, str(error))]
 
+    def check_shape(self, value: Any) -> None:
+        """Do nothing where it is one value."""
+        if isinstance(value, (Mapping, list)):
+            raise Unreadable(f"expected one value, got {kind(value)}")
+
     def canonical(self, value: Any) -> Any:
         """Return a value read from the account in its one spelling; what cannot be spelled so stays as it is."""
         return tolerant(self.spell)(value)
@@ -91,6 +96,13 @@ class Text(Scalar):
         if self.required and not (isinstance(value, str) and value.strip()):
             spelling.name(value)
         return self._spelled(value)
+
+    def check_shape(self, value: Any) -> None:
+        """Do nothing where it is text, or an id."""
+        if self.reference:
+            super().check_shape(value)
+        else:
+            check_text(value)
 
     def references(self, value: Any) -> list[tuple[str, str, str]]:
         """Return (path, resource referred to, name) where it names an object."""
@@ -136,6 +148,10 @@ class Choice(Scalar):
         if word != value:
             raise Malformed(f"{shown(value)} is written '{word}'")
         return word
+
+    def check_shape(self, value: Any) -> None:
+        """Do nothing where it is text."""
+        check_text(value)
 
     def words(self, value: Any) -> str:
         """Return a word as the console writes it."""
@@ -195,6 +211,10 @@ class Date(Scalar):
         """Return the option of a module that takes it."""
         return self._option("str")
 
+    def check_shape(self, value: Any) -> None:
+        """Do nothing where it is text."""
+        check_text(value)
+
     def spell(self, value: Any) -> str:
         """Return the day as YYYY-MM-DD."""
         return spelling.date(value)
@@ -222,6 +242,16 @@ class Secret(Scalar):
         """Return the secret; a refusal does not show it."""
         _expect_text(value)
         return self._spelled(value)
+
+
+def check_text(value: Any) -> None:
+    """Do nothing where a value of the account is text.
+
+    Raises:
+        Unreadable: it is none.
+    """
+    if not isinstance(value, str):
+        raise Unreadable(f"expected text, got {kind(value)}")
 
 
 def _expect_text(value: Any) -> None:

@@ -61,7 +61,7 @@ def text(value: Any) -> str:
         raise Malformed(f"expected text, got {kind(value)}")
     written = str(value)
     folded = " ".join((written if written.isascii() else unicodedata.normalize("NFC", written)).split())
-    if not folded.isprintable() and any(unicodedata.category(character) == "Cc" for character in folded):
+    if not folded.isprintable() and any(unicodedata.category(character) in ("Cc", "Cs") for character in folded):
         raise Malformed(f"{shown(value)} holds control characters")
     return folded
 

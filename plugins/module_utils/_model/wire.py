@@ -8,20 +8,40 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.paths import merge
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Unreadable
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Entry, IdOf, NameOf, Row
 
+_SHAPE_ERRORS = (AttributeError, LookupError, TypeError, ValueError)
+
 
 def decode(resource: Resource, row: Row, name_of: NameOf) -> Entry:
-    """Return an object of the account in the user's words, every readable field that the row tells."""
+    """Return an object of the account in the user's words, every readable field that the row tells.
+
+    Raises:
+        Unreadable: a setting is not of its kind, or one is missing without which no object is.
+    """
     entry: Entry = {}
     for field in resource.fields:
         if field.readable() and not field.apart:
-            value = field.decode(row, name_of)
+            value = _decoded(field, row, name_of)
+            if field.required and value in (ABSENT, ""):
+                raise Unreadable(f"{field.name} is missing")
             if value is not ABSENT:
                 entry[field.name] = value
     return entry
+
+
+def _decoded(field: Field, row: Row, name_of: NameOf) -> Any:
+    try:
+        return field.decode(row, name_of)
+    except Unreadable as error:
+        raise Unreadable(f"{field.name}: {error}") from None
+    except _SHAPE_ERRORS:
+        # What a descriptor takes out of a row by its own function may be of any shape.
+        raise Unreadable(f"{field.name}: it is answered in a shape that is not known") from None
 
 
 def encode(resource: Resource, values: Mapping[str, Any], id_of: IdOf) -> Entry:

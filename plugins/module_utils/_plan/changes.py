@@ -27,6 +27,8 @@ class Current:
         entry: its settings in the user's words. foreign: why it is not ours to change, or "".
         occupied: what keeps it from being deleted, or "". belongs: listed and purged as one of its type.
         partial: fields of which only a part could be read.
+        unreadable: why it cannot be told in the user's words, or "": then nothing is sent about it, and ``entry`` is
+            empty.
     """
 
     key: str
@@ -36,6 +38,12 @@ class Current:
     occupied: str = ""
     belongs: bool = True
     partial: frozenset[str] = frozenset()
+    unreadable: str = ""
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether a site file may speak of it."""
+        return self.belongs and not self.foreign
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def _occupied(scope: Scope, found: Current, where: str) -> list[Problem]:
 
 def swept(resource: Resource, kept: frozenset[str], found: Current, options: Options) -> bool:
     """Whether a purge takes an object: ours, not built in, not among ``kept``, and its name matches."""
-    if not options.purge or found.key in kept or found.key in resource.builtin or found.foreign or not found.belongs:
+    if not options.purge or found.key in kept or found.key in resource.builtin or not found.is_ours or found.unreadable:
         return False
     return fnmatch.fnmatchcase(found.key, options.purge_match)
 

@@ -8,7 +8,7 @@ Pure: it knows neither Ansible nor HTTP, reads nothing and sends nothing. Check 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -47,7 +47,7 @@ def plan(resource: Resource, desired: Sequence[Desired], current: Sequence[Curre
     problems: list[Problem] = []
     for wanted in desired:
         matches = [found for found in by_key.get(wanted.key, []) if not wanted.id or found.id == wanted.id]
-        refused = _not_told_apart(resource, wanted, matches)
+        refused = _not_told_apart(resource, wanted, matches) or refusals.unreadable(resource, wanted, matches)
         if not refused:
             match = matches[0] if matches else None
             change, refused = _change(scope, wanted, match)
@@ -63,7 +63,8 @@ def plan(resource: Resource, desired: Sequence[Desired], current: Sequence[Curre
     if options.deletions == "none":
         changes = [change for change in changes if change.operation != "delete"]
     ordered, circle = in_order(resource, changes)
-    return Plan(tuple(ordered), (*problems, *circle), (*_remarks(desired), *_unread(changes)))
+    warnings = (*_remarks(desired), *_unread(changes), *_left_alone(scope, kept))
+    return Plan(tuple(ordered), (*problems, *circle), warnings)
 
 
 def plan_unread(resource: Resource, desired: Sequence[Desired], options: Options) -> Plan:
@@ -272,6 +273,17 @@ def _shown(resource: Resource, values: Mapping[str, Any]) -> Entry:
 
 def _remarks(desired: Sequence[Desired]) -> list[str]:
     return [remark for wanted in desired if wanted.state == "present" for remark in wanted.remarks]
+
+
+def _left_alone(scope: Scope, kept: Collection[str]) -> list[str]:
+    """Return a sentence for every object that cannot be read and that nobody speaks of."""
+    title = scope.resource.title
+    return [
+        f"{title} {shown(found.key) if found.key else 'without a name'}: it is left alone, because it cannot be read: "
+        f"{found.unreadable}"
+        for found in scope.current
+        if found.unreadable and found.is_ours and found.key not in kept
+    ]
 
 
 def _unread(changes: Sequence[Change]) -> list[str]:

@@ -35,6 +35,19 @@ def foreign(where: str, found: Current) -> list[Problem]:
     return [Problem(where, f"refused: {found.foreign}")] if found.foreign else []
 
 
+def unreadable(resource: Resource, wanted: Desired, matches: Sequence[Current]) -> list[Problem]:
+    """Return a problem for an object that is there and cannot be read: nobody knows what a request would do to it."""
+    return [
+        Problem(
+            wanted.where,
+            f"refused: the {resource.title} {shown(wanted.key)} is there, but cannot be read: {found.unreadable}; "
+            "put it right in the Administration Console, or take it out of the file: then it is left alone",
+        )
+        for found in matches
+        if found.unreadable
+    ]
+
+
 def built_in(resource: Resource, key: str, where: str) -> list[Problem]:
     """Return a problem when an object is one that is never deleted."""
     if key not in resource.builtin:

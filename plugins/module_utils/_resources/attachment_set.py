@@ -14,6 +14,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model import pat
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import Records
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.maps import Map
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Unreadable
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Choice, Flag, Percentage, Text
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, IdOf, NameOf, Row
@@ -57,7 +58,10 @@ def _flag(name: str, console: str, member: str, doc: str) -> Field:
 def _decode_group(row: Row, name_of: NameOf) -> Any:
     found = paths.first(row, ("notifyGroup.id", "notifyGroupId"))
     beside = paths.first(row, ("notifyGroup.description",))
-    return name_of("sender_group", str(found), str(beside or "")) if found else ""
+    name = name_of("sender_group", str(found), str(beside or "")) if found else ""
+    if found and not name:
+        raise Unreadable("its group is not there")
+    return name
 
 
 def _encode_group(value: Any, id_of: IdOf) -> Entry:

@@ -10,9 +10,11 @@ from typing import Any
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import List
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.maps import Map
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Unreadable
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Number, Secret, Text
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, IdOf, NameOf, Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import kind
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.operations import Collection
 
 _ROUTES = Collection(
@@ -31,9 +33,16 @@ def _encode_authentication(value: Any, id_of: IdOf) -> Entry:
 
 
 def _decode_authentication(row: Row, name_of: NameOf) -> Any:
-    """Read it nested or flat, blank mechanisms dropped (CONTRACT 3.3: both forms, quirk 21: observed)."""
+    """Read it nested or flat, blank mechanisms dropped (CONTRACT 3.3: both forms, quirk 21: observed).
+
+    Raises:
+        Unreadable: the mechanisms are no list.
+    """
     nested = row.get("smtpAuthentication") or row
-    mechanisms = [str(word).strip().upper() for word in nested.get("authMechanisms") or [] if str(word).strip()]
+    words = nested.get("authMechanisms") or []
+    if not isinstance(words, list):
+        raise Unreadable(f"authMechanisms: expected a list, got {kind(words)}")
+    mechanisms = [word.strip().upper() for word in words if word and word.strip()]
     found = {"mechanisms": mechanisms, "username": nested.get("username") or "", "domain": nested.get("domain") or ""}
     return {word: setting for word, setting in found.items() if setting}
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import Records
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Members, Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Unreadable
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Guard, Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Text
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, Row
@@ -23,7 +24,11 @@ _PROTECTED = (*_MANAGES_ROLES, "Discovery Officer", "Partner Administrator")
 
 
 def _from_api(row: Row) -> Entry:
-    return {"member": spelling.tolerant(spelling.address)(row.get("emailAddress", ""))}
+    """Read a holder; Unreadable where the address is missing."""
+    address = row.get("emailAddress")
+    if not isinstance(address, str) or not address:
+        raise Unreadable("it has no address")
+    return {"member": spelling.tolerant(spelling.address)(address)}
 
 
 def _last_manager(before: Entry | None, after: Entry | None) -> str:

@@ -8,9 +8,12 @@ from __future__ import annotations
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import Records
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Members, Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Unreadable
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Guard, Resource
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Text
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Text, check_text
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import kind
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.directory import is_synchronised
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.groups import (
     BUILTIN,
     group_name,
@@ -22,6 +25,7 @@ _READ = "Directories | Groups | Read"
 _EDIT = "Directories | Groups | Edit"
 _SYNC_READ = "Services | Directory Sync | Read"
 _SYNC_EDIT = "Services | Directory Sync | Edit"
+_COUNTS = {"userCount": "members", "groupCount": "sub-groups", "folderCount": "sub-groups"}
 
 
 def _to_api(record: Entry) -> Entry:
@@ -34,25 +38,37 @@ def _to_api(record: Entry) -> Entry:
 
 
 def _from_api(row: Row) -> Entry:
-    """Read a member: a domain has no address, or one equal to the domain (CONTRACT 3.6: observed)."""
-    address, domain = str(row.get("emailAddress") or ""), str(row.get("domain") or "")
+    """Read a member: a domain has no address, or one equal to the domain (CONTRACT 3.6: observed).
+
+    Raises:
+        Unreadable: it has neither, or something else than text in their place.
+    """
+    address, domain, written = (row.get(name) or "" for name in ("emailAddress", "domain", "notes"))
+    written = written or row.get("note") or ""
+    for found in (address, domain, written):
+        check_text(found)
     member = address if "@" in address else (domain or address)
+    if not member:
+        raise Unreadable("it has neither an address nor a domain")
     record = {"member": spelling.tolerant(spelling.sender)(member)}
-    note = spelling.tolerant(spelling.text)(row.get("notes") or row.get("note") or "")
+    note = spelling.tolerant(spelling.text)(written)
     return {**record, "note": note} if note else record
 
 
 def _foreign(row: Row) -> str:
-    return "it comes from a directory, change it there" if row.get("source") == "ldap" else ""
+    return "it comes from a directory, change it there" if is_synchronised(row) else ""
 
 
 def _occupied(row: Row) -> str:
-    """Say what keeps a group from being deleted (CONTRACT quirk 31: documented)."""
-    inside = [
-        f"{row[count]} {what}"
-        for count, what in (("userCount", "members"), ("groupCount", "sub-groups"), ("folderCount", "sub-groups"))
-        if row.get(count)
-    ]
+    """Say what keeps a group from being deleted (CONTRACT quirk 31: documented).
+
+    Raises:
+        Unreadable: it is not told how much.
+    """
+    for count in _COUNTS:
+        if not isinstance(row.get(count) or 0, int):
+            raise Unreadable(f"{count}: expected a whole number, got {kind(row[count])}")
+    inside = [f"{row[count]} {what}" for count, what in _COUNTS.items() if row.get(count)]
     return f"it still has {' and '.join(inside)}" if inside else ""
 
 

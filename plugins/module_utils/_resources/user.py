@@ -10,14 +10,14 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Flag, Secret, Text
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.directory import is_synchronised
 
 _PRODUCTS = ("userandgroupmanagement",)
 _EDIT = "Directories | Internal | Edit"
 
 
 def _foreign(row: Row) -> str:
-    ldap = row.get("source") == "ldap" or "ldap" in str(row.get("addressType", ""))
-    return "a directory synchronises it, change it there" if ldap else ""
+    return "a directory synchronises it, change it there" if is_synchronised(row) else ""
 
 
 USER = Resource(

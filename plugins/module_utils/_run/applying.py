@@ -155,6 +155,8 @@ class Applying:
             raise ApiError(
                 f"somebody else has renamed the {name} to {shown(found.key)} since it was read; nothing was sent to it"
             )
+        if found.unreadable:
+            raise ApiError(f"the {name} cannot be read any more: {found.unreadable}; nothing was sent to it")
         wish = self._wishes.get(change.identity)
         differing = self._differing(wish, change.present or {}, found.entry) if wish else []
         if wish is None or change.operation != "update" or not differing:

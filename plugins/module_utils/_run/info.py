@@ -8,19 +8,18 @@ Unread is never "empty": a type that could not be read is named with the reason.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import NotOffered
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Current
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import SCAN_USERS, Options
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import session, tally
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.shaping import shaped
 
 
 def options(resources: Mapping[str, Resource]) -> Options:
@@ -33,7 +32,7 @@ def options(resources: Mapping[str, Resource]) -> Options:
 
 
 def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[str, Resource]) -> Entry:
-    """Return ``site``, ``left_out`` and ``unreadable`` for the types asked for.
+    """Return ``site``, ``left_out``, ``unreadable`` and ``findings`` for the types asked for.
 
     Raises:
         Failure: the account cannot be reached, or a list breaks off.
@@ -43,6 +42,7 @@ def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[st
     members, scan = bool(params.get("members", True)), bool(params.get("scan_users"))
     left_out: dict[str, int] = {}
     unreadable: dict[str, str] = {}
+    findings: list[Entry] = []
     with session(connection) as client:
         reader = Reader(client, resources)
         for resource in resources.values():
@@ -52,32 +52,20 @@ def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[st
                 except NotOffered as error:
                     unreadable[resource.plural] = str(error)
                     continue
-                ours = [current for current in found if current.belongs and not current.foreign]
-                site[resource.plural] = shaped(resource, ours)
+                ours = [current for current in found if current.is_ours]
+                site[resource.plural], left = shaped(resource, ours)
+                findings += left
                 left_out[resource.plural] = len(found) - len(ours)
         return {
             "changed": False,
             "site": site,
             "left_out": left_out,
             "unreadable": unreadable,
+            "findings": findings,
+            "warnings": [_warning(finding) for finding in findings],
             "api": tally(client),
         }
 
 
-def shaped(resource: Resource, found: Sequence[Current]) -> list[Entry]:
-    """Return objects as entries of a site file, sorted by name; an id where a name alone does not tell.
-
-    What an object does not have, and a site file could not empty, is left out: the entry would be refused.
-    """
-    names = Counter(current.key for current in found)
-    result = []
-    for current in sorted(found, key=lambda current: (current.key, current.id)):
-        said = [name for name, value in current.entry.items() if value != "" or _may_be_empty(resource.field(name))]
-        entry = {name: resource.field(name).brief(current.entry[name]) for name in said}
-        result.append({**entry, "id": current.id} if names[current.key] > 1 else entry)
-    return result
-
-
-def _may_be_empty(field: Field) -> bool:
-    """Whether a site file takes an empty text for a setting."""
-    return field.clear is not ABSENT or bool(field.reference)
+def _warning(finding: Mapping[str, str]) -> str:
+    return visible(f"{finding['type']}: {finding['name'] or 'an object without a name'}: {finding['reason']}")

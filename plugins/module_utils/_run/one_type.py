@@ -337,6 +337,8 @@ class Run:
         left = {change.identity: change for change in after.effective}
         present = {change.identity: change.present for change in after.changes}
         plan = applying.carried_out(plan)
+        unknown = {change.identity: change for change in plan.effective if self._is_unknown(change, present)}
+        left.update(unknown)
         applying.compare(plan, present)
         amiss = applying.creations.failures()
         self.warnings += [*applying.told, *applying.creations.remarks()]
@@ -354,8 +356,14 @@ class Run:
         ]
         report = self._report(replace(plan, changes=tuple(made)))
         report["entries"] = self._entries(present)
+        report["changed"] = report["changed"] or bool(unknown)
         reasons = [*amiss, *applying.creations.remarks(), *map(str, after.problems)]
         raise Failure(not_in_effect(plan, left, outcome, reasons, applying.undone), report)
+
+    def _is_unknown(self, change: Change, present: Mapping[tuple[str, str], Entry | None]) -> bool:
+        """Whether reading back tells nothing of an object that the task names: it can be read no more."""
+        named = {(wish.where, wish.key) for wish in self._task.desired}
+        return change.identity in named and change.identity not in present
 
     def _entries(self, found: Mapping[tuple[str, str], Entry | None]) -> list[Entry]:
         """Return the objects that the task names and that are there, in the order of the task."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, bug_message
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 
 
@@ -32,8 +32,17 @@ def session(connection: Connection, connect: Callable[[Connection], Client] = Cl
         raise Failure(str(error), {"api": tally(client)}) from None
     except Failure as error:
         raise Failure(str(error), {"api": tally(client), **error.result}) from None
+    except Exception as error:
+        raise Failure(_unforeseen(error, client), {"changed": client.tally.writes > 0, "api": tally(client)}) from None
     finally:
         client.close()
+
+
+def _unforeseen(error: Exception, client: Client) -> str:
+    """Return what is known after an error that nobody foresaw: above all whether anything was sent before."""
+    sent = client.tally.writes
+    told = f"{sent} changes were sent before it, and what took effect is not known" if sent else "nothing was changed"
+    return f"{bug_message(error)}; {told}"
 
 
 def tally(client: Client) -> Entry:

@@ -36,6 +36,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.site import believing, named, read_side_by_side
 
 STATUSES = ("in_sync", "drifted", "missing", "extra", "unverifiable", "handoff")
+NAMELESS = "(without a name)"
 _BY_OPERATION = {
     "none": "in_sync",
     "create": "missing",
@@ -179,9 +180,12 @@ class _Account:
             self._unreadable[resource.plural] = str(error)
             return
         for found in there:
-            if found.key not in names and found.key not in resource.builtin and found.belongs and not found.foreign:
-                change = Extra(resource.name, resource.title, found.key, "", before=found.entry)
-                self._objects.append(_object(resource, change, "extra", None, "it is not in the site file"))
+            ours = found.is_ours and (found.unreadable or found.key not in resource.builtin)
+            if ours and found.key not in names:
+                change = Extra(resource.name, resource.title, found.key or NAMELESS, "", before=found.entry)
+                status = "unverifiable" if found.unreadable else "extra"
+                reason = found.unreadable or "it is not in the site file"
+                self._objects.append(_object(resource, change, status, None, reason))
 
 
 def _blank(resource: Resource, wish: Desired) -> Change:

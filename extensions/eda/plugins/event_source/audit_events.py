@@ -31,6 +31,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.client impor
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotOffered
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.limits import Tally
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import bug_message
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import Options, unknown_options
 
@@ -428,7 +429,7 @@ async def _watch(queue: asyncio.Queue[Event], options: Settings, account: _Accou
             if _for_good(error):
                 raise AuditSourceError(_said(options, str(error))) from None
             failures += 1
-            reason = str(error) if isinstance(error, ApiError) else _ansible.bug_message(error)
+            reason = str(error) if isinstance(error, ApiError) else bug_message(error)
             pause = pause_after(options.interval, failures)
             _tell(options, f"{reason}; reading again in {pause:.0f} seconds")
         else:

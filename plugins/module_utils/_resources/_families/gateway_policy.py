@@ -17,9 +17,17 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model import pat
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.maps import Map
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.networks import Networks
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Unreadable
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Guard
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Choice, Date, Flag, Text
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import (
+    Choice,
+    Date,
+    Flag,
+    Text,
+    check_text,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Entry, IdOf, NameOf, Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.groups import group_name
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.operations import (
     Collection,
@@ -75,25 +83,39 @@ def _encode_target(member: str) -> Any:
     return encode
 
 
+def _beside(target: Row, *members: str) -> str:
+    """Return what the type of a scope needs beside it.
+
+    Raises:
+        Unreadable: it is not there, so it is not known whose mail the policy is about.
+    """
+    found = paths.first(target, members)
+    if not isinstance(found, (str, int)) or found == "":
+        raise Unreadable(f"type {visible(target['type'])} has no {members[0]} beside it")
+    return str(found)
+
+
 def _decode_target(member: str) -> Any:
     """Return the decoder of one end: a group comes back as group.id (CONTRACT 3.1: documented)."""
 
     def decode(row: Row, name_of: NameOf) -> Any:
         target = row.get(member)
-        if not isinstance(target, Mapping) or "type" not in target:
-            return ABSENT
-        entry: Entry = {"type": str(target["type"]).lower()}
+        if not isinstance(target, Mapping) or not isinstance(target.get("type"), str):
+            raise Unreadable("it has no type")
+        entry: Entry = {"type": target["type"].lower()}
         needed = _COMPANION.get(entry["type"])
         if needed == "domain":
-            entry["domain"] = spelling.tolerant(spelling.domain)(paths.first(target, ("domain", "emailDomain")))
+            entry["domain"] = spelling.tolerant(spelling.domain)(_beside(target, "domain", "emailDomain"))
         elif needed == "email":
-            entry["email"] = spelling.tolerant(spelling.address)(target.get("emailAddress", ""))
+            entry["email"] = spelling.tolerant(spelling.address)(_beside(target, "emailAddress"))
         elif needed == "group":
-            found = paths.first(target, ("group.id", "groupId"))
+            found = _beside(target, "group.id", "groupId")
             beside = paths.first(target, ("group.description",))
-            entry["group"] = name_of("sender_group", str(found or ""), str(beside or ""))
+            entry["group"] = name_of("sender_group", found, str(beside or ""))
+            if not entry["group"]:
+                raise Unreadable("its group is not there")
         elif needed == "attribute":
-            entry["attribute"] = {key: str(target.get("attribute", {}).get(key, "")) for key in ("id", "value")}
+            entry["attribute"] = {key: _beside(target, f"attribute.{key}") for key in ("id", "value")}
         return entry
 
     return decode
@@ -150,7 +172,10 @@ def _decode_date(side: str) -> Any:
 
     def decode(row: Row, name_of: NameOf) -> Any:
         found = paths.first(row, (f"{side}DateTime", f"{side}Date"))
-        return "" if row.get(f"{side}Eternal") or not found else spelling.tolerant(spelling.date)(found)
+        if row.get(f"{side}Eternal") or not found:
+            return ""
+        check_text(found)
+        return spelling.tolerant(spelling.date)(found)
 
     return decode
 
