@@ -41,6 +41,7 @@ options:
   retry_budget:
     description:
       - Seconds that a task may spend waiting because the API limits the rate, is overloaded, or breaks off reads.
+      - Half of what is left of it, at most 30 seconds, may be spent waiting until what was written shows.
       - Writes are repeated only when the API says that it did not take them (rate limit).
       - Where it is not set, the host's variable C(mimecast_retry_budget) is used, and then E(MIMECAST_RETRY_BUDGET).
     type: float

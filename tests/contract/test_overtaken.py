@@ -213,6 +213,15 @@ def test_a_group_that_is_taken_away_again_loses_its_members_first(account: Accou
     assert named(account.table("groups"), "Partners") == ["rival"]
 
 
+def test_a_deletion_of_ones_own_of_which_no_answer_came_is_looked_for(account: Account) -> None:
+    lost = {"kind": "status", "status": 502, "when": "after"}
+    account.running.set_faults([{"operation": "deleteDeliveryRouteDefinition", "fault": lost}])
+    rival = another(description="Smart host", hostname="a.example.net")
+    with meanwhile(account, "createDeliveryRouteDefinition", "delivery_routes", rival):
+        assert not account.apply(ROUTE, NEW)["changed"]
+    assert named(account.table("delivery_routes"), "Smart host") == ["rival"]
+
+
 def test_what_cannot_be_told_from_another_is_not_taken_away(account: Account) -> None:
     # A new token spells every id another way.
     account.running.set_faults([{"operation": ROUTE.list.id, "skip": 1, "fault": {"kind": "expire_token"}}])  # type: ignore[union-attr]

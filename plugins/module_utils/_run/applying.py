@@ -191,7 +191,9 @@ class Applying:
         for deletion in deletions:
             outcome = self._executor.execute([deletion], self._as_it_is)
             refused = [f"{item} ({code})" for _change, item, code in outcome.refused]
-            self.creations.taken_back(deletion, str(outcome.failure or ", ".join(refused)))
+            # Of what may be gone the next look says whether it is.
+            failure = None if isinstance(outcome.failure, OutcomeUnknown) else outcome.failure
+            self.creations.taken_back(deletion, str(failure or ", ".join(refused)))
         return bool(deletions)
 
     # --- What is told ------------------------------------------------------------------------------------------------

@@ -157,7 +157,7 @@ class Creations:
     def _failure(self, made: Made) -> str:
         kept = f"; it could not be deleted again: {made.failed}" if made.failed else ""
         if made.called and made.called != made.change.key:
-            again = "" if made.sight == "renamed" else ", and was deleted again"
+            again = ", and was deleted again" if made.sight == "gone" else ""
             return (
                 f"the API took the {made.name} and calls it {shown(made.called)}{again}{kept}: write the name so in "
                 "your file"
