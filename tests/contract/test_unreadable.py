@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import parse
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import Records, Set
@@ -322,6 +323,14 @@ def test_a_user_of_a_directory_is_left_to_it_however_the_answer_spells_that(
     email = next(iter(account.table("users")))
     assert "a directory synchronises it" in account.refused(USER, {"email": email, "disabled": True})
     assert answers.writes == []
+
+
+def test_a_role_that_the_api_tells_as_something_else_is_not_taken_for_none(
+    plain_account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Client, "read", lambda *_asked, **_more: {"role": ["odd"]})
+    told = plain_account.refused(ROLE, {"role": "Basic Administrator", "members": ["jo@example.com"]})
+    assert "jo@example.com: what the API tells of its administrator role is no name" in told
 
 
 NOT_SAYABLE = {

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 import pytest
@@ -28,7 +28,7 @@ PATIENCE = 10.0
 class Rows:
     """Stands in for a client that answers every list with the same rows."""
 
-    def __init__(self, rows: list[Mapping[str, Any]], meet: int = 1) -> None:
+    def __init__(self, rows: Sequence[Mapping[str, Any]], meet: int = 1) -> None:
         self._rows = rows
         self._meeting = threading.Barrier(meet)
         self.asked: list[str] = []

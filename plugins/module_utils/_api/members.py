@@ -177,7 +177,10 @@ class MemberReader:
             if self._belief.is_expected(members.scan, member):
                 return ""
             raise ApiError(f"{member} is no user of the account, or not readable: {error}", error.operation) from None
-        return resource.same_key(row.get(members.profile_name) or "")
+        held = row.get(members.profile_name) or ""
+        if not isinstance(held, str):
+            raise ApiError(f"{member}: what the API tells of its {resource.title} is no name", profile.id)
+        return resource.same_key(held)
 
 
 def _record(members: Members, row: Row, number: int) -> Entry:
