@@ -37,10 +37,13 @@ class Rows:
     def sign_in(self) -> None:
         self.signed_in += 1
 
-    def rows(self, operation: Operation) -> Iterator[Mapping[str, Any]]:
+    def page_size(self, operation: Operation) -> int:
+        return operation.page_limit
+
+    def pages(self, operation: Operation, size: int) -> Iterator[Sequence[Mapping[str, Any]]]:
         self.asked.append(operation.id)
         self._meeting.wait(PATIENCE)
-        yield from self._rows
+        yield self._rows
 
 
 def lists_of(client: Rows) -> Lists:
@@ -90,10 +93,10 @@ def test_one_list_is_not_worth_a_thread() -> None:
 
 def test_a_list_that_could_not_be_read_ahead_says_so_when_it_is_asked_for() -> None:
     class Broken(Rows):
-        def rows(self, operation: Operation) -> Iterator[Mapping[str, Any]]:
+        def pages(self, operation: Operation, size: int) -> Iterator[Sequence[Mapping[str, Any]]]:
             if operation is ROUTE.list:
                 raise ApiError("broken")
-            return super().rows(operation)
+            return super().pages(operation, size)
 
     lists = lists_of(Broken([{"id": "a"}]))
     lists.prefetch([ROUTE, GROUP])
