@@ -110,7 +110,7 @@ def test_any_damage_to_a_row_is_one_finding_and_stops_nothing_else(
         assert lost in ([], [name]), damage
         if lost and not _is_another_object(row, change, resource):
             assert len(read["findings"]) == 1, damage
-            assert read["findings"][0]["name"] in (name, "", "5"), damage
+            assert read["findings"][0]["name"] in (name, ""), damage
             assert read["findings"][0]["reason"], damage
         unread = [finding["reason"] for finding in read["findings"] if "it cannot be read" in finding["reason"]]
         if _must_be_unread(resource, place, kind):
@@ -193,6 +193,25 @@ def test_an_entry_about_what_cannot_be_read_is_refused_before_anything_is_sent(
         "Sound": "drifted",
         "Broken": "unverifiable",
     }
+
+
+NO_NAME = (replaced(None), put(("description",), MISSING), put(("description",), None), put(("description",), 5))
+
+
+@pytest.mark.parametrize("spoil", NO_NAME)
+def test_what_may_be_there_under_a_name_that_cannot_be_read_is_not_created_a_second_time(
+    account: Account, monkeypatch: pytest.MonkeyPatch, spoil: Any
+) -> None:
+    answers = live(account, monkeypatch, policy(name="Inbound"), policy(name="Sound"))
+    answers.damage(POLICY.list, spoil, "Inbound")
+    for wish in (policy(name="Inbound"), {"name": "Inbound", "state": "absent"}):
+        told = account.refused(POLICY, wish)
+        assert "a delivery route policy whose name cannot be read, and it may be 'Inbound': it has no name" in told
+    account.apply(POLICY, {"name": "Sound", "override": True})
+    assert [operation for operation, _body in answers.writes] == ["updateDeliveryRoutePolicy"]
+    answers.damage(POLICY.list, put(("description",), ""), "Inbound")
+    result = account.apply(POLICY, policy(name="Another"))
+    assert any("without a name: it is left alone" in line for line in result["warnings"])
 
 
 def test_a_purge_takes_nothing_that_cannot_be_read(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:

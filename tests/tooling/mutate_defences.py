@@ -775,10 +775,18 @@ MUTATIONS = (
         (
             _util(
                 "_plan/planner.py",
-                " or refusals.unreadable(resource, wanted, matches)",
+                " or refusals.unreadable(scope, wanted, matches)",
                 "",
             ),
         ),
+        UNREADABLE,
+    ),
+    Mutation(
+        "What cannot be read stops too much",
+        "refusals.unreadable",
+        "an object whose name cannot be read is created a second time",
+        "test_what_may_be_there_under_a_name_that_cannot_be_read_is_not_created_a_second_time",
+        (_util("_plan/refusals.py", "if other and not matches:", "if other and matches:"),),
         UNREADABLE,
     ),
     Mutation(

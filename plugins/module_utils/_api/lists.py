@@ -117,9 +117,14 @@ def row_id(row: Row) -> str:
 
 def row_key(resource: Resource, row: Row) -> str:
     """Return the natural key of a row in its one spelling, or as it is when it has none; "" for a nameless object."""
-    return resource.same_key(word_of(first(row, resource.key_field.paths)))
+    return resource.same_key(first(row, resource.key_field.paths)) if has_name(resource, row) else ""
+
+
+def has_name(resource: Resource, row: Row) -> bool:
+    """Whether a row says what its object is called, be it by an empty text; if not, it may be any object."""
+    return isinstance(first(row, resource.key_field.paths), str)
 
 
 def word_of(value: Any) -> str:
-    """Return what names an object, or "" for what can be no name."""
+    """Return an id as text, or "" for what can be none."""
     return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""

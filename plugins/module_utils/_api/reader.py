@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotOffered
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.lists import Lists, row_id, row_key
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.lists import Lists, has_name, row_id, row_key
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.members import Asked, MemberReader
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Members
@@ -239,7 +239,8 @@ class Reader:
             return replace(found, entry=decode(resource, row, self.name_of), occupied=resource.occupied(row))
         except Unreadable as error:
             # Of what has no name nobody knows that it is not one of ours.
-            return replace(found, unreadable=str(error), belongs=found.belongs or not found.key)
+            belongs = found.belongs or not found.key
+            return replace(found, unreadable=str(error), belongs=belongs, anonymous=not has_name(resource, row))
 
     def _numbered(self, resource: Resource) -> Iterable[tuple[int, Row]]:
         return enumerate(self._lists.read(resource), 1)

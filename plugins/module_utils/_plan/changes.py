@@ -28,7 +28,7 @@ class Current:
         occupied: what keeps it from being deleted, or "". belongs: listed and purged as one of its type.
         partial: fields of which only a part could be read.
         unreadable: why it cannot be told in the user's words, or "": then nothing is sent about it, and ``entry`` is
-            empty.
+            empty. anonymous: its name cannot be read either, so it may be any object of its type.
     """
 
     key: str
@@ -39,6 +39,7 @@ class Current:
     belongs: bool = True
     partial: frozenset[str] = frozenset()
     unreadable: str = ""
+    anonymous: bool = False
 
     @property
     def is_ours(self) -> bool:

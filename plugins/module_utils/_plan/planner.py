@@ -47,7 +47,7 @@ def plan(resource: Resource, desired: Sequence[Desired], current: Sequence[Curre
     problems: list[Problem] = []
     for wanted in desired:
         matches = [found for found in by_key.get(wanted.key, []) if not wanted.id or found.id == wanted.id]
-        refused = _not_told_apart(resource, wanted, matches) or refusals.unreadable(resource, wanted, matches)
+        refused = _not_told_apart(resource, wanted, matches) or refusals.unreadable(scope, wanted, matches)
         if not refused:
             match = matches[0] if matches else None
             change, refused = _change(scope, wanted, match)

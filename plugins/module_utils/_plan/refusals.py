@@ -18,6 +18,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.values imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import nearest, shown
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Current, Scope
 
+_WAY_OUT = "put it right in the Administration Console, or take the entry out of the file: then it is left alone"
+
 
 def guarded(scope: Scope, where: str, before: Entry | None, after: Entry | None) -> list[Problem]:
     """Return what the guards of a type say about an object that goes from ``before`` to ``after``."""
@@ -35,17 +37,18 @@ def foreign(where: str, found: Current) -> list[Problem]:
     return [Problem(where, f"refused: {found.foreign}")] if found.foreign else []
 
 
-def unreadable(resource: Resource, wanted: Desired, matches: Sequence[Current]) -> list[Problem]:
-    """Return a problem for an object that is there and cannot be read: nobody knows what a request would do to it."""
-    return [
-        Problem(
-            wanted.where,
-            f"refused: the {resource.title} {shown(wanted.key)} is there, but cannot be read: {found.unreadable}; "
-            "put it right in the Administration Console, or take it out of the file: then it is left alone",
-        )
-        for found in matches
-        if found.unreadable
-    ]
+def unreadable(scope: Scope, wanted: Desired, matches: Sequence[Current]) -> list[Problem]:
+    """Return a problem for an object that is there, or may be there, and cannot be read: nothing is sent about it."""
+    title, name = scope.resource.title, shown(wanted.key)
+    found = next((match for match in matches if match.unreadable), None)
+    if found:
+        told = f"the {title} {name} is there, but cannot be read: {found.unreadable}"
+        return [Problem(wanted.where, f"refused: {told}; {_WAY_OUT}")]
+    other = next((other for other in scope.current if other.anonymous), None)
+    if other and not matches:
+        told = f"there is a {title} whose name cannot be read, and it may be {name}: {other.unreadable}"
+        return [Problem(wanted.where, f"refused: {told}; {_WAY_OUT}")]
+    return []
 
 
 def built_in(resource: Resource, key: str, where: str) -> list[Problem]:
