@@ -165,7 +165,12 @@ class MemberReader:
                 raise
             if self._belief.is_expected(members.scan, member):
                 return ""
-            raise ApiError(f"{member} is no user of the account, or not readable: {error}", error.operation) from None
+            raise ApiError(
+                f"{member} is no user of the account, or not readable: {error}",
+                error.operation,
+                error.status,
+                error.code,
+            ) from None
         return resource.same_key(row.get(members.profile_name) or "")
 
 
