@@ -23,7 +23,7 @@ def _foreign(row: Row) -> str:
 
 def _going(before: Entry | None, after: Entry | None) -> list[str]:
     """Return the user when it could sign in and cannot any more."""
-    if not before or before.get("disabled"):
+    if not before or before.get("disabled") is True:
         return []
     return [before["email"]] if after is None or after.get("disabled") is True else []
 
