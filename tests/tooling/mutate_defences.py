@@ -430,10 +430,10 @@ MUTATIONS = (
     ),
     Mutation(
         "A permit for everybody",
-        "_resources/ip_permit._without_source",
+        "_resources/ip_permit._permits_everyone",
         "a permit without addresses is let through",
         "test_a_permit_for_everybody_is_refused",
-        (_util("_resources/ip_permit.py", 'if not after.get("source_ips"):', "if after is None:"),),
+        (_util("_resources/ip_permit.py", "if _is_open(after):", "if after is None:"),),
     ),
     Mutation(
         "Done before all of it was judged",

@@ -99,8 +99,9 @@ def _look_alike(before: Entry | None, after: Entry | None) -> str:
 
 def _own_domain(mine: Collection[str], all_of_them: Collection[str], domains: Collection[str]) -> str:
     own = sorted(set(mine) & set(domains))
-    told = "your own, so who forges a sender of it would skip spam checks too"
-    return f"would permit {listed(own)}, which is {told}" if own else ""
+    if not own:
+        return ""
+    return f"would permit {listed(own)}, which is your own, so who forges a sender of it would skip spam checks too"
 
 
 def _remark(before: Entry | None, after: Entry) -> str:

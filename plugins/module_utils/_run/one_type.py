@@ -281,7 +281,7 @@ class Run:
             self.plan, self.manual, warnings = self._planning.hand_off(self.plan, self._task.desired)
             self.warnings += warnings
         problems, unread = inquiries.answered(
-            self.resource, plan.effective, self.settings.accept_risk, inquiries.Facts(self._client, self._reader)
+            self.resource, self.plan.effective, self.settings.accept_risk, inquiries.Facts(self._client, self._reader)
         )
         self.warnings += unread
         return problems
