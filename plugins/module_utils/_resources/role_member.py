@@ -44,7 +44,7 @@ def _staying(before: Entry | None, after: Entry | None) -> list[str]:
     return staying if lost else []
 
 
-def _all_disabled(mine: Collection[str], all_of_them: Collection[str], disabled: Collection[str]) -> str:
+def _all_disabled(mine: Collection[str], _everyone: Collection[str], disabled: Collection[str]) -> str:
     if not set(mine) <= set(disabled):
         return ""
     return f"would leave the role to {listed(mine)}, who cannot sign in, and nobody could manage roles any more"

@@ -97,7 +97,7 @@ def _look_alike(before: Entry | None, after: Entry | None) -> str:
     return f"{name!a} is not the built-in group {shown(near)}, and nothing uses it" if near else ""
 
 
-def _own_domain(mine: Collection[str], all_of_them: Collection[str], domains: Collection[str]) -> str:
+def _own_domain(mine: Collection[str], _everyone: Collection[str], domains: Collection[str]) -> str:
     own = sorted(set(mine) & set(domains))
     if not own:
         return ""
