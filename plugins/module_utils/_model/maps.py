@@ -156,7 +156,7 @@ class Map(Field):
         """Return (path, word) for every word inside that is none of the choices."""
         return [
             (at(self.name, path), word)
-            for inner, setting in self._inside(value)
+            for inner, setting in (self._inside(value) if isinstance(value, Mapping) else ())
             for path, word in inner.unknown_words(setting)
         ]
 

@@ -8,7 +8,7 @@ The public API has no call for them. The paths are those that the policy family 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import (
     Console,
@@ -51,8 +51,8 @@ def _alarm(entry: Entry) -> str:
     """Say that a policy permits senders wherever they send from."""
     if not _is_open(entry):
         return "permits the whole internet" if _whole_internet(entry) else ""
-    scope = dict(entry.get("applies_from") or gateway_policy.EVERYONE)
-    if scope.get("type") in _ANYBODY:
+    scope = entry.get("applies_from")
+    if not isinstance(scope, Mapping) or scope.get("type") in _ANYBODY:
         return "permits every sender there is: it has no source addresses"
     return "permits senders of its scope from wherever they send: it has no source addresses"
 
