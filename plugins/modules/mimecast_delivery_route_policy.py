@@ -383,6 +383,13 @@ options:
     description:
       - What the tasks of a run tell each other. The collection sets it.
     type: dict
+  accept_risk:
+    description:
+      - Refusals to lift on purpose, by the word that the refusal names.
+    type: list
+    elements: str
+    choices:
+      - route_everything
   purge:
     description:
       - Also delete every object of this type that is not among the entries, within O(purge_match).

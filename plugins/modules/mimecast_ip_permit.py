@@ -16,6 +16,9 @@ description:
     greylisting and spam scanning. Virus checks, anti-spoofing and content examination still apply.'
   - A new policy goes from everyone to everyone, based on both addresses, with policy override,
     where nothing else is said. An existing one keeps what is not in the file.
+  - A policy without source addresses permits every sender there is. It is listed, exported, warned
+    of and purged as every other, and can be switched off or deleted, but it is not made and not
+    changed.
   - Mimecast's public API has no call for this. The paths used here are inferred from those of
     the same family and may never work on your account. Where they do not, the task says what
     to do in the Administration Console, see O(apply_via) and RV(manual).
@@ -386,6 +389,13 @@ options:
     description:
       - What the tasks of a run tell each other. The collection sets it.
     type: dict
+  accept_risk:
+    description:
+      - Refusals to lift on purpose, by the word that the refusal names.
+    type: list
+    elements: str
+    choices:
+      - wide_permit
   purge:
     description:
       - Also delete every object of this type that is not among the entries, within O(purge_match).
@@ -450,6 +460,9 @@ options:
         type: str
 notes:
   - 'Ranges wider than needed let attackers in: name the vendor''s networks and set O(valid_until).'
+  - 'All permits of a task are judged together, by the public addresses that they cover: more
+    than a /8 network of IPv4 or a /20 network of IPv6 are refused, more than a /16 or a /32 are
+    warned of.'
   - Reading needs the API product C(policymanagement) and the role permission C(Gateway | Policies
     | Read).
   - Changing needs the API product C(policymanagement) and the role permission C(Gateway | Policies

@@ -132,6 +132,10 @@ options:
     choices:
       - delete_with_members
       - empty_builtin_group
+      - near_builtin_name
+      - permit_free_mail
+      - permit_own_domain
+      - permit_public_suffix
   purge:
     description:
       - Also delete every object of this type that is not among the entries, within O(purge_match).

@@ -135,6 +135,13 @@ options:
     description:
       - What the tasks of a run tell each other. The collection sets it.
     type: dict
+  accept_risk:
+    description:
+      - Refusals to lift on purpose, by the word that the refusal names.
+    type: list
+    elements: str
+    choices:
+      - disable_administrator
   max_deletes:
     description:
       - Most objects that one run may delete. More are refused before any change.

@@ -18,7 +18,12 @@ from ansible_collections.mailops.mimecast.tests.integration.runs import Ansible,
 from mimecast_emulator.testing import RunningEmulator
 
 EVERYONE = {"type": "everyone"}
-POLICY = {"name": "Inbound", "route": "Exchange", "applies_from": EVERYONE, "applies_to": EVERYONE}
+POLICY = {
+    "name": "Inbound",
+    "route": "Exchange",
+    "applies_from": EVERYONE,
+    "applies_to": {"type": "internal_addresses"},
+}
 PERMIT = {"name": "Scanner", "source_ips": ["192.0.2.0/24"]}
 SET = {"name": "Images", "folder": "Sets"}
 GROUP = {"name": "Partners"}

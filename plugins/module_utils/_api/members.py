@@ -176,7 +176,12 @@ class MemberReader:
                 raise
             if self._belief.is_expected(members.scan, member):
                 return ""
-            raise ApiError(f"{member} is no user of the account, or not readable: {error}", error.operation) from None
+            raise ApiError(
+                f"{member} is no user of the account, or not readable: {error}",
+                error.operation,
+                error.status,
+                error.code,
+            ) from None
         held = row.get(members.profile_name) or ""
         if not isinstance(held, str):
             raise ApiError(f"{member}: what the API tells of its {resource.title} is no name", profile.id)

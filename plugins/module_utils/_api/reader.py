@@ -10,7 +10,7 @@ nothing of Ansible and writes nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
@@ -200,6 +200,35 @@ class Reader:
         if not keys:
             return found
         return self._members.read_asked(resource, resource.members, found, Asked(keys, speaking, scan))
+
+    def all_of(self, resource_name: str) -> list[Current]:
+        """Return every object of a type as its list tells it."""
+        return self.everything(self._resources[resource_name], False, False)
+
+    def holders(self, resource_name: str, keys: Collection[str], names: Collection[str]) -> tuple[dict[str, str], bool]:
+        """Return who is in which of some objects, as member -> key, and whether those are all.
+
+        Args:
+            names: who is asked for where the API does not list members.
+
+        Raises:
+            NotOffered: the API tells neither.
+        """
+        resource = self._resources[resource_name]
+        members = resource.members
+        if members is None:
+            return {}, True
+        found = [current for current in self.all_of(resource_name) if current.key in keys]
+        item_key = resource.field(members.field).item_key
+        try:
+            filled = [self._members.read_into(resource, members, current) for current in found]
+            complete = True
+        except NotOffered:
+            wanted = Desired("", "", "present", {members.field: [{item_key: name} for name in names]})
+            filled = self._members.read_one_by_one(resource, members, found, Asked((), {"": wanted}, False))
+            complete = False
+        held = {record[item_key]: current.key for current in filled for record in current.entry[members.field]}
+        return held, complete
 
     def everything(self, resource: Resource, members: bool, scan: bool) -> list[Current]:
         """Return every object of one type.

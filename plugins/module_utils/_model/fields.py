@@ -221,6 +221,10 @@ class Field(ABC):
         """Return the part of a request that sets it."""
         return self.to_api(value, id_of) if self.to_api is not None else placed(self.api, value)
 
+    def unknown_words(self, value: Any) -> list[tuple[str, Any]]:
+        """Return (path, word) for every word in a value read from the account that is none of its choices."""
+        return []
+
     # --- What changes -----------------------------------------------------------------------------------------------
 
     def differ(self, present: Any, wish: Wish) -> Difference | None:

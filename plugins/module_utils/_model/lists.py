@@ -218,6 +218,17 @@ class Records(Items):
         result = [want[name] for name in sorted(want)]
         return Difference(gone, come, result, result, len(have) - len(gone))
 
+    def unknown_words(self, value: Any) -> list[tuple[str, Any]]:
+        """Return (path, word) for every word inside of a record that is none of the choices."""
+        return [
+            (at(self.name, path), word)
+            for record in value
+            if isinstance(record, Mapping)
+            for inner in self.fields
+            if inner.name in record
+            for path, word in inner.unknown_words(record[inner.name])
+        ]
+
     def as_read(self, value: Any) -> Any:
         """Return the records as they will read."""
         return [_said(record) for record in value]

@@ -159,6 +159,14 @@ class Map(Field):
         scope = str(value.get("type", "")).replace("_", " ").title()
         return ": ".join([scope, *(plain(setting) for name, setting in value.items() if name != "type")])
 
+    def unknown_words(self, value: Any) -> list[tuple[str, Any]]:
+        """Return (path, word) for every word inside that is none of the choices."""
+        return [
+            (at(self.name, path), word)
+            for inner, setting in (self._inside(value) if isinstance(value, Mapping) else ())
+            for path, word in inner.unknown_words(setting)
+        ]
+
     def parts(self, value: Any) -> list[tuple[Field, Any]]:
         """Return its members, which the console shows as settings of their own, or a whole one as it is."""
         return [(self, value)] if self.whole else self._inside(value)

@@ -28,6 +28,24 @@ try:
 except ImportError:  # the sanity tests import this file without the run-time requirements
     HAS_NETADDR = False
 
+_MAPPED = "::ffff:0:0/96"
+"""Where IPv4 addresses stand inside of IPv6."""
+
+_NOT_PUBLIC = (
+    "0.0.0.0/8",
+    "10.0.0.0/8",
+    "100.64.0.0/10",
+    "127.0.0.0/8",
+    "169.254.0.0/16",
+    "172.16.0.0/12",
+    "192.168.0.0/16",
+    "224.0.0.0/3",
+)
+"""IPv4 addresses from which no mail comes over the internet: private, shared, local, multicast, reserved."""
+
+_PUBLIC_IPV6 = "2000::/3"
+_EVERYTHING = ("0.0.0.0/0", _PUBLIC_IPV6)
+
 _CIDR = re.compile(r"[0-9A-Fa-f:.]+(/[0-9.]+)?")
 _GLOB = re.compile(r"[0-9*-]+(\.[0-9*-]+){3}")
 
@@ -53,10 +71,32 @@ def merged(values: Iterable[Any]) -> list[str]:
     return _written(netaddr.cidr_merge([part for value in values for part in _covered(value)]))
 
 
+def public_addresses(values: Iterable[Any]) -> dict[int, int]:
+    """Return how many public addresses of each version of IP ``values`` cover together.
+
+    IPv4 addresses inside of IPv6 (``::ffff:0:0/96``) count as IPv4. What cannot be read covers nothing.
+    """
+    ipv4, ipv6 = _public(values)
+    return {4: ipv4.size, 6: ipv6.size}
+
+
 def whole_internet(values: Iterable[Any]) -> str:
-    """Return the network that is every address of a version of IP, if ``values`` cover it together, or ""."""
+    """Return the networks that are every public address of a version of IP, if ``values`` are that together, or ""."""
     known, _odd = _known(values)
-    return next((cidr for cidr in merged(known) if cidr.endswith("/0")), "")
+    if not any(part == whole for part, whole in zip(_public(known), _public(_EVERYTHING), strict=True)):
+        return ""
+    cidrs = merged(known)
+    whole = [cidr for cidr in cidrs if cidr.endswith("/0")] or cidrs
+    return ", ".join(whole[:3]) + (f" and {len(whole) - 3} more" if len(whole) > 3 else "")
+
+
+def _public(values: Iterable[Any]) -> tuple[Any, Any]:
+    """Return the public IPv4 and IPv6 addresses that ``values`` cover, each a netaddr.IPSet."""
+    covered = _addresses(_known(values)[0])
+    inside = (covered & netaddr.IPSet([_MAPPED])).iter_cidrs()
+    ipv4 = netaddr.IPSet(cidr for cidr in covered.iter_cidrs() if cidr.version == 4)
+    ipv4 |= netaddr.IPSet(cidr.ipv4() for cidr in inside)
+    return ipv4 - netaddr.IPSet(_NOT_PUBLIC), covered & netaddr.IPSet([_PUBLIC_IPV6])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ A contradiction in one is refused when it is imported. This file knows nothing o
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -31,6 +31,40 @@ class Guard:
 
     name: str
     check: Callable[[Entry | None, Entry | None], str]
+    overridable: bool = True
+
+
+@dataclass(frozen=True)
+class JointGuard:
+    """A refusal judged over all objects of one type that a file speaks of together.
+
+    Attributes:
+        name: the word for ``accept_risk``. overridable: whether that word lifts it.
+        check: (those that are there, those that will be there) -> message, or "" when all is well.
+    """
+
+    name: str
+    check: Callable[[Sequence[Entry], Sequence[Entry]], str]
+    overridable: bool = True
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """A refusal that needs more than the objects themselves tell; the account is asked only where a change raises it.
+
+    Attributes:
+        name: the word for ``accept_risk``. overridable: whether that word lifts it.
+        raised: (before or None, after or None) -> what the question is about, nothing when it does not arise.
+        fact: what of the account answers it.
+        check: (what one change is about, what all changes are about, the fact) -> message, or "".
+        unread: what is warned of where the API application may not read the fact.
+    """
+
+    name: str
+    raised: Callable[[Entry | None, Entry | None], Collection[str]]
+    fact: Literal["internal_domains", "role_managers", "disabled_users"]
+    check: Callable[[Collection[str], Collection[str], Any], str]
+    unread: str
     overridable: bool = True
 
 
@@ -58,6 +92,10 @@ class Resource:
         builtin: keys that are never deleted. belongs: whether a row is listed and purged as one of this type.
         foreign: why a row is not ours to change, or "". occupied: what keeps it from being deleted, or "".
         unlisted_root: the member of a row that may hold the id of an object that is in no list.
+        guards, joint_guards, inquiries: what is refused.
+        remark: what of a change, as (before or None, after), is worth a warning, or "". joint_remark: the same over all
+            objects of a file together.
+        alarm: what is dangerous about an object as it stands, or "".
         retire: what ``state: absent`` sets where the API cannot delete, unless ``retire_unless`` is true.
     """
 
@@ -86,6 +124,11 @@ class Resource:
     retire_unless: str = ""
     purgeable: bool = True
     guards: tuple[Guard, ...] = ()
+    joint_guards: tuple[JointGuard, ...] = ()
+    inquiries: tuple[Inquiry, ...] = ()
+    remark: Callable[[Entry | None, Entry], str] = lambda before, after: ""
+    joint_remark: Callable[[Sequence[Entry], Sequence[Entry]], str] = lambda before, after: ""
+    alarm: Callable[[Entry], str] = lambda entry: ""
     check: Callable[[Entry], str] = lambda entry: ""
     notes: tuple[str, ...] = ()
 
@@ -132,6 +175,11 @@ class Resource:
         """Whether a request about an object names it by its id."""
         calls = [self.update, self.delete, *([self.members.add, self.members.remove] if self.members else [])]
         return any(call.identify_by == "id" for call in calls if call)
+
+    @property
+    def refusals(self) -> tuple[Guard | JointGuard | Inquiry, ...]:
+        """Everything that may be refused of its objects."""
+        return (*self.guards, *self.joint_guards, *self.inquiries)
 
     @property
     def references(self) -> tuple[str, ...]:

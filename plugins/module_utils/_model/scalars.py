@@ -157,6 +157,19 @@ class Choice(Scalar):
         """Return a word as the console writes it."""
         return plain(value).replace("_", " ")
 
+    def unknown_words(self, value: Any) -> list[tuple[str, Any]]:
+        """Return it where it is none of the choices."""
+        return [] if value in self.choices else [(self.name, value)]
+
+
+def word_of(words: Mapping[str, str], found: Any, missing: Any) -> Any:
+    """Return the word for a value of the API; a value that there is no word for as it is.
+
+    Args:
+        words: value of the API -> word. missing: what an answer without a value means.
+    """
+    return words.get(str(found).lower(), found) if found not in (None, "") else missing
+
 
 @dataclass(frozen=True, kw_only=True)
 class Number(Scalar):

@@ -12,6 +12,8 @@ import difflib
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+_MOST_LISTED = 5
+
 
 def visible(text: str) -> str:
     """Return text with a number for every character that acts instead of showing itself.
@@ -55,6 +57,18 @@ def plain(value: Any) -> str:
     if isinstance(value, Mapping):
         return " ".join(str(setting) for setting in value.values() if setting)
     return str(value)
+
+
+def listed(words: Collection[str]) -> str:
+    """Return the first few of ``words``, and how many more there are."""
+    shown_words = sorted(words)
+    more = len(shown_words) - _MOST_LISTED
+    return ", ".join(shown_words[:_MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
+
+
+def unknown_word(word: Any) -> str:
+    """Return the warning about a word of the account that there is no name for."""
+    return f"the account has {shown(word)}, which this collection does not know"
 
 
 def unknown_key(word: Any, known: Collection[str]) -> str:

@@ -17,7 +17,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, at
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import nearest, shown
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import nearest, shown, unknown_word
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import deletions, lists, refusals
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import (
     Change,
@@ -53,6 +53,8 @@ def plan(resource: Resource, desired: Sequence[Desired], current: Sequence[Curre
             change, refused = _change(scope, wanted, match)
             changes.append(lists.told(resource, wanted, match, change))
         problems += refused
+    problems += refusals.together(scope, changes)
+    remarks = (*_remarks(desired), *_of_changes(resource, changes))
     problems += refusals.unknown_references(scope, desired, by_key)
     if options.purge:
         purged, refused = deletions.purge(scope, kept)
@@ -63,7 +65,7 @@ def plan(resource: Resource, desired: Sequence[Desired], current: Sequence[Curre
     if options.deletions == "none":
         changes = [change for change in changes if change.operation != "delete"]
     ordered, circle = in_order(resource, changes)
-    warnings = (*_remarks(desired), *_unread(changes), *_left_alone(scope, kept))
+    warnings = (*remarks, *_unread(changes), *_left_alone(scope, kept))
     return Plan(tuple(ordered), (*problems, *circle), warnings)
 
 
@@ -83,8 +85,10 @@ def plan_unread(resource: Resource, desired: Sequence[Desired], options: Options
         if "remove" not in wanted.modes.values():
             problems += refusals.guarded(scope, wanted.where, None, entry)
         changes.append(blank.become(HandOff, after=_shown(resource, values), entry=entry))
+    judged = [change for change, wanted in zip(changes, desired, strict=True) if "remove" not in wanted.modes.values()]
+    problems += refusals.together(scope, judged)
     problems += refusals.unknown_references(scope, desired, ())
-    return Plan(tuple(changes), tuple(problems), tuple(_remarks(desired)))
+    return Plan(tuple(changes), tuple(problems), (*_remarks(desired), *_of_changes(resource, judged)))
 
 
 def achieved(change: Change, left: Change | None) -> Change | None:
@@ -284,6 +288,28 @@ def _left_alone(scope: Scope, kept: Collection[str]) -> list[str]:
         for found in scope.current
         if found.unreadable and found.is_ours and found.key not in kept
     ]
+
+
+def _of_changes(resource: Resource, changes: Sequence[Change]) -> list[str]:
+    """Return what is worth a warning of the objects that are to be there, each and all together."""
+    told = []
+    for change in changes:
+        if change.entry is None:
+            continue
+        place = change.where or change.key
+        remark = resource.remark(change.present, change.entry) if change.operation != "none" else ""
+        told += [f"{place}: {message}" for message in (resource.alarm(change.entry), remark) if message]
+        told += [f"{place}.{path}: {unknown_word(word)}" for path, word in _unknown_words(resource, change)]
+    joint = resource.joint_remark(
+        [change.present for change in changes if change.present],
+        [change.entry for change in changes if change.entry],
+    )
+    return [*told, *([f"{resource.plural}: {joint}"] if joint else [])]
+
+
+def _unknown_words(resource: Resource, change: Change) -> list[tuple[str, str]]:
+    """Return (setting, word) for every word of a setting that changes and that nobody here knows."""
+    return [found for name, value in change.before.items() for found in resource.field(name).unknown_words(value)]
 
 
 def _unread(changes: Sequence[Change]) -> list[str]:

@@ -13,7 +13,12 @@ from collections.abc import Collection, Mapping, Sequence
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired, references
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, at
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import (
+    Guard,
+    Inquiry,
+    JointGuard,
+    Resource,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import nearest, shown
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Current, Scope
@@ -23,13 +28,45 @@ _WAY_OUT = "put it right in the Administration Console, or take the entry out of
 
 def guarded(scope: Scope, where: str, before: Entry | None, after: Entry | None) -> list[Problem]:
     """Return what the guards of a type say about an object that goes from ``before`` to ``after``."""
+    accepted = scope.options.accept_risk
+    return [
+        Problem(where, refused(guard, message))
+        for guard in scope.resource.guards
+        if not lifted(guard, accepted) and (message := guard.check(before, after))
+    ]
+
+
+def lifted(guard: Guard | JointGuard | Inquiry, accepted: Collection[str]) -> bool:
+    """Whether a user has lifted a refusal by its word."""
+    return guard.overridable and guard.name in accepted
+
+
+def refused(guard: Guard | JointGuard | Inquiry, message: str) -> str:
+    """Return a refusal with the word that lifts it, where one does."""
+    lift = f" (accept_risk: [{guard.name}] if that is meant)" if guard.overridable else ""
+    return f"refused: {message}{lift}"
+
+
+def together(scope: Scope, changes: Sequence[Change]) -> list[Problem]:
+    """Return what is wrong with all objects that a file speaks of together, at the change with which it becomes so."""
+    before = [change.present for change in changes if change.present]
+    after = [change.entry for change in changes if change.entry]
     problems = []
-    for guard in scope.resource.guards:
-        message = guard.check(before, after)
-        if message and not (guard.overridable and guard.name in scope.options.accept_risk):
-            lift = f" (accept_risk: [{guard.name}] if that is meant)" if guard.overridable else ""
-            problems.append(Problem(where, f"refused: {message}{lift}"))
-    return problems
+    for guard in scope.resource.joint_guards:
+        message = "" if lifted(guard, scope.options.accept_risk) else guard.check(before, after)
+        if message:
+            problems.append(Problem(_turning_point(guard, changes), refused(guard, message)))
+    return problems[:1]
+
+
+def _turning_point(guard: JointGuard, changes: Sequence[Change]) -> str:
+    """Return the place of the first change that makes a file too much, with those in front of it."""
+    before = [change.present for change in changes if change.present]
+    for index, change in enumerate(changes):
+        now = [made.entry for made in changes[: index + 1]] + [to_come.present for to_come in changes[index + 1 :]]
+        if guard.check(before, [entry for entry in now if entry]):
+            return change.where
+    return ""
 
 
 def foreign(where: str, found: Current) -> list[Problem]:

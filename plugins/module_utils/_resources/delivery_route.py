@@ -11,10 +11,11 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model import spe
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import List
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.maps import Map
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Unreadable
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Guard, Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Number, Secret, Text
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, IdOf, NameOf, Row
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import kind
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families import mail_hosts
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.operations import Collection
 
 _ROUTES = Collection(
@@ -49,6 +50,30 @@ def _decode_authentication(row: Row, name_of: NameOf) -> Any:
 
 def _mechanism(value: Any) -> str:
     return str(spelling.name(value)).upper()
+
+
+def _new_host(before: Entry | None, after: Entry | None) -> str:
+    """Return the host that mail is to be handed to and was not before, or ""."""
+    host = str((after or {}).get("hostname") or "")
+    return host if host != str((before or {}).get("hostname") or "") else ""
+
+
+def _unreachable(before: Entry | None, after: Entry | None) -> str:
+    host = _new_host(before, after)
+    why = mail_hosts.unreachable(host)
+    return f"hostname {host} {why}; mail would wait and then bounce" if why else ""
+
+
+def _mimecast(before: Entry | None, after: Entry | None) -> str:
+    host = _new_host(before, after)
+    told = f"hostname {host} is Mimecast's own; mail would come back to where it was"
+    return told if mail_hosts.is_mimecast(host) else ""
+
+
+def _remark(before: Entry | None, after: Entry) -> str:
+    host = _new_host(before, after)
+    why = mail_hosts.inside_only(host)
+    return f"hostname {host} {why}, which Mimecast does not reach over the internet" if why else ""
 
 
 DELIVERY_ROUTE = Resource(
@@ -141,5 +166,7 @@ DELIVERY_ROUTE = Resource(
             ),
         ),
     ),
+    guards=(Guard("unreachable_host", _unreachable, overridable=False), Guard("mimecast_host", _mimecast)),
+    remark=_remark,
     **_ROUTES.operations(),
 )

@@ -6,11 +6,35 @@
 from __future__ import annotations
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Guard, Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Text
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import shown
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families import gateway_policy
 
 _FAMILY = gateway_policy.Family("delivery-route")
+
+
+def _takes_all(entry: Entry) -> bool:
+    """Whether a policy acts on all mail there is, whoever sends it, to whomever, from wherever."""
+    return (
+        entry.get("enabled", True) is not False
+        and not entry.get("source_ips")
+        and entry.get("applies_from") == entry.get("applies_to") == gateway_policy.EVERYONE
+    )
+
+
+def _routes_everything(before: Entry | None, after: Entry | None) -> str:
+    """Refuse to hand all mail to one more route; a policy that did so before may be changed otherwise."""
+    if not (after and _takes_all(after)):
+        return ""
+    if before and _takes_all(before) and before["route"] == after["route"]:
+        return ""
+    return (
+        f"would hand all mail, also what leaves the company, to the route {shown(after.get('route'))}; say in "
+        "applies_to whose mail is meant"
+    )
+
 
 DELIVERY_ROUTE_POLICY = Resource(
     name="delivery_route_policy",
@@ -36,5 +60,5 @@ DELIVERY_ROUTE_POLICY = Resource(
             reference="delivery_route",
         ),
     ),
-    **_FAMILY.shared(),
+    **_FAMILY.shared(guards=(Guard("route_everything", _routes_everything),)),
 )

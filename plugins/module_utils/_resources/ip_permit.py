@@ -8,11 +8,22 @@ The public API has no call for them. The paths are those that the policy family 
 
 from __future__ import annotations
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import networks
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Guard, Resource
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families import gateway_policy
+from collections.abc import Mapping, Sequence
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import (
+    Console,
+    Guard,
+    JointGuard,
+    Resource,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families import (
+    gateway_policy,
+    source_ranges,
+)
+
+_ANYBODY = ("everyone", "external_addresses")
+_DEFAULT = "Default Permitted Senders Policy"
 _FAMILY = gateway_policy.Family(
     "permitted-senders",
     products=("policymanagement",),
@@ -23,19 +34,59 @@ _FAMILY = gateway_policy.Family(
 )
 
 
+def _permits(entry: Entry) -> bool:
+    """Whether a policy acts and permits: one that is switched off, or takes no action, lets nobody pass."""
+    return entry.get("enabled", True) is not False and entry.get("action") != "take_no_action"
+
+
+def _acting(entries: Sequence[Entry]) -> list[Entry]:
+    return [entry for entry in entries if _permits(entry)]
+
+
+def _is_open(entry: Entry) -> bool:
+    return _permits(entry) and not entry.get("source_ips")
+
+
+def _alarm(entry: Entry) -> str:
+    """Say that a policy permits senders wherever they send from."""
+    if not _is_open(entry):
+        return "permits the whole internet" if _whole_internet(entry) else ""
+    scope = entry.get("applies_from")
+    if not isinstance(scope, Mapping) or scope.get("type") in _ANYBODY:
+        return "permits every sender there is: it has no source addresses"
+    return "permits senders of its scope from wherever they send: it has no source addresses"
+
+
 def _whole_internet(entry: Entry) -> str:
     """Judge the addresses by what they are together: two halves of the internet are the internet."""
-    whole = networks.whole_internet(entry.get("source_ips", []))
-    return f"source_ips {whole} is the whole internet; name the networks that are meant" if whole else ""
+    return _is_whole(source_ranges.whole_internet(_acting([entry])))
 
 
 def _permits_everyone(before: Entry | None, after: Entry | None) -> str:
     """Refuse a policy that would permit the world (DESIGN law 8)."""
     if after is None:
         return ""
-    if not after.get("source_ips"):
+    if _is_open(after):
         return "would permit every sender there is; name at least one network in source_ips"
     return _whole_internet(after)
+
+
+def _whole_together(before: Sequence[Entry], after: Sequence[Entry]) -> str:
+    whole = source_ranges.whole_internet(_acting(after))
+    return "" if whole == source_ranges.whole_internet(_acting(before)) else _is_whole(whole)
+
+
+def _is_whole(networks: str) -> str:
+    return f"source_ips {networks} is the whole internet; name the networks that are meant" if networks else ""
+
+
+def _too_wide(before: Sequence[Entry], after: Sequence[Entry]) -> str:
+    wide = source_ranges.grown_over(source_ranges.REFUSED, _acting(before), _acting(after))
+    return f"{wide}; name the networks that are meant" if wide else ""
+
+
+def _rather_wide(before: Sequence[Entry], after: Sequence[Entry]) -> str:
+    return source_ranges.grown_over(source_ranges.TOLD, (), _acting(after))
 
 
 IP_PERMIT = Resource(
@@ -51,8 +102,14 @@ IP_PERMIT = Resource(
         "A new policy goes from everyone to everyone, based on both addresses, with policy override, where nothing "
         "else "
         "is said. An existing one keeps what is not in the file.",
+        "A policy without source addresses permits every sender there is. It is listed, exported, warned of and purged "
+        "as every other, and can be switched off or deleted, but it is not made and not changed.",
     ),
-    notes=("Ranges wider than needed let attackers in: name the vendor's networks and set O(valid_until).",),
+    notes=(
+        "Ranges wider than needed let attackers in: name the vendor's networks and set O(valid_until).",
+        "All permits of a task are judged together, by the public addresses that they cover: more than a /8 network "
+        "of IPv4 or a /20 network of IPv6 are refused, more than a /16 or a /32 are warned of.",
+    ),
     console=Console("Gateway | Policies | Permitted Senders", "New Policy"),
     fields=_FAMILY.fields(
         gateway_policy.option(
@@ -63,7 +120,13 @@ IP_PERMIT = Resource(
             on_create="permit_sender",
         )
     ),
-    builtin=frozenset({"Default Permitted Senders Policy"}),
-    belongs=lambda row: bool(row.get("sourceIPs")),
+    builtin=frozenset({_DEFAULT}),
+    belongs=lambda row: row.get("description") != _DEFAULT,
+    alarm=_alarm,
+    joint_guards=(
+        JointGuard("permit_everyone", _whole_together, overridable=False),
+        JointGuard("wide_permit", _too_wide),
+    ),
+    joint_remark=_rather_wide,
     **_FAMILY.shared(_whole_internet, guards=(Guard("permit_everyone", _permits_everyone, overridable=False),)),
 )

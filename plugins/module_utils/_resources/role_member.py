@@ -9,18 +9,21 @@ holds a role has no call: those paths are inferred.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import Records
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Members, Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Unreadable
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Guard, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Guard, Inquiry, Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Text
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import listed
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.roles import MANAGES_ROLES
 
 _PATH = "/role/cloud-gateway/v1/roles"
 _PRODUCTS = ("emailsecurityonboarding",)
-_MANAGES_ROLES = ("Super Administrator", "Full Administrator")
-_PROTECTED = (*_MANAGES_ROLES, "Discovery Officer", "Partner Administrator")
+_PROTECTED = (*MANAGES_ROLES, "Discovery Officer", "Partner Administrator")
 
 
 def _from_api(row: Row) -> Entry:
@@ -32,9 +35,24 @@ def _from_api(row: Row) -> Entry:
 
 
 def _last_manager(before: Entry | None, after: Entry | None) -> str:
-    if before and after and before["role"] in _MANAGES_ROLES and before.get("members") and after.get("members") == []:
+    if before and after and before["role"] in MANAGES_ROLES and before.get("members") and after.get("members") == []:
         return "would take the role from the last member, and nobody could manage roles any more"
     return ""
+
+
+def _staying(before: Entry | None, after: Entry | None) -> list[str]:
+    """Return who keeps a role that manages roles when somebody loses it."""
+    if not (before and after) or before["role"] not in MANAGES_ROLES:
+        return []
+    staying = [record["member"] for record in after.get("members", [])]
+    lost = [record for record in before.get("members", []) if record["member"] not in staying]
+    return staying if lost else []
+
+
+def _all_disabled(mine: Collection[str], _everyone: Collection[str], disabled: Collection[str]) -> str:
+    if not set(mine) <= set(disabled):
+        return ""
+    return f"would leave the role to {listed(mine)}, who cannot sign in, and nobody could manage roles any more"
 
 
 def _protected(before: Entry | None, after: Entry | None) -> str:
@@ -89,6 +107,16 @@ ROLE_MEMBER = Resource(
     ),
     purgeable=False,
     guards=(Guard("last_role_manager", _last_manager, overridable=False), Guard("protected_role", _protected)),
+    inquiries=(
+        Inquiry(
+            "last_role_manager",
+            _staying,
+            "disabled_users",
+            _all_disabled,
+            "whether those who keep the role can sign in could not be read",
+            overridable=False,
+        ),
+    ),
     list=Operation(
         "listRoles",
         "GET",

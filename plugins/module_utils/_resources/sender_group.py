@@ -5,19 +5,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import Records
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Members, Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Unreadable
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Guard, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Guard, Inquiry, Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Text, check_text
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, Row
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import kind
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import kind, listed, shown
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families import broad_domains
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.directory import is_synchronised
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.groups import (
+    BLOCKED,
     BUILTIN,
+    PERMITTED,
     group_name,
     group_or_none,
+    near_builtin,
 )
 
 _PRODUCTS = ("userandgroupmanagement",)
@@ -76,6 +82,53 @@ def _emptied(before: Entry | None, after: Entry | None) -> str:
     if before and after and before["name"] in BUILTIN and before.get("members") and after.get("members") == []:
         return f"would take all {len(before['members'])} members out of the built-in group"
     return ""
+
+
+def _added(before: Entry | None, after: Entry | None) -> list[str]:
+    """Return the members that come."""
+    there = {record["member"] for record in (before or {}).get("members", [])}
+    return sorted({record["member"] for record in (after or {}).get("members", [])} - there)
+
+
+def _comes_to(name: str, before: Entry | None, after: Entry | None) -> list[str]:
+    """Return the members that come to one of the built-in groups."""
+    return _added(before, after) if after and after["name"] == name else []
+
+
+def _free_mail(before: Entry | None, after: Entry | None) -> str:
+    broad = [member for member in _comes_to(PERMITTED, before, after) if broad_domains.is_free_mail(member)]
+    return f"would permit everybody who has an address at {listed(broad)}; name addresses" if broad else ""
+
+
+def _suffix(before: Entry | None, after: Entry | None) -> str:
+    broad = [member for member in _comes_to(PERMITTED, before, after) if broad_domains.is_suffix(member)]
+    told = "below which anybody has a domain, and a member covers no domain below it; name the domains that are meant"
+    return f"would permit {listed(broad)}, {told}" if broad else ""
+
+
+def _look_alike(before: Entry | None, after: Entry | None) -> str:
+    name = after["name"] if after and not before else ""
+    near = near_builtin(name)
+    return f"{name!a} is not the built-in group {shown(near)}, and nothing uses it" if near else ""
+
+
+def _own_domain(mine: Collection[str], _everyone: Collection[str], domains: Collection[str]) -> str:
+    own = sorted(set(mine) & set(domains))
+    if not own:
+        return ""
+    return f"would permit {listed(own)}, which is your own, so who forges a sender of it would skip spam checks too"
+
+
+def _remark(before: Entry | None, after: Entry) -> str:
+    """Say what blocking does that may not be meant."""
+    coming = _comes_to(BLOCKED, before, after)
+    broad = [member for member in coming if broad_domains.is_free_mail(member)]
+    suffixes = [member for member in coming if broad_domains.is_suffix(member)]
+    told = [f"blocks everybody who has an address at {listed(broad)}"] if broad else []
+    told += [f"{listed(suffixes)} covers no domain below it"] if suffixes else []
+    near = near_builtin(after["name"])
+    told += [f"it is not the built-in group {shown(near)}, and nothing uses it"] if near else []
+    return "; ".join(told)
 
 
 SENDER_GROUP = Resource(
@@ -155,7 +208,22 @@ SENDER_GROUP = Resource(
     foreign=_foreign,
     occupied=_occupied,
     unlisted_root="parentId",
-    guards=(Guard("empty_builtin_group", _emptied),),
+    guards=(
+        Guard("empty_builtin_group", _emptied),
+        Guard("near_builtin_name", _look_alike),
+        Guard("permit_free_mail", _free_mail),
+        Guard("permit_public_suffix", _suffix),
+    ),
+    inquiries=(
+        Inquiry(
+            "permit_own_domain",
+            lambda before, after: [member for member in _comes_to(PERMITTED, before, after) if "@" not in member],
+            "internal_domains",
+            _own_domain,
+            "whether one of the permitted domains is your own could not be read",
+        ),
+    ),
+    remark=_remark,
     list=Operation(
         "listGroups",
         "GET",

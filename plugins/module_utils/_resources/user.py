@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Inquiry, Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Flag, Secret, Text
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families import roles
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.directory import is_synchronised
 
 _PRODUCTS = ("userandgroupmanagement",)
@@ -19,6 +20,15 @@ _EDIT = "Directories | Internal | Edit"
 def _foreign(row: Row) -> str:
     return "a directory synchronises it, change it there" if is_synchronised(row) else ""
 
+
+def _going(before: Entry | None, after: Entry | None) -> list[str]:
+    """Return the user when it could sign in and cannot any more."""
+    if not before or before.get("disabled") is True:
+        return []
+    return [before["email"]] if after is None or after.get("disabled") is True else []
+
+
+_UNREAD = "whether a user who is disabled or purged is an administrator could not be read"
 
 USER = Resource(
     name="user",
@@ -88,6 +98,10 @@ USER = Resource(
     ),
     belongs=lambda row: row.get("internal") is not False and not row.get("isAlias"),
     foreign=_foreign,
+    inquiries=(
+        Inquiry("last_role_manager", _going, "role_managers", roles.last_manager, _UNREAD, overridable=False),
+        Inquiry("disable_administrator", _going, "role_managers", roles.administrator, _UNREAD),
+    ),
     retire={"disabled": True},
     retire_unless="purge_address",
     purgeable=False,

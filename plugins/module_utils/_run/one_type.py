@@ -38,6 +38,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes imp
     Recorded,
     Unchanged,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import inquiries
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.applying import Applying
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Asked
@@ -281,10 +282,16 @@ class Run:
         plan, self._by_hand = self._planning.plan(self._task.desired)
         self.plan, self.left = self._now_and_later(plan)
         self.warnings += plan.warnings
-        if self._by_hand and not plan.problems:
+        if plan.problems:
+            return plan.problems
+        if self._by_hand:
             self.plan, self.manual, warnings = self._planning.hand_off(self.plan, self._task.desired)
             self.warnings += warnings
-        return plan.problems
+        problems, unread = inquiries.answered(
+            self.resource, self.plan.effective, self.settings.accept_risk, inquiries.Facts(self._client, self._reader)
+        )
+        self.warnings += unread
+        return problems
 
     def _now_and_later(self, plan: Plan) -> tuple[Plan, tuple[Change, ...]]:
         """Return the plan without the deletions that are left to the end of the play, and those."""

@@ -47,7 +47,7 @@ def module_options(resource: Resource) -> Options:
         "from_site": {"type": "bool", "default": False},
         "memory": MEMORY,
     }
-    if resource.guards or resource.members:
+    if resource.refusals or resource.members:
         options["accept_risk"] = {"type": "list", "elements": "str", "choices": accepted_risks(resource)}
     if resource.purgeable:
         options["purge"] = {"type": "bool", "default": False}
@@ -65,8 +65,8 @@ def module_options(resource: Resource) -> Options:
 
 def accepted_risks(resource: Resource) -> list[str]:
     """Return the words that ``accept_risk`` takes for a resource."""
-    words = [guard.name for guard in resource.guards if guard.overridable]
-    return sorted([*words, "delete_with_members"] if resource.members and resource.delete else words)
+    words = {guard.name for guard in resource.refusals if guard.overridable}
+    return sorted({*words, "delete_with_members"} if resource.members and resource.delete else words)
 
 
 def limit_options(resource: Resource) -> Options:

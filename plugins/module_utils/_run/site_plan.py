@@ -23,6 +23,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries im
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, refuse
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import deletions, diff
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Extra, Plan, Unchanged
@@ -96,7 +97,7 @@ def _who(client: Client, result: Mapping[str, Any], days: int, now: datetime.dat
 
 def _all_risks(managed: Mapping[str, Resource]) -> frozenset[str]:
     """Return every word of accept_risk: a plan that is never carried out risks nothing, and is to be shown."""
-    guards = (guard.name for resource in managed.values() for guard in resource.guards)
+    guards = (guard.name for resource in managed.values() for guard in resource.refusals)
     return frozenset({deletions.DELETE_WITH_MEMBERS, *guards})
 
 
@@ -183,9 +184,12 @@ class _Account:
             ours = found.is_ours and (found.unreadable or found.key not in resource.builtin)
             if ours and found.key not in names:
                 change = Extra(resource.name, resource.title, found.key or NAMELESS, "", before=found.entry)
+                alarm = "" if found.unreadable else resource.alarm(found.entry)
                 status = "unverifiable" if found.unreadable else "extra"
-                reason = found.unreadable or "it is not in the site file"
+                reason = found.unreadable or f"it is not in the site file{f' and {alarm}' if alarm else ''}"
                 self._objects.append(_object(resource, change, status, None, reason))
+                if alarm:
+                    self._warnings.append(visible(f"{resource.title} {found.key}: {reason}"))
 
 
 def _blank(resource: Resource, wish: Desired) -> Change:

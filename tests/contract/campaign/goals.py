@@ -67,11 +67,7 @@ def holds(wish: Wish, seen: View) -> bool:
 
 def swept(job: Job, seen: View) -> list[str]:
     """Return the names of what a purge of the job has to take."""
-    return [
-        obj.name
-        for obj in seen[job.resource]
-        if job.sweeps(obj.name) and not obj.foreign and (job.resource != "ip_permit" or obj.fields["source_ips"])
-    ]
+    return [obj.name for obj in seen[job.resource] if job.sweeps(obj.name) and not obj.foreign]
 
 
 def todo(job: Job, before: View) -> set[str]:

@@ -145,9 +145,15 @@ class SiteMaker:
             options["accept_risk"] = ["delete_with_members"]
             if not any(wish.unwise for wish in wishes):
                 options["accept_risk"] = ["delete_with_members", "empty_builtin_group"]
+        if resource in _MEANT:
+            options["accept_risk"] = [_MEANT[resource]]
         if descriptor.members and descriptor.members.scan:
             options["scan_users"] = self._chance.random() < 0.3
         return Job(resource, wishes, options)
+
+
+_MEANT = {"delivery_route_policy": "route_everything", "user": "disable_administrator"}
+"""What chance may ask for and a user has to mean."""
 
 
 def _complete(wish: Wish) -> bool:

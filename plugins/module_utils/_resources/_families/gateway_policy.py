@@ -25,6 +25,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars im
     Flag,
     Text,
     check_text,
+    word_of,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Entry, IdOf, NameOf, Row
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
@@ -265,7 +266,7 @@ def option(console: str, words: Mapping[str, str], doc: str, **more: Any) -> Fie
         (doc,),
         console=console,
         to_api=lambda value, id_of: {"option": words[value]},
-        from_api=lambda row, name_of: back.get(str(row.get("option", "")).lower(), missing),
+        from_api=lambda row, name_of: word_of(back, row.get("option"), missing),
         choices=tuple(words),
         required=missing is ABSENT,
         samples=tuple(words)[::-1],
@@ -298,7 +299,7 @@ def _scope(family: Family) -> tuple[Field, ...]:
             ),
             console="Addresses Based On",
             to_api=lambda value, id_of: {"fromPart": _FROM_PART[value]},
-            from_api=lambda row, name_of: _BASED_ON.get(str(row.get("fromPart", "envelope_from")).lower(), ABSENT),
+            from_api=lambda row, name_of: word_of(_BASED_ON, row.get("fromPart"), "return_address"),
             choices=tuple(_FROM_PART),
             default="return_address",
             on_create=family.addresses_based_on,
