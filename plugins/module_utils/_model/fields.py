@@ -254,9 +254,19 @@ def walk(fields: Iterable[Field]) -> Iterator[Field]:
         yield from walk(outer.fields)
 
 
-def unknown_keys(words: Iterable[Any], known: Mapping[str, Any], where: str) -> list[Problem]:
-    """Return a problem for every word that names no field."""
-    return [Problem(at(where, str(word)), unknown_key(word, known)) for word in words if word not in known]
+def unknown_keys(words: Iterable[Any], known: Mapping[str, Field], where: str) -> list[Problem]:
+    """Return a problem for every word that names no field; a word that goes under another key is told where."""
+    return [
+        Problem(at(where, str(word)), f"{unknown_key(word, known)}{_indented(word, known)}")
+        for word in words
+        if word not in known
+    ]
+
+
+def _indented(word: Any, known: Mapping[str, Field]) -> str:
+    """Return under which keys a word goes that stands beside them, or an empty string."""
+    outer = [name for name, field in known.items() if any(inner.name == word for inner in field.fields)]
+    return f"; indent it under {' or '.join(outer)}" if outer else ""
 
 
 def parse_inside(

@@ -8,6 +8,8 @@ It knows how each is spelled and compared; it may not know which resource has it
 
 from __future__ import annotations
 
+import datetime
+import re
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +20,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.spelling import Malformed, Normalizer, tolerant
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Entry, IdOf, NameOf
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import kind, plain, shown
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import kind, made_by_yaml, plain, shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +90,7 @@ class Text(Scalar):
     def judged(self, value: Any) -> Any:
         """Return what a user wrote in its one spelling; what is required is not empty."""
         _expect_text(value)
-        if self.required and not (isinstance(value, str) and value.strip()):
+        if self.required:
             spelling.name(value)
         return self._spelled(value)
 
@@ -129,7 +131,7 @@ class Choice(Scalar):
 
     def judged(self, value: Any) -> Any:
         """Return the word that a user wrote, which has to be written as it is."""
-        _expect_text(value)
+        _expect_one_value(value)
         if self.required:
             spelling.name(value)
         word = self._spelled(value)
@@ -199,6 +201,14 @@ class Date(Scalar):
         """Return the day as YYYY-MM-DD."""
         return spelling.date(value)
 
+    def judged(self, value: Any) -> Any:
+        """Return the day that a user wrote; with a time of day it would last longer or shorter than written."""
+        day = self._spelled(value)
+        if isinstance(value, datetime.datetime) or re.match(r"\s*\d{4}-\d\d-\d\d[T ]*\d", str(value)):
+            meant = f"; write '{day}'" if day else ""
+            raise Malformed(f"{shown(str(value))} has a time of day, and only whole days can be set{meant}")
+        return day
+
 
 @dataclass(frozen=True, kw_only=True)
 class Secret(Scalar):
@@ -220,10 +230,22 @@ class Secret(Scalar):
 
     def judged(self, value: Any) -> Any:
         """Return the secret; a refusal does not show it."""
-        _expect_text(value)
+        _expect_one_value(value)
+        if not isinstance(value, str):
+            raise Malformed(f"expected text, and YAML made something else of it; {_QUOTE}")
         return self._spelled(value)
 
 
-def _expect_text(value: Any) -> None:
+_QUOTE = "put it in quotes, or use the filter string in a template"
+
+
+def _expect_one_value(value: Any) -> None:
     if not isinstance(value, str) and isinstance(value, (Mapping, list, tuple)):
         raise Malformed(f"expected text, got {kind(value)}")
+
+
+def _expect_text(value: Any) -> None:
+    """Raise Malformed for what is no text: which words YAML made it of cannot be known any more."""
+    _expect_one_value(value)
+    if not isinstance(value, str):
+        raise Malformed(f"expected text, and YAML made {made_by_yaml(value)} of it; {_QUOTE}")
