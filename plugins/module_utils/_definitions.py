@@ -52,6 +52,7 @@ class Definition:
         resource: the type whose objects it takes from the site of its host on request, as the option ``objects``.
         from_host: options that, where they are left out, are the host's variables of that name, beside those of the
             connection.
+        looks_at_files: whether the files of the site are looked at for what their values do not tell.
     """
 
     options: Options
@@ -61,6 +62,12 @@ class Definition:
     resource: Resource | None = None
     objects: str = "entries"
     from_host: tuple[str, ...] = ()
+    looks_at_files: bool = False
+
+    @property
+    def takes_site(self) -> bool:
+        """Whether it takes the whole site of its host."""
+        return "site" in self.from_host
 
     def check(self, written: Params) -> list[Problem]:
         """Return what is wrong with the options of a task as written, unknown ones first."""
@@ -120,8 +127,9 @@ DEFINITIONS: dict[str, Definition] = {
     ),
     "mimecast_site_check": Definition(
         site.OPTIONS,
-        lambda params, call: site.count(params, RESOURCES),
-        judge=lambda written: site.check(written, RESOURCES),
+        lambda params, call: site.count(params, RESOURCES, one_type.today()),
+        judge=lambda written: site.check_what_is_said(written, RESOURCES),
         from_host=tuple(site.OPTIONS),
+        looks_at_files=True,
     ),
 }

@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from ansible import constants
@@ -33,6 +34,8 @@ from ansible_collections.mailops.mimecast.plugins.plugin_utils import _removals
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._host import Host, plain
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._memory import MemoryFile
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._token import SealedToken
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._files import keys_twice
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._origin import located, shortened
 
 DISPLAY = Display()
 LARGE = frozenset({"site", "baseline", "entries", "entry_paths", "accounts", "members"})
@@ -54,6 +57,7 @@ class ActionModule(ActionBase):
         older ansible-core could show an option that it refuses.
         """
         variables = task_vars or {}
+        written = dict(self._task.args)
         result: Result = super().run(tmp, task_vars)
         environment: dict[str, str] = {}
         self._compute_environment_string(environment)
@@ -62,6 +66,8 @@ class ActionModule(ActionBase):
                 made = self._made(_definitions.DEFINITIONS[self._name], variables)
             except Failure as error:
                 made = {"failed": True, "msg": str(error)}
+        if made.get("failed") and "msg" in made:
+            made["msg"] = located(str(made["msg"]), {**variables, **written})
         return {**result, **made}
 
     @property
@@ -71,7 +77,7 @@ class ActionModule(ActionBase):
     def _made(self, definition: _definitions.Definition, variables: dict[str, Any]) -> Result:
         """Return the result of the task, failures included."""
         host = Host(variables, self._templar.template)
-        written = plain(self._task.args)
+        written = _lists_split(definition, plain(self._task.args))
         options = {**host.options_of(definition, written), **written}
         if definition.resource and options.get("from_site"):
             # A variable of a role that nobody has set arrives as nothing, or as an empty text.
@@ -82,10 +88,21 @@ class ActionModule(ActionBase):
             if definition.objects not in options and options.get("deletions") != "only":
                 options = {**host.objects_of(definition, definition.resource), **options}
         validation = ArgumentSpecValidator(_ansible.argument_spec(definition.options)).validate(options)
-        refused = _refusal(definition, options, validation)
+        refused = _refusal(definition, options, validation, self._in_files(definition, host))
         if refused:
             return _without_secrets(refused, definition, validation)
-        return self._carried_out(definition, options, validation, variables)
+        made = self._carried_out(definition, options, validation, variables)
+        nearly = host.nearly() if definition.takes_site else []
+        return {**made, "warnings": [*made.get("warnings", []), *nearly]} if nearly else made
+
+    def _in_files(self, definition: _definitions.Definition, host: Host) -> list[str]:
+        """Return what is wrong with the files of the host's site, which its values do not tell any more."""
+        told = [str(problem) for problem in host.misspelled()] if definition.takes_site else []
+        if not definition.looks_at_files:
+            return told
+        return told + [
+            f"{shortened(file)}, {twice}" for file in host.files() for twice in keys_twice(self._loader, Path(file))
+        ]
 
     def _carried_out(
         self,
@@ -182,7 +199,16 @@ def _environment(given: Mapping[str, str]) -> Iterator[None]:
         os.environ.update(before)
 
 
-def _refusal(definition: _definitions.Definition, options: dict[str, Any], validation: ValidationResult) -> Result:
+def _lists_split(definition: _definitions.Definition, written: dict[str, Any]) -> dict[str, Any]:
+    """Return the options of a task, texts for lists of texts split at commas, as Ansible takes them."""
+    lists = [name for name, option in definition.options.items() if option.get("elements") in ("str", "raw")]
+    texts = {name: value for name, value in written.items() if name in lists and isinstance(value, str) and value}
+    return {**written, **{name: [item.strip() for item in text.split(",")] for name, text in texts.items()}}
+
+
+def _refusal(
+    definition: _definitions.Definition, options: dict[str, Any], validation: ValidationResult, in_files: list[str]
+) -> Result:
     """Return the result of a task whose options are not right, or an empty one.
 
     They are judged as they were written: Ansible would turn text into a list, and a list into text.
@@ -190,5 +216,6 @@ def _refusal(definition: _definitions.Definition, options: dict[str, Any], valid
     missing = _ansible.missing_requirement()
     if missing:
         return {"failed": True, "msg": missing}
-    problems = [str(problem) for problem in definition.check(options)] or list(validation.error_messages)
+    problems = [str(problem) for problem in definition.check(options)]
+    problems = [*in_files, *problems] or list(validation.error_messages)
     return {"failed": True, "msg": "\n".join(problems)} if problems else {}

@@ -240,7 +240,8 @@ def test_a_password_that_yaml_has_made_something_else_of_is_refused_and_not_show
 
 
 @pytest.mark.parametrize(
-    "day", [datetime.datetime(2026, 1, 31, 12), datetime.datetime(2026, 1, 31), "2026-01-31 12:00", "2026-01-31T12:00:00Z"]
+    "day",
+    [datetime.datetime(2026, 1, 31, 12), datetime.datetime(2026, 1, 31), "2026-01-31 12:00", "2026-01-31T12:00:00Z"],
 )
 def test_a_day_with_a_time_is_refused(day: Any) -> None:
     (told,) = _problems("ip_permit", {"name": "A", "valid_until": day})

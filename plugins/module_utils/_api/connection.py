@@ -175,7 +175,9 @@ def check_numbers(connection: Connection) -> None:
     if not (math.isfinite(connection.retry_budget) and 0 <= connection.retry_budget <= LONGEST):
         raise ApiError(f"retry_budget is {connection.retry_budget:g}; write seconds, from 0 to {LONGEST:.0f}")
     if connection.page_size < 0:
-        raise ApiError(f"page_size is {connection.page_size}; write a number of rows, or 0 for as many as the API gives")
+        raise ApiError(
+            f"page_size is {connection.page_size}; write a number of rows, or 0 for as many as the API gives"
+        )
 
 
 def check_ca_path(path: str) -> str:

@@ -201,6 +201,21 @@ def _remarks(resource: Resource, written: Mapping[str, Any], where: str) -> tupl
     )
 
 
+def ended(resource: Resource, wanted: Iterable[Desired], today: str) -> list[str]:
+    """Return a sentence for every setting that says that its object has no effect any more.
+
+    Args:
+        today: the present day, as YYYY-MM-DD.
+    """
+    return [
+        f"{at(desired.where, name)}: {why}"
+        for desired in wanted
+        if desired.state == "present"
+        for name, value in desired.values.items()
+        if (why := resource.field(name).over(value, today))
+    ]
+
+
 def duplicates(resource: Resource, wanted: Iterable[Desired]) -> list[Problem]:
     """Return a problem for every object that stands twice (same natural key, same id)."""
     seen: dict[tuple[str, str], str] = {}

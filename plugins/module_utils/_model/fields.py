@@ -165,6 +165,10 @@ class Field(ABC):
         """Return what may be meant otherwise than written, of a value that ``parse`` takes."""
         return []
 
+    def over(self, value: Any, today: str) -> str:
+        """Return why an object with this value has no effect any more on a day (YYYY-MM-DD), or an empty string."""
+        return ""
+
     def split(self, items: list[Any], mode: str, where: str) -> tuple[list[Any], frozenset[str], list[Problem]]:
         """Return the items of an owned list that are to be there, the keys of those that are not, and problems."""
         return items, frozenset(), []

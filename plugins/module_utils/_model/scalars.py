@@ -191,7 +191,13 @@ class Flag(Scalar):
 
 @dataclass(frozen=True, kw_only=True)
 class Date(Scalar):
-    """A day, or an empty text for "for ever"."""
+    """A day, or an empty text for "for ever".
+
+    Attributes:
+        last: the last day on which the object has an effect.
+    """
+
+    last: bool = False
 
     def option(self) -> Entry:
         """Return the option of a module that takes it."""
@@ -208,6 +214,11 @@ class Date(Scalar):
             meant = f"; write '{day}'" if day else ""
             raise Malformed(f"{shown(str(value))} has a time of day, and only whole days can be set{meant}")
         return day
+
+    def over(self, value: Any, today: str) -> str:
+        """Return that the last day has passed, or an empty string."""
+        past = self.last and value and value < today
+        return f"{value} has passed, so it has no effect any more; take it out, or set state: absent" if past else ""
 
 
 @dataclass(frozen=True, kw_only=True)
