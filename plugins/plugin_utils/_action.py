@@ -116,8 +116,15 @@ class ActionModule(ActionBase):
         host = variables.get("inventory_hostname", "")
         progress = Progress(lambda line: DISPLAY.display(f"[{host}] {line}"))
         tokens = SealedToken(constants.DEFAULT_LOCAL_TMP, Connection.of(validation.validated_parameters))
-        call = Call(Connection(tokens=tokens), bool(self._task.check_mode), progress, file.recall())
+        call = Call(
+            Connection(tokens=tokens),
+            bool(self._task.check_mode),
+            progress,
+            file.recall(),
+            diff=bool(self._task.diff),
+        )
         memory = call.memory
+        here = self._runs_here(definition)
         reason = definition.spared(validation.validated_parameters, call)
         if reason:
             if definition.resource and validation.validated_parameters.get("deletions") == "only":
@@ -129,9 +136,9 @@ class ActionModule(ActionBase):
             # What a task in the background finds out comes back to nobody.
             memory.begun(definition.resource, call.check_mode)
             file.keep(memory)
-        elif not self._here:
+        elif not here:
             options = {**options, **_remembered(definition, memory)}
-        if not self._here:
+        if not here:
             return self._elsewhere(options, variables, file)
         if not self._task.until:
             # Ansible sends a task's arguments back with its result, each value with the place it was written at.
@@ -158,8 +165,7 @@ class ActionModule(ActionBase):
         """Whether a task that is to leave its deletions to the end of the play finds somebody who makes them."""
         return not self._task.async_val and _removals.follow(self._task, variables)
 
-    @property
-    def _here(self) -> bool:
+    def _runs_here(self, definition: _definitions.Definition) -> bool:
         """Whether the task runs in the controller: nobody has named another machine for it.
 
         A play without a connection has Ansible's default one, which leads to a machine of the name of the account.
@@ -168,6 +174,8 @@ class ActionModule(ActionBase):
             return False
         if self._connection.transport == "local":
             return not self._play_context.become
+        if definition.writes_here:
+            return not self._task.delegate_to
         return not self._task.delegate_to and self._connection.transport == constants.DEFAULT_TRANSPORT
 
     def _memory(self, variables: Mapping[str, Any], validation: ValidationResult) -> MemoryFile:

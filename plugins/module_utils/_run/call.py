@@ -20,7 +20,7 @@ class Call:
     """One call of a module.
 
     Attributes:
-        progress: is told how far a long run is. memory: what the tasks of the run tell each other.
+        diff: whether a changed file is shown before and after. progress: is told how far a long run is. memory: what the tasks of the run tell each other.
         connect: opens a session.
     """
 
@@ -29,6 +29,7 @@ class Call:
     progress: Progress = field(default_factory=lambda: Progress(silent), repr=False)
     memory: Memory = field(default_factory=Memory, repr=False)
     connect: Callable[[Connection], Client] = Client
+    diff: bool = False
 
     @property
     def guarded(self) -> Connection:

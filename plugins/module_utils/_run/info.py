@@ -23,13 +23,17 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.options impo
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import session, tally
 
 
-def options(resources: Mapping[str, Resource]) -> Options:
-    """Return what can be asked for."""
+def read_options(resources: Mapping[str, Resource]) -> Options:
+    """Return what says how much of an account is read."""
     return {
         "types": {"type": "list", "elements": "str", "choices": [resource.plural for resource in resources.values()]},
-        "members": {"type": "bool", "default": True},
         "scan_users": SCAN_USERS,
     }
+
+
+def options(resources: Mapping[str, Resource]) -> Options:
+    """Return what can be asked for."""
+    return {**read_options(resources), "members": {"type": "bool", "default": True}}
 
 
 def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[str, Resource]) -> Entry:

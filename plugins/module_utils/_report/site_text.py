@@ -13,11 +13,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import yaml
-
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+
+try:
+    import yaml
+    from yaml import SafeDumper
+
+    HAS_YAML = True
+except ImportError:  # another machine may be without it; the controller has it
+    SafeDumper = object
+    HAS_YAML = False
 
 _TEMPLATE_MARKS = ("{{", "{%", "{#")
 
@@ -28,17 +35,18 @@ class _Unsafe(str):
     __slots__ = ()
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(SafeDumper):
     """Writes lists indented, as people do."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)
 
 
-# Ansible hands over text and numbers of its own kinds.
-_Dumper.add_multi_representer(str, lambda dumper, value: dumper.represent_str(str.__str__(value)))
-_Dumper.add_multi_representer(int, lambda dumper, value: dumper.represent_int(int(value)))
-_Dumper.add_representer(_Unsafe, lambda dumper, value: dumper.represent_scalar("!unsafe", str(value), style='"'))
+if HAS_YAML:
+    # Ansible hands over text and numbers of its own kinds.
+    _Dumper.add_multi_representer(str, lambda dumper, value: dumper.represent_str(str.__str__(value)))
+    _Dumper.add_multi_representer(int, lambda dumper, value: dumper.represent_int(int(value)))
+    _Dumper.add_representer(_Unsafe, lambda dumper, value: dumper.represent_scalar("!unsafe", str(value), style='"'))
 
 
 def site_file(resources: Mapping[str, Resource], read: Mapping[str, Any]) -> str:
