@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import site_text
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 
 
 def as_site_file(read: Any) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api import connection
@@ -95,7 +95,7 @@ def _of_type(resource: Resource) -> Definition:
 def _exported(params: Params, call: Call) -> Entry:
     """Read an account and keep it as the file of a site."""
     path = export.check_dest(params["dest"])
-    read = info.run(params, replace(call.connection, read_only=True), MANAGED)
+    read = info.run(params, call.reading, MANAGED, with_code=True)
     return export.keep(read, MANAGED, path, call.check_mode, call.diff)
 
 

@@ -20,6 +20,7 @@ from typing import Any
 from ansible import constants
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator, ValidationResult
 from ansible.module_utils.common.parameters import remove_values
+from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
@@ -30,11 +31,11 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress i
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Memory
-from ansible_collections.mailops.mimecast.plugins.plugin_utils import _removals
+from ansible_collections.mailops.mimecast.plugins.plugin_utils import _accounts, _removals
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._files import keys_twice
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._host import Host, plain
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._memory import MemoryFile
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._token import SealedToken
-from ansible_collections.mailops.mimecast.plugins.plugin_utils._files import keys_twice
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._origin import located, shortened
 
 DISPLAY = Display()
@@ -88,21 +89,37 @@ class ActionModule(ActionBase):
             if definition.objects not in options and options.get("deletions") != "only":
                 options = {**host.objects_of(definition, definition.resource), **options}
         validation = ArgumentSpecValidator(_ansible.argument_spec(definition.options)).validate(options)
-        refused = _refusal(definition, options, validation, self._in_files(definition, host))
+        refused = _refusal(definition, options, validation, self._in_files(definition, host, variables))
         if refused:
             return _without_secrets(refused, definition, validation)
         made = self._carried_out(definition, options, validation, variables)
         nearly = host.nearly() if definition.takes_site else []
         return {**made, "warnings": [*made.get("warnings", []), *nearly]} if nearly else made
 
-    def _in_files(self, definition: _definitions.Definition, host: Host) -> list[str]:
+    def _in_files(self, definition: _definitions.Definition, host: Host, variables: Mapping[str, Any]) -> list[str]:
         """Return what is wrong with the files of the host's site, which its values do not tell any more."""
         told = [str(problem) for problem in host.misspelled()] if definition.takes_site else []
         if not definition.looks_at_files:
-            return told
+            return told + (self._shared(variables, host) if definition.takes_site or definition.writes_here else [])
         return told + [
             f"{shortened(file)}, {twice}" for file in host.files() for twice in keys_twice(self._loader, Path(file))
         ]
+
+    def _shared(self, variables: Mapping[str, Any], host: Host) -> list[str]:
+        """Return what hosts of this play share and must not; a task with credentials of its own says so on purpose."""
+        names = variables.get("ansible_play_hosts_all") or []
+        if len(names) < 2 or "hostvars" not in variables or {"client_id", "access_token"} & self._task.args.keys():
+            return []
+
+        def look() -> Mapping[str, Any]:
+            of_hosts = [(name, variables["hostvars"].raw_get(name)) for name in names]
+            return _accounts.shared([_accounts.host(name, of, os.environ, self._rendered) for name, of in of_hosts])
+
+        found = _accounts.once(constants.DEFAULT_LOCAL_TMP, self._play, look)
+        return _accounts.refusals(found, lambda word: boolean(host.value(word), strict=False))
+
+    def _rendered(self, value: Any, variables: Mapping[str, Any]) -> Any:
+        return self._templar.copy_with_new_env(available_variables=variables).template(value)
 
     def _carried_out(
         self,
@@ -178,10 +195,13 @@ class ActionModule(ActionBase):
             return not self._task.delegate_to
         return not self._task.delegate_to and self._connection.transport == constants.DEFAULT_TRANSPORT
 
+    @property
+    def _play(self) -> str:
+        return str(getattr(self._task.get_play(), "_uuid", ""))
+
     def _memory(self, variables: Mapping[str, Any], validation: ValidationResult) -> MemoryFile:
-        play = getattr(self._task.get_play(), "_uuid", "")
         host = str(variables.get("inventory_hostname", ""))
-        return MemoryFile(constants.DEFAULT_LOCAL_TMP, host, play, validation.validated_parameters)
+        return MemoryFile(constants.DEFAULT_LOCAL_TMP, host, self._play, validation.validated_parameters)
 
 
 def _remembered(definition: _definitions.Definition, memory: Memory) -> dict[str, Any]:

@@ -66,8 +66,8 @@ def _twice(node: Any, seen: set[int]) -> Iterator[str]:
         if isinstance(key, yaml.ScalarNode):
             line = key.start_mark.line + 1
             if key.value in first:
-                former = first[key.value]
-                yield f"line {line}: the key {shown(key.value)} stands in line {former} too, and only the last one counts"
+                told = f"the key {shown(key.value)} stands in line {first[key.value]} too, and only the last one counts"
+                yield f"line {line}: {told}"
             first.setdefault(key.value, line)
         yield from _twice(value, seen)
 

@@ -28,6 +28,7 @@ from ansible_collections.mailops.mimecast.plugins.plugin_utils._origin import fi
 
 PREFIX = "mimecast_"
 _SITE_NAMES = (site_file.BASELINE_NAME, site_file.SITE_NAME)
+_SHARED = ("shared_credentials", "shared_site")
 _NEAR = 0.9
 """How alike the name of a variable is to that of a site, from 0 to 1, to be taken for a typing error."""
 MOST_VALUES = 1_000_000
@@ -92,7 +93,7 @@ class Host:
         ]
 
     def _names(self) -> list[str]:
-        return [name for name in self._variables if isinstance(name, str) and name[:4].lower() == PREFIX[:4]]
+        return [name for name in self._variables if name[:4].lower() == PREFIX[:4]]
 
     def _part(self, name: str, resource: Resource) -> Any:
         """Return what a baseline or a site says of one type; the rest of it is not resolved.
@@ -134,7 +135,7 @@ def _known_variables() -> frozenset[str]:
     """Return the names of the variables of a host that modules look at."""
     of_types = [resource.plural for resource in RESOURCES.values()]
     limits = [f"{resource.plural}_{word}" for resource in MANAGED.values() for word in limit_options(resource)]
-    words = (*connection.OPTIONS, *of_types, *limits, site_file.CONSOLE_DONE, "scan_users", "apply_via")
+    words = (*connection.OPTIONS, *of_types, *limits, site_file.CONSOLE_DONE, "scan_users", "apply_via", *_SHARED)
     return frozenset([*_SITE_NAMES, *(PREFIX + word for word in words)])
 
 

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import site_text
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract import doors, sites
 from ansible_collections.mailops.mimecast.tests.contract.account import Account
 from ansible_collections.mailops.mimecast.tests.contract.conftest import fresh

@@ -85,7 +85,8 @@ def places(run: Run, host: str) -> list[str]:
 def test_text_without_quotes_that_is_something_else_to_yaml_is_refused(checked: Run) -> None:
     assert lines(checked, "unquoted") == [
         f"mimecast_site.sender_groups[0].name: expected text, and YAML made the truth value false of it; {QUOTES}",
-        f"mimecast_site.sender_groups[0].members[0].member: expected text, and YAML made the number 1000 of it; {QUOTES}",
+        "mimecast_site.sender_groups[0].members[0].member: expected text, and YAML made the number 1000 of it; "
+        f"{QUOTES}",
         f"mimecast_site.delivery_routes[0].hostname: expected text, and YAML made the number 1.1 of it; {QUOTES}",
         "mimecast_site.delivery_routes[0].smtp_authentication.password: expected text, and YAML made something else of "
         f"it; {QUOTES}",
@@ -105,16 +106,16 @@ def test_a_mistake_is_told_with_its_file_and_line(checked: Run) -> None:
 def test_a_day_may_stand_without_quotes_and_not_with_a_time(checked: Run) -> None:
     assert checked.of("day").status == "ok"
     assert lines(checked, "moment") == [
-        "mimecast_site.ip_permits[0].valid_until: '2030-01-31 12:00:00' has a time of day, and only whole days can be set; "
-        "write '2030-01-31'"
+        "mimecast_site.ip_permits[0].valid_until: '2030-01-31 12:00:00' has a time of day, and only whole days can be "
+        "set; write '2030-01-31'"
     ]
 
 
 def test_what_has_ended_is_warned_of(checked: Run) -> None:
     assert checked.of("day").data.get("warnings", []) == []
     assert checked.of("ended").data["warnings"] == [
-        "mimecast_site.ip_permits[0].valid_until: 2020-01-31 has passed, so it has no effect any more; take it out, or set "
-        "state: absent"
+        "mimecast_site.ip_permits[0].valid_until: 2020-01-31 has passed, so it has no effect any more; take it out, or "
+        "set state: absent"
     ]
 
 

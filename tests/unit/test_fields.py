@@ -156,8 +156,8 @@ def _problems(resource: str, raw: Any) -> list[str]:
         (
             "delivery_route_policy",
             {"name": "A", "applies_to": None, "domain": "a.example"},
-            "site[0].domain: unknown key (known: addresses_based_on, applies_from, applies_to, bidirectional, enabled, id, "
-            "name, override, route, source_ips, source_ips_mode, state, valid_from, valid_until); "
+            "site[0].domain: unknown key (known: addresses_based_on, applies_from, applies_to, bidirectional, enabled, "
+            "id, name, override, route, source_ips, source_ips_mode, state, valid_from, valid_until); "
             "indent it under applies_from or applies_to",
         ),
         (
@@ -228,7 +228,8 @@ def test_what_yaml_has_made_of_text_without_quotes_is_refused_and_told(
     resource: str, path: str, raw: Callable[[Any], Any], value: Any, made: str
 ) -> None:
     assert _problems(resource, raw(value)) == [
-        f"site[0].{path}: expected text, and YAML made {made} of it; put it in quotes, or use the filter string in a template"
+        f"site[0].{path}: expected text, and YAML made {made} of it; put it in quotes, or use the filter string in "
+        "a template"
     ]
 
 

@@ -54,13 +54,12 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems i
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import changes, diff, planner
-from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, files, markdown, page
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, files, markdown, page, site_text
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import one_type, results
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import unknown_options
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import Settings
-from ansible_collections.mailops.mimecast.plugins.module_utils._report import site_text
 from ansible_collections.mailops.mimecast.tests.tooling.generate import least_privilege, needs
 from ansible_collections.mailops.mimecast.tests.unit.listeners import TOKEN, Listener, Peer, api
 from mimecast_emulator.testing import RunningEmulator

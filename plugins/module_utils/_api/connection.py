@@ -26,6 +26,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "base_url": {"type": "str", "default": DEFAULT_URL},
     "client_id": {"type": "str"},
     "client_secret": {"type": "str", "no_log": True},
+    "account_code": {"type": "str"},
     "access_token": {"type": "str", "no_log": True},
     "timeout": {"type": "float", "default": 30.0},
     "retry_budget": {"type": "float", "default": 120.0},
@@ -54,7 +55,11 @@ class Tokens:
 
 @dataclass(frozen=True)
 class Connection:
-    """How to reach an account. ``retry_budget`` and ``timeout`` are seconds; ``page_size`` 0 means the most."""
+    """How to reach an account. ``retry_budget`` and ``timeout`` are seconds; ``page_size`` 0 means the most.
+
+    Attributes:
+        account_code: the account that is meant; where it is given, no other one is read or changed.
+    """
 
     base_url: str = DEFAULT_URL
     client_id: str = ""
@@ -67,6 +72,7 @@ class Connection:
     ca_path: str = ""
     proxy: str = field(default="", repr=False)
     read_only: bool = False
+    account_code: str = ""
     tokens: Tokens = field(default_factory=Tokens, repr=False, compare=False)
 
     @classmethod

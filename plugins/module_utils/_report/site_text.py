@@ -23,7 +23,7 @@ try:
 
     HAS_YAML = True
 except ImportError:  # another machine may be without it; the controller has it
-    SafeDumper = object
+    SafeDumper = object  # type: ignore[assignment,misc]  # never used: a missing library is reported first
     HAS_YAML = False
 
 _TEMPLATE_MARKS = ("{{", "{%", "{#")
@@ -53,14 +53,17 @@ def site_file(resources: Mapping[str, Resource], read: Mapping[str, Any]) -> str
     """Return the text of a site file.
 
     Args:
-        read: result of reading the account: ``site``, ``left_out``, ``unreadable``.
+        read: result of reading the account: ``site``, ``left_out``, ``unreadable``; ``account_code`` if it is known.
     """
     lines = [
         "---",
         "# A Mimecast account as a site file. What is here is what the account had when it was read: checking it",
         "# against the same account shows no change. Passwords are never given back, so they are variables.",
-        "mimecast_site:",
     ]
+    if read.get("account_code"):
+        lines.append("# With its code, the file is for no other account: credentials that reach another are refused.")
+        lines += _dumped({"mimecast_account_code": _safe(read["account_code"])}, readable=False).splitlines()
+    lines.append("mimecast_site:")
     site, unreadable, left_out = read.get("site", {}), read.get("unreadable", {}), read.get("left_out", {})
     for resource in resources.values():
         if resource.plural in unreadable:

@@ -20,8 +20,8 @@ class Call:
     """One call of a module.
 
     Attributes:
-        diff: whether a changed file is shown before and after. progress: is told how far a long run is. memory: what the tasks of the run tell each other.
-        connect: opens a session.
+        diff: whether a changed file is shown before and after. progress: is told how far a long run is.
+        memory: what the tasks of the run tell each other. connect: opens a session.
     """
 
     connection: Connection = field(default_factory=Connection)
@@ -34,7 +34,18 @@ class Call:
     @property
     def guarded(self) -> Connection:
         """The connection, which check mode lets read only."""
-        return replace(self.connection, read_only=self.connection.read_only or self.check_mode)
+        return replace(self._to_be_confirmed, read_only=self.connection.read_only or self.check_mode)
+
+    @property
+    def reading(self) -> Connection:
+        """The connection of a run that reads only."""
+        return replace(self._to_be_confirmed, read_only=True)
+
+    @property
+    def _to_be_confirmed(self) -> Connection:
+        """The connection, without the code of the account where the run knows already that it reaches that one."""
+        known = self.memory.account == self.connection.account_code
+        return replace(self.connection, account_code="") if known else self.connection
 
     @property
     def belief(self) -> Belief:

@@ -19,6 +19,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Current
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import account
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import SCAN_USERS, Options
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import session, tally
 
@@ -36,8 +37,13 @@ def options(resources: Mapping[str, Resource]) -> Options:
     return {**read_options(resources), "members": {"type": "bool", "default": True}}
 
 
-def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[str, Resource]) -> Entry:
+def run(
+    params: Mapping[str, Any], connection: Connection, resources: Mapping[str, Resource], with_code: bool = False
+) -> Entry:
     """Return ``site``, ``left_out`` and ``unreadable`` for the types asked for.
+
+    Args:
+        with_code: also ``account_code``, empty where the API application may not know it.
 
     Raises:
         Failure: the account cannot be reached, or a list breaks off.
@@ -48,6 +54,7 @@ def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[st
     left_out: dict[str, int] = {}
     unreadable: dict[str, str] = {}
     with session(connection) as client:
+        code = {"account_code": account.code_of(client)} if with_code else {}
         reader = Reader(client, resources)
         for resource in resources.values():
             if resource.plural in types:
@@ -64,6 +71,7 @@ def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[st
             "site": site,
             "left_out": left_out,
             "unreadable": unreadable,
+            **code,
             "api": tally(client),
         }
 

@@ -98,7 +98,7 @@ def _predicted_or_applied(
 ) -> Entry:
     settings = asked.settings
     task = Task(resource, asked.desired or (), settings, call.check_mode, call.progress, call.belief)
-    with session(call.guarded, call.connect) as client:
+    with session(call.guarded, call.connect, call.memory.confirm) as client:
         part = Run(task, client, Reader(client, resources, call.belief, call.progress))
         refuse(part.judged())
         call.memory.begun(resource, call.check_mode)
