@@ -35,8 +35,8 @@ from ansible_collections.mailops.mimecast.plugins.plugin_utils import _accounts,
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._files import keys_twice
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._host import Host, plain
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._memory import MemoryFile
-from ansible_collections.mailops.mimecast.plugins.plugin_utils._token import SealedToken
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._origin import located, shortened
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._token import SealedToken
 
 DISPLAY = Display()
 LARGE = frozenset({"site", "baseline", "entries", "entry_paths", "accounts", "members"})

@@ -139,8 +139,12 @@ def test_a_file_is_replaced_in_one_step_or_stays_as_it_was(
     file = tmp_path / "account.yml"
     file.write_text("what was there\n")
 
-    def broken(*_names: Any) -> None:
-        raise OSError(28, "No space left on device")
+    replace = os.replace
+
+    def broken(source: Any, target: Any) -> None:
+        if Path(target) == file:
+            raise OSError(28, "No space left on device")
+        replace(source, target)
 
     monkeypatch.setattr(os, "replace", broken)
     told = account.task("mimecast_export", {"dest": str(file)})

@@ -20,8 +20,8 @@ class Call:
     """One call of a module.
 
     Attributes:
-        diff: whether a changed file is shown before and after. progress: is told how far a long run is.
-        memory: what the tasks of the run tell each other. connect: opens a session.
+        progress: is told how far a long run is. memory: what the tasks of the run tell each other.
+        connect: opens a session. diff: whether a changed file is shown before and after.
     """
 
     connection: Connection = field(default_factory=Connection)
