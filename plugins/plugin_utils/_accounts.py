@@ -9,21 +9,18 @@ every host. Both are seen only where all hosts of the play are looked at, which 
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import hashlib
 import json
-import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import DEFAULT_URL
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._origin import place
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._run_file import RunFile
 
 SHARED_CREDENTIALS = "mimecast_shared_credentials"
 SHARED_SITE = "mimecast_shared_site"
@@ -137,20 +134,5 @@ def once(directory: str, play: str, look: Callable[[], Mapping[str, Any]]) -> An
     Args:
         directory: of this run of Ansible.
     """
-    name = hashlib.sha256(play.encode()).hexdigest()[:32]
-    file = Path(directory) / f"mimecast-shared-{name}.json"
-    with _alone(file.with_suffix(".lock")):
-        with contextlib.suppress(FileNotFoundError):
-            return json.loads(file.read_text(encoding="utf-8"))
-        found = look()
-        part = file.with_suffix(".part")
-        part.write_text(json.dumps(found), encoding="utf-8")
-        os.replace(part, file)
-        return found
-
-
-@contextlib.contextmanager
-def _alone(file: Path) -> Iterator[None]:
-    with file.open("w", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    file = RunFile(directory, "shared", play, ())
+    return json.loads(file.read_or_write(lambda: json.dumps(look()).encode()))
