@@ -379,7 +379,7 @@ MUTATIONS = (
         "fields.unknown_keys",
         "an unknown key is passed over",
         "test_a_typing_error_in_a_key_is_refused_with_the_nearest_word",
-        (_util("_model/fields.py", "for word in words if word not in known]", "for word in words if word is None]"),),
+        (_util("_model/fields.py", "        if word not in known\n", "        if word is None\n"),),
     ),
     Mutation(
         "Module missing from its action group",
