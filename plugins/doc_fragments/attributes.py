@@ -46,3 +46,11 @@ attributes:
     support: N/A
     details: This module changes nothing.
 """
+
+    FILES = r"""
+options: {}
+attributes:
+  diff_mode:
+    description: Returns the text of the file before and after, in check mode too.
+    support: full
+"""

@@ -27,6 +27,12 @@ options:
       - Client secret of the API application. Keep it in Ansible Vault or in the environment.
       - Where it is not set, the host's variable C(mimecast_client_secret) is used, and then E(MIMECAST_CLIENT_SECRET).
     type: str
+  account_code:
+    description:
+      - Mimecast's code of the account that is meant, such as V(CUKA12). Where it is set, the first request of a run
+        asks which account the credentials reach. Nothing else is read, and nothing changed, where that is another.
+      - Where it is not set, the host's variable C(mimecast_account_code) is used, and then E(MIMECAST_ACCOUNT_CODE).
+    type: str
   access_token:
     description:
       - A token that was fetched before, instead of O(client_id) and O(client_secret). It is not renewed.

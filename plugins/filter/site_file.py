@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import site_text
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
-from ansible_collections.mailops.mimecast.plugins.plugin_utils import _export
 
 
 def as_site_file(read: Any) -> str:
     """Return an account that mimecast_info read as the text of a site file."""
-    return _export.site_file(MANAGED, read)
+    return site_text.site_file(MANAGED, read)
 
 
 class FilterModule:

@@ -103,7 +103,7 @@ def main(name: str) -> None:
         module.fail_json(msg="\n".join(str(problem) for problem in problems))
     remembered = module.params.get("memory")
     memory = Memory.from_data(remembered or {}, MANAGED)
-    result = carry_out(name, module.params, Call(check_mode=module.check_mode, memory=memory))
+    result = carry_out(name, module.params, Call(check_mode=module.check_mode, diff=module._diff, memory=memory))
     if remembered is not None:
         result["memory"] = memory.as_data()
     for warning in result.pop("warnings", []):

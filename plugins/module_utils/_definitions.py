@@ -17,7 +17,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api import conne
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._report import files
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import export, files
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import (
     audit,
@@ -52,6 +52,8 @@ class Definition:
         resource: the type whose objects it takes from the site of its host on request, as the option ``objects``.
         from_host: options that, where they are left out, are the host's variables of that name, beside those of the
             connection.
+        writes_here: whether it keeps a file where Ansible runs, whatever connection its host has.
+        looks_at_files: whether the files of the site are looked at for what their values do not tell.
     """
 
     options: Options
@@ -61,6 +63,13 @@ class Definition:
     resource: Resource | None = None
     objects: str = "entries"
     from_host: tuple[str, ...] = ()
+    writes_here: bool = False
+    looks_at_files: bool = False
+
+    @property
+    def takes_site(self) -> bool:
+        """Whether it takes the whole site of its host."""
+        return "site" in self.from_host
 
     def check(self, written: Params) -> list[Problem]:
         """Return what is wrong with the options of a task as written, unknown ones first."""
@@ -83,6 +92,13 @@ def _of_type(resource: Resource) -> Definition:
     )
 
 
+def _exported(params: Params, call: Call) -> Entry:
+    """Read an account and keep it as the file of a site."""
+    path = export.check_dest(params["dest"])
+    read = info.run(params, call.reading, MANAGED, with_code=True)
+    return export.keep(read, MANAGED, path, call.check_mode, call.diff)
+
+
 def _now() -> datetime.datetime:
     return datetime.datetime.now(datetime.timezone.utc)
 
@@ -98,6 +114,7 @@ DEFINITIONS: dict[str, Definition] = {
     "mimecast_info": _of_account(
         info.options(MANAGED), lambda params, call: info.run(params, call.connection, MANAGED)
     ),
+    "mimecast_export": _of_account({**info.read_options(MANAGED), **export.OPTIONS}, _exported, writes_here=True),
     "mimecast_mx_info": _of_account(
         mx_records.OPTIONS,
         lambda params, call: mx_records.run(params, call.connection, MANAGED),
@@ -120,8 +137,9 @@ DEFINITIONS: dict[str, Definition] = {
     ),
     "mimecast_site_check": Definition(
         site.OPTIONS,
-        lambda params, call: site.count(params, RESOURCES),
-        judge=lambda written: site.check(written, RESOURCES),
+        lambda params, call: site.count(params, RESOURCES, one_type.today()),
+        judge=lambda written: site.check_what_is_said(written, RESOURCES),
         from_host=tuple(site.OPTIONS),
+        looks_at_files=True,
     ),
 }

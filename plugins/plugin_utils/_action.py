@@ -14,11 +14,13 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from ansible import constants
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator, ValidationResult
 from ansible.module_utils.common.parameters import remove_values
+from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
@@ -29,9 +31,11 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress i
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Memory
-from ansible_collections.mailops.mimecast.plugins.plugin_utils import _removals
+from ansible_collections.mailops.mimecast.plugins.plugin_utils import _accounts, _removals
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._files import keys_twice
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._host import Host, plain
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._memory import MemoryFile
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._origin import located, shortened
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._token import SealedToken
 
 DISPLAY = Display()
@@ -54,6 +58,7 @@ class ActionModule(ActionBase):
         older ansible-core could show an option that it refuses.
         """
         variables = task_vars or {}
+        written = dict(self._task.args)
         result: Result = super().run(tmp, task_vars)
         environment: dict[str, str] = {}
         self._compute_environment_string(environment)
@@ -62,6 +67,8 @@ class ActionModule(ActionBase):
                 made = self._made(_definitions.DEFINITIONS[self._name], variables)
             except Failure as error:
                 made = {"failed": True, "msg": str(error)}
+        if made.get("failed") and "msg" in made:
+            made["msg"] = located(str(made["msg"]), {**variables, **written})
         return {**result, **made}
 
     @property
@@ -71,7 +78,7 @@ class ActionModule(ActionBase):
     def _made(self, definition: _definitions.Definition, variables: dict[str, Any]) -> Result:
         """Return the result of the task, failures included."""
         host = Host(variables, self._templar.template)
-        written = plain(self._task.args)
+        written = _lists_split(definition, plain(self._task.args))
         options = {**host.options_of(definition, written), **written}
         if definition.resource and options.get("from_site"):
             # A variable of a role that nobody has set arrives as nothing, or as an empty text.
@@ -82,10 +89,37 @@ class ActionModule(ActionBase):
             if definition.objects not in options and options.get("deletions") != "only":
                 options = {**host.objects_of(definition, definition.resource), **options}
         validation = ArgumentSpecValidator(_ansible.argument_spec(definition.options)).validate(options)
-        refused = _refusal(definition, options, validation)
+        refused = _refusal(definition, options, validation, self._in_files(definition, host, variables))
         if refused:
             return _without_secrets(refused, definition, validation)
-        return self._carried_out(definition, options, validation, variables)
+        made = self._carried_out(definition, options, validation, variables)
+        nearly = host.nearly() if definition.takes_site else []
+        return {**made, "warnings": [*made.get("warnings", []), *nearly]} if nearly else made
+
+    def _in_files(self, definition: _definitions.Definition, host: Host, variables: Mapping[str, Any]) -> list[str]:
+        """Return what is wrong with the files of the host's site, which its values do not tell any more."""
+        told = [str(problem) for problem in host.misspelled()] if definition.takes_site else []
+        if not definition.looks_at_files:
+            return told + (self._shared(variables, host) if definition.takes_site or definition.writes_here else [])
+        return told + [
+            f"{shortened(file)}, {twice}" for file in host.files() for twice in keys_twice(self._loader, Path(file))
+        ]
+
+    def _shared(self, variables: Mapping[str, Any], host: Host) -> list[str]:
+        """Return what hosts of this play share and must not; a task with credentials of its own says so on purpose."""
+        names = variables.get("ansible_play_hosts_all") or []
+        if len(names) < 2 or "hostvars" not in variables or {"client_id", "access_token"} & self._task.args.keys():
+            return []
+
+        def look() -> Mapping[str, Any]:
+            of_hosts = [(name, variables["hostvars"].raw_get(name)) for name in names]
+            return _accounts.shared([_accounts.host(name, of, os.environ, self._rendered) for name, of in of_hosts])
+
+        found = _accounts.once(constants.DEFAULT_LOCAL_TMP, self._play, look)
+        return _accounts.refusals(found, lambda word: boolean(host.value(word), strict=False))
+
+    def _rendered(self, value: Any, variables: Mapping[str, Any]) -> Any:
+        return self._templar.copy_with_new_env(available_variables=variables).template(value)
 
     def _carried_out(
         self,
@@ -99,8 +133,15 @@ class ActionModule(ActionBase):
         host = variables.get("inventory_hostname", "")
         progress = Progress(lambda line: DISPLAY.display(f"[{host}] {line}"))
         tokens = SealedToken(constants.DEFAULT_LOCAL_TMP, Connection.of(validation.validated_parameters))
-        call = Call(Connection(tokens=tokens), bool(self._task.check_mode), progress, file.recall())
+        call = Call(
+            Connection(tokens=tokens),
+            bool(self._task.check_mode),
+            progress,
+            file.recall(),
+            diff=bool(self._task.diff),
+        )
         memory = call.memory
+        here = self._runs_here(definition)
         reason = definition.spared(validation.validated_parameters, call)
         if reason:
             if definition.resource and validation.validated_parameters.get("deletions") == "only":
@@ -112,9 +153,9 @@ class ActionModule(ActionBase):
             # What a task in the background finds out comes back to nobody.
             memory.begun(definition.resource, call.check_mode)
             file.keep(memory)
-        elif not self._here:
+        elif not here:
             options = {**options, **_remembered(definition, memory)}
-        if not self._here:
+        if not here:
             return self._elsewhere(options, variables, file)
         if not self._task.until:
             # Ansible sends a task's arguments back with its result, each value with the place it was written at.
@@ -141,8 +182,7 @@ class ActionModule(ActionBase):
         """Whether a task that is to leave its deletions to the end of the play finds somebody who makes them."""
         return not self._task.async_val and _removals.follow(self._task, variables)
 
-    @property
-    def _here(self) -> bool:
+    def _runs_here(self, definition: _definitions.Definition) -> bool:
         """Whether the task runs in the controller: nobody has named another machine for it.
 
         A play without a connection has Ansible's default one, which leads to a machine of the name of the account.
@@ -151,12 +191,17 @@ class ActionModule(ActionBase):
             return False
         if self._connection.transport == "local":
             return not self._play_context.become
+        if definition.writes_here:
+            return not self._task.delegate_to
         return not self._task.delegate_to and self._connection.transport == constants.DEFAULT_TRANSPORT
 
+    @property
+    def _play(self) -> str:
+        return str(getattr(self._task.get_play(), "_uuid", ""))
+
     def _memory(self, variables: Mapping[str, Any], validation: ValidationResult) -> MemoryFile:
-        play = getattr(self._task.get_play(), "_uuid", "")
         host = str(variables.get("inventory_hostname", ""))
-        return MemoryFile(constants.DEFAULT_LOCAL_TMP, host, play, validation.validated_parameters)
+        return MemoryFile(constants.DEFAULT_LOCAL_TMP, host, self._play, validation.validated_parameters)
 
 
 def _remembered(definition: _definitions.Definition, memory: Memory) -> dict[str, Any]:
@@ -182,7 +227,16 @@ def _environment(given: Mapping[str, str]) -> Iterator[None]:
         os.environ.update(before)
 
 
-def _refusal(definition: _definitions.Definition, options: dict[str, Any], validation: ValidationResult) -> Result:
+def _lists_split(definition: _definitions.Definition, written: dict[str, Any]) -> dict[str, Any]:
+    """Return the options of a task, texts for lists of texts split at commas, as Ansible takes them."""
+    lists = [name for name, option in definition.options.items() if option.get("elements") in ("str", "raw")]
+    texts = {name: value for name, value in written.items() if name in lists and isinstance(value, str) and value}
+    return {**written, **{name: [item.strip() for item in text.split(",")] for name, text in texts.items()}}
+
+
+def _refusal(
+    definition: _definitions.Definition, options: dict[str, Any], validation: ValidationResult, in_files: list[str]
+) -> Result:
     """Return the result of a task whose options are not right, or an empty one.
 
     They are judged as they were written: Ansible would turn text into a list, and a list into text.
@@ -190,5 +244,6 @@ def _refusal(definition: _definitions.Definition, options: dict[str, Any], valid
     missing = _ansible.missing_requirement()
     if missing:
         return {"failed": True, "msg": missing}
-    problems = [str(problem) for problem in definition.check(options)] or list(validation.error_messages)
+    problems = [str(problem) for problem in definition.check(options)]
+    problems = [*in_files, *problems] or list(validation.error_messages)
     return {"failed": True, "msg": "\n".join(problems)} if problems else {}

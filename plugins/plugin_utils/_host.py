@@ -11,17 +11,29 @@ neither the API nor what is done with what it finds.
 from __future__ import annotations
 
 import datetime
+import difflib
+import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _definitions
 from ansible_collections.mailops.mimecast.plugins.module_utils._api import connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import limit_options
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._origin import files_of
 
 PREFIX = "mimecast_"
+_SITE_NAMES = (site_file.BASELINE_NAME, site_file.SITE_NAME)
+_SHARED = ("shared_credentials", "shared_site")
+_NEAR = 0.9
+"""How alike the name of a variable is to that of a site, from 0 to 1, to be taken for a typing error."""
+MOST_VALUES = 1_000_000
+"""In one variable. A few lines of YAML can refer to one another so often that no machine could write them out."""
+DEEPEST = 50
 Options = dict[str, Any]
 
 
@@ -35,6 +47,7 @@ class Host:
     def value(self, name: str) -> Any:
         """Return a variable as plain data, or None where it is not set or empty."""
         found = self._variables.get(name)
+        refuse_endless(name, found)
         return _none_if_empty(plain(self._template(found))) if found is not None else None
 
     def options_of(self, definition: _definitions.Definition, written: Mapping[str, Any]) -> Options:
@@ -57,6 +70,31 @@ class Host:
         found = {"entries": entries, "entry_paths": paths, "console_done": done or None}
         return {name: value for name, value in found.items() if value is not None}
 
+    def files(self) -> list[str]:
+        """Return the files in which the host's site and baseline were written, as far as Ansible knows them."""
+        return list(dict.fromkeys(file for name in _SITE_NAMES for file in files_of(self._variables.get(name))))
+
+    def misspelled(self) -> list[Problem]:
+        """Return a problem for every variable whose name is one of the collection's but for capitals and hyphens."""
+        known = _known_variables()
+        return [
+            Problem(name, f"is not read, did you mean '{meant}'?")
+            for name in self._names()
+            if name not in known and (meant := name.lower().replace("-", "_")) in known
+        ]
+
+    def nearly(self) -> list[str]:
+        """Return a warning for every variable whose name is nearly the one of a site or a baseline."""
+        known = _known_variables()
+        return [
+            f"the variable {visible(name)} is not read, did you mean '{meant[0]}'?"
+            for name in self._names()
+            if name not in known and (meant := difflib.get_close_matches(name, _SITE_NAMES, 1, _NEAR))
+        ]
+
+    def _names(self) -> list[str]:
+        return [name for name in self._variables if name[:4].lower() == PREFIX[:4]]
+
     def _part(self, name: str, resource: Resource) -> Any:
         """Return what a baseline or a site says of one type; the rest of it is not resolved.
 
@@ -64,6 +102,7 @@ class Host:
             Failure: it is no site file.
         """
         whole = self._variables.get(name)
+        refuse_endless(name, whole)
         whole = whole if isinstance(whole, Mapping) else self.value(name)
         site_file.refuse_unknown_keys(RESOURCES, whole, name)
         wanted = (resource.plural, site_file.CONSOLE_DONE)
@@ -91,13 +130,51 @@ class Host:
         }
 
 
+@functools.cache
+def _known_variables() -> frozenset[str]:
+    """Return the names of the variables of a host that modules look at."""
+    of_types = [resource.plural for resource in RESOURCES.values()]
+    limits = [f"{resource.plural}_{word}" for resource in MANAGED.values() for word in limit_options(resource)]
+    words = (*connection.OPTIONS, *of_types, *limits, site_file.CONSOLE_DONE, "scan_users", "apply_via", *_SHARED)
+    return frozenset([*_SITE_NAMES, *(PREFIX + word for word in words)])
+
+
+def refuse_endless(name: str, value: Any) -> None:
+    """Raise Failure for a variable that is too large once everything stands where its YAML refers to it.
+
+    Args:
+        value: as it was read, where what is referred to more than once is one object still.
+    """
+    if not isinstance(value, (Mapping, list, tuple)):
+        return
+    if _size(value, {}, DEEPEST) > MOST_VALUES:
+        raise Failure(
+            f"{name}: holds more than {MOST_VALUES} values, or more than {DEEPEST} levels, once its YAML aliases "
+            "(*name) are written out; write out what is meant"
+        )
+
+
+def _size(value: Any, sizes: dict[int, int], levels: int) -> int:
+    """Return how many values there are, each as often as it is referred to; of too many levels, too many values."""
+    if not isinstance(value, (Mapping, list, tuple)):
+        return 1
+    if not levels:
+        return MOST_VALUES + 1
+    if id(value) not in sizes:
+        inside = value.values() if isinstance(value, Mapping) else value
+        sizes[id(value)] = 1 + sum(_size(inner, sizes, levels - 1) for inner in inside)
+    return sizes[id(value)]
+
+
 def plain(value: Any) -> Any:
     """Return plain Python values: what Ansible hands over may be templated, decrypted or tagged on the way."""
     if isinstance(value, Mapping):
         return {str(name): plain(inner) for name, inner in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(inner) for inner in value]
-    return value if isinstance(value, (bool, int, float, datetime.date, type(None))) else str(value)
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return value.isoformat()  # as it was written, and argument specifications know no dates
+    return value if isinstance(value, (bool, int, float, datetime.datetime, type(None))) else str(value)
 
 
 def _none_if_empty(value: Any) -> Any:

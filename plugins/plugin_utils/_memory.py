@@ -54,7 +54,8 @@ class MemoryFile:
 
     def _remembered(self, content: bytes) -> Memory:
         data = json.loads(content)
-        return Memory.from_data(data if data["play"] == self._play else {"belief": data["belief"]}, MANAGED)
+        of_the_run = {"belief": data["belief"], "account": data.get("account")}
+        return Memory.from_data(data if data["play"] == self._play else of_the_run, MANAGED)
 
     def keep(self, memory: Memory) -> None:
         """Keep what is remembered."""

@@ -9,11 +9,12 @@ of one run can reach a later one, whatever a cache of facts keeps. A file is nam
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 
@@ -47,6 +48,14 @@ class RunFile:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
         os.replace(name, self._path)
+
+    def read_or_write(self, make: Callable[[], bytes]) -> bytes:
+        """Return what the file holds; the first task to ask makes it, and others wait for it meanwhile."""
+        with open(f"{self._path}.lock", "wb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not self.read():
+                self.write(make())
+            return self.read()
 
 
 def _name(parts: Sequence[str]) -> str:

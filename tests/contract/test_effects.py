@@ -12,8 +12,8 @@ import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import site_text
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
-from ansible_collections.mailops.mimecast.plugins.plugin_utils import _export
 from ansible_collections.mailops.mimecast.tests.contract.account import Account
 
 PERMIT, USER, ROLE, GROUP = (MANAGED[name] for name in ("ip_permit", "user", "role_member", "sender_group"))
@@ -46,7 +46,7 @@ def test_a_permit_for_everybody_is_listed_and_warned_of(account: Account) -> Non
 
 def test_a_permit_for_everybody_is_exported_with_a_remark_and_shows_no_change(account: Account) -> None:
     with_open_door(account)
-    text = _export.site_file(MANAGED, account.task("mimecast_info", {"types": ["ip_permits"]}))
+    text = site_text.site_file(MANAGED, account.task("mimecast_info", {"types": ["ip_permits"]}))
     assert "# Open door: permits every sender there is: it has no source addresses." in text
     entries = account.task("mimecast_info", {"types": ["ip_permits"]})["site"]["ip_permits"]
     assert [entry["name"] for entry in entries] == ["Open door"]
@@ -91,7 +91,7 @@ def test_a_policy_of_an_unknown_option_is_shown_as_it_is_and_not_in_sync(
     told = "the account has 'Hold_For_Review', which this collection does not know"
     assert f"Open door.action: {told}" in result["warnings"]
     account.unchanged(PERMIT, {"name": "Open door", "source_ips": ["192.0.2.1"]})
-    text = _export.site_file(MANAGED, account.task("mimecast_info", {"types": ["ip_permits"]}))
+    text = site_text.site_file(MANAGED, account.task("mimecast_info", {"types": ["ip_permits"]}))
     assert f"# Open door: action is left out, {told}." in text
     assert "action: Hold" not in text
 

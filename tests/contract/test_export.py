@@ -5,13 +5,17 @@
 
 from __future__ import annotations
 
+import os
+import stat
+from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import site_text
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
-from ansible_collections.mailops.mimecast.plugins.plugin_utils import _export
-from ansible_collections.mailops.mimecast.tests.contract import sites
+from ansible_collections.mailops.mimecast.tests.contract import doors, sites
 from ansible_collections.mailops.mimecast.tests.contract.account import Account
 from ansible_collections.mailops.mimecast.tests.contract.conftest import fresh
 from ansible_collections.mailops.mimecast.tests.contract.test_site_plan import SITE, applied
@@ -34,7 +38,7 @@ _Loader.add_constructor("!unsafe", _unsafe)
 def exported(account: Account, *types: str) -> str:
     read = account.task("mimecast_info", {"types": list(types)} if types else {})
     assert not read.get("failed"), read
-    return _export.site_file(MANAGED, read)
+    return site_text.site_file(MANAGED, read)
 
 
 def loaded(text: str) -> dict[str, Any]:
@@ -94,6 +98,68 @@ def test_what_a_directory_or_mimecast_owns_is_left_out_and_counted(account: Acco
     assert "Default Permitted Senders Policy" not in text
     assert "Default Attachment Set" not in text
     assert text.count("1 more are kept by a directory or by Mimecast itself") == 3
+
+
+def test_an_account_is_kept_in_one_task_whatever_connection_its_host_has(
+    account: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def needs_an_interpreter(*_self: Any, **_given: Any) -> None:
+        raise AssertionError("a Python interpreter of the target would be looked for")
+
+    monkeypatch.setattr(doors._Elsewhere, "_execute_module", needs_an_interpreter)
+    applied(account)
+    file = tmp_path / "account.yml"
+    with doors.new_run(door="module") as run:
+        kept = doors.run_task(run, "mimecast_export", {**account.connection, "dest": str(file)})
+    assert kept["changed"], kept
+    assert loaded(file.read_text()) == loaded(exported(account))
+    assert account.writes() == []
+
+
+def test_a_file_that_is_as_the_account_is_left_alone(account: Account, tmp_path: Path) -> None:
+    file = tmp_path / "account.yml"
+    options = {"dest": str(file)}
+    predicted = account.task("mimecast_export", options, check=True)
+    assert (predicted["changed"], file.exists()) == (True, False)
+    made = account.task("mimecast_export", options)
+    assert made["diff"] == predicted["diff"]
+    assert made["diff"]["before"] == ""
+    assert made["diff"]["after"] == file.read_text()
+    assert (made["changed"], stat.S_IMODE(file.stat().st_mode)) == (True, 0o640)
+    assert not account.task("mimecast_export", options)["changed"]
+    file.chmod(0o644)
+    assert account.task("mimecast_export", options)["changed"]
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+    assert os.listdir(tmp_path) == ["account.yml"]
+
+
+def test_a_file_is_replaced_in_one_step_or_stays_as_it_was(
+    account: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "account.yml"
+    file.write_text("what was there\n")
+
+    replace = os.replace
+
+    def broken(source: Any, target: Any) -> None:
+        if Path(target) == file:
+            raise OSError(28, "No space left on device")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", broken)
+    told = account.task("mimecast_export", {"dest": str(file)})
+    assert told["failed"]
+    assert told["msg"].endswith("cannot be written: No space left on device")
+    assert file.read_text() == "what was there\n"
+    assert os.listdir(tmp_path) == ["account.yml"]
+
+
+@pytest.mark.parametrize("dest", ["nowhere/account.yml", "."])
+def test_a_file_that_cannot_be_is_told_before_the_account_is_read(account: Account, tmp_path: Path, dest: str) -> None:
+    told = account.task("mimecast_export", {"dest": f"{tmp_path}/{dest}"})
+    assert told["failed"]
+    assert told["msg"].startswith("dest: ")
+    assert account.operations() == []
 
 
 def test_every_type_of_the_site_can_be_exported() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -75,16 +76,21 @@ class Run:
     def failures(self) -> list[tuple[str, str, str]]:
         """Host, task and message of everything that failed."""
         return [
-            (result.host, result.task, str(result.data.get("msg")))
+            (result.host, result.task, without_places(str(result.data.get("msg"))))
             for result in self.results
             if result.status == "failed"
         ]
 
     def message(self, host: str) -> str:
-        """The message with which the only task of a host failed."""
+        """The message with which the only task of a host failed, without places in files."""
         result = self.of(host)
         assert result.status == "failed", f"{host}: {result}"
-        return str(result.data["msg"])
+        return without_places(str(result.data["msg"]))
+
+
+def without_places(message: str) -> str:
+    """A message without the places in files that the newer ansible-cores know, and the older ones only in part."""
+    return re.sub(r" \([^()]*, line \d+, column \d+\)$", "", message, flags=re.MULTILINE)
 
 
 class Ansible:

@@ -74,7 +74,9 @@ WRITTEN_WRONG = {
         ("mimecast_site.users[7].email: 'jo' is not an email address, expected 'name@example.com'",),
     ),
     "text for a list": entry(
-        "sender_groups", {**GROUP, "members": "bad.example"}, "entries[0].members: expected a list, got text"
+        "sender_groups",
+        {**GROUP, "members": "bad.example"},
+        "entries[0].members: expected a list, got text; begin each item with '- '",
     ),
     "list for text": entry("sender_groups", {"name": ["Partners"]}, "entries[0].name: expected text, got a list"),
     "text for a number": entry(
@@ -88,7 +90,8 @@ WRITTEN_WRONG = {
         "entries[0].disabled: expected true or false, got 'maybe'",
     ),
     "text for an entry": Case(
-        {"sender_groups": {"entries": ["Partners"]}}, ("entries[0]: expected a mapping, got text",)
+        {"sender_groups": {"entries": ["Partners"]}},
+        ("entries[0]: expected a mapping, got text; write '- {name: Partners}'",),
     ),
     "no key": entry("users", {"name": "Jo"}, "entries[0].email: is required"),
     "address": entry(

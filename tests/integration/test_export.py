@@ -62,6 +62,19 @@ def test_an_exported_account_shows_no_change(ansible: Ansible, emulator: Running
     assert writes(emulator) == []
 
 
+def test_no_interpreter_of_a_target_is_needed_to_keep_a_file(
+    ansible: Ansible, emulator: RunningEmulator, tmp_path: Path
+) -> None:
+    none = {"ansible_python_interpreter": "/nowhere/shims/python3", "mimecast_export_directory": str(tmp_path)}
+    exported = ansible.play("mailops.mimecast.export", {"acorn": site_host(emulator, "acorn", **none)})
+    assert exported.code == 0, exported.output
+    assert [result.task for result in exported.on("acorn")] == ["The account as a site file"]
+    assert (tmp_path / "acorn.yml").is_file()
+    backup = {"mimecast_backup": True, "mimecast_backup_directory": str(tmp_path)}
+    assert changed(site(ansible, emulator, mimecast_site=SITE, **none, **backup))
+    assert len(list(tmp_path.glob("acorn-*.yml"))) == 1
+
+
 def test_a_folder_is_meant_from_where_the_run_was_started(ansible: Ansible, emulator: RunningEmulator) -> None:
     exported = export(ansible, emulator, ".")
     assert (exported.directory / "acorn.yml").is_file()

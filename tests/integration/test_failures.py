@@ -37,7 +37,8 @@ FAULTS = {
 }
 MESSAGES = {
     "no credentials": r"no credentials: set client_id and client_secret "
-    r"\(or MIMECAST_CLIENT_ID and MIMECAST_CLIENT_SECRET\)",
+    r"\(variables of the host: mimecast_client_id and mimecast_client_secret; "
+    r"in the environment: MIMECAST_CLIENT_ID and MIMECAST_CLIENT_SECRET\)",
     "wrong credentials": r"the API refused the credentials: check client_id and client_secret, and that the API "
     r"application is enabled for this region",
     "not offered": r"listUsers: refused with app_forbidden: the API application does not offer this call "

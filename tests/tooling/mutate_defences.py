@@ -49,6 +49,9 @@ ENVELOPES = "tests/unit/test_envelopes.py"
 CLIENT = "tests/unit/test_client.py"
 JUDGED = "tests/unit/test_effects.py"
 EFFECTS = "tests/contract/test_effects.py"
+INPUT = "tests/contract/test_input.py"
+RIGHT = "tests/contract/test_right_account.py"
+EXPORT = "tests/contract/test_export.py"
 LIES = "test_no_seed_makes_a_task_lie"
 UTILS = "plugins/module_utils/"
 PASSED, FAILED = 0, 1
@@ -385,7 +388,7 @@ MUTATIONS = (
         "fields.unknown_keys",
         "an unknown key is passed over",
         "test_a_typing_error_in_a_key_is_refused_with_the_nearest_word",
-        (_util("_model/fields.py", "for word in words if word not in known]", "for word in words if word is None]"),),
+        (_util("_model/fields.py", "        if word not in known\n", "        if word is None\n"),),
     ),
     Mutation(
         "Module missing from its action group",
@@ -1389,10 +1392,16 @@ MUTATIONS = (
     ),
     Mutation(
         "An unknown word is called in sync",
-        "_export.written",
+        "site_text.written",
         "an export says what no file may say",
         "test_a_policy_of_an_unknown_option_is_shown_as_it_is_and_not_in_sync",
-        (Edit("plugins/plugin_utils/_export.py", "        if field.unknown_words(value):\n", "        if False:\n"),),
+        (
+            Edit(
+                "plugins/module_utils/_report/site_text.py",
+                "        if field.unknown_words(value):\n",
+                "        if False:\n",
+            ),
+        ),
         EFFECTS,
     ),
     Mutation(
@@ -1402,6 +1411,209 @@ MUTATIONS = (
         "test_a_policy_of_an_unknown_option_is_shown_as_it_is_and_not_in_sync",
         (_util("_plan/planner.py", "for found in resource.field(name).unknown_words(value)]", "for found in ()]"),),
         EFFECTS,
+    ),
+    # --- What users write, and which account is meant ---
+    Mutation(
+        "What YAML makes of text",
+        "scalars._expect_text",
+        "what YAML has made of text without quotes is taken for the text",
+        "test_text_that_yaml_has_made_something_else_of_is_refused",
+        (
+            _util(
+                "_model/scalars.py",
+                '    if not isinstance(value, str):\n        raise Malformed(f"expected text, and YAML made {',
+                '    if isinstance(value, bytes):\n        raise Malformed(f"expected text, and YAML made {',
+            ),
+        ),
+        tests=INPUT,
+    ),
+    Mutation(
+        "What YAML makes of text",
+        "scalars.Secret.judged",
+        "a number is taken for a password",
+        "test_a_password_that_yaml_has_made_a_number_of_is_refused_and_not_shown",
+        (
+            _util(
+                "_model/scalars.py",
+                "        _expect_one_value(value)\n        if not isinstance(value, str):",
+                "        _expect_one_value(value)\n        if isinstance(value, bytes):",
+            ),
+        ),
+        tests=INPUT,
+    ),
+    Mutation(
+        "A permit that lasts longer than written",
+        "scalars.Date.judged",
+        "a time of day is dropped from a date",
+        "test_a_time_of_day_is_not_dropped_from_a_date",
+        (
+            _util(
+                "_model/scalars.py",
+                "        day = self._spelled(value)\n",
+                "        return self._spelled(value)\n        day = self._spelled(value)\n",
+            ),
+        ),
+        tests=INPUT,
+    ),
+    Mutation(
+        "A permit that lasts longer than written",
+        "entries.ended",
+        "what has ended is not warned of",
+        "test_what_has_ended_is_warned_of",
+        (_util("_run/one_type.py", "warnings=(*plan.warnings, *late)", "warnings=plan.warnings"),),
+        tests=INPUT,
+    ),
+    Mutation(
+        "A list in one text",
+        "_action._lists_split",
+        "a text for a list is not split",
+        "test_a_list_in_one_text_is_split_at_commas",
+        (
+            Edit(
+                "plugins/plugin_utils/_action.py",
+                "_lists_split(definition, plain(self._task.args))",
+                "plain(self._task.args)",
+            ),
+        ),
+        tests=INPUT,
+    ),
+    Mutation(
+        "A wait without an end",
+        "connection.check_numbers",
+        "numbers of the connection are not looked at",
+        "test_a_wait_without_an_end_is_refused",
+        (_util("_api/connection.py", "    check_numbers(connection)\n", ""),),
+        tests=INPUT,
+    ),
+    Mutation(
+        "A header that holds another",
+        "connection.check_token",
+        "a token is sent whatever it holds",
+        "test_a_token_with_a_line_end_is_refused_and_not_shown",
+        (_util("_api/connection.py", "    check_token(connection.access_token)\n", ""),),
+        tests=INPUT,
+    ),
+    Mutation(
+        "A file that never ends",
+        "_host.refuse_endless",
+        "aliases are written out however many",
+        "test_aliases_that_no_machine_could_write_out_are_refused",
+        (
+            Edit(
+                "plugins/plugin_utils/_host.py",
+                "    if _size(value, {}, DEEPEST) > MOST_VALUES:",
+                "    if not value and _size(value, {}, DEEPEST) > MOST_VALUES:",
+            ),
+        ),
+        tests=INPUT,
+    ),
+    Mutation(
+        "A half of a file lost",
+        "_files.keys_twice",
+        "a key that stands twice is passed over",
+        "test_a_key_that_stands_twice_is_found",
+        (
+            Edit(
+                "plugins/plugin_utils/_files.py", "            if key.value in first:", "            if not key.value:"
+            ),
+        ),
+        tests=INPUT,
+    ),
+    Mutation(
+        "A half of a file lost",
+        "_host.Host.misspelled",
+        "a variable that is the site but for capitals is passed over",
+        "test_a_variable_that_is_the_site_but_for_capitals_is_refused",
+        (
+            Edit(
+                "plugins/plugin_utils/_host.py",
+                '(meant := name.lower().replace("-", "_")) in known',
+                "(meant := name) in known",
+            ),
+        ),
+        tests=INPUT,
+    ),
+    Mutation(
+        "A mistake without its place",
+        "_origin.located",
+        "messages do not name the place in a file",
+        "test_a_message_names_the_place_of_what_it_is_about",
+        (Edit("plugins/plugin_utils/_origin.py", '    return f" ({found})" if found else ""', '    return ""'),),
+        tests=INPUT,
+    ),
+    Mutation(
+        "The wrong account",
+        "session.session, account.confirm",
+        "the code of the account is not compared",
+        "test_credentials_of_another_account_end_a_task_before_anything_is_read",
+        (_util("_run/session.py", "        account.confirm(client, connection.account_code)\n", ""),),
+        tests=RIGHT,
+    ),
+    Mutation(
+        "The wrong account",
+        "call.Call._to_be_confirmed",
+        "every task asks again which account it reaches",
+        "test_the_account_is_confirmed_once_a_run",
+        (
+            _util(
+                "_run/call.py",
+                "        known = self.memory.account == self.connection.account_code\n",
+                "        known = False\n",
+            ),
+        ),
+        tests=RIGHT,
+    ),
+    Mutation(
+        "The wrong account",
+        "_accounts.shared",
+        "hosts may share credentials",
+        "test_hosts_that_share_credentials_are_refused_before_anything_is_read",
+        (
+            Edit(
+                "plugins/plugin_utils/_accounts.py",
+                "        SHARED_CREDENTIALS: [_names(group) for group in twice],",
+                "        SHARED_CREDENTIALS: [],",
+            ),
+        ),
+        tests=RIGHT,
+    ),
+    Mutation(
+        "The wrong account",
+        "_accounts.shared",
+        "one site may be for several accounts",
+        "test_one_site_for_two_accounts_is_refused_before_anything_is_read",
+        (
+            Edit(
+                "plugins/plugin_utils/_accounts.py",
+                "        SHARED_SITE: [_names(group) for group in many],",
+                "        SHARED_SITE: [],",
+            ),
+        ),
+        tests=RIGHT,
+    ),
+    Mutation(
+        "The wrong account",
+        "site_text.site_file",
+        "an export does not say whose it is",
+        "test_an_export_has_the_code_of_its_account",
+        (_util("_report/site_text.py", '    if read.get("account_code"):', "    if not read:"),),
+        tests=RIGHT,
+    ),
+    Mutation(
+        "A file of half an account",
+        "files.replace",
+        "a file is written in its place",
+        "test_a_file_is_replaced_in_one_step_or_stays_as_it_was",
+        (_util("_report/export.py", "            files.replace(path, text)\n", "            path.write_text(text)\n"),),
+        tests=EXPORT,
+    ),
+    Mutation(
+        "A file of half an account",
+        "_action.ActionModule._runs_here",
+        "a file needs an interpreter of the target",
+        "test_an_account_is_kept_in_one_task_whatever_connection_its_host_has",
+        (Edit("plugins/plugin_utils/_action.py", "        if definition.writes_here:", "        if False:"),),
+        tests=EXPORT,
     ),
 )
 

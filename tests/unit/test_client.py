@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
@@ -93,8 +94,38 @@ def test_any_other_address_is_refused(url: str) -> None:
 
 
 def test_no_credentials_is_told_before_anything_is_sent(emulator: RunningEmulator) -> None:
-    with pytest.raises(ApiError, match="no credentials: set client_id and client_secret"):
+    with pytest.raises(ApiError, match="no credentials: set client_id and client_secret") as refused:
         Client(Connection(emulator.base_url))
+    assert "mimecast_client_id" in str(refused.value)
+    assert "MIMECAST_CLIENT_SECRET" in str(refused.value)
+    assert emulator.requests() == []
+
+
+@pytest.mark.parametrize("seconds", [-1.0, math.nan, math.inf, 1e9])
+def test_a_wait_that_has_no_end_or_is_none_is_refused(emulator: RunningEmulator, seconds: float) -> None:
+    with pytest.raises(ApiError, match=r"timeout is .*; write seconds"):
+        Client(replace(connection(emulator), timeout=seconds))
+    with pytest.raises(ApiError, match=r"retry_budget is .*; write seconds"):
+        Client(replace(connection(emulator), retry_budget=seconds))
+    assert emulator.requests() == []
+
+
+def test_no_time_for_an_answer_is_refused_and_no_time_for_repetitions_is_not(emulator: RunningEmulator) -> None:
+    with pytest.raises(ApiError, match="timeout is 0; write seconds, more than 0"):
+        Client(replace(connection(emulator), timeout=0.0))
+    assert Client(replace(connection(emulator), retry_budget=0.0)).tally.reads == 0
+
+
+def test_less_than_no_rows_are_refused(emulator: RunningEmulator) -> None:
+    with pytest.raises(ApiError, match="page_size is -1"):
+        Client(replace(connection(emulator), page_size=-1))
+
+
+@pytest.mark.parametrize("token", ["canary\n", "canary\r\nX-Header: 1", "can ary", "canary\u2026"])
+def test_a_token_that_no_header_can_hold_is_refused_without_being_shown(emulator: RunningEmulator, token: str) -> None:
+    with pytest.raises(ApiError, match="access_token holds") as refused:
+        Client(Connection(emulator.base_url, access_token=token))
+    assert "canary" not in str(refused.value)
     assert emulator.requests() == []
 
 

@@ -27,6 +27,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model import sit
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import parse
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import console_steps
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import site as whole_site
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import entry_options
 from ansible_collections.mailops.mimecast.tests.contract import samples
@@ -202,6 +203,7 @@ CALLS: dict[str, Doc] = {
     **{f"mimecast_{name}": samples.first_entry(resource) for name, resource in MANAGED.items()},
     "mimecast_audit_info": {},
     "mimecast_drift_report": {"accounts": [{"name": "one", "error": "made up"}], "formats": ["json"]},
+    "mimecast_export": {"dest": "account.yml"},
     "mimecast_info": {},
     "mimecast_mx_info": {"domains": ["example.com"], "nameservers": ["127.0.0.1"]},
     "mimecast_site_check": {"site": SITE},
@@ -249,7 +251,7 @@ def test_every_result_is_documented(module: str, account: Doc, tmp_path: Path) -
         validated = ArgumentSpecValidator(_ansible.argument_spec(_definitions.DEFINITIONS[module].options)).validate(
             given
         )
-        result = _ansible.carry_out(module, validated.validated_parameters, Call(check_mode=True))
+        result = _ansible.carry_out(module, validated.validated_parameters, Call(check_mode=True, diff=True))
     assert not result.get("failed"), result
     assert undocumented(result, source(module)["RETURN"]) == []
 
@@ -308,7 +310,7 @@ def test_every_variable_of_a_playbook_is_explained(path: Path) -> None:
 
 def test_every_variable_that_is_explained_is_there() -> None:
     used = {name for path in ROOT.glob("playbooks/*.yml") for name in variables(path.read_text("utf-8"))}
-    used |= {f"mimecast_{option}" for option in connection.OPTIONS}
+    used |= {f"mimecast_{option}" for option in (*connection.OPTIONS, *whole_site.OPTIONS)}
     for role in ROLES:
         used |= yaml.safe_load((role / "meta/argument_specs.yml").read_text("utf-8"))["argument_specs"]["main"][
             "options"

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +110,8 @@ def _problems(resource: str, raw: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("resource", "raw", "told"),
     [
-        ("delivery_route", "x", "site[0]: expected a mapping, got text"),
+        ("delivery_route", "x", "site[0]: expected a mapping, got text; write '- {name: Exchange on-premises}'"),
+        ("mx", ["example.com"], "site[0]: expected a mapping, got a list; write '- {domain: example.com}'"),
         ("delivery_route", {"hostname": "a.example"}, "site[0].name: is required"),
         ("delivery_route", {"name": "A", "port": 0}, "site[0].port: 0 is out of range, expected 1 to 65535"),
         (
@@ -145,7 +148,18 @@ def _problems(resource: str, raw: Any) -> list[str]:
             {"name": "A", "valid_from": "2027-02-01", "valid_until": "2027-01-01"},
             "site[0]: valid_until 2027-01-01 is before valid_from 2027-02-01",
         ),
-        ("ip_permit", {"name": "A", "source_ips": "192.0.2.1"}, "site[0].source_ips: expected a list, got text"),
+        (
+            "ip_permit",
+            {"name": "A", "source_ips": "192.0.2.1"},
+            "site[0].source_ips: expected a list, got text; begin each item with '- '",
+        ),
+        (
+            "delivery_route_policy",
+            {"name": "A", "applies_to": None, "domain": "a.example"},
+            "site[0].domain: unknown key (known: addresses_based_on, applies_from, applies_to, bidirectional, enabled, "
+            "id, name, override, route, source_ips, source_ips_mode, state, valid_from, valid_until); "
+            "indent it under applies_from or applies_to",
+        ),
         (
             "ip_permit",
             {"name": "A", "source_ips": ["192.0.2.1/24"]},
@@ -188,6 +202,56 @@ def _problems(resource: str, raw: Any) -> list[str]:
 )
 def test_a_mistake_is_told_with_its_place_and_what_would_be_right(resource: str, raw: Any, told: str) -> None:
     assert told in _problems(resource, raw)
+
+
+@pytest.mark.parametrize(
+    ("value", "made"),
+    [
+        (False, "the truth value false"),
+        (1.1, "the number 1.1"),
+        (5349, "the number 5349"),
+        (datetime.date(2026, 1, 31), "the date 2026-01-31"),
+        (datetime.datetime(2026, 1, 31, 12), "the time 2026-01-31 12:00:00"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("resource", "path", "raw"),
+    [
+        ("sender_group", "name", lambda value: {"name": value}),
+        ("delivery_route", "hostname", lambda value: {"name": "A", "hostname": value}),
+        ("sender_group", "members[0].member", lambda value: {"name": "A", "members": [value]}),
+        ("ip_permit", "source_ips[0]", lambda value: {"name": "A", "source_ips": [value]}),
+        ("delivery_route", "id", lambda value: {"name": "A", "id": value}),
+    ],
+)
+def test_what_yaml_has_made_of_text_without_quotes_is_refused_and_told(
+    resource: str, path: str, raw: Callable[[Any], Any], value: Any, made: str
+) -> None:
+    assert _problems(resource, raw(value)) == [
+        f"site[0].{path}: expected text, and YAML made {made} of it; put it in quotes, or use the filter string in "
+        "a template"
+    ]
+
+
+@pytest.mark.parametrize("value", [5349, 31, 45045, 1000, 1.5, True, datetime.date(2026, 1, 31)])
+def test_a_password_that_yaml_has_made_something_else_of_is_refused_and_not_shown(value: Any) -> None:
+    (told,) = _problems("user", {"email": "jo@example.com", "password": value})
+    assert told.startswith("site[0].password: expected text, and YAML made something else of it; put it in quotes")
+    assert str(value) not in told
+
+
+@pytest.mark.parametrize(
+    "day",
+    [datetime.datetime(2026, 1, 31, 12), datetime.datetime(2026, 1, 31), "2026-01-31 12:00", "2026-01-31T12:00:00Z"],
+)
+def test_a_day_with_a_time_is_refused(day: Any) -> None:
+    (told,) = _problems("ip_permit", {"name": "A", "valid_until": day})
+    assert told.endswith("has a time of day, and only whole days can be set; write '2026-01-31'")
+
+
+@pytest.mark.parametrize("day", [datetime.date(2026, 1, 31), "2026-01-31", ""])
+def test_a_day_is_taken_as_yaml_makes_it_and_as_text(day: Any) -> None:
+    assert _problems("ip_permit", {"name": "A", "valid_until": day}) == []
 
 
 def test_every_mistake_of_an_entry_is_told_at_once() -> None:

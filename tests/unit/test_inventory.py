@@ -92,7 +92,7 @@ def test_a_file_without_a_name_is_named_after_itself() -> None:
 
 
 def test_every_connection_option_of_the_modules_can_be_set() -> None:
-    assert set(CONNECTION) == set(connection.OPTIONS)
+    assert {*CONNECTION, "account_code"} == set(connection.OPTIONS)
 
 
 @pytest.mark.parametrize("name", WRONG)

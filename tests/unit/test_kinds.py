@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime
 import random
 from typing import Any
 
@@ -48,7 +49,7 @@ KINDS: dict[str, tuple[Field, st.SearchStrategy[Any]]] = {
     ),
     "percentage": (Percentage("p", (), api="p"), st.sampled_from([1, "100", "off", False])),
     "flag": (Flag("f", (), api="f"), st.sampled_from([True, False, "yes", "OFF", 1])),
-    "date": (Date("d", (), api="d", clear=""), st.sampled_from(["", "2027-01-31", "2027-01-31T10:00:00Z"])),
+    "date": (Date("d", (), api="d", clear=""), st.sampled_from(["", "2027-01-31", datetime.date(2027, 1, 31)])),
     "list": (List("l", (), api="l"), st.lists(WORDS)),
     "set": (Set("s", (), api="s", normalize=spelling.sender), st.lists(WORDS)),
     "networks": (

@@ -54,13 +54,12 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems i
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import changes, diff, planner
-from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, files, markdown, page
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, files, markdown, page, site_text
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import one_type, results
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import unknown_options
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import Settings
-from ansible_collections.mailops.mimecast.plugins.plugin_utils import _export
 from ansible_collections.mailops.mimecast.tests.tooling.generate import least_privilege, needs
 from ansible_collections.mailops.mimecast.tests.unit.listeners import TOKEN, Listener, Peer, api
 from mimecast_emulator.testing import RunningEmulator
@@ -667,7 +666,7 @@ def test_every_module_hides_the_credentials_it_is_given(name: str) -> None:
 def test_an_exported_account_has_variables_where_passwords_were() -> None:
     entry = {**valid(ROUTE, PASSWORD)}
     entry["smtp_authentication"].pop("password")
-    text = _export.site_file(MANAGED, {"site": {ROUTE.plural: [entry]}})
+    text = site_text.site_file(MANAGED, {"site": {ROUTE.plural: [entry]}})
     assert "password: '{{ vault_mimecast_exchange_on_premises_password | default('''') }}'" in text
 
 
@@ -696,7 +695,7 @@ def test_an_exported_name_stays_a_name(resource: Resource, name: str) -> None:
             entry[field.name] = [{inner.name: name for inner in field.fields}]
         elif isinstance(field, Map):
             entry[field.name] = {inner.name: name for inner in field.fields if not inner.secret}
-    text = _export.site_file(MANAGED, {"site": {resource.plural: [entry]}})
+    text = site_text.site_file(MANAGED, {"site": {resource.plural: [entry]}})
     (read,) = yaml.load(text, unsafe_loader())["mimecast_site"][resource.plural]
     expected = ("unsafe", name) if any(mark in name for mark in ("{{", "{%", "{#")) else name
     values = [value for value in _scalars(read) if value not in ("exact",) and "vault_mimecast" not in str(value)]

@@ -9,7 +9,9 @@ It opens no connection and knows no library that does.
 from __future__ import annotations
 
 import ipaddress
+import math
 import os
+import re
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,6 +26,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "base_url": {"type": "str", "default": DEFAULT_URL},
     "client_id": {"type": "str"},
     "client_secret": {"type": "str", "no_log": True},
+    "account_code": {"type": "str"},
     "access_token": {"type": "str", "no_log": True},
     "timeout": {"type": "float", "default": 30.0},
     "retry_budget": {"type": "float", "default": 120.0},
@@ -34,6 +37,9 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "read_only": {"type": "bool", "default": False},
 }
 """The options of every module that talks to an account. The environment has them as MIMECAST_BASE_URL and so on."""
+
+LONGEST = 86400.0
+"""Seconds: a wait that is longer is a typing error."""
 
 
 class Tokens:
@@ -49,7 +55,11 @@ class Tokens:
 
 @dataclass(frozen=True)
 class Connection:
-    """How to reach an account. ``retry_budget`` and ``timeout`` are seconds; ``page_size`` 0 means the most."""
+    """How to reach an account. ``retry_budget`` and ``timeout`` are seconds; ``page_size`` 0 means the most.
+
+    Attributes:
+        account_code: the account that is meant; where it is given, no other one is read or changed.
+    """
 
     base_url: str = DEFAULT_URL
     client_id: str = ""
@@ -62,6 +72,7 @@ class Connection:
     ca_path: str = ""
     proxy: str = field(default="", repr=False)
     read_only: bool = False
+    account_code: str = ""
     tokens: Tokens = field(default_factory=Tokens, repr=False, compare=False)
 
     @classmethod
@@ -104,6 +115,8 @@ def check(connection: Connection) -> Route:
     """
     base_url = check_base_url(connection.base_url)
     check_credentials(connection)
+    check_token(connection.access_token)
+    check_numbers(connection)
     return Route(
         base_url=base_url,
         timeout=connection.timeout,
@@ -139,7 +152,37 @@ def check_credentials(connection: Connection) -> None:
     """
     if not connection.access_token and not (connection.client_id and connection.client_secret):
         raise ApiError(
-            "no credentials: set client_id and client_secret (or MIMECAST_CLIENT_ID and MIMECAST_CLIENT_SECRET)"
+            "no credentials: set client_id and client_secret (variables of the host: mimecast_client_id and "
+            "mimecast_client_secret; in the environment: MIMECAST_CLIENT_ID and MIMECAST_CLIENT_SECRET)"
+        )
+
+
+def check_token(token: str) -> None:
+    """Do nothing where a token can be sent as it is.
+
+    Raises:
+        ApiError: it holds what no token holds, such as the line end of a file; the message does not hold it.
+    """
+    if not re.fullmatch(r"[\x21-\x7e]*", token):
+        raise ApiError(
+            "access_token holds a line end, a blank or a letter beyond ASCII, which no token has; give it without, "
+            "such as with the filter trim"
+        )
+
+
+def check_numbers(connection: Connection) -> None:
+    """Do nothing where every wait has an end.
+
+    Raises:
+        ApiError: a number of the connection is none, or not in its range.
+    """
+    if not (math.isfinite(connection.timeout) and 0 < connection.timeout <= LONGEST):
+        raise ApiError(f"timeout is {connection.timeout:g}; write seconds, more than 0 and at most {LONGEST:.0f}")
+    if not (math.isfinite(connection.retry_budget) and 0 <= connection.retry_budget <= LONGEST):
+        raise ApiError(f"retry_budget is {connection.retry_budget:g}; write seconds, from 0 to {LONGEST:.0f}")
+    if connection.page_size < 0:
+        raise ApiError(
+            f"page_size is {connection.page_size}; write a number of rows, or 0 for as many as the API gives"
         )
 
 

@@ -54,6 +54,10 @@ class Unreachable(ApiError):
     """No connection was made, so nothing can have taken effect."""
 
 
+class WrongAccount(ApiError):
+    """The credentials reach another account than the one that is meant, or which one cannot be told."""
+
+
 class ReadOnly(ApiError):
     """A write was refused before anything was sent."""
 

@@ -127,7 +127,7 @@ def parse(resource: Resource, raw: Any, where: str) -> tuple[Desired | None, lis
         where: path of the entry in the user's file.
     """
     if not isinstance(raw, Mapping):
-        return None, [Problem(where, f"expected a mapping, got {kind(raw)}")]
+        return None, [Problem(where, f"expected a mapping, got {kind(raw)}; write '- {example(resource)}'")]
     empty_secrets = [secret.name for secret in resource.fields if secret.secret and raw.get(secret.name) == ""]
     written = {name: value for name, value in raw.items() if value is not None and name not in empty_secrets}
     settings, problems = _settings(resource, written, where)
@@ -137,6 +137,12 @@ def parse(resource: Resource, raw: Any, where: str) -> tuple[Desired | None, lis
     if problems:
         return None, problems
     return replace(desired, remarks=_remarks(resource, written, where)), []
+
+
+def example(resource: Resource) -> str:
+    """Return the shortest entry there is, as YAML."""
+    samples = resource.field(resource.key).samples
+    return f"{{{resource.key}: {samples[0] if samples else '...'}}}"
 
 
 def _settings(resource: Resource, written: Mapping[str, Any], where: str) -> tuple[Entry, list[Problem]]:
@@ -193,6 +199,21 @@ def _remarks(resource: Resource, written: Mapping[str, Any], where: str) -> tupl
         if setting.name in written
         for remark in setting.remarks(written[setting.name], at(where, setting.name))
     )
+
+
+def ended(resource: Resource, wanted: Iterable[Desired], today: str) -> list[str]:
+    """Return a sentence for every setting that says that its object has no effect any more.
+
+    Args:
+        today: the present day, as YYYY-MM-DD.
+    """
+    return [
+        f"{at(desired.where, name)}: {why}"
+        for desired in wanted
+        if desired.state == "present"
+        for name, value in desired.values.items()
+        if (why := resource.field(name).over(value, today))
+    ]
 
 
 def duplicates(resource: Resource, wanted: Iterable[Desired]) -> list[Problem]:

@@ -170,6 +170,10 @@ class Field(ABC):
         """Return what may be meant otherwise than written, of a value that ``parse`` takes."""
         return []
 
+    def over(self, value: Any, today: str) -> str:
+        """Return why an object with this value has no effect any more on a day (YYYY-MM-DD), or an empty string."""
+        return ""
+
     def split(self, items: list[Any], mode: str, where: str) -> tuple[list[Any], frozenset[str], list[Problem]]:
         """Return the items of an owned list that are to be there, the keys of those that are not, and problems."""
         return items, frozenset(), []
@@ -295,9 +299,19 @@ def check_members(fields: Iterable[Field], value: Mapping[str, Any]) -> None:
                 raise Unreadable(f"{inner.name}: {error}") from None
 
 
-def unknown_keys(words: Iterable[Any], known: Mapping[str, Any], where: str) -> list[Problem]:
-    """Return a problem for every word that names no field."""
-    return [Problem(at(where, str(word)), unknown_key(word, known)) for word in words if word not in known]
+def unknown_keys(words: Iterable[Any], known: Mapping[str, Field], where: str) -> list[Problem]:
+    """Return a problem for every word that names no field; a word that goes under another key is told where."""
+    return [
+        Problem(at(where, str(word)), f"{unknown_key(word, known)}{_indented(word, known)}")
+        for word in words
+        if word not in known
+    ]
+
+
+def _indented(word: Any, known: Mapping[str, Field]) -> str:
+    """Return under which keys a word goes that stands beside them, or an empty string."""
+    outer = [name for name, field in known.items() if any(inner.name == word for inner in field.fields)]
+    return f"; indent it under {' or '.join(outer)}" if outer else ""
 
 
 def parse_inside(

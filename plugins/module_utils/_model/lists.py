@@ -241,7 +241,7 @@ class Records(Items):
 def not_a_list(value: Any, where: str) -> list[Problem]:
     """Return a problem when a value is not a list."""
     if isinstance(value, (str, Mapping)) or not isinstance(value, Iterable):
-        return [Problem(where, f"expected a list, got {kind(value)}")]
+        return [Problem(where, f"expected a list, got {kind(value)}; begin each item with '- '")]
     return []
 
 

@@ -8,6 +8,8 @@ It knows how each is spelled and compared; it may not know which resource has it
 
 from __future__ import annotations
 
+import datetime
+import re
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +20,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, Unreadable
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.spelling import Malformed, Normalizer, tolerant
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Entry, IdOf, NameOf
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import kind, plain, shown
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import kind, made_by_yaml, plain, shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +95,7 @@ class Text(Scalar):
     def judged(self, value: Any) -> Any:
         """Return what a user wrote in its one spelling; what is required is not empty."""
         _expect_text(value)
-        if self.required and not (isinstance(value, str) and value.strip()):
+        if self.required:
             spelling.name(value)
         return self._spelled(value)
 
@@ -141,7 +143,7 @@ class Choice(Scalar):
 
     def judged(self, value: Any) -> Any:
         """Return the word that a user wrote, which has to be written as it is."""
-        _expect_text(value)
+        _expect_one_value(value)
         if self.required:
             spelling.name(value)
         word = self._spelled(value)
@@ -218,7 +220,13 @@ class Flag(Scalar):
 
 @dataclass(frozen=True, kw_only=True)
 class Date(Scalar):
-    """A day, or an empty text for "for ever"."""
+    """A day, or an empty text for "for ever".
+
+    Attributes:
+        last: the last day on which the object has an effect.
+    """
+
+    last: bool = False
 
     def option(self) -> Entry:
         """Return the option of a module that takes it."""
@@ -231,6 +239,19 @@ class Date(Scalar):
     def spell(self, value: Any) -> str:
         """Return the day as YYYY-MM-DD."""
         return spelling.date(value)
+
+    def judged(self, value: Any) -> Any:
+        """Return the day that a user wrote; with a time of day it would last longer or shorter than written."""
+        day = self._spelled(value)
+        if isinstance(value, datetime.datetime) or re.match(r"\s*\d{4}-\d\d-\d\d[T ]*\d", str(value)):
+            meant = f"; write '{day}'" if day else ""
+            raise Malformed(f"{shown(str(value))} has a time of day, and only whole days can be set{meant}")
+        return day
+
+    def over(self, value: Any, today: str) -> str:
+        """Return that the last day has passed, or an empty string."""
+        past = self.last and value and value < today
+        return f"{value} has passed, so it has no effect any more; take it out, or set state: absent" if past else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -253,7 +274,9 @@ class Secret(Scalar):
 
     def judged(self, value: Any) -> Any:
         """Return the secret; a refusal does not show it."""
-        _expect_text(value)
+        _expect_one_value(value)
+        if not isinstance(value, str):
+            raise Malformed(f"expected text, and YAML made something else of it; {_QUOTE}")
         return self._spelled(value)
 
 
@@ -267,6 +290,16 @@ def check_text(value: Any) -> None:
         raise Unreadable(f"expected text, got {kind(value)}")
 
 
-def _expect_text(value: Any) -> None:
+_QUOTE = "put it in quotes, or use the filter string in a template"
+
+
+def _expect_one_value(value: Any) -> None:
     if not isinstance(value, str) and isinstance(value, (Mapping, list, tuple)):
         raise Malformed(f"expected text, got {kind(value)}")
+
+
+def _expect_text(value: Any) -> None:
+    """Raise Malformed for what is no text: which words YAML made it of cannot be known any more."""
+    _expect_one_value(value)
+    if not isinstance(value, str):
+        raise Malformed(f"expected text, and YAML made {made_by_yaml(value)} of it; {_QUOTE}")

@@ -14,6 +14,7 @@ from typing import Any
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import (
     Desired,
     duplicates,
+    example,
     held_twice,
     parse,
 )
@@ -91,7 +92,8 @@ def _check_one(resources: Mapping[str, Resource], site: Any, where: str, judged:
         if given is None:
             continue
         if isinstance(given, (str, Mapping)) or not isinstance(given, (list, tuple)):
-            problems.append(Problem(f"{where}.{plural}", f"expected a list, got {kind(given)}"))
+            told = f"expected a list, got {kind(given)}; begin each entry with '- ', such as '- {example(resource)}'"
+            problems.append(Problem(f"{where}.{plural}", told))
             continue
         problems += _check_entries(resource, given, f"{where}.{plural}", judged)
     return problems + _check_done(site.get(CONSOLE_DONE), f"{where}.{CONSOLE_DONE}")

@@ -8,6 +8,7 @@ The bottom of the house: it knows nothing of what the values are.
 
 from __future__ import annotations
 
+import datetime
 import difflib
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
@@ -50,6 +51,14 @@ def kind(value: Any) -> str:
     if isinstance(value, (list, tuple, set)):
         return "a list"
     return "text" if isinstance(value, str) else "nothing" if value is None else "a number or a truth value"
+
+
+def made_by_yaml(value: Any) -> str:
+    """Return what YAML made of words that stand without quotes, for a place where text is meant."""
+    if isinstance(value, bool):
+        return f"the truth value {str(value).lower()}"
+    word = "time" if isinstance(value, datetime.datetime) else "date" if isinstance(value, datetime.date) else "number"
+    return f"the {word} {value}"
 
 
 def plain(value: Any) -> str:

@@ -22,7 +22,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.values imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, markdown, page
 
 FORMATS = ("json", "md", "html")
-_MODE = 0o640
+MODE = 0o640
 
 OPTIONS: dict[str, dict[str, Any]] = {
     "accounts": {
@@ -103,19 +103,22 @@ def write(report: Mapping[str, Any], directory: Path, formats: Sequence[str]) ->
         if word in formats:
             path = directory / f"drift.{word}"
             try:
-                _replace(path, texts[word]())
+                replace(path, texts[word]())
             except OSError as error:
                 raise Failure(f"{path} cannot be written: {error.strerror}") from None
             paths[word] = str(path)
     return paths
 
 
-def _replace(path: Path, text: str) -> None:
-    """Put a file in place in one step: a reader sees the old one or the new one, never a part."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".drift-")
+def replace(path: Path, text: str) -> None:
+    """Put a file in place in one step: a reader sees the old one or the new one, never a part.
+
+    It is readable for owner and group.
+    """
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".mimecast-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            os.fchmod(file.fileno(), _MODE)
+            os.fchmod(file.fileno(), MODE)
             file.write(text)
         os.replace(name, path)
     except BaseException:

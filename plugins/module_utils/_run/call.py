@@ -21,7 +21,7 @@ class Call:
 
     Attributes:
         progress: is told how far a long run is. memory: what the tasks of the run tell each other.
-        connect: opens a session.
+        connect: opens a session. diff: whether a changed file is shown before and after.
     """
 
     connection: Connection = field(default_factory=Connection)
@@ -29,11 +29,23 @@ class Call:
     progress: Progress = field(default_factory=lambda: Progress(silent), repr=False)
     memory: Memory = field(default_factory=Memory, repr=False)
     connect: Callable[[Connection], Client] = Client
+    diff: bool = False
 
     @property
     def guarded(self) -> Connection:
         """The connection, which check mode lets read only."""
-        return replace(self.connection, read_only=self.connection.read_only or self.check_mode)
+        return replace(self._to_be_confirmed, read_only=self.connection.read_only or self.check_mode)
+
+    @property
+    def reading(self) -> Connection:
+        """The connection of a run that reads only."""
+        return replace(self._to_be_confirmed, read_only=True)
+
+    @property
+    def _to_be_confirmed(self) -> Connection:
+        """The connection, without the code of the account where the run knows already that it reaches that one."""
+        known = self.memory.account == self.connection.account_code
+        return replace(self.connection, account_code="") if known else self.connection
 
     @property
     def belief(self) -> Belief:

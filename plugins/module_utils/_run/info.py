@@ -17,22 +17,32 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader impor
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import account
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import SCAN_USERS, Options
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import session, tally
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.shaping import shaped
 
 
-def options(resources: Mapping[str, Resource]) -> Options:
-    """Return what can be asked for."""
+def read_options(resources: Mapping[str, Resource]) -> Options:
+    """Return what says how much of an account is read."""
     return {
         "types": {"type": "list", "elements": "str", "choices": [resource.plural for resource in resources.values()]},
-        "members": {"type": "bool", "default": True},
         "scan_users": SCAN_USERS,
     }
 
 
-def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[str, Resource]) -> Entry:
+def options(resources: Mapping[str, Resource]) -> Options:
+    """Return what can be asked for."""
+    return {**read_options(resources), "members": {"type": "bool", "default": True}}
+
+
+def run(
+    params: Mapping[str, Any], connection: Connection, resources: Mapping[str, Resource], with_code: bool = False
+) -> Entry:
     """Return ``site``, ``left_out``, ``unreadable`` and ``findings`` for the types asked for.
+
+    Args:
+        with_code: also ``account_code``, empty where the API application may not know it.
 
     Raises:
         Failure: the account cannot be reached, or a list breaks off.
@@ -44,6 +54,7 @@ def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[st
     unreadable: dict[str, str] = {}
     findings: list[Entry] = []
     with session(connection) as client:
+        code = {"account_code": account.code_of(client)} if with_code else {}
         reader = Reader(client, resources)
         for resource in resources.values():
             if resource.plural in types:
@@ -63,6 +74,7 @@ def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[st
             "unreadable": unreadable,
             "findings": findings,
             "warnings": [_warning(finding) for finding in findings],
+            **code,
             "api": tally(client),
         }
 

@@ -55,12 +55,18 @@ class Memory:
         left: type -> deletions that were left to the end of the play, task by task; a type whose tasks leave theirs
             is here even where there are none.
         to_come: type -> the changes that no task has begun yet, in words.
+        account: the code of the account that the credentials are known to reach.
     """
 
     belief: Belief = field(default_factory=Belief)
     in_sync: dict[str, Entry] = field(default_factory=dict)
     left: dict[str, tuple[Left, ...]] = field(default_factory=dict)
     to_come: dict[str, str] = field(default_factory=dict)
+    account: str = ""
+
+    def confirm(self, code: str) -> None:
+        """Remember that the credentials reach the account of this code."""
+        self.account = code or self.account
 
     def believe(self, resource: Resource, changes: Iterable[Change]) -> None:
         """Take planned changes of one type for made."""
@@ -125,6 +131,7 @@ class Memory:
             "in_sync": self.in_sync,
             "left": {name: [_left_data(left) for left in lefts] for name, lefts in self.left.items()},
             "to_come": self.to_come,
+            "account": self.account,
         }
 
     @classmethod
@@ -138,6 +145,7 @@ class Memory:
                 for name, lefts in (data.get("left") or {}).items()
             },
             dict(data.get("to_come") or {}),
+            str(data.get("account") or ""),
         )
 
 

@@ -8,6 +8,7 @@ validate -> read -> plan -> refuse, or predict (check mode), or execute -> read 
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -16,7 +17,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.client impor
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotOffered
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.executor import Executor, Outcome
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired, references
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired, ended, references
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem, refuse
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
@@ -53,6 +54,11 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.wanted import is_named, wanted
 
 
+def today() -> str:
+    """Return the present day in UTC, as YYYY-MM-DD."""
+    return datetime.datetime.now(datetime.timezone.utc).date().isoformat()
+
+
 @dataclass(frozen=True)
 class Task:
     """What is wanted of one type, and how far the run may go."""
@@ -63,6 +69,7 @@ class Task:
     check_mode: bool = False
     progress: Progress = field(default_factory=lambda: Progress(silent), repr=False)
     belief: Belief = field(default_factory=Belief, repr=False)
+    today: str = field(default_factory=today)
 
 
 def run(resource: Resource, params: Mapping[str, Any], resources: Mapping[str, Resource], call: Call) -> Entry:
@@ -91,7 +98,7 @@ def _predicted_or_applied(
 ) -> Entry:
     settings = asked.settings
     task = Task(resource, asked.desired or (), settings, call.check_mode, call.progress, call.belief)
-    with session(call.guarded, call.connect) as client:
+    with session(call.guarded, call.connect, call.memory.confirm) as client:
         part = Run(task, client, Reader(client, resources, call.belief, call.progress))
         refuse(part.judged())
         call.memory.begun(resource, call.check_mode)
@@ -152,6 +159,11 @@ class Planning:
 
     def plan(self, desired: Sequence[Desired]) -> tuple[Plan, bool]:
         """Return the plan, and whether a person has to carry it out because the API does not offer the calls."""
+        plan, by_hand = self._plan(desired)
+        late = ended(self._resource, desired, self._task.today)
+        return replace(plan, warnings=(*plan.warnings, *late)), by_hand
+
+    def _plan(self, desired: Sequence[Desired]) -> tuple[Plan, bool]:
         via = self._settings.apply_via
         preview = self._resource.support == "preview"
         by_hand = preview and via == "console"

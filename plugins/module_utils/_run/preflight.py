@@ -10,7 +10,6 @@ tasks that follow in the run leave them alone. It knows nothing of Ansible.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
@@ -67,7 +66,7 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], call: Call) ->
     api = nothing_spent()
     if desired_by_type:
         managed = {name: resource for name, resource in known.items() if resource.list}
-        with session(replace(call.connection, read_only=True), call.connect) as client:
+        with session(call.reading, call.connect, call.memory.confirm) as client:
             parts = _judged(params, desired_by_type, managed, call, client)
             api = tally(client)
     for part in parts:

@@ -13,11 +13,19 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection i
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, bug_message
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import account
 
 
 @contextlib.contextmanager
-def session(connection: Connection, connect: Callable[[Connection], Client] = Client) -> Iterator[Client]:
+def session(
+    connection: Connection,
+    connect: Callable[[Connection], Client] = Client,
+    confirmed: Callable[[str], None] = lambda code: None,
+) -> Iterator[Client]:
     """Give a client for as long as the block lasts; what the API refuses in it fails the run.
+
+    Args:
+        confirmed: is told the code of the account, once the credentials are known to reach the one that is meant.
 
     Raises:
         Failure: in one sentence, or as the block raised it; always with what the run has cost.
@@ -27,6 +35,8 @@ def session(connection: Connection, connect: Callable[[Connection], Client] = Cl
     except ApiError as error:
         raise Failure(str(error)) from None
     try:
+        account.confirm(client, connection.account_code)
+        confirmed(connection.account_code)
         yield client
     except ApiError as error:
         raise Failure(str(error), {"api": tally(client)}) from None

@@ -11,10 +11,11 @@ from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired, ended
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import Options
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.wanted import wanted
@@ -36,10 +37,18 @@ def check_what_is_said(written: Mapping[str, Any], known: Mapping[str, Resource]
     return silence or check(written, known)
 
 
-def count(params: Mapping[str, Any], known: Mapping[str, Resource]) -> Entry:
-    """Return how many entries each list of a site has, together with its baseline."""
+def count(params: Mapping[str, Any], known: Mapping[str, Resource], today: str) -> Entry:
+    """Return how many entries each list of a site has, together with its baseline, and what has no effect any more."""
     merged = site_file.merge(known, params.get("baseline"), params.get("site"))
-    return {"changed": False, "counts": {name: len(found) for name, found in merged.items()}}
+    return {
+        "changed": False,
+        "counts": {name: len(found) for name, found in merged.items()},
+        "warnings": [
+            visible(told)
+            for name, desired in named(known, params).items()
+            for told in ended(known[name], desired, today)
+        ],
+    }
 
 
 def secrets(params: Mapping[str, Any], known: Mapping[str, Resource]) -> set[str]:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
@@ -71,7 +70,7 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], now: datetime.
         accept_risk=_all_risks(managed),
     )
     desired_by_type = named(managed, params)
-    with session(replace(call.connection, read_only=True), call.connect) as client:
+    with session(call.reading, call.connect, call.memory.confirm) as client:
         belief = believing(Belief(), desired_by_type)
         reader = Reader(client, managed, belief, call.progress)
         read_side_by_side(reader, managed, desired_by_type)

@@ -20,7 +20,7 @@ from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import RO
 
 PATH = ROOT / "docs/least_privilege.md"
 USES: dict[str, tuple[tuple[str, ...], bool]] = {
-    "Check, drift report, export": (("mimecast_site_plan", "mimecast_info", "mimecast_audit_info"), False),
+    "Check, drift report, export": (("mimecast_site_plan", "mimecast_export", "mimecast_audit_info"), False),
     "Apply a whole site file": (("mimecast_site_preflight", *(f"mimecast_{name}" for name in MANAGED)), True),
     "Block and permit senders": (("mimecast_sender_group",), True),
     "Look after delivery routing": (("mimecast_delivery_route", "mimecast_delivery_route_policy"), True),

@@ -162,7 +162,7 @@ def _with_what_is_shared(path: Path) -> str:
     """Return a module that is written by hand, with the options and results that it has in common with others."""
     spec = _definitions.DEFINITIONS[path.stem].options
     options = {name: without_references(task_option(name, spec)) for name in TASK_OPTIONS if name in spec}
-    if path.stem == "mimecast_info":
+    if path.stem in ("mimecast_export", "mimecast_info"):
         options["types"] = {
             "description": ["Types to read, by their keys in the site file. All of them where nothing is said."],
             "type": "list",

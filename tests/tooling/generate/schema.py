@@ -4,7 +4,7 @@
 """The JSON Schema of the site file, made from the descriptors, for editors and for checks without Ansible.
 
 It refuses what can be seen in one place of a file: unknown keys, wrong kinds, wrong words, values of a wrong form. What
-mimecast_site_check takes it takes too, but for a truth value in place of text and an unknown key without a value. It
+mimecast_site_check takes it takes too, but for an unknown key without a value. It
 knows descriptors; it may not know how a module uses them.
 """
 
@@ -48,7 +48,6 @@ _IPV4 = r"[0-9]{1,3}(\.[0-9]{1,3}){3}"
 _IPV6 = r"[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[^\s/\]]+)?"
 _GLOB = r"[0-9*-]{1,7}(\.[0-9*-]{1,7}){3}"
 _DAY = r"[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"
-_TIME = r"[T ][0-9:.]+(Z|[+-][0-9]{2}:?[0-9]{2})?"
 
 FORMS: Mapping[Any, tuple[str, str]] = {
     spelling.address: (f"{_LOCAL_PART}@{_DOMAIN}", "an email address such as name@example.com"),
@@ -59,7 +58,7 @@ FORMS: Mapping[Any, tuple[str, str]] = {
         rf"({_IPV4}|{_IPV6})(/[0-9.]+)?|{_GLOB}|{_IPV4}\s*-\s*{_IPV4}|{_IPV6}\s*-\s*{_IPV6}",
         "an IP address, a network such as 192.0.2.0/24, or a range such as 192.0.2.1-192.0.2.30",
     ),
-    spelling.date: (f"{_DAY}({_TIME})?|(1900|2100).*", "a date, YYYY-MM-DD"),
+    spelling.date: (f"{_DAY}|(1900|2100).*", "a date, YYYY-MM-DD"),
 }
 """Normalisers of which the form that they take can be seen: regular expression, and what it is in words."""
 NOT_EMPTY = (spelling.name, group_name)
@@ -182,14 +181,14 @@ def _text(field: Field) -> Schema:
     if field.choices:
         return {"anyOf": [{"enum": list(field.choices)}, {"type": "string", "pattern": TEMPLATE}]}
     if field.secret:
-        return {"type": ["string", "integer"]}
+        return {"type": ["string"]}
     rule = spelling.date if isinstance(field, Date) else field.normalize if isinstance(field, (Text, List)) else None
     if rule in FORMS:
         form, words = FORMS[rule]
         return _formed(["string"], rf"^\s*({form})\s*$", words)
     if rule in NOT_EMPTY:
-        return dict(_SAID)
-    return {"type": ["string", "number"]}
+        return {**_SAID, "type": ["string"]}
+    return {"type": ["string"]}
 
 
 def _number(field: Number) -> Schema:

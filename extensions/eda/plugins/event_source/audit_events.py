@@ -29,10 +29,11 @@ from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
 from ansible_collections.mailops.mimecast.plugins.module_utils._api import connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotOffered
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotOffered, WrongAccount
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.limits import Tally
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import bug_message
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.account import confirm
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import Options, unknown_options
 
 DOCUMENTATION = r"""
@@ -108,6 +109,10 @@ options:
   client_secret:
     description:
       - Client secret of the API application.
+    type: str
+  account_code:
+    description:
+      - Mimecast's code of the account that is meant. The source ends where the credentials reach another one.
     type: str
   access_token:
     description:
@@ -361,6 +366,7 @@ class _Account:
         self._asked = options.asked
         self._stopped = threading.Event()
         self._client = Client(options.connection, sleep=self._sleep)
+        self._to_confirm = options.connection.account_code
 
     def events(self, start: datetime.datetime, end: datetime.datetime) -> list[Event]:
         """Return the events of a period.
@@ -370,6 +376,8 @@ class _Account:
         """
         # The budget for waiting is one of a run; here each read is one.
         self._client.tally = Tally()
+        confirm(self._client, self._to_confirm)
+        self._to_confirm = ""
         return audit.events(self._client, self._asked, start, end)
 
     def close(self) -> None:
@@ -385,7 +393,7 @@ class _Account:
 def _for_good(error: Exception) -> bool:
     """Whether Mimecast refuses the credentials or a permission, which no repetition mends (CONTRACT 1.1, 2.3)."""
     return isinstance(error, ApiError) and (
-        isinstance(error, NotOffered)
+        isinstance(error, (NotOffered, WrongAccount))
         or error.status in (401, 403)
         or error.code == "err_xdk_operation_forbidden_for_address"
         or (error.operation == "createToken" and error.status == 400)

@@ -22,10 +22,11 @@ from jinja2 import Environment, TemplateSyntaxError
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file, wording
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
-from ansible_collections.mailops.mimecast.plugins.plugin_utils._files import Unusable, causes, read_yaml
-from ansible_collections.mailops.mimecast.plugins.plugin_utils._host import plain
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._files import Unusable, keys_twice, read_yaml
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._host import plain, refuse_endless
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._origin import place_of
 
 KEYS = (site_file.BASELINE_NAME, site_file.SITE_NAME)
 ENCRYPTED = b"$ANSIBLE_VAULT;"
@@ -40,16 +41,18 @@ _JINJA = Environment(extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"])  #
 
 @dataclass
 class Verdict:
-    """What was found out about one file: what is wrong, and the paths of what could not be known."""
+    """What was found out about one file: what is wrong, the paths of what could not be known, and what it holds."""
 
     problems: list[Problem] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    document: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     def lines(self, file: str) -> Iterator[str]:
         """Yield what there is to say about the file."""
         shown = wording.visible(file)
         for problem in self.problems:
-            yield f"{shown}: {problem}"
+            found = place_of(problem.where, self.document)
+            yield f"{shown}: {problem}" + (f" (line {found.line})" if found else "")
         if self.unknown:
             yield wording.visible(f"{shown}: not checked, known only when it is applied: {', '.join(self.unknown)}")
 
@@ -79,11 +82,17 @@ class ActionModule(ActionBase):  # type: ignore[misc]  # ansible-core publishes 
         except Unusable as error:
             if _is_encrypted(Path(name)):
                 return Verdict(unknown=["the whole file, it is encrypted"])
-            return Verdict([Problem("", _why(error))])
+            twice = keys_twice(self._loader, Path(name).absolute())
+            return Verdict([Problem("", why) for why in twice or [str(error)]])
         except OSError as error:
             return Verdict([Problem("", f"the file cannot be read: {error.strerror}")])
         if not isinstance(document, Mapping) or not any(key in document for key in KEYS):
             return Verdict()
+        try:
+            for word, value in document.items():
+                refuse_endless(str(word), value)
+        except Failure as error:
+            return Verdict([Problem("", str(error))])
         variables = {
             **load_extra_vars(self._loader),
             **{str(word): value for word, value in document.items() if not _looks_elsewhere(value)},
@@ -92,7 +101,9 @@ class ActionModule(ActionBase):  # type: ignore[misc]  # ansible-core publishes 
         baseline, site = (reader.read(document.get(key), key) for key in KEYS)
         found = site_file.check(RESOURCES, baseline, site)
         return Verdict(
-            [*reader.problems, *(problem for problem in found if not reader.covers(problem.where))], reader.unknown
+            [*reader.problems, *(problem for problem in found if not reader.covers(problem.where))],
+            reader.unknown,
+            document,
         )
 
 
@@ -153,16 +164,6 @@ def _may_hold_a_site(file: Path) -> bool:
 
 def _is_encrypted(file: Path) -> bool:
     return file.read_bytes().startswith(ENCRYPTED)
-
-
-def _why(error: Unusable) -> str:
-    """Return why a file cannot be loaded; what Ansible says of a key that stands twice calls for other words."""
-    twice = any("duplicate" in str(getattr(cause, "problem", "")) for cause in causes(error))
-    return (
-        str(error).replace("this is not YAML", "a key stands twice in the mapping that begins here")
-        if twice
-        else str(error)
-    )
 
 
 def _syntax(template: str) -> str:

@@ -366,6 +366,7 @@ def _validity(members: tuple[str, str]) -> tuple[Field, ...]:
             console="Date Range: end",
             to_api=_encode_date(members[1], "toEternal"),
             from_api=_decode_date("to"),
+            last=True,
             default="",
             clear="",
             samples=("2027-01-01", "2027-02-01"),

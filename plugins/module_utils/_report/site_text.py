@@ -13,12 +13,19 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import yaml
-
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import unknown_word, visible
+
+try:
+    import yaml
+    from yaml import SafeDumper
+
+    HAS_YAML = True
+except ImportError:  # another machine may be without it; the controller has it
+    SafeDumper = object  # type: ignore[assignment,misc]  # never used: a missing library is reported first
+    HAS_YAML = False
 
 _TEMPLATE_MARKS = ("{{", "{%", "{#")
 
@@ -29,31 +36,36 @@ class _Unsafe(str):
     __slots__ = ()
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(SafeDumper):
     """Writes lists indented, as people do."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)
 
 
-# Ansible hands over text and numbers of its own kinds.
-_Dumper.add_multi_representer(str, lambda dumper, value: dumper.represent_str(str.__str__(value)))
-_Dumper.add_multi_representer(int, lambda dumper, value: dumper.represent_int(int(value)))
-_Dumper.add_representer(_Unsafe, lambda dumper, value: dumper.represent_scalar("!unsafe", str(value), style='"'))
+if HAS_YAML:
+    # Ansible hands over text and numbers of its own kinds.
+    _Dumper.add_multi_representer(str, lambda dumper, value: dumper.represent_str(str.__str__(value)))
+    _Dumper.add_multi_representer(int, lambda dumper, value: dumper.represent_int(int(value)))
+    _Dumper.add_representer(_Unsafe, lambda dumper, value: dumper.represent_scalar("!unsafe", str(value), style='"'))
 
 
 def site_file(resources: Mapping[str, Resource], read: Mapping[str, Any]) -> str:
     """Return the text of a site file.
 
     Args:
-        read: result of reading the account: ``site``, ``left_out``, ``unreadable``, ``findings``.
+        read: result of reading the account: ``site``, ``left_out``, ``unreadable``, ``findings``; ``account_code``
+            if it is known.
     """
     lines = [
         "---",
         "# A Mimecast account as a site file. What is here is what the account had when it was read: checking it",
         "# against the same account shows no change. Passwords are never given back, so they are variables.",
-        "mimecast_site:",
     ]
+    if read.get("account_code"):
+        lines.append("# With its code, the file is for no other account: credentials that reach another are refused.")
+        lines += _dumped({"mimecast_account_code": _safe(read["account_code"])}, readable=False).splitlines()
+    lines.append("mimecast_site:")
     site, unreadable, left_out = read.get("site", {}), read.get("unreadable", {}), read.get("left_out", {})
     for resource in resources.values():
         if resource.plural in unreadable:

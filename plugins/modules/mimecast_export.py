@@ -1,0 +1,108 @@
+#!/usr/bin/python
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: mimecast_export
+short_description: Keep an account as the file of a site
+version_added: 2.0.0
+author: mailops contributors (@mailops)
+description:
+  - Reads any or all of the types that the collection manages, and writes them into a site file that can be reviewed
+    and applied. Nothing in the account is changed.
+  - The file is kept where Ansible runs, whatever connection the host has, and no Python interpreter of a target is
+    looked for. It is put in place in one step, readable for its owner and group.
+  - What a directory or Mimecast itself owns is left out and counted. A type that cannot be read is named with the
+    reason, it is never written as empty. Passwords, which Mimecast never gives back, become variables.
+extends_documentation_fragment:
+  - mailops.mimecast.connection
+  - mailops.mimecast.attributes
+  - mailops.mimecast.attributes.action_group
+  - mailops.mimecast.attributes.files
+options:
+  dest:
+    description:
+      - File to write. Its folder has to exist.
+    type: path
+    required: true
+  types:
+    description:
+      - Types to read, by their keys in the site file. All of them where nothing is said.
+    type: list
+    elements: str
+    choices:
+      - sender_groups
+      - delivery_routes
+      - delivery_route_policies
+      - ip_permits
+      - users
+      - role_members
+      - attachment_sets
+  scan_users:
+    description:
+      - Look at every user of the account to find out who holds a role. That is one request a user, and more than
+        an hour for ten thousand users.
+    type: bool
+    default: false
+notes:
+  - Each type needs the permissions of its own module.
+seealso:
+  - module: mailops.mimecast.mimecast_info
+"""
+
+EXAMPLES = r"""
+---
+- name: Keep the whole account
+  mailops.mimecast.mimecast_export:
+    dest: "accounts/{{ inventory_hostname }}.yml"
+
+- name: Keep the groups alone
+  mailops.mimecast.mimecast_export:
+    dest: groups.yml
+    types: [sender_groups]
+"""
+
+RETURN = r"""
+---
+dest:
+  description: The file.
+  returned: success
+  type: str
+  sample: /srv/accounts/harbour.yml
+left_out:
+  description: For each type, how many objects a directory or Mimecast itself owns.
+  returned: success
+  type: dict
+unreadable:
+  description: Types that could not be read, and why.
+  returned: success
+  type: dict
+diff:
+  description: The text of the file before and after.
+  returned: with C(--diff)
+  type: dict
+api:
+  description: What the run cost.
+  returned: always
+  type: dict
+  contains:
+    reads: {description: Requests that read., type: int}
+    writes: {description: Requests that changed something., type: int}
+    tokens: {description: Tokens that were fetched., type: int}
+    seconds_waited: {description: Seconds spent waiting for the API., type: float}
+"""
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+
+
+def main() -> None:
+    """Run the module."""
+    _ansible.main("mimecast_export")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,193 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is meant for one account reaches no other, and no two hosts of a play share what they must not."""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.plugins.plugin_utils import _accounts
+from ansible_collections.mailops.mimecast.tests.contract.account import Account
+from ansible_collections.mailops.mimecast.tests.contract.doors import Run, new_run, run_task
+
+GROUP = MANAGED["sender_group"]
+CODE = "CUKCONTRACT"
+SITE = {"sender_groups": [{"name": "Partners", "members": ["a.example"]}]}
+NOT_OFFERED = {"operation": "whoAmI", "times": None, "skip": 0, "fault": {"kind": "app_forbidden"}}
+TASKS: dict[str, dict[str, Any]] = {
+    **{f"mimecast_{name}": {"entries": []} for name in MANAGED},
+    "mimecast_sender_group": {"name": "Partners"},
+    "mimecast_info": {},
+    "mimecast_audit_info": {},
+    "mimecast_snapshot": {"type": "profile_groups"},
+    "mimecast_site_plan": {"site": SITE},
+    "mimecast_site_preflight": {"site": SITE},
+}
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_credentials_of_another_account_end_a_task_before_anything_is_read(either_door: Account, name: str) -> None:
+    told = either_door.task(name, {**TASKS[name], "account_code": "CUKOTHER"})
+    assert told["failed"]
+    assert f"account_code is 'CUKOTHER', and the credentials reach the account '{CODE}'" in told["msg"]
+    assert either_door.operations() == ["createToken", "whoAmI"]
+
+
+def test_the_code_of_the_right_account_is_taken_whatever_its_case(either_door: Account) -> None:
+    either_door.apply(GROUP, {"name": "Partners", "account_code": CODE.lower()})
+    assert either_door.reads()["whoAmI"] == 1
+
+
+def test_without_a_code_nothing_more_is_asked(account: Account) -> None:
+    account.apply(GROUP, {"name": "Partners"}, check=True)
+    assert account.reads() == Counter({"createToken": 1, "listGroups": 1})
+
+
+def test_the_account_is_confirmed_once_a_run(account: Account) -> None:
+    options = {**account.connection, "account_code": CODE}
+    with new_run() as run:
+        for play in ("first", "second"):
+            again = Run(run.directory, play=play)
+            run_task(again, "mimecast_site_preflight", {**options, "site": SITE})
+            for name in ("Partners", "Vendors"):
+                assert not run_task(again, "mimecast_sender_group", {**options, "name": name}).get("failed")
+    assert account.reads()["whoAmI"] == 1
+
+
+def test_where_the_application_may_not_ask_who_it_is_the_gateway_tells(account: Account) -> None:
+    account.running.set_faults([NOT_OFFERED])
+    account.apply(GROUP, {"name": "Partners", "account_code": CODE})
+    account.running.set_faults([NOT_OFFERED, {**NOT_OFFERED, "operation": "getGatewayDetails"}])
+    told = account.refused(GROUP, {"name": "Partners", "account_code": CODE})
+    assert "which account the credentials reach cannot be told" in told
+    assert account.writes() == ["createGroup"]
+
+
+def test_an_export_has_the_code_of_its_account(account: Account, tmp_path: Any) -> None:
+    file = tmp_path / "account.yml"
+    account.task("mimecast_export", {"dest": str(file)})
+    assert f"\nmimecast_account_code: {CODE}\nmimecast_site:\n" in file.read_text()
+    faults = [
+        NOT_OFFERED,
+        {**NOT_OFFERED, "operation": "getGatewayDetails", "fault": {"kind": "status", "status": 403}},
+    ]
+    account.running.set_faults(faults)
+    account.task("mimecast_export", {"dest": str(file)})
+    assert "mimecast_account_code" not in file.read_text()
+
+
+# --- Several hosts in a play ------------------------------------------------------------------------------------------
+
+
+def seen(of_hosts: Mapping[str, Mapping[str, Any]], host: str, environment: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return what hosts of a play share."""
+    looked = [
+        _accounts.host(name, variables, environment, lambda value, of: of["mine"])
+        for name, variables in of_hosts.items()
+    ]
+    return _accounts.shared(looked)
+
+
+def own(client_id: str, site: Any = None) -> dict[str, Any]:
+    return {"mimecast_client_id": client_id, "mimecast_site": site}
+
+
+ENVIRONMENT = {"MIMECAST_CLIENT_ID": "of the environment"}
+
+
+@pytest.mark.parametrize(
+    ("of_hosts", "environment", "credentials", "site"),
+    [
+        ({"a": own("1", {}), "b": own("2", {})}, {}, [], []),
+        ({"a": own("1", {}), "b": own("1", {})}, {}, ["a, b"], []),
+        ({"a": own("1", SITE), "b": own("1", SITE)}, {}, [], []),
+        ({"a": own("1", SITE), "b": own("2", SITE), "c": own("3", {})}, {}, [], ["a, b"]),
+        ({"a": {}, "b": {}}, ENVIRONMENT, ["a, b"], []),
+        ({"a": {}, "b": {}}, {}, [], []),
+        ({"a": {}, "b": own("of the environment")}, ENVIRONMENT, ["a, b"], []),
+        ({"a": own("{{ mine }}") | {"mine": "1"}, "b": own("{{ mine }}") | {"mine": "2"}}, {}, [], []),
+        ({"a": own("{{ mine }}") | {"mine": "1"}, "b": own("{{ mine }}") | {"mine": "1"}}, {}, ["a, b"], []),
+        ({"a": own("{{ lookup('vault', mine) }}"), "b": own("{{ lookup('vault', mine) }}")}, {}, [], []),
+        ({"a": own("1", "{{ mine }}"), "b": own("2", "{{ mine }}")}, {}, [], []),
+        (
+            {
+                "a": own("1") | {"mimecast_base_url": "https://uk.example"},
+                "b": own("1") | {"mimecast_base_url": "https://us.example"},
+            },
+            {},
+            [],
+            [],
+        ),
+        ({str(number): own("1") for number in range(5)}, {}, ["0, 1, 2 and 2 more"], []),
+    ],
+)
+def test_what_hosts_of_a_play_share(
+    of_hosts: dict[str, Any], environment: dict[str, str], credentials: list[str], site: list[str]
+) -> None:
+    assert seen(of_hosts, "a", environment) == {
+        "mimecast_shared_credentials": credentials,
+        "mimecast_shared_site": site,
+    }
+
+
+def a_play(account: Account, of_hosts: Mapping[str, Mapping[str, Any]], host: str) -> dict[str, Any]:
+    """Return the variables of one host of a play."""
+    reached = {f"mimecast_{name}": value for name, value in account.connection.items()}
+    every = {name: {**reached, **variables} for name, variables in of_hosts.items()}
+    return {
+        **every[host],
+        "inventory_hostname": host,
+        "ansible_play_hosts_all": list(every),
+        "hostvars": SimpleNamespace(raw_get=every.__getitem__),
+    }
+
+
+@pytest.mark.parametrize("task", ["mimecast_site_preflight", "mimecast_site_plan", "mimecast_export"])
+def test_hosts_that_share_credentials_are_refused_before_anything_is_read(
+    account: Account, tmp_path: Any, task: str
+) -> None:
+    options = {"dest": str(tmp_path / "a.yml")} if task == "mimecast_export" else {}
+    hosts: dict[str, dict[str, Any]] = {"a": {"mimecast_site": SITE}, "b": {"mimecast_site": {"users": []}}}
+    for host in hosts:
+        with new_run(a_play(account, hosts, host)) as run:
+            told = run_task(run, task, options)
+        assert told["msg"].startswith("the hosts a, b reach one account with the same credentials"), told
+        assert "mimecast_shared_credentials: true" in told["msg"]
+    assert account.operations() == []
+    lifted = {name: {**variables, "mimecast_shared_credentials": True} for name, variables in hosts.items()}
+    with new_run(a_play(account, lifted, "a")) as run:
+        assert not run_task(run, task, options).get("failed")
+
+
+def test_one_site_for_two_accounts_is_refused_before_anything_is_read(account: Account) -> None:
+    hosts: dict[str, dict[str, Any]] = {
+        "a": {"mimecast_site": SITE},
+        "b": {"mimecast_site": SITE, "mimecast_client_id": "other"},
+    }
+    with new_run(a_play(account, hosts, "a")) as run:
+        told = run_task(run, "mimecast_site_preflight", {})
+    assert told["msg"].startswith("the hosts a, b have different credentials and one mimecast_site"), told
+    assert account.operations() == []
+    lifted = {name: {**variables, "mimecast_shared_site": "yes"} for name, variables in hosts.items()}
+    with new_run(a_play(account, lifted, "a")) as run:
+        assert not run_task(run, "mimecast_site_preflight", {}).get("failed")
+
+
+def test_all_hosts_of_a_play_are_looked_at_once_a_play(tmp_path: Any) -> None:
+    looks: list[str] = []
+
+    def look(play: str) -> dict[str, str]:
+        looks.append(play)
+        return {"of": play}
+
+    for play in ("first", "first", "second", "first"):
+        assert _accounts.once(str(tmp_path), play, functools.partial(look, play)) == {"of": play}
+    assert looks == ["first", "second"]
