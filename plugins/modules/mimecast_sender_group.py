@@ -162,7 +162,9 @@ notes:
     Sync | Edit).
   - Some accounts refuse changes of the built-in groups (C(err_xdk_operation_forbidden_for_address)).
     The task then fails and names the members that were refused.
-  - A changed note means that the member is taken out and put in again.
+  - Who comes is put in before anybody goes. A changed note means that the member is taken out
+    and put in again, at most ten members at a time. At the first refusal the task puts back those
+    whom it has taken out, and stops.
   - Reading needs the API product C(userandgroupmanagement) or C(emailsecurityonboarding) and
     the role permission C(Directories | Groups | Read), C(Services | Directory Sync | Read).
   - Changing needs the API product C(userandgroupmanagement) and the role permission C(Directories
@@ -225,6 +227,7 @@ plan:
     after: {description: Those settings as they are to be., type: dict}
     counts: {description: 'Lists of which items stay as they are, and how many.', type: dict}
     moves: {description: 'Members that leave another object, and which.', type: dict}
+    replaces: {description: 'Members that are taken out and put in again, because they change.', type: dict}
     calls: {description: Operations of the API that are used., type: list, elements: str}
 manual:
   description: What a person has to do in the Administration Console, one item an object.

@@ -179,6 +179,14 @@ class Client:
             self._wait(_CREATE_TOKEN, answer, pause)
             pause = limits.next_pause(pause)
 
+    def pause(self, seconds: float) -> bool:
+        """Wait for the account to show what it has taken, and return true; or false where the budget is spent."""
+        if self.tally.seconds_waited + seconds > self._connection.retry_budget:
+            return False
+        self._sleep(seconds)
+        self.tally.add(seconds=seconds)
+        return True
+
     def _wait(self, operation: Operation, answer: Answer | NoAnswer, pause: float) -> None:
         """Wait before a repetition.
 

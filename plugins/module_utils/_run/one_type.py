@@ -41,8 +41,11 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import 
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Asked
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import (
     describe,
+    in_part,
     listed,
     not_in_effect,
+    not_known_to_be_in,
+    taken_out,
     together,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import nothing_spent, session, tally
@@ -223,7 +226,8 @@ class Planning:
                     f"{change.where or change.key}: recorded as done by {record.get('by')} at {record.get('at')}, "
                     "but the account shows otherwise"
                 )
-            changes.append(change.become(HandOff, after=change.after) if unknown else change)
+            told = ("before", "after", "counts", "moves", "partial")
+            changes.append(change.become(HandOff, **{name: getattr(change, name) for name in told}))
             steps = console_steps.manual_steps(self._resource, wanted_by[change.identity])
             names = {"resource": self._resource.name, "name": change.key, "where": change.where}
             manual.append({"fingerprint": mark, **names, "steps": steps})
@@ -303,8 +307,10 @@ class Run:
 
     def _apply(self, plan: Plan) -> Outcome:
         todo = plan.effective
+        out: list[tuple[Change, str]] = []
         for _round in range(MAX_ROUNDS):
             outcome = execute(self.resource, todo, self._client, self._reader, self._task.progress)
+            out += outcome.out
             if not isinstance(outcome.failure, OutcomeUnknown):
                 break
             self._reader.forget(self.resource)
@@ -317,7 +323,7 @@ class Run:
             todo = self._now_and_later(again)[0].effective
             if not todo:
                 return replace(outcome, failure=None, failed=None)
-        return outcome
+        return replace(outcome, out=out)
 
     def _verify(self, plan: Plan, outcome: Outcome) -> Entry:
         """Read back and plan again: what is left fails the run, by name."""
@@ -329,11 +335,10 @@ class Run:
             unread = str(error)
         if unread:
             stopped = f" {outcome.failure}." if outcome.failure else ""
+            unsure = not_known_to_be_in(outcome)
+            told = f"changes were sent, but what took effect is not known.{stopped}{unsure}"
             raise Failure(
-                visible(
-                    f"changes were sent, but what took effect is not known.{stopped} Reading back failed: {unread}"
-                ),
-                {"changed": True, "api": tally(self._client)},
+                visible(f"{told} Reading back failed: {unread}"), {"changed": True, "api": tally(self._client)}
             )
         after = self._now_and_later(after)[0]
         left = {change.identity: change for change in after.effective}
@@ -344,7 +349,8 @@ class Run:
         made = [part for change in plan.effective if (part := planner.achieved(change, left.get(change.identity)))]
         report = self._report(replace(plan, changes=tuple(made)))
         report["entries"] = self._entries(present)
-        raise Failure(not_in_effect(plan, left, outcome, after.problems), report)
+        on_the_way = [*in_part(made, left), *taken_out(self.resource, plan, present)]
+        raise Failure(not_in_effect(plan, left, outcome, after.problems, on_the_way), report)
 
     def _entries(self, found: Mapping[tuple[str, str], Entry | None]) -> list[Entry]:
         """Return the objects that the task names and that are there, in the order of the task."""

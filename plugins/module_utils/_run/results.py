@@ -14,8 +14,9 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.values imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Plan
 
-MOST_REFUSED = 20
-"""How many refused members a message names."""
+MOST_NAMED = 20
+"""How many members a message names."""
+_CALLS = {"replace": ("add", "remove", "add", "confirm")}
 _WHAT = {"create": "to be created", "delete": "to be deleted", "hand_off": "to be done by hand"}
 
 
@@ -23,8 +24,9 @@ def describe(resource: Resource, change: Change) -> Entry:
     """Return a change as plain data, without secrets."""
     operations = {"create": resource.create, "update": resource.update, "delete": resource.delete}
     if resource.members:
-        operations = {**operations, "add": resource.members.add, "remove": resource.members.remove}
-    calls = [operations[step.kind] for step in change.steps]
+        members = resource.members
+        operations |= {"add": members.add, "remove": members.remove, "confirm": members.list}
+    calls = [operations[kind] for step in change.steps for kind in _CALLS.get(step.kind, (step.kind,))]
     return {
         "operation": change.operation,
         "resource": change.resource,
@@ -35,6 +37,7 @@ def describe(resource: Resource, change: Change) -> Entry:
         "after": change.after,
         "counts": dict(change.counts),
         "moves": dict(change.moves),
+        "replaces": {name: list(keys) for name, keys in change.replaces.items()},
         "calls": [operation.id for operation in calls if operation],
     }
 
@@ -50,23 +53,79 @@ def together(results: Sequence[Entry]) -> Entry:
 
 
 def not_in_effect(
-    plan: Plan, left: Mapping[tuple[str, str], Change], outcome: Outcome, problems: Sequence[Problem]
+    plan: Plan,
+    left: Mapping[tuple[str, str], Change],
+    outcome: Outcome,
+    problems: Sequence[Problem],
+    on_the_way: Sequence[str] = (),
 ) -> str:
-    """Return what was done and what was not, by name, with the reason."""
+    """Return what was done and what was not, by name, with the reason.
+
+    Args:
+        on_the_way: what of a change that is not in effect is all the same.
+    """
     total = len(plan.effective)
     done = sum(change.identity not in left for change in plan.effective)
     parts = [f"{done} of {total} changes are in effect"]
     if left:
         parts.append("not in effect: " + listed(left.values()))
+    return visible(". ".join([*parts, *on_the_way, *_why(outcome), *(str(problem) for problem in problems)]))
+
+
+def in_part(made: Iterable[Change], left: Mapping[tuple[str, str], Change]) -> list[str]:
+    """Return what of the changes that are not in effect is in effect all the same: items of lists, counted."""
+    told = []
+    for change in made:
+        lists = [name for name in change.fields if isinstance(change.after.get(name, change.before.get(name)), list)]
+        for name in lists if change.identity in left else ():
+            come, gone = (len(side.get(name) or []) for side in (change.after, change.before))
+            told.append(f"in effect of {change.key}: {come:,} {name} put in, {gone:,} taken out")
+    return told
+
+
+def taken_out(resource: Resource, plan: Plan, present: Mapping[tuple[str, str], Entry | None]) -> list[str]:
+    """Return the items that were taken out to be put in again, and that are not there now, by name."""
+    told = []
+    for change in plan.effective:
+        for name, keys in change.replaces.items():
+            records = (present.get(change.identity) or {}).get(name)
+            there = {record[resource.field(name).item_key] for record in records or ()}
+            gone = [key for key in keys if key not in there] if records is not None else []
+            if gone:
+                told.append(f"taken out of {change.key} and not put in again: {_first(gone)}")
+    return told
+
+
+def _why(outcome: Outcome) -> list[str]:
+    """Return why changes are not in effect."""
+    reasons = []
     refused = [f"{change.key}: {name} ({code})" for change, name, code in outcome.refused]
     if refused:
-        more = f" and {len(refused) - MOST_REFUSED} more" if len(refused) > MOST_REFUSED else ""
-        parts.append("refused by the API: " + ", ".join(refused[:MOST_REFUSED]) + more)
+        reasons.append(f"refused by the API: {_first(refused)}")
+    reasons += [
+        f"nothing was taken out of {change.key}, because not all that is to come was taken" for change in outcome.spared
+    ]
     if outcome.failure:
         place = f" at {outcome.failed.title} {outcome.failed.key}" if outcome.failed else ""
-        parts.append(f"stopped{place}: {outcome.failure}")
-    parts += [str(problem) for problem in problems]
-    return visible(". ".join(parts))
+        reasons.append(f"stopped{place}: {outcome.failure}")
+    return reasons
+
+
+def not_known_to_be_in(outcome: Outcome) -> str:
+    """Return which items were taken out and may not have been put in again, where the account cannot be read."""
+    by_object: dict[str, list[str]] = {}
+    for change, name in outcome.out:
+        by_object.setdefault(change.key, []).append(name)
+    return "".join(
+        f" They were taken out of {key}, and it is not known whether they are in again: {_first(names)}."
+        for key, names in by_object.items()
+    )
+
+
+def _first(names: Sequence[str]) -> str:
+    """Return the first of many names, and how many more there are."""
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more
 
 
 def listed(changes: Iterable[Change]) -> str:

@@ -209,6 +209,7 @@ def _object(resource: Resource, change: Change, status: str, manual: Entry | Non
         "after": change.after,
         "counts": dict(change.counts),
         "moves": dict(change.moves),
+        "partial": list(change.partial),
         "diff": rendered[0] if rendered else None,
         "manual": {"fingerprint": manual["fingerprint"], "steps": manual["steps"]} if manual else None,
         "reason": reason,

@@ -102,6 +102,7 @@ CHANGED: Doc = {
             after=("Those settings as they are to be.", "dict"),
             counts=("Lists of which items stay as they are, and how many.", "dict"),
             moves=("Members that leave another object, and which.", "dict"),
+            replaces=("Members that are taken out and put in again, because they change.", "dict"),
             calls=("Operations of the API that are used.", "list"),
         ),
     },
