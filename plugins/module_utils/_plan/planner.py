@@ -38,6 +38,7 @@ def plan(resource: Resource, desired: Sequence[Desired], current: Sequence[Curre
     """Return what has to change so that ``current`` becomes what ``desired`` says."""
     scope = Scope(resource, current, options)
     kept = frozenset(wanted.key for wanted in desired)
+    named = desired
     if options.deletions == "only":
         desired = [wanted for wanted in desired if wanted.state == "absent"]
     by_key: dict[str, list[Current]] = {}
@@ -58,7 +59,8 @@ def plan(resource: Resource, desired: Sequence[Desired], current: Sequence[Curre
         purged, refused = deletions.purge(scope, kept)
         changes += purged
         problems += refused
-    problems += refusals.too_many(scope, changes)
+        problems += refusals.purge_of_all(scope, named, purged)
+    problems += refusals.too_many(scope, changes) + refusals.thinned(scope, changes)
     changes = lists.departed(resource, changes)
     if options.deletions == "none":
         changes = [change for change in changes if change.operation != "delete"]

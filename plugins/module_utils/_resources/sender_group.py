@@ -84,7 +84,7 @@ SENDER_GROUP = Resource(
         "then "
         "fails and names the members that were refused.",
         "Who comes is put in before anybody goes. A changed note means that the member is taken out and put in again, "
-        "at most ten members at a time. At the first refusal the task puts back those whom it has taken out, and stops.",
+        "at most ten members at a time. At the first refusal the task puts back whom it has taken out, and stops.",
     ),
     console=Console("Directories | Groups", "New Folder", "Use Build | Add Email Addresses or Add Email Domains."),
     fields=(

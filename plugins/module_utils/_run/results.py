@@ -11,11 +11,9 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.executor imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import first_of, visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Plan
 
-MOST_NAMED = 20
-"""How many members a message names."""
 _CALLS = {"replace": ("add", "remove", "add", "confirm")}
 _WHAT = {"create": "to be created", "delete": "to be deleted", "hand_off": "to be done by hand"}
 
@@ -92,7 +90,7 @@ def taken_out(resource: Resource, plan: Plan, present: Mapping[tuple[str, str], 
             there = {record[resource.field(name).item_key] for record in records or ()}
             gone = [key for key in keys if key not in there] if records is not None else []
             if gone:
-                told.append(f"taken out of {change.key} and not put in again: {_first(gone)}")
+                told.append(f"taken out of {change.key} and not put in again: {first_of(gone)}")
     return told
 
 
@@ -101,7 +99,7 @@ def _why(outcome: Outcome) -> list[str]:
     reasons = []
     refused = [f"{change.key}: {name} ({code})" for change, name, code in outcome.refused]
     if refused:
-        reasons.append(f"refused by the API: {_first(refused)}")
+        reasons.append(f"refused by the API: {first_of(refused)}")
     reasons += [
         f"nothing was taken out of {change.key}, because not all that is to come was taken" for change in outcome.spared
     ]
@@ -117,15 +115,9 @@ def not_known_to_be_in(outcome: Outcome) -> str:
     for change, name in outcome.out:
         by_object.setdefault(change.key, []).append(name)
     return "".join(
-        f" They were taken out of {key}, and it is not known whether they are in again: {_first(names)}."
+        f" They were taken out of {key}, and it is not known whether they are in again: {first_of(names)}."
         for key, names in by_object.items()
     )
-
-
-def _first(names: Sequence[str]) -> str:
-    """Return the first of many names, and how many more there are."""
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return ", ".join(names[:MOST_NAMED]) + more
 
 
 def listed(changes: Iterable[Change]) -> str:

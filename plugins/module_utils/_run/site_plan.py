@@ -10,6 +10,7 @@ who changed what differs. It knows nothing of Ansible and reads no clock.
 from __future__ import annotations
 
 import datetime
+import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -67,6 +68,7 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], now: datetime.
         scan_users=bool(params.get("scan_users")),
         console_done=tuple(site_file.console_done(baseline, site)),
         accept_risk=_all_risks(managed),
+        max_deletes=sys.maxsize,
     )
     desired_by_type = named(managed, params)
     with session(replace(call.connection, read_only=True), call.connect) as client:
