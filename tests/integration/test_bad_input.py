@@ -215,8 +215,8 @@ DOES_NOT_FIT = {
     "purge by an empty list": Case(
         {"delivery_routes": {"entries": [], "purge": True}},
         (
-            "purge: refused: the list names nothing that is to stay, so all 1 delivery route objects that match '*' would be "
-            "deleted (accept_risk: [purge_everything] if that is meant)",
+            "purge: refused: the list names nothing that is to stay, so all 1 delivery route objects that match '*' "
+            "would be deleted (accept_risk: [purge_everything] if that is meant)",
         ),
     ),
     "last role manager": entry(

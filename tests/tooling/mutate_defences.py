@@ -87,6 +87,10 @@ def _util(name: str, old: str, new: str) -> Edit:
     return Edit(UTILS + name, old, new)
 
 
+_SEEN = _util(
+    "_api/member_writer.py", "        self._look_for(records, target)\n        return True\n", "        return True\n"
+)
+
 MUTATIONS = (
     Mutation(
         "1 Order of a list counts as a change",
@@ -615,8 +619,8 @@ MUTATIONS = (
         (
             _util(
                 "_api/member_writer.py",
-                '        answers = self._send("add", records, target)\n        if UNNAMED',
-                "        answers = {record[self._key]: min(self._members.benign) for record in records}\n        if UNNAMED",
+                'answers = self._send("add", records, target)\n        if UNNAMED',
+                "answers = {record[self._key]: min(self._members.benign) for record in records}\n        if UNNAMED",
             ),
         ),
         MEMBERS,
@@ -707,7 +711,13 @@ MUTATIONS = (
         "site_file._merge_lists",
         "what a site adds replaces what its baseline calls the whole",
         "test_one_member_of_a_host_does_not_replace_an_exact_baseline",
-        (_util("_model/site_file.py", '    if ours == "exact" or (', '    if "exact" in (ours, theirs) or ('),),
+        (
+            _util(
+                "_model/site_file.py",
+                "    if not {theirs, ours} <= set(MODES):\n",
+                '    if "exact" in (theirs, ours):\n',
+            ),
+        ),
         REMOVALS,
     ),
     Mutation(
@@ -756,8 +766,8 @@ MUTATIONS = (
         (
             _util(
                 "_run/one_type.py",
-                "            changes.append(change.become(HandOff, **{name: getattr(change, name) for name in told}))\n",
-                "            changes.append(change if told and change.steps else change.become(HandOff, after=change.after))\n",
+                "changes.append(change.become(HandOff, **{name: getattr(change, name) for name in told}))",
+                "changes.append(change if told and change.steps else change.become(HandOff, after=change.after))",
             ),
         ),
         GROUPS,

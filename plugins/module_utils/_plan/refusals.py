@@ -97,7 +97,8 @@ def purge_of_all(scope: Scope, desired: Sequence[Desired], purged: Sequence[Chan
         return []
     message = (
         f"refused: the list names nothing that is to stay, so all {len(purged)} {scope.resource.title} objects that "
-        f"match {shown(scope.options.purge_match)} would be deleted (accept_risk: [{PURGE_EVERYTHING}] if that is meant)"
+        f"match {shown(scope.options.purge_match)} would be deleted (accept_risk: [{PURGE_EVERYTHING}] if "
+        "that is meant)"
     )
     return [Problem("purge", message)]
 
