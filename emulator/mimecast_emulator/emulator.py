@@ -132,9 +132,16 @@ class Emulator:
                 "write": exchange.operation.writes if exchange.operation else request.method != "GET",
                 "fault": exchange.fault["kind"] if exchange.fault else None,
                 "body": exchange.body,
+                "members": self._group_sizes(exchange),
             }
         )
         return response
+
+    def _group_sizes(self, exchange: Exchange) -> dict[str, int]:
+        """How many members each group of the account has once a write is done; nothing for a read."""
+        if exchange.account is None or exchange.operation is None or not exchange.operation.writes:
+            return {}
+        return {key: len(row["members"]) for key, row in self.accounts[exchange.account].tables["groups"].items()}
 
     def _respond(self, exchange: Exchange) -> Response:
         request = exchange.request

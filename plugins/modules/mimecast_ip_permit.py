@@ -395,10 +395,13 @@ options:
     type: list
     elements: str
     choices:
+      - purge_everything
       - wide_permit
   purge:
     description:
       - Also delete every object of this type that is not among the entries, within O(purge_match).
+      - Where no entry names an object that is to stay, O(accept_risk=purge_everything) says that
+        this is meant.
     type: bool
     default: false
   purge_match:
@@ -409,6 +412,9 @@ options:
   max_deletes:
     description:
       - Most objects that one run may delete. More are refused before any change.
+      - 'Items that are taken out of a list inside an object, such as members, are counted by
+        themselves: as many may go in one run, from all lists that lose more than a quarter of
+        what they hold. A list that loses less is not counted.'
     type: int
     default: 10
   deletions:
@@ -515,6 +521,7 @@ plan:
     after: {description: Those settings as they are to be., type: dict}
     counts: {description: 'Lists of which items stay as they are, and how many.', type: dict}
     moves: {description: 'Members that leave another object, and which.', type: dict}
+    replaces: {description: 'Members that are taken out and put in again, because they change.', type: dict}
     calls: {description: Operations of the API that are used., type: list, elements: str}
 manual:
   description: What a person has to do in the Administration Console, one item an object.

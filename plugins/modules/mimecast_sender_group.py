@@ -136,9 +136,12 @@ options:
       - permit_free_mail
       - permit_own_domain
       - permit_public_suffix
+      - purge_everything
   purge:
     description:
       - Also delete every object of this type that is not among the entries, within O(purge_match).
+      - Where no entry names an object that is to stay, O(accept_risk=purge_everything) says that
+        this is meant.
     type: bool
     default: false
   purge_match:
@@ -149,6 +152,9 @@ options:
   max_deletes:
     description:
       - Most objects that one run may delete. More are refused before any change.
+      - 'Items that are taken out of a list inside an object, such as members, are counted by
+        themselves: as many may go in one run, from all lists that lose more than a quarter of
+        what they hold. A list that loses less is not counted.'
     type: int
     default: 10
   deletions:
@@ -166,7 +172,9 @@ notes:
     Sync | Edit).
   - Some accounts refuse changes of the built-in groups (C(err_xdk_operation_forbidden_for_address)).
     The task then fails and names the members that were refused.
-  - A changed note means that the member is taken out and put in again.
+  - Who comes is put in before anybody goes. A changed note means that the member is taken out
+    and put in again, at most ten members at a time. At the first refusal the task puts back whom
+    it has taken out, and stops.
   - Reading needs the API product C(userandgroupmanagement) or C(emailsecurityonboarding) and
     the role permission C(Directories | Groups | Read), C(Services | Directory Sync | Read).
   - Changing needs the API product C(userandgroupmanagement) and the role permission C(Directories
@@ -229,6 +237,7 @@ plan:
     after: {description: Those settings as they are to be., type: dict}
     counts: {description: 'Lists of which items stay as they are, and how many.', type: dict}
     moves: {description: 'Members that leave another object, and which.', type: dict}
+    replaces: {description: 'Members that are taken out and put in again, because they change.', type: dict}
     calls: {description: Operations of the API that are used., type: list, elements: str}
 manual:
   description: What a person has to do in the Administration Console, one item an object.

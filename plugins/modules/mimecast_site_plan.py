@@ -119,6 +119,10 @@ objects:
     moves:
       description: Members that leave another object, and which.
       type: dict
+    partial:
+      description: Lists of which only a part could be read.
+      type: list
+      elements: str
     diff:
       description: The difference as text.
       type: dict

@@ -145,6 +145,9 @@ options:
   max_deletes:
     description:
       - Most objects that one run may delete. More are refused before any change.
+      - 'Items that are taken out of a list inside an object, such as members, are counted by
+        themselves: as many may go in one run, from all lists that lose more than a quarter of
+        what they hold. A list that loses less is not counted.'
     type: int
     default: 10
   deletions:
@@ -209,6 +212,7 @@ plan:
     after: {description: Those settings as they are to be., type: dict}
     counts: {description: 'Lists of which items stay as they are, and how many.', type: dict}
     moves: {description: 'Members that leave another object, and which.', type: dict}
+    replaces: {description: 'Members that are taken out and put in again, because they change.', type: dict}
     calls: {description: Operations of the API that are used., type: list, elements: str}
 manual:
   description: What a person has to do in the Administration Console, one item an object.

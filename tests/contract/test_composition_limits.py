@@ -78,7 +78,7 @@ def purge(plural: str, **more: Any) -> dict[str, Any]:
 
 def test_a_purge_is_for_the_type_that_asks_for_it(either_door: Account) -> None:
     old_things(either_door)
-    site: dict[str, Any] = {"sender_groups": [], "delivery_routes": []}
+    site: dict[str, Any] = {"sender_groups": [{"name": "Vendors"}], "delivery_routes": [{"name": "Route one"}]}
     played = predicted_and_applied(either_door, site, **purge("delivery_routes"))
     assert played.planned == [("delete", "delivery_route", f"Old {number}") for number in (1, 2)]
     assert {"old-1", "old-2"} <= set(either_door.table("groups"))
@@ -93,7 +93,8 @@ def test_a_purge_spares_what_the_site_names(either_door: Account) -> None:
 
 def test_max_deletes_is_for_the_type_that_it_is_set_for(either_door: Account) -> None:
     old_things(either_door)
-    site = {"sender_groups": [], "delivery_routes": [], "users": SITE["users"][:1]}
+    kept = {"sender_groups": [{"name": "Vendors"}], "delivery_routes": [{"name": "Route one"}]}
+    site = {**kept, "users": SITE["users"][:1]}
     routes = purge("delivery_routes", max_deletes=2)
     groups = {"max_deletes": 1, "accept_risk": ["delete_with_members"]}
     message = refused(either_door, site, **routes, **purge("sender_groups", **groups)).message

@@ -47,6 +47,24 @@ def test_members_are_added_removed_and_made_exact(account: Account) -> None:
     assert result["diff"][0]["before"] == "members:\n- d.example\n# members: 1 more stay as they are\n"
 
 
+def test_a_diff_calls_no_list_empty_that_is_not(account: Account) -> None:
+    account.apply(GROUP, {"name": "Vendors", "members": ["a.example", "b.example"]})
+    more = account.predicted_and_applied(GROUP, {"name": "Vendors", "members": ["c.example"]})["diff"][0]
+    stay = "# members: 2 more stay as they are\n"
+    assert (more["before"], more["after"]) == (f"members:\n{stay}", f"members:\n- c.example\n{stay}")
+    fewer = account.apply(GROUP, {"name": "Vendors", "members": ["c.example"], "members_mode": "remove"})["diff"][0]
+    assert (fewer["before"], fewer["after"]) == (f"members:\n- c.example\n{stay}", f"members:\n{stay}")
+    alone = account.apply(GROUP, {"name": "New", "members": ["a.example"]})["diff"][0]
+    assert alone["before"] == ""
+
+
+def test_a_diff_says_that_who_else_holds_a_role_cannot_be_read(plain_account: Account) -> None:
+    role = {"role": "Basic Administrator", "members": ["jo@example.com"]}
+    block = plain_account.apply(ROLE, role)["diff"][0]
+    unread = "# members: what else is in it cannot be read\n"
+    assert (block["before"], block["after"]) == (f"members:\n{unread}", f"members:\n- jo@example.com\n{unread}")
+
+
 def test_a_note_is_changed_cleared_or_left_alone(account: Account) -> None:
     account.apply(GROUP, {"name": "Blocked Senders", "members": [{"member": "a.example", "note": "first"}]})
     account.unchanged(GROUP, {"name": "Blocked Senders", "members": ["a.example"]})
@@ -215,6 +233,9 @@ def test_what_the_api_does_not_offer_is_handed_over_until_it_is_recorded(
     assert result["changed"]
     assert plain_account.writes() == []
     manual = result["manual"][0]
+    assert result["plan"][0]["operation"] == "hand_off"
+    assert result["plan"][0]["calls"] == []
+    assert result["diff"][0]["after_header"] == f"{resource.title} {entry[resource.key]} (to be done in the console)"
     assert manual["name"] == entry[resource.key]
     assert resource.console.menu in manual["steps"][0]
     assert manual["fingerprint"] in manual["steps"][-1]

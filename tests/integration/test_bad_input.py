@@ -217,8 +217,15 @@ DOES_NOT_FIT = {
         "if that is meant)",
     ),
     "too many deletions": Case(
-        {"delivery_routes": {"entries": [], "purge": True, "max_deletes": 0}},
+        {"delivery_routes": {"entries": [], "purge": True, "max_deletes": 0, "accept_risk": ["purge_everything"]}},
         ("max_deletes: 1 delivery route objects would be deleted, 0 are allowed; raise max_deletes if that is meant",),
+    ),
+    "purge by an empty list": Case(
+        {"delivery_routes": {"entries": [], "purge": True}},
+        (
+            "purge: refused: the list names nothing that is to stay, so all 1 delivery route objects that match '*' "
+            "would be deleted (accept_risk: [purge_everything] if that is meant)",
+        ),
     ),
     "last role manager": entry(
         "role_members",

@@ -131,7 +131,7 @@ def account_after(resource: Resource, made: Plan, current: Sequence[Current]) ->
             elif step.kind == "remove":
                 gone = {record[item] for record in step.values}
                 keep(key, {member: record for member, record in members(key).items() if member not in gone})
-            else:
+            elif step.kind in ("add", "replace"):
                 come = {record[item]: record for record in step.values}
                 for other in objects if resource.members and resource.members.exclusive else ():
                     keep(other, {member: record for member, record in members(other).items() if member not in come})

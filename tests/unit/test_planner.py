@@ -234,7 +234,7 @@ def test_a_built_in_group_is_never_deleted_nor_purged() -> None:
     there = [Current("Blocked Senders", "1", {"name": "Blocked Senders"}), Current("Other", "2", {"name": "Other"})]
     absent = plan(group, wanted("sender_group", {"name": "blocked senders", "state": "absent"}), there, Options())
     assert "built in and never deleted" in str(absent.problems[0])
-    purged = plan(group, [], there, Options(purge=True))
+    purged = plan(group, [], there, Options(purge=True, accept_risk=frozenset({"purge_everything"})))
     assert [change.key for change in purged.effective] == ["Other"]
 
 
@@ -263,5 +263,6 @@ def test_deletions_can_be_left_to_a_later_task() -> None:
 
 def test_more_deletions_than_allowed_are_refused() -> None:
     there = [Current(name, name, {"name": name}) for name in KEYS]
-    made = plan(MANAGED["delivery_route"], [], there, Options(purge=True, max_deletes=3))
+    everything = frozenset({"purge_everything"})
+    made = plan(MANAGED["delivery_route"], [], there, Options(purge=True, max_deletes=3, accept_risk=everything))
     assert "4 delivery route objects would be deleted, 3 are allowed" in str(made.problems[0])

@@ -719,7 +719,7 @@ def hostile_plan(resource: Resource, name: str) -> tuple[changes.Plan, changes.P
     entry: Entry = {resource.key: name}
     here = changes.Current(name, "id-1", entry)
     busy = changes.Current(name, "id-2", entry, occupied="it still has 2 sub-groups")
-    purge = changes.Options(purge=True)
+    purge = changes.Options(purge=True, accept_risk=frozenset({"purge_everything"}))
     refusing = changes.Options(purge=True, max_deletes=0)
     return planner.plan(resource, [], [here], purge), planner.plan(resource, [], [busy], refusing)
 

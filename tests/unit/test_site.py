@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import parse
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 
 
@@ -76,6 +77,57 @@ def test_lists_that_both_add_to_are_joined_and_others_are_the_sites() -> None:
     assert joined["sender_groups"][0]["members"] == ["a.example", {"member": "B.example", "note": "why"}]
     exact = site_file.merge(RESOURCES, group(["a.example"]), group(["b.example"], members_mode="exact"))
     assert exact["sender_groups"][0]["members"] == ["b.example"]
+
+
+def merged_members(baseline: tuple[str, list[Any]], site: tuple[str, list[Any]]) -> tuple[set[str], set[str], str]:
+    """Return who is to be in a group and who is not, and the mode, of a baseline and a site, each a mode and a list."""
+    parts = [
+        {"sender_groups": [{"name": "Blocked Senders", "members": members, **({"members_mode": mode} if mode else {})}]}
+        for mode, members in (baseline, site)
+    ]
+    assert site_file.check(RESOURCES, *parts) == []
+    (entry,) = site_file.merge(RESOURCES, *parts)["sender_groups"]
+    desired, problems = parse(RESOURCES["sender_group"], entry, "")
+    assert desired
+    assert problems == []
+    return (
+        {record["member"] for record in desired.values["members"]},
+        set(desired.without["members"]),
+        desired.modes["members"],
+    )
+
+
+def test_what_a_site_adds_to_an_exact_baseline_does_not_replace_it() -> None:
+    both = {"a.example", "b.example", "c.example"}
+    fifty = ["a.example", "b.example"]
+    assert merged_members(("exact", fifty), ("", ["c.example"])) == (both, set(), "exact")
+    assert merged_members(("exact", fifty), ("add", ["c.example"])) == (both, set(), "add")
+    assert merged_members(("exact", fifty), ("exact", ["c.example"])) == ({"c.example"}, set(), "exact")
+    gone = {"member": "b.example", "state": "absent"}
+    assert merged_members(("exact", fifty), ("", [gone])) == ({"a.example"}, {"b.example"}, "exact")
+    assert merged_members(("exact", fifty), ("remove", ["b.example"])) == ({"a.example"}, {"b.example"}, "exact")
+
+
+def test_a_baseline_that_takes_out_takes_out_nothing_that_its_site_adds() -> None:
+    assert merged_members(("remove", ["a.example"]), ("", ["b.example"])) == ({"b.example"}, {"a.example"}, "add")
+    assert merged_members(("remove", ["a.example"]), ("", ["a.example"])) == ({"a.example"}, set(), "add")
+    assert merged_members(("", ["a.example"]), ("remove", ["b.example"])) == ({"a.example"}, {"b.example"}, "add")
+    both = {"a.example", "b.example"}
+    assert merged_members(("remove", ["a.example"]), ("remove", ["b.example"])) == (set(), both, "remove")
+
+
+def test_networks_of_which_one_side_takes_out_are_as_the_site_says() -> None:
+    def policy(mode: str, networks: list[str]) -> dict[str, Any]:
+        return {"delivery_route_policies": [{"name": "A", "source_ips": networks, "source_ips_mode": mode}]}
+
+    def merged(baseline: tuple[str, list[str]], site: tuple[str, list[str]]) -> tuple[list[str], str]:
+        (entry,) = site_file.merge(RESOURCES, policy(*baseline), policy(*site))["delivery_route_policies"]
+        return entry["source_ips"], entry["source_ips_mode"]
+
+    one, other = ["192.0.2.0/24"], ["198.51.100.0/24"]
+    assert merged(("remove", one), ("add", other)) == (other, "add")
+    assert merged(("add", one), ("remove", other)) == (other, "remove")
+    assert merged(("add", one), ("add", other)) == ([*one, *other], "add")
 
 
 def test_names_that_are_the_same_to_mimecast_are_one_entry() -> None:

@@ -8,7 +8,7 @@ It claims nothing: what took effect is found out by reading again. It knows noth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,14 +16,19 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.client impor
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.envelopes import ItemFailure
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotFound
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.lists import word_of
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.member_writer import MemberWriter, Target
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Members, Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.paths import first
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, Row
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wire import encode
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Step
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import (
+    MEMBER_STEPS,
+    Change,
+    Step,
+)
 
 _NEW_ID = ("policyId", "id")
 
@@ -36,12 +41,16 @@ class Outcome:
         refused: (object, item, code) of items that the API refused one by one.
         failure: what ended it early; ``failed`` is the change that it was at.
         created: natural key -> id of what was created, "" where the answer does not tell it.
+        out: (object, item) of items that were taken out to be put in again, and are not known to be back.
+        spared: objects that nothing was taken out of, because not all that comes was taken.
     """
 
     refused: list[tuple[Change, str, str]] = field(default_factory=list)
     failure: ApiError | None = None
     failed: Change | None = None
     created: dict[str, str] = field(default_factory=dict)
+    out: list[tuple[Change, str]] = field(default_factory=list)
+    spared: list[Change] = field(default_factory=list)
 
 
 class Executor:
@@ -65,20 +74,27 @@ class Executor:
             try:
                 execution.send_steps(looked(change))
             except ApiError as error:
-                return Outcome(execution.refused, error, change, execution.created)
-        return Outcome(execution.refused, created=execution.created)
+                return execution.outcome(error, change)
+        return execution.outcome()
 
 
 class _Execution:
-    """Sends what changes objects of one type, and keeps what was created and which items were refused."""
+    """Sends what changes objects of one type, and keeps what was created."""
 
     def __init__(self, resource: Resource, client: Client, reader: Reader, progress: Progress) -> None:
         self._resource = resource
         self._client = client
         self._reader = reader
-        self._progress = progress
-        self.refused: list[tuple[Change, str, str]] = []
         self.created: dict[str, str] = {}
+        members = resource.members
+        self._members = MemberWriter(resource, members, client, progress) if members else None
+
+    def outcome(self, failure: ApiError | None = None, failed: Change | None = None) -> Outcome:
+        """Return how far it came."""
+        if self._members is None:
+            return Outcome(failure=failure, failed=failed, created=self.created)
+        members = self._members
+        return Outcome(members.refused, failure, failed, self.created, members.out, members.spared)
 
     def send_steps(self, change: Change) -> None:
         """Send every step of one change.
@@ -88,8 +104,9 @@ class _Execution:
         """
         object_id = change.id
         for step in change.steps:
-            if step.kind in ("add", "remove") and self._resource.members:
-                self._edit_members(self._resource.members, change, step, object_id)
+            if self._members and step.kind in MEMBER_STEPS:
+                if not self._members.send(step, Target(change, object_id)):
+                    return
             elif step.kind == "create":
                 object_id = self._create(change, step)
             else:
@@ -125,29 +142,6 @@ class _Execution:
             raise ApiError(f"the API has no call to {step.kind} a {resource.title}")
         return operation
 
-    def _edit_members(self, members: Members, change: Change, step: Step, object_id: str) -> None:
-        """Add or remove members batch by batch."""
-        operation = members.add if step.kind == "add" else members.remove
-        key = self._resource.field(members.field).item_key
-        records = step.values if step.kind == "add" else [{key: record[key]} for record in step.values]
-        done = "added" if step.kind == "add" else "removed"
-        for start in range(0, len(records), members.batch):
-            chosen = records[start : start + members.batch]
-            batch = [_member_item(operation, members.to_api(record), object_id) for record in chosen]
-            failures = self._client.write(operation, {"id": object_id}, batch)[1]
-            failures = [failure for failure in failures if failure.code not in members.benign]
-            names = {_essence(item): record[key] for item, record in zip(batch, chosen, strict=True)}
-            self._keep_refused(change, failures, names)
-            _raise_if_all(operation, failures, len(batch))
-            self._progress.tell(f"{change.key}: {start + len(batch):,} of {len(records):,} {members.field} {done}")
-
-    def _keep_refused(self, change: Change, failures: Sequence[ItemFailure], names: Mapping[str, str]) -> None:
-        """Remember the refused items of a batch by their names."""
-        self.refused += [
-            (change, names.get(_essence(failure.item), "an item that the API does not name"), failure.code)
-            for failure in failures
-        ]
-
 
 def _new_id(operation: Operation, answer: Row) -> str:
     """Return the id that the answer to a creation gives, or "": what is new is then found by reading back."""
@@ -171,19 +165,3 @@ def _raise_first(operation: Operation, change: Change, failures: Sequence[ItemFa
         code = failures[0].code
         kind = NotFound if code.endswith("_not_found") else ApiError
         raise kind(f"{operation.id}: refused with {code} for {change.title} {change.key}", operation.id, 200, code)
-
-
-def _raise_if_all(operation: Operation, failures: Sequence[ItemFailure], sent: int) -> None:
-    """Raise where no member of a batch was taken: a refused item does not keep others back, a refused batch does."""
-    if failures and len(failures) >= sent:
-        code = failures[0].code
-        raise ApiError(f"{operation.id}: every one of {sent} members was refused ({code})", operation.id, 200, code)
-
-
-def _member_item(operation: Operation, item: Entry, object_id: str) -> Entry:
-    return {operation.identify: object_id, **item} if operation.envelope == "legacy" else item
-
-
-def _essence(item: Mapping[str, Any]) -> str:
-    """Return what tells one member of a batch from another, whatever else the API echoes."""
-    return str(item.get("emailAddress") or item.get("domain") or "").lower()

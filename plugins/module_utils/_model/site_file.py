@@ -18,7 +18,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries im
     held_twice,
     parse,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import MODES, Field
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import STATE
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, refuse
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
@@ -209,11 +210,37 @@ def _merged(resources: Mapping[str, Resource], baseline: Any, site: Any) -> dict
 def _merge_entries(resource: Resource, former: Mapping[str, Any], entry: Mapping[str, Any]) -> Entry:
     merged = {**former, **{name: value for name, value in entry.items() if value is not None}}
     for field in resource.fields:
-        ours, theirs = entry.get(field.name), former.get(field.name)
-        modes = {part.get(field.mode_name) or "add" for part in (former, entry)}
-        if field.owned and ours is not None and theirs is not None and modes == {"add"}:
-            merged[field.name] = _joined(field.item_key, theirs, ours)
+        if field.owned and all(isinstance(part.get(field.name), (list, tuple)) for part in (former, entry)):
+            merged |= _merge_lists(field, former, entry)
     return merged
+
+
+def _merge_lists(field: Field, former: Mapping[str, Any], entry: Mapping[str, Any]) -> Entry:
+    """Return an owned list that a baseline and a site both speak of, with what it says of other items.
+
+    What a site says is the whole is the whole. Otherwise both count, and what a baseline says is the whole is that
+    together with what its site adds.
+    """
+    word, name = field.mode_name, field.name
+    theirs, ours = (part.get(word) or "add" for part in (former, entry))
+    if not {theirs, ours} <= set(MODES):
+        return {}
+    if ours == "exact" or (theirs != ours and "remove" in (theirs, ours) and not field.item_key):
+        return {name: entry[name], word: ours}
+    if theirs == ours == "remove":
+        return {name: _joined(field.item_key, former[name], entry[name]), word: "remove"}
+    items = [
+        _leaving(field, part[name]) if mode == "remove" else part[name]
+        for part, mode in ((former, theirs), (entry, ours))
+    ]
+    whole = theirs == "exact" and entry.get(word) != "add"
+    return {name: _joined(field.item_key, *items), word: "exact" if whole else "add"}
+
+
+def _leaving(field: Field, items: Any) -> list[Any]:
+    """Return records of a list that takes out, each of which says so itself."""
+    records = [item if isinstance(item, Mapping) else {field.item_key: item} for item in items]
+    return [{STATE: "absent", **record} for record in records]
 
 
 def _joined(item_key: str, theirs: Any, ours: Any) -> list[Any]:

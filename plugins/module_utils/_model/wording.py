@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import datetime
 import difflib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 _MOST_LISTED = 5
+MOST_NAMED = 20
+"""How many names a message holds."""
 
 
 def visible(text: str) -> str:
@@ -83,3 +85,9 @@ def unknown_word(word: Any) -> str:
 def unknown_key(word: Any, known: Collection[str]) -> str:
     """Return the message about a key that there is not, with the nearest one and all that there are."""
     return f"unknown key{nearest(str(word), known)} (known: {', '.join(sorted(known))})"
+
+
+def first_of(names: Sequence[str]) -> str:
+    """Return the first of many names side by side, and how many more there are."""
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more

@@ -49,10 +49,20 @@ class Current:
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to send for an object; ``values`` may hold secrets and is never shown."""
+    """One thing to send for an object; ``values`` may hold secrets and is never shown.
 
-    kind: Literal["create", "update", "delete", "add", "remove"]
+    Attributes:
+        kind: what it does. Of members: ``add``; ``confirm``, to see that they are in before others go; ``remove``; and
+            ``replace``, to take them out and put them in again, which is how a member changes.
+        former: of what is replaced, how it was.
+    """
+
+    kind: Literal["create", "update", "delete", "add", "confirm", "remove", "replace"]
     values: Any = field(default=None, repr=False)
+    former: Any = field(default=None, repr=False)
+
+
+MEMBER_STEPS = ("add", "confirm", "remove", "replace")
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,8 @@ class Change:
         steps: what is sent, in order.
         counts: owned list -> number of items that stay as they are.
         moves: item of an exclusive list -> object that it leaves.
+        replaces: owned list -> items that are taken out and put in again, because they change.
+        partial: owned lists of which only a part could be read.
         unverified: names of settings of which it is not known whether they are as they should be.
     """
 
@@ -86,6 +98,8 @@ class Change:
     steps: tuple[Step, ...] = field(default=(), init=False)
     counts: Mapping[str, int] = field(default_factory=dict, init=False)
     moves: Mapping[str, str] = field(default_factory=dict, init=False)
+    replaces: Mapping[str, tuple[str, ...]] = field(default_factory=dict, init=False)
+    partial: tuple[str, ...] = field(default=(), init=False)
     unverified: tuple[str, ...] = field(default=(), init=False)
 
     @property
@@ -159,6 +173,8 @@ class Update(Change):
     steps: tuple[Step, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     moves: Mapping[str, str] = field(default_factory=dict)
+    replaces: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    partial: tuple[str, ...] = ()
     unverified: tuple[str, ...] = ()
 
 
@@ -174,11 +190,15 @@ class Deletion(Change):
 
 @dataclass(frozen=True)
 class HandOff(Change):
-    """The account could not be read: a person looks and does it."""
+    """A person does it; and looks before, where the account could not be read."""
 
     operation: ClassVar[str] = "hand_off"
 
+    before: Entry = field(default_factory=dict)
     after: Entry = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    moves: Mapping[str, str] = field(default_factory=dict)
+    partial: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
@@ -32,24 +32,51 @@ def _block(change: Change) -> dict[str, str]:
         "create": ("absent", "present"),
         "delete": ("present", "absent"),
         "update": ("now", "wanted"),
-        "hand_off": ("not readable through the API", "to be done in the console"),
+        "hand_off": ("now" if change.before else "not readable through the API", "to be done in the console"),
     }
     before_word, after_word = states[change.operation]
+    told = _notes(change)
     return {
         "before_header": f"{header} ({before_word})",
         "after_header": f"{header} ({after_word})",
-        "before": text(change.before, change.counts, {}),
-        "after": text(change.after, change.counts, change.moves),
+        "before": text(change.before, told, {}),
+        "after": text(change.after, told, change.moves),
     }
 
 
-def text(entry: Mapping[str, Any], counts: Mapping[str, int], moves: Mapping[str, str]) -> str:
-    """Return an entry as lines of YAML, sorted by name; an empty one as an empty string."""
+def _notes(change: Change) -> dict[str, list[str]]:
+    """Return, by setting, what else there is to know of it."""
+    return {
+        name: notes(change.counts.get(name, 0), len(change.replaces.get(name, ())), name in change.partial)
+        for name in change.fields
+    }
+
+
+def notes(same: int, again: int = 0, partial: bool = False) -> list[str]:
+    """Return what else there is to know of a list of which only the items that come and go are shown.
+
+    Args:
+        same: how many items stay. again: how many are taken out and put in again. partial: there may be others.
+    """
+    told = {
+        f"{same} more stay as they are": bool(same),
+        f"{again} {'is' if again == 1 else 'are'} taken out and put in again, to change": bool(again),
+        "what else is in it cannot be read": partial,
+    }
+    return [note for note, holds in told.items() if holds]
+
+
+def text(entry: Mapping[str, Any], told: Mapping[str, Sequence[str]], moves: Mapping[str, str]) -> str:
+    """Return an entry as lines of YAML, sorted by name; an empty one as an empty string.
+
+    Args:
+        told: notes by setting, which stand below it. With one, a list that shows no item is not called empty.
+    """
     lines: list[str] = []
     for name in sorted(entry):
-        lines += _lines(name, entry[name], "", moves)
-        if counts.get(name):
-            lines.append(f"# {name}: {counts[name]} more stay as they are")
+        below = told.get(name, ())
+        lines += [f"{name}:"] if below and entry[name] == [] else _lines(name, entry[name], "", moves)
+        lines += [f"# {name}: {note}" for note in below]
     return "".join(f"{line}\n" for line in lines)
 
 

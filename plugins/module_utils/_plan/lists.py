@@ -15,6 +15,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries im
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan import members
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Current, Scope, Update
 
 
@@ -65,7 +66,8 @@ def _left(change: Change, field: Field, moving: Mapping[str, str]) -> Change:
 
     if change.steps:
         steps = [replace(step, values=staying(step.values)) if step.kind == "remove" else step for step in change.steps]
-        change = replace(change, steps=tuple(step for step in steps if step.kind != "remove" or step.values))
+        kept_steps = [step for step in steps if step.kind != "remove" or step.values]
+        change = replace(change, steps=tuple(members.confirmed(kept_steps)))
     held = (change.entry or {}).get(field.name, [])
     kept = staying(held)
     if change.entry is not None and len(kept) < len(held):

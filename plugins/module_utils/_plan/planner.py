@@ -18,7 +18,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems i
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import nearest, shown, unknown_word
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan import deletions, lists, refusals
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan import deletions, lists, members, refusals
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import (
     Change,
     Creation,
@@ -38,6 +38,7 @@ def plan(resource: Resource, desired: Sequence[Desired], current: Sequence[Curre
     """Return what has to change so that ``current`` becomes what ``desired`` says."""
     scope = Scope(resource, current, options)
     kept = frozenset(wanted.key for wanted in desired)
+    named = desired
     if options.deletions == "only":
         desired = [wanted for wanted in desired if wanted.state == "absent"]
     by_key: dict[str, list[Current]] = {}
@@ -60,7 +61,8 @@ def plan(resource: Resource, desired: Sequence[Desired], current: Sequence[Curre
         purged, refused = deletions.purge(scope, kept)
         changes += purged
         problems += refused
-    problems += refusals.too_many(scope, changes)
+        problems += refusals.purge_of_all(scope, named, purged)
+    problems += refusals.too_many(scope, changes) + refusals.thinned(scope, changes)
     changes = lists.departed(resource, changes)
     if options.deletions == "none":
         changes = [change for change in changes if change.operation != "delete"]
@@ -109,10 +111,11 @@ def achieved(change: Change, left: Change | None) -> Change | None:
     }
     if not kept:
         return None
-    return change.narrowed(
+    done = change.narrowed(
         before={name: value for name, value in before.items() if name in kept and value is not ABSENT},
         after={name: value for name, value in after.items() if name in kept and value is not ABSENT},
     )
+    return members.narrowed(done) if isinstance(done, Update) else done
 
 
 def _minus(value: Any, left: Any) -> Any:
@@ -223,6 +226,8 @@ def _update(scope: Scope, wanted: Desired, found: Current, blank: Change) -> tup
         steps=tuple(_updating(resource, differences)),
         counts={name: found.unchanged for name, found in differences.items() if resource.field(name).owned},
         moves=moves,
+        replaces=members.all_replaced(resource, differences),
+        partial=tuple(name for name in differences if name in found.partial),
         unverified=unverified,
     )
     return change, problems
@@ -243,15 +248,14 @@ def _differences(resource: Resource, wanted: Desired, present: Mapping[str, Any]
 
 
 def _updating(resource: Resource, differences: Mapping[str, Difference]) -> list[Step]:
-    """Return what is sent to change an object: its settings in one request, then members that go and that come."""
+    """Return what is sent to change an object: its settings in one request, then what changes its members."""
     sent: Entry = {}
     steps: list[Step] = []
     for name, difference in differences.items():
         if not resource.field(name).apart:
             sent[name] = difference.sent
             continue
-        steps += [Step("remove", difference.before)] if difference.before else []
-        steps += [Step("add", difference.after)] if difference.after else []
+        steps += members.steps(resource.field(name), difference)
     return [Step("update", sent), *steps] if sent else steps
 
 

@@ -9,9 +9,11 @@ Pure: it judges what is wanted and what is there, and plans nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired, references
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, at
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import (
     Guard,
@@ -20,10 +22,13 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources 
     Resource,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import nearest, shown
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import first_of, nearest, shown
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Current, Scope
 
 _WAY_OUT = "put it right in the Administration Console, or take the entry out of the file: then it is left alone"
+
+PURGE_EVERYTHING = "purge_everything"
+"""The word for a purge by a list that names nothing."""
 
 
 def guarded(scope: Scope, where: str, before: Entry | None, after: Entry | None) -> list[Problem]:
@@ -105,6 +110,50 @@ def too_many(scope: Scope, changes: Sequence[Change]) -> list[Problem]:
         "raise max_deletes if that is meant"
     )
     return [Problem("max_deletes", message)]
+
+
+def thinned(scope: Scope, changes: Sequence[Change]) -> list[Problem]:
+    """Return a problem when lists lose too many items: those count that lose more than a quarter of what they hold."""
+    lost = {
+        f"{shown(change.key)}: {gone:,} of {held:,} {name}": gone
+        for change in changes
+        if change.operation == "update"
+        for name in change.before
+        if scope.resource.field(name).owned
+        for gone, held in [_lost(scope.resource.field(name), change)]
+        if gone * 4 > held
+    }
+    count = sum(lost.values())
+    if count <= scope.options.max_deletes:
+        return []
+    message = (
+        f"{count:,} items would be taken out of lists that lose more than a quarter of theirs "
+        f"({first_of(list(lost))}), {scope.options.max_deletes} are allowed; raise max_deletes if that is meant"
+    )
+    return [Problem("max_deletes", message)]
+
+
+def _lost(field: Field, change: Change) -> tuple[int, int]:
+    """Return how many items a list loses, and how many it holds; an item that changes is not lost."""
+
+    def keys(items: Iterable[Any]) -> set[Any]:
+        return {item[field.item_key] if field.item_key else item for item in items}
+
+    before, after = change.before.get(field.name, ()), change.after.get(field.name, ())
+    return len(keys(before) - keys(after)), change.counts.get(field.name, 0) + len(before)
+
+
+def purge_of_all(scope: Scope, desired: Sequence[Desired], purged: Sequence[Change]) -> list[Problem]:
+    """Return a problem when a list that names nothing to keep would delete whatever a purge finds."""
+    named = any(wanted.state == "present" for wanted in desired)
+    if named or not purged or PURGE_EVERYTHING in scope.options.accept_risk:
+        return []
+    message = (
+        f"refused: the list names nothing that is to stay, so all {len(purged)} {scope.resource.title} objects that "
+        f"match {shown(scope.options.purge_match)} would be deleted (accept_risk: [{PURGE_EVERYTHING}] if "
+        "that is meant)"
+    )
+    return [Problem("purge", message)]
 
 
 def incomplete(resource: Resource, wanted: Desired, present: Mapping[str, object]) -> list[Problem]:

@@ -183,7 +183,8 @@ def _object(given: Mapping[str, Any], events: Sequence[Mapping[str, Any]]) -> En
 def _fields(given: Mapping[str, Any]) -> list[Entry]:
     """Return each setting with the sides that it has: a side that is not known is left out, not null.
 
-    Of a list only the items that come and go are told; ``same`` is then how many others stay.
+    Of a list only the items that come and go are told; ``same`` is then how many others stay, and ``partial`` says
+    that there may be others that cannot be read.
     """
     before, after, same = (given.get(word) or {} for word in ("before", "after", "counts"))
     return [
@@ -192,6 +193,7 @@ def _fields(given: Mapping[str, Any]) -> list[Entry]:
             **({"before": before[name]} if name in before else {}),
             **({"after": after[name]} if name in after else {}),
             **({"same": int(same[name])} if same.get(name) else {}),
+            **({"partial": True} if name in (given.get("partial") or ()) else {}),
         }
         for name in sorted({*before, *after})
     ]

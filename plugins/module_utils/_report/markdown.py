@@ -91,9 +91,12 @@ def _by(found: Mapping[str, Any]) -> str:
 
 
 def _diff_lines(found: Mapping[str, Any]) -> list[str]:
-    same = {field["name"]: field["same"] for field in found["fields"] if "same" in field}
+    told = {
+        field["name"]: diff.notes(field.get("same", 0), partial=field.get("partial", False))
+        for field in found["fields"]
+    }
     sides = [
-        diff.text({field["name"]: field[side] for field in found["fields"] if side in field}, same, found["moves"])
+        diff.text({field["name"]: field[side] for field in found["fields"] if side in field}, told, found["moves"])
         for side in ("before", "after")
     ]
     before, after = (side.splitlines() for side in sides)

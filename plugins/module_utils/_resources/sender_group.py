@@ -152,7 +152,8 @@ SENDER_GROUP = Resource(
         "Some accounts refuse changes of the built-in groups (C(err_xdk_operation_forbidden_for_address)). The task "
         "then "
         "fails and names the members that were refused.",
-        "A changed note means that the member is taken out and put in again.",
+        "Who comes is put in before anybody goes. A changed note means that the member is taken out and put in again, "
+        "at most ten members at a time. At the first refusal the task puts back whom it has taken out, and stops.",
     ),
     console=Console("Directories | Groups", "New Folder", "Use Build | Add Email Addresses or Add Email Domains."),
     fields=(

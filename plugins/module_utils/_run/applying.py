@@ -72,9 +72,11 @@ class Applying:
     def send(self, plan: Plan) -> Outcome:
         """Send what a plan asks for; where an outcome is not known, look what is left and send that."""
         todo = plan.effective
+        out: list[tuple[Change, str]] = []
         for _round in range(MAX_ROUNDS):
             outcome = self._executor.execute(todo, self._as_it_is)
             self.creations.note(todo, outcome)
+            out += outcome.out
             if not isinstance(outcome.failure, OutcomeUnknown):
                 break
             try:

@@ -45,8 +45,11 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import 
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Asked
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import (
     describe,
+    in_part,
     listed,
     not_in_effect,
+    not_known_to_be_in,
+    taken_out,
     together,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import nothing_spent, session, tally
@@ -243,7 +246,8 @@ class Planning:
                     f"{change.where or change.key}: recorded as done by {record.get('by')} at {record.get('at')}, "
                     "but the account shows otherwise"
                 )
-            changes.append(change.become(HandOff, after=change.after) if unknown else change)
+            told = ("before", "after", "counts", "moves", "partial")
+            changes.append(change.become(HandOff, **{name: getattr(change, name) for name in told}))
             steps = console_steps.manual_steps(self._resource, wanted_by[change.identity])
             names = {"resource": self._resource.name, "name": change.key, "where": change.where}
             manual.append({"fingerprint": mark, **names, "steps": steps})
@@ -347,11 +351,10 @@ class Run:
             unread = str(error)
         if unread:
             stopped = f" {outcome.failure}." if outcome.failure else ""
+            unsure = not_known_to_be_in(outcome)
+            told = f"changes were sent, but what took effect is not known.{stopped}{unsure}"
             raise Failure(
-                visible(
-                    f"changes were sent, but what took effect is not known.{stopped} Reading back failed: {unread}"
-                ),
-                {"changed": True, "api": tally(self._client)},
+                visible(f"{told} Reading back failed: {unread}"), {"changed": True, "api": tally(self._client)}
             )
         left = {change.identity: change for change in after.effective}
         present = {change.identity: change.present for change in after.changes}
@@ -376,7 +379,8 @@ class Run:
         report = self._report(replace(plan, changes=tuple(made)))
         report["entries"] = self._entries(present)
         report["changed"] = report["changed"] or bool(unknown)
-        reasons = [*amiss, *applying.creations.remarks(), *map(str, after.problems)]
+        on_the_way = [*in_part(made, left), *taken_out(self.resource, plan, present)]
+        reasons = [*on_the_way, *amiss, *applying.creations.remarks(), *map(str, after.problems)]
         raise Failure(not_in_effect(plan, left, outcome, reasons, applying.undone), report)
 
     def _is_unknown(self, change: Change, present: Mapping[tuple[str, str], Entry | None]) -> bool:

@@ -16,6 +16,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems i
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import nearest
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.deletions import DELETE_WITH_MEMBERS
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.refusals import PURGE_EVERYTHING
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import DEFAULT_MAX_DELETES
 
 Options = dict[str, dict[str, Any]]
@@ -47,13 +49,14 @@ def module_options(resource: Resource) -> Options:
         "from_site": {"type": "bool", "default": False},
         "memory": MEMORY,
     }
-    if resource.refusals or resource.members:
+    if accepted_risks(resource):
         options["accept_risk"] = {"type": "list", "elements": "str", "choices": accepted_risks(resource)}
     if resource.purgeable:
         options["purge"] = {"type": "bool", "default": False}
         options["purge_match"] = {"type": "str", "default": "*"}
-    if resource.delete:
+    if resource.delete or any(field.owned for field in resource.fields):
         options["max_deletes"] = {"type": "int", "default": DEFAULT_MAX_DELETES}
+    if resource.delete:
         options["deletions"] = {"type": "str", "choices": ["all", "none", "only"], "default": "all"}
     if resource.support == "preview":
         options["apply_via"] = APPLY_VIA
@@ -66,7 +69,9 @@ def module_options(resource: Resource) -> Options:
 def accepted_risks(resource: Resource) -> list[str]:
     """Return the words that ``accept_risk`` takes for a resource."""
     words = {guard.name for guard in resource.refusals if guard.overridable}
-    return sorted({*words, "delete_with_members"} if resource.members and resource.delete else words)
+    words |= {DELETE_WITH_MEMBERS} if resource.members and resource.delete else set()
+    words |= {PURGE_EVERYTHING} if resource.purgeable else set()
+    return sorted(words)
 
 
 def limit_options(resource: Resource) -> Options:

@@ -10,11 +10,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.executor import Outcome
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import first_of, visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Plan
 
-MOST_REFUSED = 20
-"""How many refused members a message names."""
+_CALLS = {"replace": ("add", "remove", "add", "confirm")}
 _WHAT = {"create": "to be created", "delete": "to be deleted", "hand_off": "to be done by hand"}
 
 
@@ -22,8 +21,9 @@ def describe(resource: Resource, change: Change) -> Entry:
     """Return a change as plain data, without secrets."""
     operations = {"create": resource.create, "update": resource.update, "delete": resource.delete}
     if resource.members:
-        operations = {**operations, "add": resource.members.add, "remove": resource.members.remove}
-    calls = [operations[step.kind] for step in change.steps]
+        members = resource.members
+        operations |= {"add": members.add, "remove": members.remove, "confirm": members.list}
+    calls = [operations[kind] for step in change.steps for kind in _CALLS.get(step.kind, (step.kind,))]
     return {
         "operation": change.operation,
         "resource": change.resource,
@@ -34,6 +34,7 @@ def describe(resource: Resource, change: Change) -> Entry:
         "after": change.after,
         "counts": dict(change.counts),
         "moves": dict(change.moves),
+        "replaces": {name: list(keys) for name, keys in change.replaces.items()},
         "calls": [operation.id for operation in calls if operation],
     }
 
@@ -65,15 +66,57 @@ def not_in_effect(
     parts = [f"{done} of {total} changes are in effect"]
     if left:
         parts.append("not in effect: " + listed(left.values()))
+    return visible(". ".join([*parts, *_why(outcome), *reasons]))
+
+
+def in_part(made: Iterable[Change], left: Mapping[tuple[str, str], Change]) -> list[str]:
+    """Return what of the changes that are not in effect is in effect all the same: items of lists, counted."""
+    told = []
+    for change in made:
+        lists = [name for name in change.fields if isinstance(change.after.get(name, change.before.get(name)), list)]
+        for name in lists if change.identity in left else ():
+            come, gone = (len(side.get(name) or []) for side in (change.after, change.before))
+            told.append(f"in effect of {change.key}: {come:,} {name} put in, {gone:,} taken out")
+    return told
+
+
+def taken_out(resource: Resource, plan: Plan, present: Mapping[tuple[str, str], Entry | None]) -> list[str]:
+    """Return the items that were taken out to be put in again, and that are not there now, by name."""
+    told = []
+    for change in plan.effective:
+        for name, keys in change.replaces.items():
+            records = (present.get(change.identity) or {}).get(name)
+            there = {record[resource.field(name).item_key] for record in records or ()}
+            gone = [key for key in keys if key not in there] if records is not None else []
+            if gone:
+                told.append(f"taken out of {change.key} and not put in again: {first_of(gone)}")
+    return told
+
+
+def _why(outcome: Outcome) -> list[str]:
+    """Return why changes are not in effect."""
+    reasons = []
     refused = [f"{change.key}: {name} ({code})" for change, name, code in outcome.refused]
     if refused:
-        more = f" and {len(refused) - MOST_REFUSED} more" if len(refused) > MOST_REFUSED else ""
-        parts.append("refused by the API: " + ", ".join(refused[:MOST_REFUSED]) + more)
+        reasons.append(f"refused by the API: {first_of(refused)}")
+    reasons += [
+        f"nothing was taken out of {change.key}, because not all that is to come was taken" for change in outcome.spared
+    ]
     if outcome.failure:
         place = f" at {outcome.failed.title} {outcome.failed.key}" if outcome.failed else ""
-        parts.append(f"stopped{place}: {outcome.failure}")
-    parts += reasons
-    return visible(". ".join(parts))
+        reasons.append(f"stopped{place}: {outcome.failure}")
+    return reasons
+
+
+def not_known_to_be_in(outcome: Outcome) -> str:
+    """Return which items were taken out and may not have been put in again, where the account cannot be read."""
+    by_object: dict[str, list[str]] = {}
+    for change, name in outcome.out:
+        by_object.setdefault(change.key, []).append(name)
+    return "".join(
+        f" They were taken out of {key}, and it is not known whether they are in again: {first_of(names)}."
+        for key, names in by_object.items()
+    )
 
 
 def listed(changes: Iterable[Change]) -> str:

@@ -22,8 +22,10 @@ class Settings:
     """What the user allows.
 
     Attributes:
-        purge: delete what the task does not name, as far as its name matches ``purge_match``.
-        max_deletes: most objects that one run may delete.
+        purge: delete what the task does not name, as far as its name matches ``purge_match``. A task that names nothing
+            needs a word of ``accept_risk`` for it.
+        max_deletes: most objects that one run may delete, and most items that it may take out of lists which lose more
+            than a quarter of theirs.
         accept_risk: words of the refusals that are lifted.
         deletions: ``all``; ``none``, to leave them to the end of the play; ``only``, those that were left.
         apply_via: ``auto``, ``api`` or ``console``.

@@ -10,6 +10,7 @@ who changed what differs. It knows nothing of Ansible and reads no clock.
 from __future__ import annotations
 
 import datetime
+import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -68,6 +69,7 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], now: datetime.
         scan_users=bool(params.get("scan_users")),
         console_done=tuple(site_file.console_done(baseline, site)),
         accept_risk=_all_risks(managed),
+        max_deletes=sys.maxsize,
     )
     desired_by_type = named(managed, params)
     with session(call.reading, call.connect, call.memory.confirm) as client:
@@ -216,6 +218,7 @@ def _object(resource: Resource, change: Change, status: str, manual: Entry | Non
         "after": change.after,
         "counts": dict(change.counts),
         "moves": dict(change.moves),
+        "partial": list(change.partial),
         "diff": rendered[0] if rendered else None,
         "manual": {"fingerprint": manual["fingerprint"], "steps": manual["steps"]} if manual else None,
         "reason": reason,

@@ -141,12 +141,14 @@ class SiteMaker:
         options: Entry = {"max_deletes": 20} if descriptor.delete else {}
         if descriptor.purgeable and self._chance.random() < 0.25:
             options |= {"purge": True, "purge_match": PURGED}
+        if descriptor.purgeable:
+            options["accept_risk"] = ["purge_everything"]
         if resource == "sender_group":
-            options["accept_risk"] = ["delete_with_members"]
+            options["accept_risk"].append("delete_with_members")
             if not any(wish.unwise for wish in wishes):
-                options["accept_risk"] = ["delete_with_members", "empty_builtin_group"]
+                options["accept_risk"].append("empty_builtin_group")
         if resource in _MEANT:
-            options["accept_risk"] = [_MEANT[resource]]
+            options["accept_risk"] = [*options.get("accept_risk", []), _MEANT[resource]]
         if descriptor.members and descriptor.members.scan:
             options["scan_users"] = self._chance.random() < 0.3
         return Job(resource, wishes, options)

@@ -33,9 +33,17 @@ TASK_OPTIONS: dict[str, list[str]] = {
     ],
     "memory": ["What the tasks of a run tell each other. The collection sets it."],
     "accept_risk": ["Refusals to lift on purpose, by the word that the refusal names."],
-    "purge": ["Also delete every object of this type that is not among the entries, within O(purge_match)."],
+    "purge": [
+        "Also delete every object of this type that is not among the entries, within O(purge_match).",
+        "Where no entry names an object that is to stay, O(accept_risk=purge_everything) says that this is meant.",
+    ],
     "purge_match": ["Pattern (C(*) and C(?)) that a name has to match to be purged."],
-    "max_deletes": ["Most objects that one run may delete. More are refused before any change."],
+    "max_deletes": [
+        "Most objects that one run may delete. More are refused before any change.",
+        "Items that are taken out of a list inside an object, such as members, are counted by themselves: as many may "
+        "go in one run, from all lists that lose more than a quarter of what they hold. A list that loses less is not "
+        "counted.",
+    ],
     "deletions": [
         "What others still use can be deleted only after them. V(none) leaves deletions to a later task, V(only) is "
         "that later task, V(all) does both at once.",
@@ -102,6 +110,7 @@ CHANGED: Doc = {
             after=("Those settings as they are to be.", "dict"),
             counts=("Lists of which items stay as they are, and how many.", "dict"),
             moves=("Members that leave another object, and which.", "dict"),
+            replaces=("Members that are taken out and put in again, because they change.", "dict"),
             calls=("Operations of the API that are used.", "list"),
         ),
     },

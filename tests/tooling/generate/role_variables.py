@@ -46,9 +46,11 @@ class Variable:
 
 _MEANINGS = {
     "accept_risk": "Refusals that are lifted on purpose, see the module's C(accept_risk).",
-    "purge": "Delete what the list does not name, as far as its name matches the pattern.",
+    "purge": "Delete what the list does not name, as far as its name matches the pattern. An empty list needs the "
+    "accepted risk C(purge_everything) for it.",
     "purge_match": "Pattern, with C(*) and C(?), that a name has to match to be purged.",
-    "max_deletes": "More deletions than this are refused before anything is sent.",
+    "max_deletes": "More deletions than this, or more items taken out of lists that lose over a quarter of theirs, are "
+    "refused before anything is sent.",
     "apply_via": "C(auto) hands over to a person what the API does not offer, C(api) fails instead, C(console) never "
     "tries the API.",
     "scan_users": "Look at every user of the account to learn who else holds a role: one request each.",

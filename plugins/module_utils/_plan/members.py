@@ -1,0 +1,64 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""In which order members come and go, so that on the way there are never fewer than at the start or at the end.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Difference, Field
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Step, Update
+
+
+def steps(field: Field, difference: Difference) -> list[Step]:
+    """Return what is sent to change a list of members: who comes first, then who goes, then who is replaced."""
+    again = set(replaced(field, difference))
+    key = field.item_key
+    come = [record for record in difference.after if record[key] not in again]
+    go = [record for record in difference.before if record[key] not in again]
+    result = [Step("add", come)] if come else []
+    result += [Step("remove", go)] if go else []
+    if again:
+        new, former = (
+            [record for record in records if record[key] in again] for records in (difference.after, difference.before)
+        )
+        result.append(Step("replace", new, former))
+    return confirmed(result)
+
+
+def replaced(field: Field, difference: Difference) -> tuple[str, ...]:
+    """Return the keys of members that stay and change: they have to be taken out and put in again."""
+    former = {record[field.item_key] for record in difference.before}
+    return tuple(record[field.item_key] for record in difference.after if record[field.item_key] in former)
+
+
+def all_replaced(resource: Resource, differences: Mapping[str, Difference]) -> dict[str, tuple[str, ...]]:
+    """Return the same for every list of members of an object that has any such."""
+    found = {name: (resource.field(name), difference) for name, difference in differences.items()}
+    again = {name: replaced(field, difference) for name, (field, difference) in found.items() if field.apart}
+    return {name: keys for name, keys in again.items() if keys}
+
+
+def narrowed(change: Update) -> Update:
+    """Return a change of which only a part is told, with those replaced members alone that are put in again in it."""
+    kept = {
+        name: tuple(key for key in keys if any(key in record.values() for record in change.after.get(name, ())))
+        for name, keys in change.replaces.items()
+    }
+    return dataclasses.replace(change, replaces={name: keys for name, keys in kept.items() if keys})
+
+
+def confirmed(sent: Sequence[Step]) -> list[Step]:
+    """Return steps of which those that come are seen to be in before any go, and are not looked at where none go."""
+    plain = [step for step in sent if step.kind != "confirm"]
+    takes = any(step.kind in ("remove", "replace") for step in plain)
+    result = []
+    for step in plain:
+        result += [step, Step("confirm", step.values)] if takes and step.kind == "add" else [step]
+    return result
