@@ -59,7 +59,7 @@ def test_the_log_holds_each_request_in_order(api: Api) -> None:
             "write": True,
             "fault": None,
             "body": {"description": "New"},
-            "members": {"blocked-senders": 0, "permitted-senders": 0, "it-helpdesk": 0, "domain-users": 0, "new": 0},
+            "members": {"blocked-senders": 0, "permitted-senders": 0, "it-helpdesk": 0, "domain-users": 1, "new": 0},
         },
         {
             "account": "demo",
