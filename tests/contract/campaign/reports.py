@@ -8,6 +8,7 @@ It may not know how a task is run.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -72,9 +73,18 @@ class Seen:
         return frozenset(name for strike in self.strikes for name in strike.objects)
 
     def not_offered(self, resource: str) -> bool:
-        """Whether the account does not offer a call that a task of this type needs."""
-        shut = {request["operation"] for request in self.log if request["status"] == 403 and not request["write"]}
-        return bool(shut & {operation.id for operation in MANAGED[resource].operations})
+        """Whether the account does not offer a read that a task of this type needs, so that a person has to do it.
+
+        Only the gateway says so. The 403 of a role says nothing about what is offered, and one that comes after a write
+        is a failure to read back.
+        """
+        kind = MANAGED[resource]
+        if kind.support != "preview":
+            return False
+        before_writes = itertools.takewhile(lambda request: not request["write"], self.log)
+        refused = [request for request in before_writes if request["status"] == 403]
+        shut = {request["operation"] for request in refused if request["fault"] != "permission"}
+        return bool(shut & {operation.id for operation in kind.operations})
 
 
 @dataclass(frozen=True)

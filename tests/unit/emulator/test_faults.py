@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import requests
 
+from mimecast_emulator.emulator import Emulator
 from mimecast_emulator.state import StateError
 
 if TYPE_CHECKING:
@@ -197,6 +198,11 @@ def test_an_ignored_write_looks_like_a_success(api: Api) -> None:
     secure_id = api.create(GROUPS, {"description": "New"})
     assert "New" not in group_names(api)
     assert api.refusal("GET", f"{GROUPS}/{secure_id}")[0] == 404
+
+
+def test_an_ignored_call_spells_ids_as_ever() -> None:
+    account = Emulator({"demo": "demo-secret"}, preview=True).accounts["demo"]
+    assert account.copy().ids.issue("groups", "vip") == account.ids.issue("groups", "vip")
 
 
 def test_an_empty_400_a_redirect_and_a_huge_body(api: Api) -> None:
