@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import fnmatch
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
@@ -23,9 +23,13 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.goals import (
     todo,
 )
 from ansible_collections.mailops.mimecast.tests.contract.campaign.judge_values import judge_entries, judge_plan
+from ansible_collections.mailops.mimecast.tests.contract.campaign.names import BUILTIN
 from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import Claims, Run, Seen, claims, title, twins
 from ansible_collections.mailops.mimecast.tests.contract.campaign.view import View, differing, view
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import PURGED, Job
+
+BATCH = 10
+"""Members that one call of the API can change: CONTRACT section 3.6."""
 
 
 def judge(run: Run) -> Iterator[str]:
@@ -36,9 +40,10 @@ def judge(run: Run) -> Iterator[str]:
         yield f"crashed: {outcome.crash}"
         return
     if not seen.strikes:
-        yield from _new_duplicates(before, after)
-        yield from _bystanders(run)
+        yield from new_duplicates(before, after)
+        yield from bystanders([run.job], seen)
     yield from judge_cost(outcome.result.get("api", {}), seen)
+    yield from drained([run.job], seen)
     if outcome.skipped:
         yield from _judge_skipped(run, before, after)
     elif run.by_hand:
@@ -67,7 +72,8 @@ def judge_twins(message: str, seen: Seen) -> Iterator[str]:
             yield f"says that {count} objects are called {name!r}, there are {most}"
 
 
-def _new_duplicates(before: View, after: View) -> Iterator[str]:
+def new_duplicates(before: View, after: View) -> Iterator[str]:
+    """Yield the names that more objects have than before, or than one."""
     for resource in MANAGED:
         had = Counter(obj.name for obj in before[resource])
         for name, count in Counter(obj.name for obj in after[resource]).items():
@@ -75,15 +81,36 @@ def _new_duplicates(before: View, after: View) -> Iterator[str]:
                 yield f"made a duplicate: {count} {resource} objects are called {name!r}, there were {had[name]}"
 
 
-def _bystanders(run: Run) -> Iterator[str]:
-    """Yield the rows that changed although the task does not speak of them, hidden members included."""
-    for table, rows in run.seen.before.items():
+def bystanders(jobs: Sequence[Job], seen: Seen) -> Iterator[str]:
+    """Yield the rows that changed although no job speaks of them, hidden members included."""
+    for table, rows in seen.before.items():
         if table in ("audit", "purge_list"):
             continue
-        now = run.seen.after[table]
+        now = seen.after[table]
         for key in rows.keys() | now.keys() if isinstance(rows, dict) else ():
-            if rows.get(key) != now.get(key) and not _speaks(run.job, table, key, (rows.get(key), now.get(key))):
+            change = (rows.get(key), now.get(key))
+            if change[0] != change[1] and not any(_speaks(job, table, key, change) for job in jobs):
                 yield f"changed {table}/{key}, of which the task does not speak"
+
+
+def drained(jobs: Sequence[Job], seen: Seen) -> Iterator[str]:
+    """Yield the built-in groups that held, at some moment, fewer members than start and end allow minus one batch."""
+    before = view(seen.before)
+    wanted = expected(jobs, before)
+    for name in BUILTIN:
+        start, end = (_members(account, name) for account in (before, wanted))
+        if ("sender_group", name) in seen.struck:
+            continue
+        for moment in seen.moments:
+            staying = len(start & end) - len(start & end & moment[name])
+            missing = min(len(start), len(end)) - len(moment[name])
+            if max(staying, missing) > BATCH:
+                yield f"{name} held {len(moment[name])} members in between: {len(start)} before, {len(end)} wanted"
+                break
+
+
+def _members(account: View, name: str) -> set[str]:
+    return {member for obj in account["sender_group"] if obj.name == name for member in obj.fields["members"]}
 
 
 def _speaks(job: Job, table: str, key: str, change: tuple[Any, Any]) -> bool:

@@ -12,8 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
-from ansible_collections.mailops.mimecast.tests.contract.campaign.goals import expected, holds, todo
-from ansible_collections.mailops.mimecast.tests.contract.campaign.judge import judge_cost, judge_twins
+from ansible_collections.mailops.mimecast.tests.contract.campaign.goals import expected, holds, in_between, todo
+from ansible_collections.mailops.mimecast.tests.contract.campaign.judge import (
+    bystanders,
+    drained,
+    judge_cost,
+    judge_twins,
+    new_duplicates,
+)
 from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import (
     Outcome,
     Run,
@@ -142,6 +148,16 @@ def _own(job: Job) -> Job:
 
 def _names(job: Job) -> list[str]:
     return [wish.name for wish in job.wishes]
+
+
+def judge_killed(jobs: Sequence[Job], seen: Seen) -> Iterator[str]:
+    """Yield what a run that was killed on its way left behind and nobody asked for."""
+    before, after = view(seen.before), view(seen.after)
+    yield from new_duplicates(before, after)
+    yield from bystanders(jobs, seen)
+    yield from drained(jobs, seen)
+    for resource, name in sorted(in_between(before, after, expected(jobs, before))):
+        yield f"left {resource} {name} as nobody asked for"
 
 
 def judge_foretold(foretold: Sequence[Outcome], applied: Sequence[Outcome]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
-from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Entry, Job, Tables, Wish
+from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Entry, Job, Moment, Tables, Wish
 
 ObjectNames = frozenset[tuple[str, str]]
 """(type, name) of objects."""
@@ -50,12 +50,16 @@ class Struck:
 
 @dataclass(frozen=True)
 class Seen:
-    """What was there before and after a task, what was sent, and what somebody else did meanwhile."""
+    """What was there before and after a task, what was sent, and what somebody else did meanwhile.
+
+    ``moments`` are the built-in groups after each write, as far as they can be watched.
+    """
 
     before: Tables
     after: Tables
     log: Sequence[Entry] = ()
     strikes: tuple[Struck, ...] = ()
+    moments: Sequence[Moment] = ()
 
     @property
     def writes(self) -> list[str]:

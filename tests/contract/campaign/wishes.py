@@ -18,6 +18,9 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all i
 Entry = dict[str, Any]
 Tables = dict[str, Any]
 
+Moment = Mapping[str, frozenset[str]]
+"""Built-in group -> its members, right after a write."""
+
 PURGED = "Old *"
 """What a purge may take."""
 
@@ -146,6 +149,32 @@ class Strike:
     seed: int
 
 
+@dataclass(frozen=True)
+class Kill:
+    """A run ends as if its process were killed: at one of its writes, after that took effect or before.
+
+    Attributes:
+        share: at which of the writes that the run would send, from 0 to 1. faulty: the faults of the seed are on.
+    """
+
+    share: float
+    after: bool
+    faulty: bool
+
+
+@dataclass(frozen=True)
+class Hardship:
+    """What goes wrong beside the faults on the way, of one family.
+
+    Attributes:
+        rules: faults that come first. kills: runs that are killed one after the other, before one may end.
+    """
+
+    family: str = ""
+    rules: tuple[Entry, ...] = ()
+    kills: tuple[Kill, ...] = ()
+
+
 def is_whole(seed: int) -> bool:
     """Whether the site of a seed is applied as site.yml does it; otherwise type by type, without a look beforehand."""
     return seed % 2 == 1
@@ -157,7 +186,7 @@ class Scenario:
 
     Attributes:
         jobs: what is asked of each type, in the order of work; a type may have a second one. way: handed (no socket),
-            action or module (through a door, over HTTP).
+            action or module (through a door, over HTTP). hardship: what else goes wrong.
     """
 
     seed: int
@@ -170,6 +199,7 @@ class Scenario:
     rotate_ids: bool
     preview: bool
     way: str
+    hardship: Hardship = field(default_factory=Hardship)
 
     @property
     def whole(self) -> bool:
