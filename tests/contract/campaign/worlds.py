@@ -125,7 +125,7 @@ class Wire:
             return answer
 
         # Requests have threads of their own: the run ends where it waits for them.
-        setattr(client.transport, "send", send_or_die)
+        client.transport.send = send_or_die
         return client
 
     def respond(self, request: Request) -> Any:
