@@ -52,7 +52,7 @@ def judge_look(look: Look) -> Iterator[str]:
     if outcome.crash:
         yield f"crashed: {outcome.crash}"
         return
-    if seen.writes or differing(view(seen.before), view(seen.after)):
+    if seen.writes or (not seen.strikes and differing(view(seen.before), view(seen.after))):
         yield f"changed the account: {seen.writes}"
     if outcome.result.get("changed"):
         yield "says that it changed something"
@@ -74,8 +74,9 @@ def _judge_differences(look: Look) -> Iterator[str]:
     for job in look.jobs:
         if look.seen.not_offered(job.resource):
             continue
-        due = todo(job, before)
-        said = {change["name"] for change in plan if change["resource"] == job.resource}
+        struck = {name for kind, name in look.seen.struck if kind == job.resource}
+        due = todo(job, before) - struck
+        said = {change["name"] for change in plan if change["resource"] == job.resource} - struck
         if due != said:
             yield f"says that of {job.resource} {sorted(said)} differ, and {sorted(due)} do"
     roles = list(dict.fromkeys(resource.role for name, resource in MANAGED.items() if name in differing_types))
@@ -91,8 +92,9 @@ def _judge_unchanged(look: Look, before: View) -> Iterator[str]:
         yield f"tells what is unchanged of {sorted(told)}"
         return
     for job in look.jobs:
-        said = told[MANAGED[job.resource].plural]
-        calm = sorted(wish.name for wish in job.active if holds(wish, before))
+        struck = {name for kind, name in look.seen.struck if kind == job.resource}
+        said = [name for name in told[MANAGED[job.resource].plural] if name not in struck]
+        calm = sorted(wish.name for wish in job.active if holds(wish, before) and wish.name not in struck)
         if sorted(said) != calm and not look.seen.not_offered(job.resource):
             yield f"says that of {job.resource} {sorted(said)} are as they are to be, and {calm} are"
 

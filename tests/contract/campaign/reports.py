@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
@@ -42,10 +42,16 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Struck:
-    """What a second writer did to a task: which objects changed, and how many requests had been sent before."""
+    """What a second writer did to a task: which objects changed, and how many requests had been sent before.
+
+    Attributes:
+        left: what was there of these objects then. added: (type, name, item) of what came into lists of theirs.
+    """
 
     after: int
     objects: ObjectNames
+    left: Mapping[tuple[str, str], Entry] = field(default_factory=dict)
+    added: frozenset[tuple[str, str, str]] = frozenset()
 
 
 @dataclass(frozen=True)

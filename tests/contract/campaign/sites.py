@@ -21,7 +21,14 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.names import (
 )
 from ansible_collections.mailops.mimecast.tests.contract.campaign.unwise import unwise
 from ansible_collections.mailops.mimecast.tests.contract.campaign.values import Values
-from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import PURGED, Entry, Job, Tables, Wish
+from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import (
+    PURGED,
+    Entry,
+    Job,
+    Tables,
+    Wish,
+    is_complete,
+)
 
 
 class SiteMaker:
@@ -58,7 +65,7 @@ class SiteMaker:
         self._site[resource] = []
         for name in chosen:
             wish = self._wish(resource, name, creates=name not in there)
-            if wish.state != "present" or name in there or _complete(wish):
+            if wish.state != "present" or name in there or is_complete(wish):
                 self._site[resource].append(wish)
         self._chance.shuffle(self._site[resource])
 
@@ -148,11 +155,6 @@ class SiteMaker:
         if descriptor.members and descriptor.members.scan:
             options["scan_users"] = self._chance.random() < 0.3
         return Job(resource, wishes, options)
-
-
-def _complete(wish: Wish) -> bool:
-    """Whether a wish says enough to create its object."""
-    return all(field.name in wish.written for field in MANAGED[wish.resource].fields if field.required)
 
 
 def in_two_turns(jobs: Sequence[Job]) -> list[Job]:

@@ -86,11 +86,11 @@ class Trial:
         self._made = made
         self._world = world
         self._verdict = Verdict(made.seed)
-        self._rival = SecondWriter(world, made.jobs, made.strikes, self._verdict.tell)
+        self._rival = SecondWriter(world, made, self._verdict.tell)
         self._wire: Wire | None = None
         if way is None:
             assert isinstance(world, InProcess)
-            self._wire = Wire(world.emulator, self._before_write, made.late)
+            self._wire = Wire(world.emulator, self._before, made.late)
             way = Handed(self._wire, made.page_size)
         self._way = way
         self._faulty = True
@@ -101,13 +101,13 @@ class Trial:
         world.set_faults([])
         world.reset(ACCOUNT)
         world.set_state(ACCOUNT, made.start)
-        world.set_faults(made.faults)
+        world.set_faults(made.troubles)
         self._verdict.counts[f"hardship: {made.hardship.family}"] += bool(made.hardship.family)
         how = "as site.yml does" if made.whole else "type by type"
         self._verdict.tell(
             f"seed {made.seed}: {how}, {made.way}, page_size {made.page_size}, rotate_ids {made.rotate_ids}"
         )
-        self._verdict.tell(f"faults: {json.dumps(made.faults['rules'])}; late answers: {sorted(made.late)}")
+        self._verdict.tell(f"faults: {json.dumps(made.troubles['rules'])}; late answers: {sorted(made.late)}")
         ended = "failed" if self._played(made.jobs, "under faults")[-1].failed else "succeeded"
         self._verdict.counts[f"{ended} under faults, {how}"] += 1
         self._end_faults()
@@ -119,13 +119,15 @@ class Trial:
             self._restarted(wise, self._wire)
         return self._verdict
 
-    def _before_write(self, operation: str) -> None:
-        if self._faulty:
+    def _before(self, operation: str, writes: bool) -> None:
+        if self._faulty and writes:
             self._rival.before_write(operation)
+        elif self._faulty:
+            self._rival.before_read()
 
     def _end_faults(self) -> None:
         self._faulty = False
-        self._world.set_faults([])
+        self._world.set_faults(self._made.lasting)
         if self._wire is not None:
             self._wire.late = frozenset()
 
@@ -193,7 +195,7 @@ class Trial:
         self._world.set_state(ACCOUNT, made.start)
         start = self._ready()
         for kill in made.hardship.kills:
-            self._world.set_faults(made.faults if kill.faulty else [])
+            self._world.set_faults(made.troubles if kill.faulty else [])
             wire.end_at(1 + int(kill.share * writes), kill.after)
             self._killed(jobs, kill, wire)
         self._world.set_faults([])

@@ -89,14 +89,15 @@ class Wire:
     """Sessions whose requests are handed to an emulator.
 
     Attributes:
-        before_write: is told the operation of every write before it is handed over. late: numbers of the requests, over
-            all sessions, whose answer comes too late for the client although the emulator has carried them out.
+        before: is told the operation of every request before it is handed over, and whether that writes.
+        late: numbers of the requests, over all sessions, whose answer comes too late for the client although the
+            emulator has carried them out.
         moments: who is in the groups that are watched, after each write. writes: how many were handed over.
     """
 
-    def __init__(self, emulator: Emulator, before_write: Callable[[str], None], late: frozenset[int]) -> None:
+    def __init__(self, emulator: Emulator, before: Callable[[str, bool], None], late: frozenset[int]) -> None:
         self._emulator = emulator
-        self._before_write = before_write
+        self._before = before
         self._count = 0
         self._end: tuple[int, bool] | None = None
         self._dead = False
@@ -132,9 +133,9 @@ class Wire:
         """Return the answer of the emulator. Raises ReadTimeout for one that comes too late or to a run that ended."""
         routed = self._emulator.contract.route(request.method, request.path)
         writes = routed is not None and routed[0].writes
-        if routed is not None and writes:
-            self._before_write(routed[0].id)
-            self.writes += 1
+        if routed is not None:
+            self._before(routed[0].id, writes)
+        self.writes += writes
         self._live(writes, after=False)
         self._count += 1
         answer = self._emulator.respond(request)
