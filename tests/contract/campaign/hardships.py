@@ -190,16 +190,25 @@ def _told_unreadable(job: Job, name: str) -> Job:
 
 
 def _lag(made: Scenario, chance: random.Random) -> Scenario:
-    """Let lists, or all reads, be behind what was written."""
+    """Let lists, or all reads, be behind what was written, for no longer than a run waits."""
+    return _behind(made, chance, "lag", chance.choice([1, 1, 2]))
+
+
+def _long_lag(made: Scenario, chance: random.Random) -> Scenario:
+    """Let lists, or all reads, be behind what was written for longer than a run waits."""
+    return _behind(made, chance, "long_lag", chance.choice([4, 12, 50]))
+
+
+def _behind(made: Scenario, chance: random.Random, family: str, reads: int) -> Scenario:
     operations = {kind: [MANAGED[kind].list, *([MANAGED[kind].get] * chance.choice([0, 1]))] for kind in _kinds(made)}
-    fault = {"kind": "lag", "reads": chance.choice([1, 1, 2, 2, 4, 12])}
+    fault = {"kind": "lag", "reads": reads}
     rules = [
         {"operation": operation.id, "times": None, "fault": fault}
         for found in operations.values()
         for operation in found
         if operation
     ]
-    return _alone(made, Hardship("lag", rules=tuple(rules)))
+    return _alone(made, Hardship(family, rules=tuple(rules)))
 
 
 def _renaming(made: Scenario, chance: random.Random) -> Scenario:
@@ -239,6 +248,7 @@ FAMILIES: Mapping[str, Callable[[Scenario, random.Random], Scenario]] = {
     "nulls": _nulls,
     "spoilt": _spoilt,
     "lag": _lag,
+    "long_lag": _long_lag,
     "renaming": _renaming,
     "page_shift": _page_shift,
     "second_client": _second_client,
