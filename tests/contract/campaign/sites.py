@@ -64,10 +64,6 @@ class SiteMaker:
         chosen = [name for name in names if self._chance.random() < 0.5] or [self._chance.choice(names)]
         self._site[resource] = []
         for name in chosen:
-            # A name beside one that only looks different is refused.
-            alike = [other for other in [*there, *chosen] if other != name and other.lower() == name.lower()]
-            if alike and name not in there:
-                continue
             wish = self._wish(resource, name, creates=name not in there)
             if wish.state != "present" or name in there or is_complete(wish):
                 self._site[resource].append(wish)
