@@ -23,6 +23,8 @@ from .envelopes import Answer
 BEFORE_OR_AFTER = frozenset({"status", "reset"})
 
 MEMBER_LISTS = ("groupMembers", "roleMembers")
+# The rows of a legacy answer that has them inside its single item.
+ROW_LISTS = ("folders", "groupMembers", "users")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,10 @@ def _changed(row: Json, path: Sequence[str], fault: Json) -> Json:
 
 
 def with_nulls(answer: Any) -> Any:
-    """The answer with null for what has no value: empty texts and lists, and what other rows of a list have."""
+    """The answer with null for what has no value: empty texts and lists in a row, and what other rows of it have.
+
+    A list of rows stays a list.
+    """
     if isinstance(answer, dict):
         return {name: with_nulls(value) for name, value in answer.items()}
     if not isinstance(answer, list):
@@ -199,7 +204,10 @@ def with_nulls(answer: Any) -> Any:
 
 def _filled(row: Json, names: Sequence[str]) -> Json:
     filled = {**dict.fromkeys(names), **row}
-    return {name: None if value in ("", []) else with_nulls(value) for name, value in filled.items()}
+    return {
+        name: None if value == "" or (value == [] and name not in ROW_LISTS) else with_nulls(value)
+        for name, value in filled.items()
+    }
 
 
 def has_items(operation: Operation, body: Any) -> bool:
