@@ -126,7 +126,7 @@ def _nulls(made: Scenario, chance: random.Random) -> Scenario:
 
 
 _SPOILT: Mapping[str, Mapping[str, Sequence[Any]]] = {
-    "sender_group": {"parentId": (7, {"id": "x"}, ["x"])},
+    "sender_group": {"parentId": ({"id": "x"}, ["x"])},
     "delivery_route": {
         "hostname": (None, 7, ["mail.example.net"], {}),
         "port": ([25], {"port": 25}),
@@ -145,7 +145,7 @@ _SPOILT_POLICY: Mapping[str, Sequence[Any]] = {
     "to.type": (None, 7, []),
     "enabled": ([], {"enabled": True}),
     "sourceIPs": (7, "any", [None], ["none such"], {"a": 1}),
-    "fromPart": ([], {"both": True}),
+    "override": ([], {"override": True}),
 }
 
 
@@ -157,7 +157,9 @@ def _spoilt(made: Scenario, chance: random.Random) -> Scenario:
         return made
     kind, name = chance.choice(there)
     members = _SPOILT.get(kind, _SPOILT_POLICY)
-    member = chance.choice(list(members))
+    row = next(row for key, row in made.start[samples.TABLES[kind]].items() if row.get("description", key) == name)
+    # Not every row has one: what is not there cannot be spoilt.
+    member = chance.choice([word for word in members if word != "smtpAuthentication" or word in row])
     fault: Entry = {"kind": "spoil", "member": member, "value": chance.choice(members[member])}
     called = "emailAddress" if kind == "user" else "description"
     fault["match"] = f'"{called}": "{re.escape(name)}"'
@@ -166,7 +168,7 @@ def _spoilt(made: Scenario, chance: random.Random) -> Scenario:
         for operation in (MANAGED[kind].list, MANAGED[kind].get)
         if operation
     ]
-    jobs = tuple(_told_unreadable(job, name) if job.resource == kind else job for job in made.jobs)
+    jobs = tuple(_told_unreadable(job.wise, name) if job.resource == kind else job.wise for job in made.jobs)
     hardship = Hardship("spoilt", rules=tuple(rules), lasting=True)
     return replace(_alone(made, hardship), jobs=jobs)
 

@@ -82,6 +82,20 @@ class Seen:
         """The objects that a second writer changed."""
         return frozenset(name for strike in self.strikes for name in strike.objects)
 
+    def lists_after(self, count: int, operation: str) -> bool:
+        """Whether a list was read from its first page on after so many requests."""
+        former = self.operations[count - 1] if count else ""
+        later = self.operations[count:]
+        # What follows a page of the same list may be its next page.
+        begun = itertools.dropwhile(lambda sent: sent == operation, later) if former == operation else later
+        return operation in begun
+
+    def shifted(self, resource: str) -> bool:
+        """Whether a row slipped from page to page while the objects of a type were listed."""
+        kind = MANAGED[resource]
+        slipped = {request["operation"] for request in self.log if request["fault"] == "skip_rows"}
+        return kind.list is not None and kind.list.id in slipped
+
     def not_offered(self, resource: str) -> bool:
         """Whether the account does not offer a read that a task of this type needs, so that a person has to do it.
 
@@ -128,7 +142,7 @@ class Run:
         for strike in self.seen.strikes:
             for resource, name in strike.objects:
                 kind = MANAGED[resource]
-                if kind.list and kind.list.id not in self.seen.operations[strike.after :]:
+                if kind.list and not self.seen.lists_after(strike.after, kind.list.id):
                     result.add((resource, name))
         return result
 

@@ -19,6 +19,7 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.names import (
     PEOPLE,
     ROLES,
     SENDERS,
+    TOGETHER,
     keys_in,
     names_of,
 )
@@ -169,7 +170,7 @@ def _network(tables: Tables, wishes: Sequence[Wish], _busy_with: str, chance: ra
 def _renamed(tables: Tables, wishes: Sequence[Wish], _busy_with: str, chance: random.Random) -> tuple[str, Tables]:
     """Return another name for an object that the run speaks of."""
     # What the site file can make anew under the old name, and nothing else in it refers to.
-    whole = [wish for wish in wishes if wish.goes or is_complete(wish)]
+    whole = [wish for wish in wishes if is_complete(wish) or (wish.goes and not wish.name.startswith(TOGETHER))]
     found = _spoken(tables, whole, chance)
     if found is None or found[0] == "user":
         return _NOTHING

@@ -14,6 +14,7 @@ from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.campaign.accounts import names_at_start
 from ansible_collections.mailops.mimecast.tests.contract.campaign.names import (
     PEOPLE,
+    TOGETHER,
     disguised,
     keys_in,
     names_of,
@@ -136,9 +137,12 @@ class SiteMaker:
 
     def _goes_together(self) -> None:
         """Let a policy go together with the route that it uses."""
-        self._start["delivery_routes"]["leaving"] = {"description": "Leaving route", "hostname": "mail.example.net"}
-        self._start["delivery_route_policies"]["leaving"] = {"description": "Leaving policy", "route": "leaving"}
-        for resource, name in (("delivery_route", "Leaving route"), ("delivery_route_policy", "Leaving policy")):
+        self._start["delivery_routes"]["leaving"] = {"description": f"{TOGETHER} route", "hostname": "mail.example.net"}
+        self._start["delivery_route_policies"]["leaving"] = {"description": f"{TOGETHER} policy", "route": "leaving"}
+        for resource, name in (
+            ("delivery_route", f"{TOGETHER} route"),
+            ("delivery_route_policy", f"{TOGETHER} policy"),
+        ):
             gone = Wish(resource, name, {"name": name, "state": "absent"}, {}, state="absent")
             self._site[resource] = [*self._site.get(resource, []), gone]
 
