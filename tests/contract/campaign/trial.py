@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT
-from ansible_collections.mailops.mimecast.tests.contract.campaign.judge import judge, new_duplicates
+from ansible_collections.mailops.mimecast.tests.contract.campaign.judge import judge, new_duplicates, overlooked
 from ansible_collections.mailops.mimecast.tests.contract.campaign.judge_composition import (
     Look,
     judge_foretold,
@@ -259,6 +259,8 @@ class Trial:
                 runs.append(Run(job, outcome, seen, self._faulty, moved))
                 self._lies(job.resource, judge(runs[-1]), when)
             moved |= seen.struck
+            if job is None:
+                moved |= {name for wanted in jobs for name in overlooked(wanted, seen)}
             before = self._ready()
         self._lies("play", judge_play(look, runs), when)
         self._lies("play", judge_not_begun(look, runs, self._made.tasks(jobs)[len(runs) :]), when)
