@@ -262,5 +262,5 @@ FAMILIES: Mapping[str, Callable[[Scenario, random.Random], Scenario]] = {
     "page_shift": _page_shift,
     "second_client": _second_client,
 }
-TRIED = frozenset({"kill"})
+TRIED = frozenset({"kill", "nulls"})
 """The families that seeds have."""
