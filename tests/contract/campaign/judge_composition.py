@@ -111,7 +111,8 @@ def judge_play(look: Look | None, runs: Sequence[Run]) -> Iterator[str]:
         return
     start, end = view(runs[0].seen.before), view(runs[-1].seen.after)
     slipped = {name for run in runs for name in overlooked(run.job, run.seen)}
-    slipped |= {name for job in (look.jobs if look else ()) for name in overlooked(job, look.seen)} if look else set()
+    if look is not None:
+        slipped |= {name for job in look.jobs for name in overlooked(job, look.seen)}
     for resource, name in sorted(differing(expected([run.job for run in runs], start), end) - slipped):
         yield f"all tasks succeeded, but {resource} {name} is not what it has to be"
 

@@ -84,11 +84,7 @@ class Seen:
 
     def lists_after(self, count: int, operation: str) -> bool:
         """Whether a list was read from its first page on after so many requests."""
-        former = self.operations[count - 1] if count else ""
-        later = self.operations[count:]
-        # What follows a page of the same list may be its next page.
-        begun = itertools.dropwhile(lambda sent: sent == operation, later) if former == operation else later
-        return operation in begun
+        return any(request["operation"] == operation and not page_token(request) for request in self.log[count:])
 
     def shifted(self, resource: str) -> bool:
         """Whether a row slipped from page to page while the objects of a type were listed."""
@@ -109,6 +105,13 @@ class Seen:
         refused = [request for request in before_writes if request["status"] == 403]
         shut = {request["operation"] for request in refused if request["fault"] != "permission"}
         return bool(shut & {operation.id for operation in kind.operations})
+
+
+def page_token(request: Entry) -> str:
+    """Return which page of a list a request asks for; "" for the first."""
+    asked = request.get("query", {}).get("pageToken")
+    meta = (request.get("body") or {}).get("meta", {})
+    return str(asked or meta.get("pagination", {}).get("pageToken") or "")
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,12 @@ class Wire:
         """Open a session; what it waits is counted and not slept."""
         client = Client(connection, sleep=lambda seconds: None)
         client.transport.session.mount(URL, _Handed(self.respond))
-        send = client.transport.send
+        # Requests have threads of their own: the run ends where it waits for them.
+        vars(client.transport)["send"] = self._mortal(client.transport.send)
+        return client
+
+    def _mortal(self, send: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        """Return what sends a request and raises Killed when the run has ended."""
 
         def send_or_die(request: Any) -> Any:
             answer = send(request)
@@ -125,9 +130,7 @@ class Wire:
                 raise Killed
             return answer
 
-        # Requests have threads of their own: the run ends where it waits for them.
-        client.transport.send = send_or_die
-        return client
+        return send_or_die
 
     def respond(self, request: Request) -> Any:
         """Return the answer of the emulator. Raises ReadTimeout for one that comes too late or to a run that ended."""
