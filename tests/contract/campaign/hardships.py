@@ -98,10 +98,11 @@ def _one_way(made: Scenario, chance: random.Random) -> Scenario:
 
 def _with_wish(jobs: Sequence[Job], wish: Wish) -> tuple[Job, ...]:
     """Return the jobs with one wish in the place of all others about its object."""
-    options: Entry = {"max_deletes": 200, "accept_risk": ["delete_with_members", "empty_builtin_group"]}
+    options: Entry = {"accept_risk": ["delete_with_members", "empty_builtin_group"]}
     others = [replace(job, wishes=tuple(kept for kept in job.wishes if kept.name != wish.name)) for job in jobs]
     same = [job for job in others if job.resource == wish.resource]
-    first = replace(same[0], wishes=(*same[0].wishes, wish)) if same else Job(wish.resource, (wish,), options)
+    first = same[0] if same else Job(wish.resource, (), options)
+    first = replace(first, wishes=(*first.wishes, wish), options={**first.options, "max_deletes": 200})
     rest = [job for job in others if job is not (same[0] if same else None)]
     order = list(MANAGED)
     before = [job for job in rest if order.index(job.resource) < order.index(wish.resource)] if not same else []
