@@ -144,7 +144,8 @@ def _judge_overtaken(run: Run, after: View) -> Iterator[str]:
     for kind, name, item in sorted(name for strike in run.seen.strikes for name in strike.added):
         found = [obj for obj in after[kind] if obj.name == name]
         holds_it = any(item in obj.fields.get(field, ()) for obj in found for field in ("members", "source_ips"))
-        if found and not holds_it and not run.job.takes_out(kind, name, item) and name not in told:
+        spares = kind == run.job.resource and not run.job.takes_out(kind, name, item)
+        if found and not holds_it and spares and name not in told:
             yield f"took {item} out of {kind} {name}, which somebody else had just added, and does not say so"
     spoken = {(wish.resource, wish.name) for wish in run.job.active}
     left = {name: fields for strike in run.seen.strikes for name, fields in strike.left.items()}

@@ -125,7 +125,9 @@ class Job:
 
     def takes_out(self, kind: str, name: str, item: str) -> bool:
         """Whether a list of an object is not to hold an item that the site file does not name, or not this one."""
-        return any(
+        # Who gets another role leaves the one that they have.
+        moves = kind == "role_member" and any(item in wish.meant.get("members", ()) for wish in self.active)
+        return moves or any(
             wish.goes or "exact" in wish.modes.values() or any(item in drops for drops in wish.drops.values())
             for wish in self.active
             if (wish.resource, wish.name) == (kind, name)
