@@ -31,7 +31,9 @@ from .faults import (
     has_items,
     renamed,
     split_items,
+    spoilt,
     with_failed_items,
+    with_nulls,
 )
 from .ids import ForeignIdError, GarbledIdError
 from .journal import Journal
@@ -228,6 +230,10 @@ class Emulator:
         fault = exchange.fault
         if fault is not None and fault["kind"] in BEFORE_OR_AFTER:
             return self._strike(exchange, fault)
+        if exchange.strikes("spoil"):
+            answer = Answer(answer.status, spoilt(answer.body, fault or {}))
+        if exchange.strikes("nulls"):
+            answer = Answer(answer.status, with_nulls(answer.body))
         response = self._send(exchange, answer)
         if fault is not None and fault["kind"] == "truncate":
             return Response(response.status, response.headers, response.body, Ending.CUT)

@@ -23,6 +23,8 @@ from .envelopes import Answer
 BEFORE_OR_AFTER = frozenset({"status", "reset"})
 
 MEMBER_LISTS = ("groupMembers", "roleMembers")
+# The rows of a legacy answer that has them inside its single item.
+ROW_LISTS = ("folders", "groupMembers", "users")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,53 @@ def renamed(body: Any, to: str) -> Any:
     if isinstance(body.get("description"), str):
         changed["description"] = RENAMINGS[to](body["description"])
     return changed
+
+
+def spoilt(answer: Any, fault: Json) -> Any:
+    """The answer with one member changed in each object whose JSON ``match`` fits and that has this member.
+
+    ``member`` may be a path with dots. Without a ``value``, the member is left out.
+    """
+    if isinstance(answer, list):
+        return [spoilt(item, fault) for item in answer]
+    if not isinstance(answer, dict):
+        return answer
+    path = fault["member"].split(".")
+    if path[0] in answer and re.search(fault.get("match", ""), json.dumps(answer)):
+        return _changed(answer, path, fault)
+    return {name: spoilt(value, fault) for name, value in answer.items()}
+
+
+def _changed(row: Json, path: Sequence[str], fault: Json) -> Json:
+    name, *inner = path
+    if inner:
+        below = row.get(name)
+        return {**row, name: _changed(below, inner, fault)} if isinstance(below, dict) else row
+    if "value" in fault:
+        return {**row, name: fault["value"]}
+    return {other: value for other, value in row.items() if other != name}
+
+
+def with_nulls(answer: Any) -> Any:
+    """The answer with null for what has no value: empty texts and lists in a row, and what other rows of it have.
+
+    A list of rows stays a list.
+    """
+    if isinstance(answer, dict):
+        return {name: with_nulls(value) for name, value in answer.items()}
+    if not isinstance(answer, list):
+        return answer
+    rows = [row for row in answer if isinstance(row, dict)]
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    return [_filled(item, names) if isinstance(item, dict) else item for item in answer]
+
+
+def _filled(row: Json, names: Sequence[str]) -> Json:
+    filled = {**dict.fromkeys(names), **row}
+    return {
+        name: None if value == "" or (value == [] and name not in ROW_LISTS) else with_nulls(value)
+        for name, value in filled.items()
+    }
 
 
 def has_items(operation: Operation, body: Any) -> bool:

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import re
 from collections import Counter
@@ -38,6 +39,7 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import 
 from ansible_collections.mailops.mimecast.tests.contract.campaign.worlds import InProcess
 from mimecast_emulator.testing import RunningEmulator
 
+ROOT = Path(__file__).resolve().parents[2]
 SEEDS = range(100)
 PART = 20
 
@@ -228,6 +230,25 @@ def test_the_judge_finds_more_objects_of_a_name_than_there_are(tables: dict[str,
     assert list(judge(Run(JOS, said, seen))) == ["says that 2 objects are called 'jo@example.com', there are 1"]
 
 
+@pytest.mark.parametrize(
+    ("resource", "refused", "shut"),
+    [
+        ("attachment_set", {"fault": None}, True),
+        ("attachment_set", {"fault": "app_forbidden"}, True),
+        ("attachment_set", {"fault": "permission"}, False),
+        ("attachment_set", {"fault": None, "status": 200}, False),
+        ("user", {"operation": "listUsers", "fault": "app_forbidden"}, False),
+    ],
+)
+def test_only_a_gateway_that_refuses_a_first_read_leaves_the_work_to_a_person(
+    resource: str, refused: dict[str, Any], shut: bool
+) -> None:
+    read = {"operation": "listAttachmentSets", "write": False, "status": 403, **refused}
+    written = {"operation": "updateAttachmentSet", "write": True, "status": 200, "fault": None}
+    assert Seen({}, {}, [LISTED, read]).not_offered(resource) is shut
+    assert not Seen({}, {}, [written, read]).not_offered(resource)
+
+
 def test_the_judge_lets_a_person_do_what_is_handed_over_and_nothing_else(tables: dict[str, Any]) -> None:
     by_hand = told(True, manual=[{"resource": "user", "name": "jo@example.com"}], api={"writes": 0})
     by_hand["plan"][0]["operation"] = "hand_off"
@@ -362,11 +383,56 @@ def test_the_judge_finds_what_check_mode_foretold_wrongly() -> None:
     assert any("check mode said" in lie for lie in judge_foretold([Outcome({}, "refused")], [made]))
 
 
+# --- What the judge may know ------------------------------------------------------------------------------------------
+
+JUDGES = ("judge", "judge_values", "judge_composition", "goals", "view", "reports")
+HOUSE = "ansible_collections.mailops.mimecast.plugins.module_utils."
+TESTS = "ansible_collections.mailops.mimecast.tests."
+KNOWN_TO_JUDGES = {"_model.fields", "_model.operations", "_model.resources", "_model.values", "_resources._all"}
+"""What describes a type; nothing that reads, compares, plans, sends or reports."""
+
+
+def imports_of(text: str) -> set[str]:
+    """Return the dotted name of everything that a Python text imports."""
+    nodes = list(ast.walk(ast.parse(text)))
+    whole = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    parts = [node for node in nodes if isinstance(node, ast.ImportFrom)]
+    return whole | {f"{node.module}.{alias.name}" for node in parts for alias in node.names}
+
+
+def known_to(name: str, seen: set[Path]) -> set[str]:
+    """Return the files of the collection that a module of the tests knows, itself or through other modules of theirs.
+
+    ``name`` may be that of something in a module.
+    """
+    path = ROOT.joinpath("tests", *name.removeprefix(TESTS).split("."))
+    path = next((place for place in (path.with_suffix(".py"), path.parent.with_suffix(".py")) if place.exists()), path)
+    if path in seen or not path.exists():
+        return set()
+    seen.add(path)
+    found = imports_of(path.read_text("utf-8"))
+    own = {".".join(known.removeprefix(HOUSE).split(".")[:2]) for known in found if known.startswith(HOUSE)}
+    return own.union(*(known_to(known, seen) for known in sorted(found) if known.startswith(TESTS)))
+
+
+@pytest.mark.parametrize("judge_module", JUDGES)
+def test_the_judge_is_a_second_opinion(judge_module: str) -> None:
+    found = known_to(f"{TESTS}contract.campaign.{judge_module}", set())
+    assert "_resources._all" in found
+    assert found <= KNOWN_TO_JUDGES
+
+
+def test_an_import_that_would_make_the_judge_a_party_is_noticed() -> None:
+    text = f"def later():\n    from {HOUSE}_plan import planner\nimport {HOUSE}_run.one_type\n"
+    assert imports_of(text) == {f"{HOUSE}_plan.planner", f"{HOUSE}_run.one_type"}
+    assert "_run.one_type" in known_to(f"{TESTS}contract.campaign.ways", set())
+
+
 # --- A type that is new ----------------------------------------------------------------------------------------------
 
 
 def test_a_new_family_of_policies_takes_part_as_its_descriptor_stands(monkeypatch: pytest.MonkeyPatch) -> None:
-    page = (Path(__file__).resolve().parents[2] / "docs/adding_a_resource.md").read_text("utf-8")
+    page = (ROOT / "docs/adding_a_resource.md").read_text("utf-8")
     code = re.search(r"^`\S+/greylisting_policy\.py`:\n\n```python\n(.*?)^```", page, re.S | re.M)
     assert code
     names: dict[str, Any] = {}

@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs the fault campaign over many seeds: `torture.py --count 2000 --seed 0`, or one seed in words: `--count 1`.
 
+`--family NAME` gives every seed a hardship of that family: `--family kill --count 500` ends runs at random writes.
 It knows the campaign's engine and nothing of what a seed stands for. What is done is kept in .cache/torture, so that a
-campaign that was interrupted goes on where it stopped: with the same range and the same sources. The exit code is 1 if
+campaign that was interrupted goes on where it stopped: with the same range, family and sources. The exit code is 1 if
 any seed found a lie.
 """
 
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, SECRET
+from ansible_collections.mailops.mimecast.tests.contract.campaign.hardships import FAMILIES
 from ansible_collections.mailops.mimecast.tests.contract.campaign.trial import Campaign, Verdict
 from mimecast_emulator.testing import RunningEmulator
 
@@ -41,24 +43,24 @@ def sources() -> str:
     return digest.hexdigest()[:16]
 
 
-def run_part(seeds: range) -> Part:
+def run_part(seeds: range, family: str = "") -> Part:
     """Run some seeds in this process and return what came of them."""
     counts: Counter[str] = Counter()
     bad: dict[str, list[str]] = {}
     with RunningEmulator({ACCOUNT: SECRET}, preview=True) as running:
         campaign = Campaign((running, running.base_url))
         for seed in seeds:
-            verdict = campaign.run(seed)
+            verdict = campaign.run(seed, family)
             counts += verdict.counts
             if verdict.lies:
                 bad[str(seed)] = verdict.lies
     return {"first": seeds.start, "count": len(seeds), "counts": dict(counts), "bad": bad}
 
 
-def replay(seed: int) -> Verdict:
+def replay(seed: int, family: str) -> Verdict:
     """Run one seed and print what happened, step by step."""
     with RunningEmulator({ACCOUNT: SECRET}, preview=True) as running:
-        verdict = Campaign((running, running.base_url)).run(seed)
+        verdict = Campaign((running, running.base_url)).run(seed, family)
     print("\n".join(verdict.story))
     print("\n".join(f"LIE: {lie}" for lie in verdict.lies) or "no lie")
     return verdict
@@ -78,10 +80,10 @@ def finished(place: Path, wanted: Iterable[range]) -> list[Part]:
     return [part for part in found if range(part["first"], part["first"] + part["count"]) in wanted]
 
 
-def campaign(first: int, count: int, processes: int) -> int:
+def campaign(first: int, count: int, processes: int, family: str) -> int:
     """Run a range of seeds, print what came of it and return the exit code."""
     DONE.mkdir(parents=True, exist_ok=True)
-    place = DONE / f"{sources()}.jsonl"
+    place = DONE / f"{sources()}{family}.jsonl"
     wanted = list(parts(first, count))
     done = finished(place, wanted)
     skipped = sum(part["count"] for part in done)
@@ -90,7 +92,7 @@ def campaign(first: int, count: int, processes: int) -> int:
     left = [seeds for seeds in wanted if seeds.start not in {part["first"] for part in done}]
     began = time.monotonic()
     with ProcessPoolExecutor(processes) as pool, place.open("a", encoding="utf-8") as kept:
-        for future in as_completed([pool.submit(run_part, seeds) for seeds in left]):
+        for future in as_completed([pool.submit(run_part, seeds, family) for seeds in left]):
             part = future.result()
             kept.write(json.dumps(part) + "\n")
             kept.flush()
@@ -121,10 +123,11 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=2000, help="how many seeds; 1 replays one and tells what happened")
     parser.add_argument("--seed", type=int, default=0, help="the first seed")
     parser.add_argument("--processes", type=int, default=2, help="how many processes share the work")
+    parser.add_argument("--family", default="", choices=["", *FAMILIES], help="the hardship that every seed has")
     given = parser.parse_args()
     if given.count == 1:
-        return 1 if replay(given.seed).lies else 0
-    return campaign(given.seed, given.count, given.processes)
+        return 1 if replay(given.seed, given.family).lies else 0
+    return campaign(given.seed, given.count, given.processes, given.family)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from typing import Any
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Members, Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Unreadable
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
@@ -102,7 +103,11 @@ class MemberWriter:
 
     def _not_seen(self, records: Sequence[Entry], target: Target) -> list[str]:
         rows = self._client.rows(self._members.list, {"id": target.object_id})
-        there = {self._members.from_api(row)[self._key] for row in rows}
+        try:
+            there = {self._members.from_api(row)[self._key] for row in rows}
+        except Unreadable as error:
+            told = f"{self._members.list.id}: who is in {target.change.key} cannot be read any more: {error}"
+            raise ApiError(told, self._members.list.id) from None
         return [record[self._key] for record in records if record[self._key] not in there]
 
     def _replace(self, records: Sequence[Entry], former: Sequence[Entry], target: Target) -> None:

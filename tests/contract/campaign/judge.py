@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import fnmatch
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
@@ -23,9 +23,13 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.goals import (
     todo,
 )
 from ansible_collections.mailops.mimecast.tests.contract.campaign.judge_values import judge_entries, judge_plan
+from ansible_collections.mailops.mimecast.tests.contract.campaign.names import BUILTIN
 from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import Claims, Run, Seen, claims, title, twins
-from ansible_collections.mailops.mimecast.tests.contract.campaign.view import View, differing, view
+from ansible_collections.mailops.mimecast.tests.contract.campaign.view import View, differing, one_spaced, view
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import PURGED, Job
+
+BATCH = 10
+"""Members that one call of the API can change: CONTRACT section 3.6."""
 
 
 def judge(run: Run) -> Iterator[str]:
@@ -36,9 +40,11 @@ def judge(run: Run) -> Iterator[str]:
         yield f"crashed: {outcome.crash}"
         return
     if not seen.strikes:
-        yield from _new_duplicates(before, after)
-        yield from _bystanders(run)
+        yield from new_duplicates(before, after)
+        yield from bystanders([run.job], seen)
     yield from judge_cost(outcome.result.get("api", {}), seen)
+    yield from drained([run.job], seen)
+    yield from _judge_overtaken(run, after)
     if outcome.skipped:
         yield from _judge_skipped(run, before, after)
     elif run.by_hand:
@@ -55,6 +61,16 @@ def judge_cost(told: Any, seen: Seen) -> Iterator[str]:
         yield f"says that {told.get('writes')} writes were sent, the account saw {len(seen.writes)}"
 
 
+def overlooked(job: Job, seen: Seen) -> set[tuple[str, str]]:
+    """Return what is to go and may not have been seen, because it slipped from one page of its list to another."""
+    if not seen.shifted(job.resource):
+        return set()
+    return {
+        (job.resource, name)
+        for name in [*(wish.name for wish in job.active if wish.goes), *swept(job, view(seen.before))]
+    }
+
+
 def judge_twins(message: str, seen: Seen) -> Iterator[str]:
     """Yield a lie about how many objects have one name."""
     # A new token respells every id, so a row that is repeated across it cannot be told from a second object either.
@@ -67,7 +83,8 @@ def judge_twins(message: str, seen: Seen) -> Iterator[str]:
             yield f"says that {count} objects are called {name!r}, there are {most}"
 
 
-def _new_duplicates(before: View, after: View) -> Iterator[str]:
+def new_duplicates(before: View, after: View) -> Iterator[str]:
+    """Yield the names that more objects have than before, or than one."""
     for resource in MANAGED:
         had = Counter(obj.name for obj in before[resource])
         for name, count in Counter(obj.name for obj in after[resource]).items():
@@ -75,15 +92,36 @@ def _new_duplicates(before: View, after: View) -> Iterator[str]:
                 yield f"made a duplicate: {count} {resource} objects are called {name!r}, there were {had[name]}"
 
 
-def _bystanders(run: Run) -> Iterator[str]:
-    """Yield the rows that changed although the task does not speak of them, hidden members included."""
-    for table, rows in run.seen.before.items():
+def bystanders(jobs: Sequence[Job], seen: Seen) -> Iterator[str]:
+    """Yield the rows that changed although no job speaks of them, hidden members included."""
+    for table, rows in seen.before.items():
         if table in ("audit", "purge_list"):
             continue
-        now = run.seen.after[table]
+        now = seen.after[table]
         for key in rows.keys() | now.keys() if isinstance(rows, dict) else ():
-            if rows.get(key) != now.get(key) and not _speaks(run.job, table, key, (rows.get(key), now.get(key))):
+            change = (rows.get(key), now.get(key))
+            if change[0] != change[1] and not any(_speaks(job, table, key, change) for job in jobs):
                 yield f"changed {table}/{key}, of which the task does not speak"
+
+
+def drained(jobs: Sequence[Job], seen: Seen) -> Iterator[str]:
+    """Yield the built-in groups that held, at some moment, fewer members than start and end allow minus one batch."""
+    before = view(seen.before)
+    wanted = expected(jobs, before)
+    for name in BUILTIN:
+        start, end = (_members(account, name) for account in (before, wanted))
+        if ("sender_group", name) in seen.struck:
+            continue
+        for moment in seen.moments:
+            staying = len(start & end) - len(start & end & moment[name])
+            missing = min(len(start), len(end)) - len(moment[name])
+            if max(staying, missing) > BATCH:
+                yield f"{name} held {len(moment[name])} members in between: {len(start)} before, {len(end)} wanted"
+                break
+
+
+def _members(account: View, name: str) -> set[str]:
+    return {member for obj in account["sender_group"] if obj.name == name for member in obj.fields["members"]}
 
 
 def _speaks(job: Job, table: str, key: str, change: tuple[Any, Any]) -> bool:
@@ -94,9 +132,28 @@ def _speaks(job: Job, table: str, key: str, change: tuple[Any, Any]) -> bool:
         members = {user for wish in job.active for user in wish.meant.get("members", {})}
         role_alone = table == "users" and {**(old or {}), "role": None} == {**(new or {}), "role": None}
         return role_alone and (key in members or (old or {}).get("role") in spoken)
-    name = (old or new or {}).get("description", key) if isinstance(old or new, dict) else key
+    row = old or new
+    name = one_spaced(row.get("description", key)) if isinstance(row, dict) else key
     purged = job.purges and fnmatch.fnmatchcase(name, PURGED)
     return table == samples.TABLES[job.resource] and (name in spoken or purged)
+
+
+def _judge_overtaken(run: Run, after: View) -> Iterator[str]:
+    """Yield what somebody else did while the task ran, nobody asked to undo, and the task undid without a word."""
+    told = " ".join([run.outcome.message, *run.outcome.result.get("warnings", [])])
+    for kind, name, item in sorted(name for strike in run.seen.strikes for name in strike.added):
+        found = [obj for obj in after[kind] if obj.name == name]
+        holds_it = any(item in obj.fields.get(field, ()) for obj in found for field in ("members", "source_ips"))
+        spares = kind == run.job.resource and not run.job.takes_out(kind, name, item)
+        if found and not holds_it and spares and name not in told:
+            yield f"took {item} out of {kind} {name}, which somebody else had just added, and does not say so"
+    spoken = {(wish.resource, wish.name) for wish in run.job.active}
+    left = {name: fields for strike in run.seen.strikes for name, fields in strike.left.items()}
+    for (kind, name), fields in sorted(left.items(), key=lambda item: item[0]):
+        mine = (kind, name) in spoken or kind == "role_member" or run.job.sweeps(name)
+        found = [obj for obj in after[kind] if obj.name == name]
+        if not mine and run.job.resource == kind and all(obj.fields != fields for obj in found):
+            yield f"changed {kind} {name}, which somebody else had made and of which the task does not speak"
 
 
 def _judge_skipped(run: Run, before: View, after: View) -> Iterator[str]:
@@ -119,19 +176,19 @@ def _judge_by_hand(run: Run, before: View, after: View) -> Iterator[str]:
 
 
 def _judge_success(run: Run, before: View, after: View) -> Iterator[str]:
-    unseen = run.unseen()
+    unseen = run.unseen() | overlooked(run.job, run.seen)
     if run.unwise:
         yield f"carried out what has to be refused: {run.unwise[0].name} ({run.unwise[0].unwise})"
         return
     for wish in run.job.active:
         if not holds(wish, after) and (wish.resource, wish.name) not in unseen:
             yield f"says success, but {wish.resource} {wish.name} is not as the site file says"
-    for name in swept(run.job, after):
+    for name in swept(run.job, after) if not run.seen.shifted(run.job.resource) else ():
         yield f"says success, but {name} was to be purged and is there"
     yield from judge_entries(run, after)
     if run.seen.strikes:
         return
-    for resource, name in sorted(differing(expected([run.job], before), after)):
+    for resource, name in sorted(differing(expected([run.job], before), after) - overlooked(run.job, run.seen)):
         yield f"says success, but {resource} {name} is not what it has to be"
     yield from judge_plan(run, before, after)
     yield from _judge_changed(run, before, after)
@@ -189,7 +246,8 @@ def _judge_claims(run: Run, said: Claims, before: View, after: View) -> Iterator
         if name not in left and not excused:
             yield f"does not say that {name} is not in effect: {message}"
     made, total = said.counted
-    if run.seen.strikes:
+    if run.seen.strikes or any(request["fault"] == "skip_rows" for request in run.seen.log):
+        # What was there when the plan was made is not known.
         if not 0 <= made <= total:
             yield f"counts wrongly: {message}"
         return

@@ -12,8 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
-from ansible_collections.mailops.mimecast.tests.contract.campaign.goals import expected, holds, todo
-from ansible_collections.mailops.mimecast.tests.contract.campaign.judge import judge_cost, judge_twins
+from ansible_collections.mailops.mimecast.tests.contract.campaign.goals import expected, holds, in_between, todo
+from ansible_collections.mailops.mimecast.tests.contract.campaign.judge import (
+    bystanders,
+    drained,
+    judge_cost,
+    judge_twins,
+    new_duplicates,
+    overlooked,
+)
 from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import (
     Outcome,
     Run,
@@ -46,7 +53,7 @@ def judge_look(look: Look) -> Iterator[str]:
     if outcome.crash:
         yield f"crashed: {outcome.crash}"
         return
-    if seen.writes or differing(view(seen.before), view(seen.after)):
+    if seen.writes or (not seen.strikes and differing(view(seen.before), view(seen.after))):
         yield f"changed the account: {seen.writes}"
     if outcome.result.get("changed"):
         yield "says that it changed something"
@@ -68,8 +75,9 @@ def _judge_differences(look: Look) -> Iterator[str]:
     for job in look.jobs:
         if look.seen.not_offered(job.resource):
             continue
-        due = todo(job, before)
-        said = {change["name"] for change in plan if change["resource"] == job.resource}
+        struck = {name for kind, name in look.seen.struck | overlooked(job, look.seen) if kind == job.resource}
+        due = todo(job, before) - struck
+        said = {change["name"] for change in plan if change["resource"] == job.resource} - struck
         if due != said:
             yield f"says that of {job.resource} {sorted(said)} differ, and {sorted(due)} do"
     roles = list(dict.fromkeys(resource.role for name, resource in MANAGED.items() if name in differing_types))
@@ -85,8 +93,9 @@ def _judge_unchanged(look: Look, before: View) -> Iterator[str]:
         yield f"tells what is unchanged of {sorted(told)}"
         return
     for job in look.jobs:
-        said = told[MANAGED[job.resource].plural]
-        calm = sorted(wish.name for wish in job.active if holds(wish, before))
+        struck = {name for kind, name in look.seen.struck | overlooked(job, look.seen) if kind == job.resource}
+        said = [name for name in told[MANAGED[job.resource].plural] if name not in struck]
+        calm = sorted(wish.name for wish in job.active if holds(wish, before) and wish.name not in struck)
         if sorted(said) != calm and not look.seen.not_offered(job.resource):
             yield f"says that of {job.resource} {sorted(said)} are as they are to be, and {calm} are"
 
@@ -101,7 +110,10 @@ def judge_play(look: Look | None, runs: Sequence[Run]) -> Iterator[str]:
     if any(run.outcome.failed or run.seen.strikes or run.by_hand for run in runs) or not runs:
         return
     start, end = view(runs[0].seen.before), view(runs[-1].seen.after)
-    for resource, name in sorted(differing(expected([run.job for run in runs], start), end)):
+    slipped = {name for run in runs for name in overlooked(run.job, run.seen)}
+    if look is not None:
+        slipped |= {name for job in look.jobs for name in overlooked(job, look.seen)}
+    for resource, name in sorted(differing(expected([run.job for run in runs], start), end) - slipped):
         yield f"all tasks succeeded, but {resource} {name} is not what it has to be"
 
 
@@ -142,6 +154,16 @@ def _own(job: Job) -> Job:
 
 def _names(job: Job) -> list[str]:
     return [wish.name for wish in job.wishes]
+
+
+def judge_killed(jobs: Sequence[Job], seen: Seen) -> Iterator[str]:
+    """Yield what a run that was killed on its way left behind and nobody asked for."""
+    before, after = view(seen.before), view(seen.after)
+    yield from new_duplicates(before, after)
+    yield from bystanders(jobs, seen)
+    yield from drained(jobs, seen)
+    for resource, name in sorted(in_between(before, after, expected(jobs, before))):
+        yield f"left {resource} {name} as nobody asked for"
 
 
 def judge_foretold(foretold: Sequence[Outcome], applied: Sequence[Outcome]) -> Iterator[str]:

@@ -56,7 +56,10 @@ def judge_entries(run: Run, after: View) -> Iterator[str]:
     """Judge the objects that a result says are there now."""
     resource = MANAGED[run.job.resource]
     told = {entry[resource.key]: entry for entry in run.outcome.result.get("entries", [])}
+    unseen = run.unseen()
     for name, entry in told.items():
+        if (resource.name, name) in unseen:
+            continue
         found = [obj for obj in after[resource.name] if obj.name == name]
         if not found:
             yield f"reports {name} among the entries, and it is not there"
@@ -64,7 +67,7 @@ def judge_entries(run: Run, after: View) -> Iterator[str]:
             yield from _judge_values(f"the entry of {name}", entry, found[0], partly=False)
     for wish in run.job.active:
         found = [obj for obj in after[resource.name] if obj.name == wish.name]
-        if len(found) == 1 and wish.name not in told:
+        if len(found) == 1 and wish.name not in told and not run.seen.shifted(resource.name):
             yield f"leaves {wish.name} out of the entries, and it is there"
 
 

@@ -18,6 +18,8 @@ SENDERS = tuple(f"sender{number}@bulk.example" for number in range(24)) + tuple(
 NETWORKS = ("192.0.2.0/24", "198.51.100.7/32", "203.0.113.0/25", "2001:db8::/32", "2001:db8:7::9/128")
 """The last one lies in the one before it."""
 ROLES = ("Basic Administrator", "Help Desk Administrator", "Gateway Administrator")
+TOGETHER = "Leaving"
+"""How the names begin of two objects that go together, because one uses the other."""
 BUILTIN = ("Blocked Senders", "Permitted senders")
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "sender_group": (*BUILTIN, "IT Helpdesk", "Vendors", "Partners", "VIP", "vip", "Zebra"),

@@ -8,13 +8,14 @@ It may not know how a task is run.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
-from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Entry, Job, Tables, Wish
+from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Entry, Job, Moment, Tables, Wish
 
 ObjectNames = frozenset[tuple[str, str]]
 """(type, name) of objects."""
@@ -41,20 +42,30 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Struck:
-    """What a second writer did to a task: which objects changed, and how many requests had been sent before."""
+    """What a second writer did to a task: which objects changed, and how many requests had been sent before.
+
+    Attributes:
+        left: what was there of these objects then. added: (type, name, item) of what came into lists of theirs.
+    """
 
     after: int
     objects: ObjectNames
+    left: Mapping[tuple[str, str], Entry] = field(default_factory=dict)
+    added: frozenset[tuple[str, str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What was there before and after a task, what was sent, and what somebody else did meanwhile."""
+    """What was there before and after a task, what was sent, and what somebody else did meanwhile.
+
+    ``moments`` are the built-in groups after each write, as far as they can be watched.
+    """
 
     before: Tables
     after: Tables
     log: Sequence[Entry] = ()
     strikes: tuple[Struck, ...] = ()
+    moments: Sequence[Moment] = ()
 
     @property
     def writes(self) -> list[str]:
@@ -71,10 +82,36 @@ class Seen:
         """The objects that a second writer changed."""
         return frozenset(name for strike in self.strikes for name in strike.objects)
 
+    def lists_after(self, count: int, operation: str) -> bool:
+        """Whether a list was read from its first page on after so many requests."""
+        return any(request["operation"] == operation and not page_token(request) for request in self.log[count:])
+
+    def shifted(self, resource: str) -> bool:
+        """Whether a row slipped from page to page while the objects of a type were listed."""
+        kind = MANAGED[resource]
+        slipped = {request["operation"] for request in self.log if request["fault"] == "skip_rows"}
+        return kind.list is not None and kind.list.id in slipped
+
     def not_offered(self, resource: str) -> bool:
-        """Whether the account does not offer a call that a task of this type needs."""
-        shut = {request["operation"] for request in self.log if request["status"] == 403 and not request["write"]}
-        return bool(shut & {operation.id for operation in MANAGED[resource].operations})
+        """Whether the account does not offer a read that a task of this type needs, so that a person has to do it.
+
+        Only the gateway says so. The 403 of a role says nothing about what is offered, and one that comes after a write
+        is a failure to read back.
+        """
+        kind = MANAGED[resource]
+        if kind.support != "preview":
+            return False
+        before_writes = itertools.takewhile(lambda request: not request["write"], self.log)
+        refused = [request for request in before_writes if request["status"] == 403]
+        shut = {request["operation"] for request in refused if request["fault"] != "permission"}
+        return bool(shut & {operation.id for operation in kind.operations})
+
+
+def page_token(request: Entry) -> str:
+    """Return which page of a list a request asks for; "" for the first."""
+    asked = request.get("query", {}).get("pageToken")
+    meta = (request.get("body") or {}).get("meta", {})
+    return str(asked or meta.get("pagination", {}).get("pageToken") or "")
 
 
 @dataclass(frozen=True)
@@ -108,7 +145,7 @@ class Run:
         for strike in self.seen.strikes:
             for resource, name in strike.objects:
                 kind = MANAGED[resource]
-                if kind.list and kind.list.id not in self.seen.operations[strike.after :]:
+                if kind.list and not self.seen.lists_after(strike.after, kind.list.id):
                     result.add((resource, name))
         return result
 

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import random
 
-from ansible_collections.mailops.mimecast.tests.contract.campaign import faults
+from ansible_collections.mailops.mimecast.tests.contract.campaign import faults, hardships
 from ansible_collections.mailops.mimecast.tests.contract.campaign.accounts import account
 from ansible_collections.mailops.mimecast.tests.contract.campaign.sites import SiteMaker, in_two_turns
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Scenario, is_whole
 
 
-def scenario(seed: int) -> Scenario:
-    """Return what a seed stands for."""
+def scenario(seed: int, family: str = "") -> Scenario:
+    """Return what a seed stands for; ``family`` gives it a hardship of that family, whatever its own is."""
+    return hardships.made_harder(_without_hardship(seed), family)
+
+
+def _without_hardship(seed: int) -> Scenario:
     chance = random.Random(seed)
     whole = is_whole(seed)
     has_unwise = chance.random() < 0.12

@@ -14,22 +14,25 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all i
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT
 from ansible_collections.mailops.mimecast.tests.contract.campaign.names import (
+    BUILTIN,
     NETWORKS,
     PEOPLE,
     ROLES,
     SENDERS,
+    TOGETHER,
     keys_in,
     names_of,
 )
 from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import Struck, operation_name
-from ansible_collections.mailops.mimecast.tests.contract.campaign.view import differing, member_of, view
+from ansible_collections.mailops.mimecast.tests.contract.campaign.view import View, differing, member_of, view
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import (
     Entry,
-    Job,
-    Strike,
+    Scenario,
     Tables,
     Wish,
     gateway_policies,
+    is_complete,
+    texts_in,
 )
 from ansible_collections.mailops.mimecast.tests.contract.campaign.worlds import World
 from mimecast_emulator.state import StateError
@@ -37,24 +40,29 @@ from mimecast_emulator.state import StateError
 RIVAL = "rival"
 """Key of the row that a second writer makes under a name that the run is about to give."""
 
+COLLEAGUE = "198.51.100.200/32"
+"""A network that no site file speaks of."""
+
 _STRUCK: Mapping[str, str] = {"sender_group": "member", "user": "user", "role_member": "role"}
 _NOTHING: tuple[str, Tables] = ("nothing", {})
+Deed = Callable[[Tables, Sequence[Wish], str, random.Random], tuple[str, Tables]]
+"""What somebody else does to an account, given what a run wants and which type it is busy with."""
 
 
 class SecondWriter:
-    """Strikes before some of the writes of a run.
+    """Strikes before some of the writes, or reads, of a run.
 
     Attributes:
         struck: what was done to the task that runs now. busy_with: the type that the run is at.
     """
 
-    def __init__(
-        self, world: World, jobs: Sequence[Job], strikes: Sequence[Strike], tell: Callable[[str], None]
-    ) -> None:
+    def __init__(self, world: World, made: Scenario, tell: Callable[[str], None]) -> None:
         self._world = world
-        self._wishes = [wish for job in jobs for wish in job.wishes]
-        self._strikes = strikes
+        self._wishes = [wish for job in made.jobs for wish in job.wishes]
+        self._strikes = {strike.before_write: strike.seed for strike in made.strikes}
+        self._meddling = {meddling.before_read: meddling.seed for meddling in made.hardship.meddling}
         self._tell = tell
+        self._reads = 0
         self._writes = 0
         self.struck: list[Struck] = []
         self.busy_with = ""
@@ -63,22 +71,40 @@ class SecondWriter:
         """Strike, if the time has come, before a write, so that what is read back afterwards holds it."""
         self._writes += 1
         self.busy_with = _writes().get(operation, self.busy_with)
-        for strike in self._strikes:
-            if strike.before_write == self._writes:
-                self._strike(strike)
+        if self._writes in self._strikes:
+            self._strike(self._strikes[self._writes], f"write {self._writes}", done)
 
-    def _strike(self, strike: Strike) -> None:
+    def before_read(self) -> None:
+        """Strike, if the time has come, before a read: between two pages, or between a list and a later write."""
+        self._reads += 1
+        if self._reads in self._meddling:
+            self._strike(self._meddling[self._reads], f"read {self._reads}", meddled)
+
+    def _strike(self, seed: int, when: str, deed: Deed) -> None:
         before = self._world.state(ACCOUNT)
-        what, tables = done(before, self._wishes, self.busy_with, random.Random(strike.seed))
+        what, tables = deed(before, self._wishes, self.busy_with, random.Random(seed))
         try:
             self._world.set_state(ACCOUNT, tables)
         except StateError as error:
             what = f"nothing ({error})"
         after = self._world.state(ACCOUNT)
         if after != before:
-            objects = frozenset(differing(view(before), view(after)))
-            self.struck.append(Struck(len(self._world.requests()), objects))
-        self._tell(f"    second writer before write {self._writes}: {what}")
+            old, new = view(before), view(after)
+            objects = frozenset(differing(old, new))
+            made = {(kind, obj.name): obj.fields for kind, objs in new.items() for obj in objs}
+            left = {name: made[name] for name in objects if name in made}
+            self.struck.append(Struck(len(self._world.requests()), objects, left, added(old, left)))
+        self._tell(f"    second writer before {when}: {what}")
+
+
+def added(before: View, left: Mapping[tuple[str, str], Entry]) -> frozenset[tuple[str, str, str]]:
+    """Return the (type, name, item) of what lists of objects hold now and did not hold before."""
+    found = set()
+    for (kind, name), fields in left.items():
+        former = [obj.fields for obj in before[kind] if obj.name == name]
+        for field in ("members", "source_ips") if former else ():
+            found |= {(kind, name, item) for item in fields.get(field, ()) if item not in former[0][field]}
+    return frozenset(found)
 
 
 def _writes() -> dict[str, str]:
@@ -110,6 +136,66 @@ def done(tables: Tables, wishes: Sequence[Wish], busy_with: str, chance: random.
         return _NOTHING
     act = _deletion if kind == "delete" else _edit
     return act(_Place(tables, resource, chance.choice(known)), wishes, chance)
+
+
+def meddled(tables: Tables, wishes: Sequence[Wish], busy_with: str, chance: random.Random) -> tuple[str, Tables]:
+    """Return what another client does to what a run speaks of: mostly adding what nobody asks it to take away."""
+    act = chance.choice([_network, _network, _renamed, _fewer, _twin, done])
+    return act(tables, wishes, busy_with, chance)
+
+
+def _spoken(tables: Tables, wishes: Sequence[Wish], chance: random.Random, field: str = "") -> tuple[str, str] | None:
+    """Return (type, key) of a row that a wish speaks of, or of the field of it."""
+    found = [
+        (wish.resource, key)
+        for wish in wishes
+        if wish.resource in samples.TABLES and not wish.unwise and (not field or field in wish.meant)
+        for key, row in tables[samples.TABLES[wish.resource]].items()
+        if row.get("description") == wish.name
+    ]
+    return chance.choice(found) if found else None
+
+
+def _network(tables: Tables, wishes: Sequence[Wish], _busy_with: str, chance: random.Random) -> tuple[str, Tables]:
+    """Return a colleague's network in a policy whose networks the run changes too."""
+    found = _spoken(tables, wishes, chance, "source_ips")
+    if found is None:
+        return _member(tables, chance)
+    table, key = samples.TABLES[found[0]], found[1]
+    row = tables[table][key]
+    rows = {**tables[table], key: {**row, "sourceIPs": [*row["sourceIPs"], COLLEAGUE]}}
+    return f"{table}/{key} gets {COLLEAGUE}", {table: rows}
+
+
+def _renamed(tables: Tables, wishes: Sequence[Wish], _busy_with: str, chance: random.Random) -> tuple[str, Tables]:
+    """Return another name for an object that the run speaks of."""
+    # What the site file can make anew under the old name, and nothing else in it refers to.
+    whole = [wish for wish in wishes if is_complete(wish) or (wish.goes and not wish.name.startswith(TOGETHER))]
+    found = _spoken(tables, whole, chance)
+    if found is None or found[0] == "user":
+        return _NOTHING
+    table, key = samples.TABLES[found[0]], found[1]
+    name = tables[table][key]["description"]
+    if name in BUILTIN or any(name in texts_in(wish.meant) for wish in wishes):
+        return _NOTHING
+    rows = {**tables[table], key: {**tables[table][key], "description": f"Taken over {key}"}}
+    return f"{table}/{key} renamed", {table: rows}
+
+
+def _fewer(tables: Tables, wishes: Sequence[Wish], _busy_with: str, chance: random.Random) -> tuple[str, Tables]:
+    """Return the deletion of the first row of a list that nothing uses: the others move to earlier pages."""
+    resource = chance.choice([name for name in samples.TABLES if name not in ("user", "sender_group")])
+    spoken = {wish.name for wish in wishes if wish.resource == resource}
+    for key, row in tables[samples.TABLES[resource]].items():
+        used = any(key in set(keys_in(other)) for rows in tables.values() for other in _rows_of(rows))
+        if not used and row["description"] not in spoken and row["description"] not in names_of(resource):
+            return _deletion(_Place(tables, resource, key), wishes, chance)
+    return _NOTHING
+
+
+def _twin(tables: Tables, wishes: Sequence[Wish], busy_with: str, chance: random.Random) -> tuple[str, Tables]:
+    coming = [wish.resource for wish in wishes if samples.TABLES.get(wish.resource, "users") != "users"]
+    return _rival(tables, wishes, chance.choice(coming) if coming else busy_with, chance)
 
 
 @dataclass(frozen=True)

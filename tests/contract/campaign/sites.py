@@ -14,6 +14,7 @@ from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.campaign.accounts import names_at_start
 from ansible_collections.mailops.mimecast.tests.contract.campaign.names import (
     PEOPLE,
+    TOGETHER,
     disguised,
     keys_in,
     names_of,
@@ -21,7 +22,14 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.names import (
 )
 from ansible_collections.mailops.mimecast.tests.contract.campaign.unwise import unwise
 from ansible_collections.mailops.mimecast.tests.contract.campaign.values import Values
-from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import PURGED, Entry, Job, Tables, Wish
+from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import (
+    PURGED,
+    Entry,
+    Job,
+    Tables,
+    Wish,
+    is_complete,
+)
 
 
 class SiteMaker:
@@ -58,7 +66,7 @@ class SiteMaker:
         self._site[resource] = []
         for name in chosen:
             wish = self._wish(resource, name, creates=name not in there)
-            if wish.state != "present" or name in there or _complete(wish):
+            if wish.state != "present" or name in there or is_complete(wish):
                 self._site[resource].append(wish)
         self._chance.shuffle(self._site[resource])
 
@@ -129,9 +137,12 @@ class SiteMaker:
 
     def _goes_together(self) -> None:
         """Let a policy go together with the route that it uses."""
-        self._start["delivery_routes"]["leaving"] = {"description": "Leaving route", "hostname": "mail.example.net"}
-        self._start["delivery_route_policies"]["leaving"] = {"description": "Leaving policy", "route": "leaving"}
-        for resource, name in (("delivery_route", "Leaving route"), ("delivery_route_policy", "Leaving policy")):
+        self._start["delivery_routes"]["leaving"] = {"description": f"{TOGETHER} route", "hostname": "mail.example.net"}
+        self._start["delivery_route_policies"]["leaving"] = {"description": f"{TOGETHER} policy", "route": "leaving"}
+        for resource, name in (
+            ("delivery_route", f"{TOGETHER} route"),
+            ("delivery_route_policy", f"{TOGETHER} policy"),
+        ):
             gone = Wish(resource, name, {"name": name, "state": "absent"}, {}, state="absent")
             self._site[resource] = [*self._site.get(resource, []), gone]
 
@@ -156,11 +167,6 @@ class SiteMaker:
 
 _MEANT = {"delivery_route_policy": "route_everything", "user": "disable_administrator"}
 """What chance may ask for and a user has to mean."""
-
-
-def _complete(wish: Wish) -> bool:
-    """Whether a wish says enough to create its object."""
-    return all(field.name in wish.written for field in MANAGED[wish.resource].fields if field.required)
 
 
 def in_two_turns(jobs: Sequence[Job]) -> list[Job]:

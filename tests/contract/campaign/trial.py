@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT
-from ansible_collections.mailops.mimecast.tests.contract.campaign.judge import judge
+from ansible_collections.mailops.mimecast.tests.contract.campaign.judge import judge, new_duplicates, overlooked
 from ansible_collections.mailops.mimecast.tests.contract.campaign.judge_composition import (
     Look,
     judge_foretold,
+    judge_killed,
     judge_look,
     judge_not_begun,
     judge_play,
@@ -23,9 +24,17 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.judge_composit
 from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import Outcome, Run, Seen
 from ansible_collections.mailops.mimecast.tests.contract.campaign.scenarios import scenario
 from ansible_collections.mailops.mimecast.tests.contract.campaign.second_writer import RIVAL, SecondWriter
+from ansible_collections.mailops.mimecast.tests.contract.campaign.view import view
 from ansible_collections.mailops.mimecast.tests.contract.campaign.ways import Handed, Play, ThroughDoor, Way
-from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Job, Scenario, Site, Tables, folded
-from ansible_collections.mailops.mimecast.tests.contract.campaign.worlds import InProcess, Wire, World
+from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import (
+    Job,
+    Kill,
+    Scenario,
+    Site,
+    Tables,
+    folded,
+)
+from ansible_collections.mailops.mimecast.tests.contract.campaign.worlds import InProcess, Killed, Wire, World
 from mimecast_emulator.state import StateError
 
 
@@ -58,9 +67,9 @@ class Campaign:
         self._handed: dict[tuple[bool, bool], InProcess] = {}
         self._over_http = over_http
 
-    def run(self, seed: int) -> Verdict:
-        """Run one seed."""
-        made = scenario(seed)
+    def run(self, seed: int, family: str = "") -> Verdict:
+        """Run one seed, with a hardship of this family whatever its own is."""
+        made = scenario(seed, family)
         if made.way != "handed" and self._over_http is not None:
             world, url = self._over_http
             return Trial(made, world, ThroughDoor(url, made.page_size, made.way == "module")).verdict()
@@ -77,11 +86,11 @@ class Trial:
         self._made = made
         self._world = world
         self._verdict = Verdict(made.seed)
-        self._rival = SecondWriter(world, made.jobs, made.strikes, self._verdict.tell)
+        self._rival = SecondWriter(world, made, self._verdict.tell)
         self._wire: Wire | None = None
         if way is None:
             assert isinstance(world, InProcess)
-            self._wire = Wire(world.emulator, self._before_write, made.late)
+            self._wire = Wire(world.emulator, self._before, made.late)
             way = Handed(self._wire, made.page_size)
         self._way = way
         self._faulty = True
@@ -92,27 +101,33 @@ class Trial:
         world.set_faults([])
         world.reset(ACCOUNT)
         world.set_state(ACCOUNT, made.start)
-        world.set_faults(made.faults)
+        world.set_faults(made.troubles)
+        self._verdict.counts[f"hardship: {made.hardship.family}"] += bool(made.hardship.family)
         how = "as site.yml does" if made.whole else "type by type"
         self._verdict.tell(
             f"seed {made.seed}: {how}, {made.way}, page_size {made.page_size}, rotate_ids {made.rotate_ids}"
         )
-        self._verdict.tell(f"faults: {json.dumps(made.faults['rules'])}; late answers: {sorted(made.late)}")
+        self._verdict.tell(f"faults: {json.dumps(made.troubles['rules'])}; late answers: {sorted(made.late)}")
         ended = "failed" if self._played(made.jobs, "under faults")[-1].failed else "succeeded"
         self._verdict.counts[f"{ended} under faults, {how}"] += 1
         self._end_faults()
+        wise = tuple(job.wise for job in made.jobs)
         if not self._verdict.lies and self._one_of_each():
             self._refused()
-            self._converge(tuple(job.wise for job in made.jobs))
+            self._converge(wise)
+        if made.hardship.kills and self._wire is not None and not self._verdict.lies:
+            self._restarted(wise, self._wire)
         return self._verdict
 
-    def _before_write(self, operation: str) -> None:
-        if self._faulty:
+    def _before(self, operation: str, writes: bool) -> None:
+        if self._faulty and writes:
             self._rival.before_write(operation)
+        elif self._faulty:
+            self._rival.before_read()
 
     def _end_faults(self) -> None:
         self._faulty = False
-        self._world.set_faults([])
+        self._world.set_faults(self._made.lasting)
         if self._wire is not None:
             self._wire.late = frozenset()
 
@@ -169,6 +184,47 @@ class Trial:
             self._verdict.lie("play", "check mode sent a write")
         return outcomes
 
+    # -- runs that are killed
+
+    def _restarted(self, jobs: tuple[Job, ...], wire: Wire) -> None:
+        """Kill runs of the same site on the same account, and demand of the one after them what every run has to do."""
+        made = self._made
+        writes = self._writes_of(jobs, wire)
+        if not writes:
+            return
+        self._world.set_state(ACCOUNT, made.start)
+        start = self._ready()
+        for kill in made.hardship.kills:
+            self._world.set_faults(made.troubles if kill.faulty else [])
+            wire.end_at(1 + int(kill.share * writes), kill.after)
+            self._killed(jobs, kill, wire)
+        self._world.set_faults([])
+        self._converge(jobs)
+        for lie in new_duplicates(view(start), view(self._world.state(ACCOUNT))):
+            self._verdict.lie("play", f"after restart: {lie}")
+
+    def _writes_of(self, jobs: tuple[Job, ...], wire: Wire) -> int:
+        """Return how many writes a run sends that nothing goes wrong for."""
+        self._world.reset(ACCOUNT)
+        self._world.set_state(ACCOUNT, self._made.start)
+        wire.writes = 0
+        for _task in self._tasks(self._way.play(check=False), jobs):
+            pass
+        return wire.writes
+
+    def _killed(self, jobs: tuple[Job, ...], kill: Kill, wire: Wire) -> None:
+        before = self._ready()
+        try:
+            for _task in self._tasks(self._way.play(check=False), jobs):
+                pass
+        except Killed:
+            self._verdict.counts["runs killed at a write"] += 1
+        wire.revive()
+        seen = Seen(before, self._world.state(ACCOUNT), self._world.requests(), moments=tuple(wire.moments))
+        self._verdict.tell(f"killed {'after' if kill.after else 'before'} write {wire.writes}")
+        self._verdict.tell(f"    sent {' '.join(folded(seen.operations))}")
+        self._lies("play", judge_killed(jobs, seen), "killed")
+
     # -- one play
 
     def _tasks(self, play: Play, jobs: tuple[Job, ...]) -> Iterator[tuple[Job | None, Outcome]]:
@@ -192,7 +248,9 @@ class Trial:
         moved: frozenset[tuple[str, str]] = frozenset()
         before = self._ready()
         for job, outcome in self._tasks(self._way.play(check=False), jobs):
-            seen = Seen(before, self._world.state(ACCOUNT), self._world.requests(), tuple(self._rival.struck))
+            moments = tuple(self._wire.moments) if self._wire else ()
+            struck = tuple(self._rival.struck)
+            seen = Seen(before, self._world.state(ACCOUNT), self._world.requests(), struck, moments)
             self._tell(job, outcome, seen, when)
             if job is None:
                 look = Look(jobs, outcome, seen, self._faulty)
@@ -201,6 +259,8 @@ class Trial:
                 runs.append(Run(job, outcome, seen, self._faulty, moved))
                 self._lies(job.resource, judge(runs[-1]), when)
             moved |= seen.struck
+            if job is None:
+                moved |= {name for wanted in jobs for name in overlooked(wanted, seen)}
             before = self._ready()
         self._lies("play", judge_play(look, runs), when)
         self._lies("play", judge_not_begun(look, runs, self._made.tasks(jobs)[len(runs) :]), when)
@@ -210,6 +270,8 @@ class Trial:
         """Forget what was sent and return the account as the next task finds it."""
         self._world.clear_requests()
         self._rival.struck = []
+        if self._wire is not None:
+            self._wire.moments = []
         return self._world.state(ACCOUNT)
 
     def _lies(self, of: str, lies: Iterator[str], when: str) -> None:

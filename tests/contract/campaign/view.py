@@ -70,7 +70,12 @@ def view(tables: Tables) -> View:
 
 
 def _called(rows: Tables, key: Any) -> str:
-    return str(rows[key]["description"]) if key else ""
+    return one_spaced(rows[key]["description"]) if key else ""
+
+
+def one_spaced(name: str) -> str:
+    """Return a name with one space where it has several: the two are the same name."""
+    return " ".join(name.split())
 
 
 def _groups(tables: Tables) -> list[Obj]:
@@ -78,7 +83,7 @@ def _groups(tables: Tables) -> list[Obj]:
     return [
         Obj(
             key,
-            row["description"],
+            one_spaced(row["description"]),
             {
                 "parent": _called(groups, row["parent"]),
                 "members": {member_of(member): member.get("note", "") for member in row["members"]},
@@ -99,7 +104,7 @@ def _routes(tables: Tables) -> list[Obj]:
     return [
         Obj(
             key,
-            row["description"],
+            one_spaced(row["description"]),
             {
                 "hostname": row["hostname"],
                 "port": row["port"],
@@ -150,7 +155,7 @@ def _sets(tables: Tables) -> list[Obj]:
     return [
         Obj(
             key,
-            row["description"],
+            one_spaced(row["description"]),
             {
                 "folder": row["folder"],
                 "default_action": row["defaultAction"],
@@ -175,7 +180,7 @@ def _sets(tables: Tables) -> list[Obj]:
 
 def _policies(resource: str, tables: Tables) -> list[Obj]:
     rows = tables[samples.TABLES[resource]]
-    return [Obj(key, row["description"], _policy(resource, row, tables)) for key, row in rows.items()]
+    return [Obj(key, one_spaced(row["description"]), _policy(resource, row, tables)) for key, row in rows.items()]
 
 
 def _policy(resource: str, row: Entry, tables: Tables) -> Entry:
@@ -246,7 +251,7 @@ def _target(row: Entry, groups: Tables) -> Entry:
         if member in row:
             target[word] = row[member]
     if row.get("group"):
-        target["group"] = groups[row["group"]]["description"]
+        target["group"] = _called(groups, row["group"])
     return target
 
 

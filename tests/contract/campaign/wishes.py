@@ -14,9 +14,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.tests.contract import samples
 
 Entry = dict[str, Any]
 Tables = dict[str, Any]
+
+Moment = Mapping[str, frozenset[str]]
+"""Built-in group -> its members, right after a write."""
 
 PURGED = "Old *"
 """What a purge may take."""
@@ -62,14 +66,33 @@ class Wish:
         return self.state == "purged" or (self.state == "absent" and not MANAGED[self.resource].retire)
 
 
+def is_complete(wish: Wish) -> bool:
+    """Whether a wish says enough to create its object."""
+    needed = [field.name for field in MANAGED[wish.resource].fields if field.required]
+    return all(name in wish.written for name in [*needed, *samples.ALSO_NEEDED.get(wish.resource, ())])
+
+
+def texts_in(value: Any) -> list[str]:
+    """Return every text in what a field is to be."""
+    if isinstance(value, dict):
+        return [text for pair in value.items() for inner in pair for text in texts_in(inner)]
+    if isinstance(value, list):
+        return [text for inner in value for text in texts_in(inner)]
+    return [value] if isinstance(value, str) else []
+
+
 @dataclass(frozen=True)
 class Job:
-    """What is done to one type at a time. ``deletions`` as the module's option of that name."""
+    """What is done to one type at a time. ``deletions`` as the module's option of that name.
+
+    ``spared`` are names that no purge can take.
+    """
 
     resource: str
     wishes: tuple[Wish, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
     deletions: str = "all"
+    spared: frozenset[str] = frozenset()
 
     @property
     def active(self) -> tuple[Wish, ...]:
@@ -97,7 +120,18 @@ class Job:
 
     def sweeps(self, name: str) -> bool:
         """Whether a purge of this task may take an object of this name."""
-        return self.purges and fnmatch.fnmatchcase(name, PURGED) and all(name != wish.name for wish in self.wishes)
+        kept = {*self.spared, *(wish.name for wish in self.wishes)}
+        return self.purges and fnmatch.fnmatchcase(name, PURGED) and name not in kept
+
+    def takes_out(self, kind: str, name: str, item: str) -> bool:
+        """Whether a list of an object is not to hold an item that the site file does not name, or not this one."""
+        # Who gets another role leaves the one that they have.
+        moves = kind == "role_member" and any(item in wish.meant.get("members", ()) for wish in self.active)
+        return moves or any(
+            wish.goes or "exact" in wish.modes.values() or any(item in drops for drops in wish.drops.values())
+            for wish in self.active
+            if (wish.resource, wish.name) == (kind, name)
+        )
 
     def params(self) -> Entry:
         """Return the options of a task that is given its entries."""
@@ -146,6 +180,43 @@ class Strike:
     seed: int
 
 
+@dataclass(frozen=True)
+class Kill:
+    """A run ends as if its process were killed: at one of its writes, after that took effect or before.
+
+    Attributes:
+        share: at which of the writes that the run would send, from 0 to 1. faulty: the faults of the seed are on.
+    """
+
+    share: float
+    after: bool
+    faulty: bool
+
+
+@dataclass(frozen=True)
+class Meddling:
+    """Another client: before the ``before_read``-th read of a run, something changes in the account."""
+
+    before_read: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Hardship:
+    """What goes wrong beside the faults on the way, of one family.
+
+    Attributes:
+        rules: faults beside those of the scenario; ``lasting``: they stay when those end.
+        kills: runs that are killed one after the other, before one may end. meddling: of another client.
+    """
+
+    family: str = ""
+    rules: tuple[Entry, ...] = ()
+    lasting: bool = False
+    kills: tuple[Kill, ...] = ()
+    meddling: tuple[Meddling, ...] = ()
+
+
 def is_whole(seed: int) -> bool:
     """Whether the site of a seed is applied as site.yml does it; otherwise type by type, without a look beforehand."""
     return seed % 2 == 1
@@ -157,7 +228,7 @@ class Scenario:
 
     Attributes:
         jobs: what is asked of each type, in the order of work; a type may have a second one. way: handed (no socket),
-            action or module (through a door, over HTTP).
+            action or module (through a door, over HTTP). hardship: what else goes wrong.
     """
 
     seed: int
@@ -170,6 +241,7 @@ class Scenario:
     rotate_ids: bool
     preview: bool
     way: str
+    hardship: Hardship = field(default_factory=Hardship)
 
     @property
     def whole(self) -> bool:
@@ -185,6 +257,16 @@ class Scenario:
     def foretold(self) -> bool:
         """Whether check mode has to tell beforehand what the whole run will do."""
         return self.seed % 4 < 2
+
+    @property
+    def troubles(self) -> Entry:
+        """The faults under which the first run of the site is made."""
+        return {**self.faults, "rules": [*self.faults["rules"], *self.hardship.rules]}
+
+    @property
+    def lasting(self) -> Entry:
+        """The faults that never end."""
+        return {"seed": self.seed, "rules": list(self.hardship.rules) if self.hardship.lasting else []}
 
     def tasks(self, jobs: Iterable[Job]) -> list[Job]:
         """Return the tasks that bring ``jobs`` about: what others use is created first and deleted last."""

@@ -17,7 +17,8 @@ from requests.adapters import BaseAdapter
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, SECRET
-from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Entry, Tables
+from ansible_collections.mailops.mimecast.tests.contract.campaign.names import BUILTIN
+from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Entry, Moment, Tables
 from mimecast_emulator import admin, state
 from mimecast_emulator.emulator import Emulator, Ending, Request
 
@@ -80,36 +81,85 @@ class InProcess:
         admin.set_faults(self.emulator, rules)
 
 
+class Killed(BaseException):
+    """The process of a run ends here. Nothing of a run may catch it."""
+
+
 class Wire:
     """Sessions whose requests are handed to an emulator.
 
     Attributes:
-        before_write: is told the operation of every write before it is handed over. late: numbers of the requests, over
-            all sessions, whose answer comes too late for the client although the emulator has carried them out.
+        before: is told the operation of every request before it is handed over, and whether that writes.
+        late: numbers of the requests, over all sessions, whose answer comes too late for the client although the
+            emulator has carried them out.
+        moments: who is in the groups that are watched, after each write. writes: how many were handed over.
     """
 
-    def __init__(self, emulator: Emulator, before_write: Callable[[str], None], late: frozenset[int]) -> None:
+    def __init__(self, emulator: Emulator, before: Callable[[str, bool], None], late: frozenset[int]) -> None:
         self._emulator = emulator
-        self._before_write = before_write
+        self._before = before
         self._count = 0
+        self._end: tuple[int, bool] | None = None
+        self._dead = False
         self.late = late
+        self.writes = 0
+        self.moments: list[Moment] = []
+
+    def end_at(self, write: int, after: bool) -> None:
+        """Kill the run at this of its writes, counted from 1: after it took effect, or before."""
+        self._end, self.writes = (write, after), 0
+
+    def revive(self) -> None:
+        """Let the next run send again."""
+        self._end, self._dead = None, False
 
     def connect(self, connection: Connection) -> Client:
         """Open a session; what it waits is counted and not slept."""
         client = Client(connection, sleep=lambda seconds: None)
         client.transport.session.mount(URL, _Handed(self.respond))
+        # Requests have threads of their own: the run ends where it waits for them.
+        vars(client.transport)["send"] = self._mortal(client.transport.send)
         return client
 
+    def _mortal(self, send: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        """Return what sends a request and raises Killed when the run has ended."""
+
+        def send_or_die(request: Any) -> Any:
+            answer = send(request)
+            if self._dead:
+                raise Killed
+            return answer
+
+        return send_or_die
+
     def respond(self, request: Request) -> Any:
-        """Return the answer of the emulator. Raises ReadTimeout for one that comes too late."""
+        """Return the answer of the emulator. Raises ReadTimeout for one that comes too late or to a run that ended."""
         routed = self._emulator.contract.route(request.method, request.path)
-        if routed is not None and routed[0].writes:
-            self._before_write(routed[0].id)
+        writes = routed is not None and routed[0].writes
+        if routed is not None:
+            self._before(routed[0].id, writes)
+        self.writes += writes
+        self._live(writes, after=False)
         self._count += 1
         answer = self._emulator.respond(request)
+        if writes:
+            self.moments.append(watched(self._emulator))
+        self._live(writes, after=True)
         if self._count in self.late:
             raise requests.exceptions.ReadTimeout("no answer in time")
         return answer
+
+    def _live(self, writes: bool, after: bool) -> None:
+        """Raise ReadTimeout where the run ends, and for whatever it would send after its end."""
+        self._dead = self._dead or (writes and self._end == (self.writes, after))
+        if self._dead:
+            raise requests.exceptions.ReadTimeout("the run is no more")
+
+
+def watched(emulator: Emulator) -> Moment:
+    """Return who is in the built-in groups, as the account stands."""
+    groups = emulator.accounts[ACCOUNT].tables["groups"]
+    return {row["description"]: frozenset(row["members"]) for row in groups.values() if row["description"] in BUILTIN}
 
 
 class _CutShort(io.BytesIO):

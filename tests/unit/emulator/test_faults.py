@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import requests
 
+from mimecast_emulator.emulator import Emulator
 from mimecast_emulator.state import StateError
 
 if TYPE_CHECKING:
@@ -197,6 +198,38 @@ def test_an_ignored_write_looks_like_a_success(api: Api) -> None:
     secure_id = api.create(GROUPS, {"description": "New"})
     assert "New" not in group_names(api)
     assert api.refusal("GET", f"{GROUPS}/{secure_id}")[0] == 404
+
+
+def test_an_ignored_call_spells_ids_as_ever() -> None:
+    account = Emulator({"demo": "demo-secret"}, preview=True).accounts["demo"]
+    assert account.copy().ids.issue("groups", "vip") == account.ids.issue("groups", "vip")
+
+
+def test_a_member_of_one_object_can_be_spoilt_or_left_out(api: Api) -> None:
+    name = '"description": "IT Helpdesk"'
+    inject(api, fault("spoil", match=name, member="userCount", value="many"), times=None)
+    counts = {row["description"]: row["userCount"] for row in api.get(GROUPS)["groups"]}
+    assert [found for found, count in counts.items() if count == "many"] == ["IT Helpdesk"]
+    inject(api, fault("spoil", match=name, member="userCount"))
+    without = [row["description"] for row in api.get(GROUPS)["groups"] if "userCount" not in row]
+    assert without == ["IT Helpdesk"]
+
+
+def test_a_member_inside_an_object_can_be_spoilt(api: Api) -> None:
+    policies = "/policy-management/cloud-gateway/v1/blocked-senders/policies"
+    inject(api, fault("spoil", member="from.type", value=7))
+    assert {row["from"]["type"] for row in api.get(policies)["definitions"]} == {7}
+
+
+def test_what_has_no_value_can_be_null(api: Api) -> None:
+    state = api.emulator.state("demo")
+    members = [{"emailAddress": "jo@example.com", "note": "CHG-1"}, {"domain": "bulk.example"}]
+    state["groups"]["it-helpdesk"]["members"] = members
+    api.emulator.set_state("demo", {"groups": state["groups"]})
+    secure_id = helpdesk(api)
+    inject(api, fault("nulls"))
+    rows = api.legacy("directory/get-group-members", {"id": secure_id})["data"][0]["groupMembers"]
+    assert [(row["emailAddress"], row["notes"]) for row in rows] == [("jo@example.com", "CHG-1"), (None, None)]
 
 
 def test_an_empty_400_a_redirect_and_a_huge_body(api: Api) -> None:
