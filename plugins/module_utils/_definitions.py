@@ -24,6 +24,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run import (
     info,
     mx_records,
     one_type,
+    planning,
     preflight,
     site,
     site_plan,
@@ -137,7 +138,7 @@ DEFINITIONS: dict[str, Definition] = {
     ),
     "mimecast_site_check": Definition(
         site.OPTIONS,
-        lambda params, call: site.count(params, RESOURCES, one_type.today()),
+        lambda params, call: site.count(params, RESOURCES, planning.today()),
         judge=lambda written: site.check_what_is_said(written, RESOURCES),
         from_host=tuple(site.OPTIONS),
         looks_at_files=True,

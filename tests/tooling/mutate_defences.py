@@ -661,12 +661,12 @@ MUTATIONS = (
     ),
     Mutation(
         "A row slips through between pages",
-        "one_type.Planning.plan",
+        "planning.Planning.plan",
         "a list that came in pages is not read again before something is created",
         "test_a_row_that_slips_through_between_pages_is_not_created_again",
         (
             _util(
-                "_run/one_type.py", "if creating and self._reader.read_again(", "if False and self._reader.read_again("
+                "_run/planning.py", "if creating and self._reader.read_again(", "if False and self._reader.read_again("
             ),
         ),
         OVERTAKEN,
@@ -1469,7 +1469,7 @@ MUTATIONS = (
         "entries.ended",
         "what has ended is not warned of",
         "test_what_has_ended_is_warned_of",
-        (_util("_run/one_type.py", "warnings=(*plan.warnings, *late)", "warnings=plan.warnings"),),
+        (_util("_run/planning.py", "warnings=(*plan.warnings, *late)", "warnings=plan.warnings"),),
         tests=INPUT,
     ),
     Mutation(
@@ -1722,7 +1722,7 @@ MUTATIONS = (
         "results.not_known_to_be_in",
         "who may be out is not named where nothing can be read back",
         "test_where_nothing_can_be_read_back_those_who_may_be_out_are_named",
-        (_util("_run/one_type.py", "            out += outcome.out\n", ""),),
+        (_util("_run/applying.py", "            out += outcome.out\n", ""),),
         MEMBERS,
     ),
     Mutation(
@@ -1795,12 +1795,12 @@ MUTATIONS = (
     ),
     Mutation(
         "A diff that says what is not so",
-        "one_type.Planning.hand_off",
+        "planning.Planning.hand_off",
         "what a person has to do is planned as if it were sent",
         "test_what_the_api_does_not_offer_is_handed_over_until_it_is_recorded",
         (
             _util(
-                "_run/one_type.py",
+                "_run/planning.py",
                 "changes.append(change.become(HandOff, **{name: getattr(change, name) for name in told}))",
                 "changes.append(change if told and change.steps else change.become(HandOff, after=change.after))",
             ),

@@ -56,9 +56,10 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.values imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import changes, diff, planner
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, files, markdown, page, site_text
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
-from ansible_collections.mailops.mimecast.plugins.module_utils._run import one_type, results
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import results
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import unknown_options
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.planning import Task
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import Settings
 from ansible_collections.mailops.mimecast.tests.tooling.generate import least_privilege, needs
 from ansible_collections.mailops.mimecast.tests.unit.listeners import TOKEN, Listener, Peer, api
@@ -442,7 +443,7 @@ def test_nothing_that_is_shown_by_mistake_shows_a_secret() -> None:
     request = Request("POST", "/", body={"password": PASSWORD}, form={"client_secret": SECRET}, token="canary-token")
     step = changes.Step("create", {"password": PASSWORD})
     wanted = entries.Desired("", "jo@example.com", "present", {"password": PASSWORD})
-    task = one_type.Task(ROUTE, [wanted], Settings.of({"client_secret": SECRET, "password": PASSWORD}))
+    task = Task(ROUTE, [wanted], Settings.of({"client_secret": SECRET, "password": PASSWORD}))
     call = Call(secretive)
     for thing in (secretive, client, client.transport.route, request, client.tally, task, call, step, wanted):
         assert "canary" not in repr(thing), type(thing).__name__

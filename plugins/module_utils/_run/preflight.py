@@ -24,7 +24,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording im
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import site
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Asked
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.one_type import Run, Task
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.one_type import Run
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import (
     APPLY_VIA,
     MEMORY,
@@ -32,6 +32,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.options impo
     Options,
     module_options,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.planning import Task
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import describe, listed
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import nothing_spent, session, tally
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import Settings

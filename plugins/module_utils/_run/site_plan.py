@@ -29,8 +29,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief impo
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Extra, Plan, Unchanged
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.one_type import Planning, Task
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import APPLY_VIA, SCAN_USERS, Options
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.planning import Planning, Task
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import describe
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import session, tally
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import Settings

@@ -1,0 +1,167 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What one task wants of one type, planned over what is there; what a person has to do of it. Changes nothing."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import NotOffered
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired, ended, references
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan import (
+    changes,
+    console_steps,
+    deletions,
+    planner,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import (
+    Change,
+    HandOff,
+    Options,
+    Plan,
+    Recorded,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import Settings
+
+
+def today() -> str:
+    """Return the present day in UTC, as YYYY-MM-DD."""
+    return datetime.datetime.now(datetime.timezone.utc).date().isoformat()
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is wanted of one type, and how far the run may go."""
+
+    resource: Resource
+    desired: Sequence[Desired] = field(repr=False)
+    settings: Settings
+    check_mode: bool = False
+    progress: Progress = field(default_factory=lambda: Progress(silent), repr=False)
+    belief: Belief = field(default_factory=Belief, repr=False)
+    today: str = field(default_factory=today)
+
+
+class Planning:
+    """Reads what one task speaks of and plans it; changes nothing."""
+
+    def __init__(self, task: Task, reader: Reader) -> None:
+        self._task = task
+        self._resource = task.resource
+        self._settings = task.settings
+        self._reader = reader
+
+    def plan(self, desired: Sequence[Desired]) -> tuple[Plan, bool]:
+        """Return the plan, and whether a person has to carry it out because the API does not offer the calls."""
+        plan, by_hand = self._plan(desired)
+        late = ended(self._resource, desired, self._task.today)
+        return replace(plan, warnings=(*plan.warnings, *late)), by_hand
+
+    def _plan(self, desired: Sequence[Desired]) -> tuple[Plan, bool]:
+        via = self._settings.apply_via
+        preview = self._resource.support == "preview"
+        by_hand = preview and via == "console"
+        options = self._options(desired)
+        if by_hand and self._resource.list and not self._resource.list.catalogue:
+            return planner.plan_unread(self._resource, desired, options), True
+        try:
+            current = self._current(desired, options)
+        except NotOffered:
+            if not preview or via == "api":
+                raise
+            return planner.plan_unread(self._resource, desired, options), True
+        offered = self._reader.members_offered(self._resource)
+        if not offered and via == "api":
+            raise Failure(f"{self._resource.title}: the API application does not offer changes of who holds it")
+        found = planner.plan(self._resource, desired, current, options)
+        creating = any(change.operation == "create" for change in found.changes)
+        if creating and self._reader.read_again(self._resource):
+            found = planner.plan(self._resource, desired, self._current(desired, options), self._options(desired))
+        return found, by_hand or not offered
+
+    def plan_one(self, wish: Desired, found: changes.Current) -> Plan:
+        """Return the plan for one object that was just read."""
+        return planner.plan(self._resource, [wish], [found], replace(self._options([wish]), purge=False))
+
+    def _current(self, desired: Sequence[Desired], options: Options) -> list[changes.Current]:
+        kept = frozenset(wish.key for wish in desired)
+        spoken = [wish for wish in desired if options.deletions != "only" or wish.state == "absent"]
+        return self._reader.current(
+            self._resource,
+            spoken,
+            self._settings.scan_users,
+            lambda found: deletions.swept(self._resource, kept, found, options),
+        )
+
+    def _options(self, desired: Sequence[Desired]) -> Options:
+        referred = {
+            target
+            for wish in desired
+            if wish.state == "present"
+            for _path, target, _name in references(self._resource, wish.values)
+        }
+        settings = self._settings
+        return Options(
+            purge=settings.purge,
+            purge_match=settings.purge_match,
+            max_deletes=settings.max_deletes,
+            accept_risk=settings.accept_risk,
+            known={name: self._reader.known(name) for name in sorted(referred)},
+            assumed=self._task.belief.names,
+            deletions="only" if settings.deletions == "only" else "all",
+        )
+
+    def hand_off(self, plan: Plan, desired: Sequence[Desired]) -> tuple[Plan, list[Entry], list[str]]:
+        """Return the plan as a person has to carry it out, what that person has to do, and warnings.
+
+        What is recorded as done, and not known to differ, is in sync.
+        """
+        done: list[Mapping[str, Any]] = list(self._settings.console_done)
+        wanted_by = {(wish.where, wish.key): wish for wish in desired}
+        changes: list[Change] = []
+        manual: list[Entry] = []
+        warnings: list[str] = []
+        for change in plan.changes:
+            mark = console_steps.fingerprint(self._resource, wanted_by[change.identity])
+            record = console_steps.record_of(done, mark)
+            unknown = change.operation == "hand_off" or (change.operation == "none" and bool(change.unverified))
+            if change.operation == "none" and not unknown:
+                changes.append(change)
+                continue
+            if unknown and record:
+                unverified = change.fields or (self._resource.key,)
+                changes.append(change.become(Recorded, after=change.after, unverified=unverified))
+                continue
+            if record:
+                warnings.append(
+                    f"{change.where or change.key}: recorded as done by {record.get('by')} at {record.get('at')}, "
+                    "but the account shows otherwise"
+                )
+            told = ("before", "after", "counts", "moves", "partial")
+            changes.append(change.become(HandOff, **{name: getattr(change, name) for name in told}))
+            steps = console_steps.manual_steps(self._resource, wanted_by[change.identity])
+            names = {"resource": self._resource.name, "name": change.key, "where": change.where}
+            manual.append({"fingerprint": mark, **names, "steps": steps})
+        return replace(plan, changes=tuple(changes)), manual, [*warnings, *self._by_hand_warnings(manual)]
+
+    def _by_hand_warnings(self, manual: Sequence[Entry]) -> list[str]:
+        title = self._resource.title
+        warnings = []
+        if manual:
+            warnings.append(
+                f"{title}: {len(manual)} to be done by hand in the Administration Console, see 'manual'; "
+                "the API application does not offer the calls"
+            )
+        if self._settings.purge:
+            warnings.append(f"{title}: what else there is cannot be read, so nothing is purged")
+        return warnings
