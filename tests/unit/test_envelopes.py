@@ -6,14 +6,19 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api import envelopes
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.exchange import Answer
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.executor import execute
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Step, Unchanged, Update
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 
 READ = Operation("getX", "GET", "/x/{id}", rows=("things",))
@@ -123,3 +128,49 @@ def test_every_character_of_an_id_that_means_something_in_a_path_is_quoted() -> 
 def test_an_id_that_would_be_another_path_is_never_sent(value: str) -> None:
     with pytest.raises(ApiError, match="updateX was not sent: the object has no usable id"):
         envelopes.path_of(WRITE, {"id": value})
+
+
+def test_the_code_of_an_error_names_the_member_of_the_request_that_it_is_about() -> None:
+    assert envelopes.code_of(b'{"errors":[{"code":"err_x","field":"port"}]}') == "err_x.port"
+    assert envelopes.code_of(b'{"errors":[{"code":"err_x","field":null}]}') == "err_x"
+
+
+@pytest.mark.parametrize(("told", "token"), [("t", "t"), (None, ""), ("", ""), (7, "7")])
+def test_a_page_without_a_token_for_the_next_is_the_last(told: Any, token: str) -> None:
+    listing = Operation("listX", "GET", "/x", rows=("things",), paged=True)
+    assert envelopes.next_page_token(listing, {"meta": {"nextPage": told}}) == token
+    assert envelopes.next_page_token(listing, {}) == ""
+    assert envelopes.next_page_token(READ, {"meta": {"nextPage": told}}) == ""
+
+
+def test_what_is_no_json_says_whether_something_may_have_been_changed() -> None:
+    for operation, unsure in ((WRITE, "; it is not known whether the change took effect"), (READ, "")):
+        with pytest.raises(ApiError) as told:
+            envelopes.parse_answer(operation, "api.example", Answer(200, {}, b"<html>"))
+        expected = f"{operation.id}: api.example answered something that is not JSON{unsure}; check base_url and proxy"
+        assert str(told.value) == expected
+
+
+def test_an_object_of_a_legacy_answer_that_has_no_rows_has_none() -> None:
+    assert list(envelopes.rows_of(OLD_LIST, {"data": [{"id": "1"}, {"things": [{"id": "2"}]}]})) == [{"id": "2"}]
+
+
+def test_what_the_api_refuses_of_one_object_is_told_with_its_code() -> None:
+    class Refusing:
+        def write(self, *_given: Any) -> tuple[Any, list[envelopes.ItemFailure]]:
+            return {}, [envelopes.ItemFailure({}, "err_x")]
+
+    group = MANAGED["sender_group"]
+    change = Unchanged("sender_group", group.title, "Vendors", "", id="an-id").become(
+        Update, steps=(Step("update", {}),)
+    )
+    client = cast(Client, Refusing())
+    outcome = execute(group, [change], client, Reader(client, MANAGED), Progress(silent))
+    assert outcome.failure
+    assert (outcome.failure.operation, outcome.failure.status, outcome.failure.code) == (
+        "legacyUpdateGroups",
+        200,
+        "err_x",
+    )
+    assert str(outcome.failure) == "legacyUpdateGroups: refused with err_x for sender group Vendors"
+    assert outcome.failed is change
