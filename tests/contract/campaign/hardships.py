@@ -152,7 +152,9 @@ _SPOILT_POLICY: Mapping[str, Sequence[Any]] = {
 
 def _spoilt(made: Scenario, chance: random.Random) -> Scenario:
     """Let one object be unreadable for good: mostly one that nobody speaks of, else what is said of it is refused."""
-    kinds = [kind for kind in _kinds(made) if kind in (*_SPOILT, *gateway_policies())]
+    known = [kind for kind in _kinds(made) if kind in (*_SPOILT, *gateway_policies())]
+    # What is not offered is not read at all.
+    kinds = [kind for kind in known if made.preview or MANAGED[kind].support != "preview"]
     there = [(kind, name) for kind in kinds for name in _free(made, kind)]
     if not there:
         return made
