@@ -152,7 +152,9 @@ _SPOILT_POLICY: Mapping[str, Sequence[Any]] = {
 
 def _spoilt(made: Scenario, chance: random.Random) -> Scenario:
     """Let one object be unreadable for good: mostly one that nobody speaks of, else what is said of it is refused."""
-    kinds = [kind for kind in _kinds(made) if kind in (*_SPOILT, *gateway_policies())]
+    known = [kind for kind in _kinds(made) if kind in (*_SPOILT, *gateway_policies())]
+    # What is not offered is not read at all.
+    kinds = [kind for kind in known if made.preview or MANAGED[kind].support != "preview"]
     there = [(kind, name) for kind in kinds for name in _free(made, kind)]
     if not there:
         return made
@@ -234,8 +236,11 @@ def _renaming(made: Scenario, chance: random.Random) -> Scenario:
 
 
 def _page_shift(made: Scenario, chance: random.Random) -> Scenario:
-    """Let a row slip from one page to the one before it while a list is read."""
-    lists = [MANAGED[kind].list for kind in _kinds(made)]
+    """Let a row slip from one page to the one before it while a list is read.
+
+    Not of roles and users: which role somebody leaves is not known of one that is not seen.
+    """
+    lists = [MANAGED[kind].list for kind in _kinds(made) if kind not in ("role_member", "user")]
     rules = [
         {"operation": operation.id, "skip": chance.randint(1, 4), "times": 1, "fault": {"kind": "skip_rows"}}
         for operation in lists

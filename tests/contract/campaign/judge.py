@@ -41,7 +41,7 @@ def judge(run: Run) -> Iterator[str]:
         return
     if not seen.strikes:
         yield from new_duplicates(before, after)
-        yield from bystanders([run.job], seen)
+        yield from bystanders([run.job], seen, run.told_otherwise)
     yield from judge_cost(outcome.result.get("api", {}), seen)
     yield from drained([run.job], seen)
     yield from _judge_overtaken(run, after)
@@ -92,16 +92,27 @@ def new_duplicates(before: View, after: View) -> Iterator[str]:
                 yield f"made a duplicate: {count} {resource} objects are called {name!r}, there were {had[name]}"
 
 
-def bystanders(jobs: Sequence[Job], seen: Seen) -> Iterator[str]:
-    """Yield the rows that changed although no job speaks of them, hidden members included."""
+def bystanders(jobs: Sequence[Job], seen: Seen, told: str = "") -> Iterator[str]:
+    """Yield the rows that changed although no job speaks of them, hidden members included.
+
+    Args:
+        told: names what is there under another name than was asked for.
+    """
     for table, rows in seen.before.items():
         if table in ("audit", "purge_list"):
             continue
         now = seen.after[table]
         for key in rows.keys() | now.keys() if isinstance(rows, dict) else ():
             change = (rows.get(key), now.get(key))
-            if change[0] != change[1] and not any(_speaks(job, table, key, change) for job in jobs):
+            if change[0] == change[1] or _is_told(change[1], told):
+                continue
+            if not any(_speaks(job, table, key, change) for job in jobs):
                 yield f"changed {table}/{key}, of which the task does not speak"
+
+
+def _is_told(row: Any, told: str) -> bool:
+    """Whether a message names what a row is called."""
+    return bool(told) and isinstance(row, dict) and repr(row.get("description")) in told
 
 
 def drained(jobs: Sequence[Job], seen: Seen) -> Iterator[str]:
@@ -216,7 +227,8 @@ def _judge_failure(run: Run, before: View, after: View) -> Iterator[str]:
         if outcome.result.get("changed"):
             yield "says changed: true although nothing was sent"
     if not seen.strikes:
-        for resource, name in sorted(in_between(before, after, expected([run.job], before))):
+        odd = in_between(before, after, expected([run.job], before))
+        for resource, name in sorted(found for found in odd if found[1] not in run.told_otherwise):
             yield f"left {resource} {name} as nobody asked for"
     if not said.any:
         return

@@ -38,7 +38,7 @@ def _judge_names(run: Run, before: View, after: View) -> Iterator[str]:
     plan = run.outcome.result.get("plan", [])
     reported = Counter((change["resource"], change["name"]) for change in plan)
     moved = {(change["resource"], name) for change in plan for name in change["moves"].values()}
-    due = differing(let_go(before, after), after)
+    due = {found for found in differing(let_go(before, after), after) if found[1] not in run.told_otherwise}
     if any(sent["operation"] == "legacyGetProfile" and sent["fault"] == "app_forbidden" for sent in run.seen.log):
         # Where nobody can be asked for their role, it is not known which other role they lose.
         spoken = {wish.name for wish in run.job.active}

@@ -139,6 +139,12 @@ class Run:
         """What has to be refused."""
         return [wish for wish in self.job.active if wish.unwise]
 
+    @property
+    def told_otherwise(self) -> str:
+        """The message, where the service kept another name than it was given: it has to name that."""
+        renamed = any(request["fault"] == "rename" for request in self.seen.log)
+        return self.outcome.message if renamed else ""
+
     def unseen(self) -> set[tuple[str, str]]:
         """Return the objects that a second writer changed after the task had looked at their type for the last time."""
         result = set()
