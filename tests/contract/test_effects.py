@@ -77,13 +77,13 @@ def test_a_policy_of_an_unknown_option_is_shown_as_it_is_and_not_in_sync(
     account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with_open_door(account, sourceIPs=["192.0.2.1"])
-    read = Client.rows
+    read = Client.pages
 
-    def of_a_later_service(*given: Any, **more: Any) -> Iterator[Entry]:
-        for row in read(*given, **more):
-            yield {**row, "option": "Hold_For_Review", "fromPart": "reply_to"}
+    def of_a_later_service(*given: Any, **more: Any) -> Iterator[list[Entry]]:
+        for page in read(*given, **more):
+            yield [{**row, "option": "Hold_For_Review", "fromPart": "reply_to"} for row in page]
 
-    monkeypatch.setattr(Client, "rows", of_a_later_service)
+    monkeypatch.setattr(Client, "pages", of_a_later_service)
     written = {"name": "Open door", "action": "permit_sender", "addresses_based_on": "return_address"}
     result = account.apply(PERMIT, written, check=True)
     assert "action: Hold_For_Review" in result["diff"][0]["before"]
