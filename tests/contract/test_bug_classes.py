@@ -254,7 +254,7 @@ def test_a_write_of_unknown_outcome_is_looked_for_and_not_repeated(account: Acco
 def test_a_write_that_the_api_takes_and_forgets_is_not_reported_as_done(account: Account) -> None:
     account.running.set_faults([{"operation": "createDeliveryRouteDefinition", "fault": {"kind": "ignore_write"}}])
     message = account.refused(ROUTE, {"name": "Smart host", "hostname": "a.example.net"})
-    assert "not in effect: delivery route Smart host (to be created)" in message
+    assert "not seen to be in effect: delivery route Smart host (to be created)" in message
 
 
 def test_two_objects_of_one_name_are_refused(account: Account) -> None:

@@ -92,7 +92,7 @@ def test_a_policy_of_an_unknown_option_is_shown_as_it_is_and_not_in_sync(
     assert f"Open door.action: {told}" in result["warnings"]
     account.unchanged(PERMIT, {"name": "Open door", "source_ips": ["192.0.2.1"]})
     text = site_text.site_file(MANAGED, account.task("mimecast_info", {"types": ["ip_permits"]}))
-    assert f"# Open door: action is left out, {told}." in text
+    assert f'# "Open door": action is left out, {told}.' in text
     assert "action: Hold" not in text
 
 

@@ -207,7 +207,7 @@ def test_a_group_that_is_taken_away_again_loses_its_members_first(account: Accou
     rival = another(description="Partners", members=[{"domain": "elsewhere.example"}])
     with meanwhile(account, "createGroup", "groups", rival):
         message = account.refused(GROUP, {"name": "Partners", "members": ["partner.example"]})
-    assert "0 of 1 changes are in effect" in message
+    assert "0 of 1 changes are seen to be in effect" in message
     assert "sender group Partners (members)" in message
     assert "the one created here was deleted again" in message
     assert named(account.table("groups"), "Partners") == ["rival"]
@@ -407,7 +407,10 @@ def test_what_got_another_name_and_cannot_be_deleted_is_named(account: Account) 
         ]
     )
     message = account.refused(ROUTE, NEW)
-    assert "0 of 1 changes are in effect. not in effect: delivery route Smart host (to be created)" in message
+    assert (
+        "0 of 1 changes are seen to be in effect. not seen to be in effect: delivery route Smart host (to be created)"
+        in message
+    )
     assert "calls it 'SMART HOST'; it could not be deleted again: deleteDeliveryRouteDefinition: refused" in message
     account.unchanged(ROUTE, {**NEW, "name": "SMART HOST"})
 

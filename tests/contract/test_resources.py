@@ -235,7 +235,7 @@ def test_a_write_that_changes_nothing_fails_the_task_by_name(account: Account, r
     result = account.task(f"mimecast_{resource.name}", entry)
     assert result["failed"]
     assert entry[resource.key] in result["msg"]
-    assert "0 of 1 changes are in effect" in result["msg"]
+    assert "0 of 1 changes are seen to be in effect" in result["msg"]
     assert result["diff"] == []
 
 

@@ -256,7 +256,10 @@ def test_an_object_that_cannot_be_read_back_is_reported_as_sent_and_not_as_in_ef
     assert result["failed"]
     assert result["changed"]
     assert result["plan"] == []
-    assert "0 of 1 changes are in effect. not in effect: delivery route policy New (to be created)" in result["msg"]
+    assert (
+        "0 of 1 changes are seen to be in effect. not seen to be in effect: delivery route policy New (to be created)"
+        in result["msg"]
+    )
     assert "cannot be read: applies_from: it has no type" in result["msg"]
 
 

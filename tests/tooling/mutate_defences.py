@@ -1401,20 +1401,6 @@ MUTATIONS = (
     ),
     Mutation(
         "An unknown word is called in sync",
-        "site_text.written",
-        "an export says what no file may say",
-        "test_a_policy_of_an_unknown_option_is_shown_as_it_is_and_not_in_sync",
-        (
-            Edit(
-                "plugins/module_utils/_report/site_text.py",
-                "        if field.unknown_words(value):\n",
-                "        if False:\n",
-            ),
-        ),
-        EFFECTS,
-    ),
-    Mutation(
-        "An unknown word is called in sync",
         "planner._unknown_words",
         "it is overwritten without a warning",
         "test_a_policy_of_an_unknown_option_is_shown_as_it_is_and_not_in_sync",

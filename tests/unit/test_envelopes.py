@@ -14,7 +14,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api import envel
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.exchange import Answer
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.executor import execute
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.executor import Executor
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
@@ -165,7 +165,7 @@ def test_what_the_api_refuses_of_one_object_is_told_with_its_code() -> None:
         Update, steps=(Step("update", {}),)
     )
     client = cast(Client, Refusing())
-    outcome = execute(group, [change], client, Reader(client, MANAGED), Progress(silent))
+    outcome = Executor(group, client, Reader(client, MANAGED), Progress(silent)).execute([change])
     assert outcome.failure
     assert (outcome.failure.operation, outcome.failure.status, outcome.failure.code) == (
         "legacyUpdateGroups",

@@ -52,6 +52,11 @@ class Outcome:
     out: list[tuple[Change, str]] = field(default_factory=list)
     spared: list[Change] = field(default_factory=list)
 
+    @property
+    def taken(self) -> bool:
+        """Whether the API took all that was sent."""
+        return not (self.failure or self.refused)
+
 
 class Executor:
     """Changes objects of one type through ``client``; ``progress`` is told how far it is."""

@@ -16,7 +16,7 @@ from typing import Any
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import unknown_word, visible
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
 
 try:
     import yaml
@@ -95,7 +95,7 @@ def _section(resource: Resource, entries: Sequence[Entry], remarks: Sequence[str
         lines.append(
             f"  # {len(twins)} names are not unique; an id tells those apart, and ids can change: rename them."
         )
-    lines += [f"  # {line}" for entry in entries for line in _remarks(resource, entry)]
+    lines += [f"  # {line}" for entry in entries for line in _alarm(resource, entry)]
     kept = [written(resource, entry) for entry in entries if not _empty_role(resource, entry)]
     if not kept:
         return [*lines, f"  {resource.plural}: []"]
@@ -106,20 +106,10 @@ def _section(resource: Resource, entries: Sequence[Entry], remarks: Sequence[str
     return [*lines, *(f"  {line}" for line in text.splitlines())]
 
 
-def _remarks(resource: Resource, entry: Entry) -> list[str]:
-    """Return what a reviewer has to know of an object: that it is dangerous, and what of it the file cannot say."""
-    name = visible(str(entry[resource.key]))
+def _alarm(resource: Resource, entry: Entry) -> list[str]:
+    """Return what a reviewer has to know of a dangerous object."""
     alarm = resource.alarm(entry)
-    words = [found for setting in entry for found in _unknown_words(resource, setting, entry[setting])]
-    return [
-        *([f"{name}: {alarm}."] if alarm else []),
-        *(f"{name}: {path} is left out, {unknown_word(word)}." for path, word in words),
-    ]
-
-
-def _unknown_words(resource: Resource, name: str, value: Any) -> list[tuple[str, Any]]:
-    known = [field for field in resource.fields if field.name == name]
-    return known[0].unknown_words(value) if known else []
+    return [f"{visible(str(entry[resource.key]))}: {alarm}."] if alarm else []
 
 
 def _dumped(value: Entry, readable: bool) -> str:
@@ -139,8 +129,6 @@ def written(resource: Resource, entry: Entry) -> Entry:
         if field.name == resource.key or field.name not in entry:
             continue
         value = entry[field.name]
-        if field.unknown_words(value):
-            continue  # the file would be refused; what it does not say stays as it is
         result[field.name] = _with_secret(field, value, str(entry[resource.key]))
         if field.owned and resource.create is not None:
             result[field.mode_name] = "exact"

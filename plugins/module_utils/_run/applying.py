@@ -120,7 +120,7 @@ class Applying:
         left = [change for change in after.effective if change.identity not in self.creations.settled]
         # What has to be purged is purged by Mimecast later.
         later = any(self._resource.retire and change.operation == "delete" for change in left)
-        return bool(left) and not (later or outcome.failure or outcome.refused)
+        return bool(left) and outcome.taken and not later
 
     def _pauses(self) -> Iterator[float]:
         """Yield how long to wait before each further look: half of what the budget has left, and not for ever."""

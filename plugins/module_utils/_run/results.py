@@ -58,14 +58,19 @@ def not_in_effect(
 ) -> str:
     """Return what was done and what was not, by name, with the reason.
 
+    What the API has taken to the last and the account does not show may have been dropped, or show later.
+
     Args:
         undone: changes that this run did not make, though nothing of them is left to do.
     """
     total = len(plan.effective)
     done = sum(change.identity not in left and change.identity not in undone for change in plan.effective)
-    parts = [f"{done} of {total} changes are in effect"]
+    seen = "changes are seen to be in effect" if outcome.taken and left else "changes are in effect"
+    parts = [f"{done} of {total} {seen}"]
     if left:
-        parts.append("not in effect: " + listed(left.values()))
+        parts.append(f"not {seen[len('changes are ') :]}: {listed(left.values())}")
+    if outcome.taken and left and not reasons:
+        parts.append("the API took all of it and may show it later: run this again before you change anything else")
     return visible(". ".join([*parts, *_why(outcome), *reasons]))
 
 

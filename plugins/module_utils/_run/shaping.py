@@ -14,8 +14,10 @@ from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import parse
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import unknown_word
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Current
 
 
@@ -71,9 +73,14 @@ def _sayable(resource: Resource, entry: Entry) -> tuple[Entry | None, list[str]]
         elif field.required:
             return None, [f"it is left out, no site file can say it: {problems[0]}"]
         else:
-            reasons.append(f"{name} is left out, no site file can say it: {problems[0]}")
+            reasons.append(f"{name} is left out, {_why(field, value, problems)}")
     problems = parse(resource, kept, "")[1]
     return (None, [f"it is left out, no site file can say it: {problems[0]}"]) if problems else (kept, reasons)
+
+
+def _why(field: Field, value: Any, problems: Sequence[Problem]) -> str:
+    words = field.unknown_words(value)
+    return unknown_word(words[0][1]) if words else f"no site file can say it: {problems[0]}"
 
 
 def _without_odd_parts(field: Field, value: Any, reasons: list[str]) -> Any:

@@ -237,6 +237,10 @@ def _judge_failure(run: Run, before: View, after: View) -> Iterator[str]:
         if not outcome.result.get("changed"):
             yield "sent changes, does not know what took effect, and says changed: false"
         return
+    if said.unseen:
+        if not outcome.result.get("changed"):
+            yield "sent changes that may be in effect, and says changed: false"
+        return
     yield from judge_entries(run, after)
     if not seen.strikes:
         yield from judge_plan(run, before, after)
@@ -251,7 +255,7 @@ def _judge_claims(run: Run, said: Claims, before: View, after: View) -> Iterator
     left = said.left or frozenset()
     wrong = {title(kind, name): name for name in todo(run.job, after)}
     unseen = run.unseen()
-    for name in sorted(left - set(wrong)):
+    for name in sorted(left - said.unseen - set(wrong)):
         yield f"says that {name} is not in effect, and it is"
     for name, plain in sorted(wrong.items()):
         excused = run.seen.strikes and (plain in message or (kind, plain) in unseen)

@@ -167,11 +167,13 @@ class Claims:
 
     Attributes:
         left: titles and names of what is not in effect; None when it makes no such claim.
+        unseen: the same of what the API took and the account does not show: it may be in effect or not.
         unknown: it does not know what took effect.
         counted: (changes in effect, changes).
     """
 
     left: frozenset[str] | None = None
+    unseen: frozenset[str] = frozenset()
     unknown: bool = False
     counted: tuple[int, int] = (0, 0)
 
@@ -181,9 +183,9 @@ class Claims:
         return self.unknown or self.left is not None
 
 
-_LEFT = re.compile(r"not in effect: ([^;()]+ \([^()]*\)(?:; [^;()]+ \([^()]*\))*)")
+_LEFT = re.compile(r"not (?:seen to be )?in effect: ([^;()]+ \([^()]*\)(?:; [^;()]+ \([^()]*\))*)")
 _NOT_BEGUN = re.compile(r"\. Not begun: ([^;()]+ \([^()]*\)(?:; [^;()]+ \([^()]*\))*)$")
-_COUNTS = re.compile(r"^(-?\d+) of (\d+) changes are in effect")
+_COUNTS = re.compile(r"^(-?\d+) of (\d+) changes are (seen to be )?in effect")
 _TWINS = re.compile(r"(\d+) [\w ]+ objects are called '([^']+)'")
 _UNKNOWN = "changes were sent, but what took effect is not known"
 
@@ -194,7 +196,7 @@ def claims(message: str) -> Claims:
     if counts is None:
         return Claims(unknown=message.startswith(_UNKNOWN))
     left = _listed(_LEFT.search(message.split("\n", maxsplit=1)[0]))
-    return Claims(left, counted=(int(counts.group(1)), int(counts.group(2))))
+    return Claims(left, left if counts.group(3) else frozenset(), counted=(int(counts.group(1)), int(counts.group(2))))
 
 
 def not_begun(message: str) -> frozenset[str]:
