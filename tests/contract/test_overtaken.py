@@ -23,7 +23,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all i
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import one_type
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.tests.contract import samples
-from ansible_collections.mailops.mimecast.tests.contract.account import Account
+from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, Account
 from ansible_collections.mailops.mimecast.tests.contract.meanwhile import meanwhile
 
 GROUP, ROUTE, POLICY = MANAGED["sender_group"], MANAGED["delivery_route"], MANAGED["delivery_route_policy"]
@@ -283,6 +283,17 @@ def test_a_row_that_slips_through_between_pages_is_not_created_again(account: Ac
         assert account.writes() == []
 
 
+def test_a_second_object_of_a_name_that_slips_through_between_pages_is_found(account: Account) -> None:
+    names = ["Twin", "A", "B", "C", "Twin", "D"]
+    routes = {f"r{number}": {"description": name, "hostname": "a.example.net"} for number, name in enumerate(names)}
+    account.running.set_state(ACCOUNT, {**account.running.state(ACCOUNT), "delivery_routes": routes})
+    account.connection["page_size"] = 4
+    fault = {"operation": "listDeliveryRouteDefinitions", "times": None, "fault": {"kind": "skip_rows"}}
+    account.running.set_faults([fault])
+    assert "2 delivery route objects are called 'Twin'" in account.refused(ROUTE, {**NEW, "alternate_route": "Twin"})
+    assert account.writes() == []
+
+
 def test_a_list_of_several_pages_is_read_twice_only_where_something_is_to_be_created(account: Account) -> None:
     account.apply(ROUTE, {"entries": samples.many_entries(ROUTE, 5)})
     account.connection["page_size"] = 4
@@ -413,6 +424,17 @@ def test_what_got_another_name_and_cannot_be_deleted_is_named(account: Account) 
     )
     assert "calls it 'SMART HOST'; it could not be deleted again: deleteDeliveryRouteDefinition: refused" in message
     account.unchanged(ROUTE, {**NEW, "name": "SMART HOST"})
+
+
+def test_nothing_refers_to_what_got_another_name(account: Account) -> None:
+    account.running.set_faults(
+        [{"operation": "createDeliveryRouteDefinition", "times": None, "fault": {"kind": "rename", "to": "upper"}}]
+    )
+    before = account.table("delivery_routes")
+    fallback = {"name": "Fallback", "hostname": "b.example.net", "alternate_route": "Smart host"}
+    message = account.refused(ROUTE, {"entries": [NEW, fallback]})
+    assert "is called 'SMART HOST' by the API, so nothing was made to refer to it" in message
+    assert account.table("delivery_routes") == before
 
 
 def test_what_somebody_else_renames_at_once_is_not_deleted(account: Account) -> None:

@@ -8,6 +8,7 @@ It knows neither what a row means in the user's words nor what anybody wants of 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -58,12 +59,13 @@ class Lists:
         """
         if resource.list is None or resource.name not in self._paged:
             return False
-        known = set(self.read_keys(resource))
+        known = Counter(self.read_keys(resource))
         size = self._client.page_size(resource.list)
         again = self._read_pages(resource, resource.list, size - 1 if size == resource.list.page_limit else size + 1)
         # By their names: the same object may have another id in every answer (CONTRACT quirk 8).
-        missed = [row for row in again if row_key(resource, row) not in known]
-        self._rows[resource.name] += missed
+        missed = (Counter(row_key(resource, row) for row in again) - known).keys()
+        kept = [row for row in self._rows[resource.name] if row_key(resource, row) not in missed]
+        self._rows[resource.name] = [*kept, *(row for row in again if row_key(resource, row) in missed)]
         self._paged.discard(resource.name)
         return bool(missed)
 

@@ -51,6 +51,7 @@ class Reader:
         self._members = MemberReader(client, self._lists, resources, self._belief, told)
         self._names: dict[tuple[str, str], str] = {}
         self._created: dict[tuple[str, str], str] = {}
+        self._confirmed: set[tuple[str, str]] = set()
 
     def members_offered(self, resource: Resource) -> bool:
         """Whether the API listed the members of this type; false: they were asked for one by one."""
@@ -65,6 +66,7 @@ class Reader:
         self._lists.forget(resource)
         self._members.forget(resource)
         self._created.clear()
+        self._confirmed.clear()
 
     def read_again(self, resource: Resource) -> bool:
         """Read a list that came in pages once more, and return whether it shows objects that it did not show before."""
@@ -169,15 +171,33 @@ class Reader:
         Raises:
             ApiError: there is none, or more than one.
         """
-        if (resource_name, name) in self._created:
-            return self._created[(resource_name, name)]
         resource = self._resources[resource_name]
+        if (resource_name, name) in self._created:
+            return self._id_of_created(resource, name)
         found = [row for row in self._lists.read(resource) if row_key(resource, row) == name]
         if len(found) != 1:
             raise ApiError(f"{len(found)} {resource.title} objects are called {name!r}, one is needed")
         if not row_id(found[0]):
             raise ApiError(f"the {resource.title} {name!r} has no id by which it could be named")
         return row_id(found[0])
+
+    def _id_of_created(self, resource: Resource, name: str) -> str:
+        """Return the id of an object that was just created, before others build on it.
+
+        Raises:
+            ApiError: the service keeps it under another name, so it may be taken for another object.
+        """
+        known = (resource.name, name)
+        object_id = self._created[known]
+        if object_id and known not in self._confirmed:
+            row = self.read_alone(resource, object_id)
+            if row and row_key(resource, row) != name:
+                raise ApiError(
+                    f"the {resource.title} {name!r} is called {row_key(resource, row)!r} by the API, so nothing was "
+                    "made to refer to it"
+                )
+            self._confirmed.add(known)
+        return object_id
 
     def current(
         self, resource: Resource, desired: Sequence[Desired], scan: bool, swept: Callable[[Current], bool]

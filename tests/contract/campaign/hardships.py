@@ -150,6 +150,9 @@ _SPOILT_POLICY: Mapping[str, Sequence[Any]] = {
 }
 
 
+_NOT_IN_EVERY_ROW = ("smtpAuthentication", "sourceIPs")
+
+
 def _spoilt(made: Scenario, chance: random.Random) -> Scenario:
     """Let one object be unreadable for good: mostly one that nobody speaks of, else what is said of it is refused."""
     known = [kind for kind in _kinds(made) if kind in (*_SPOILT, *gateway_policies())]
@@ -162,7 +165,7 @@ def _spoilt(made: Scenario, chance: random.Random) -> Scenario:
     members = _SPOILT.get(kind, _SPOILT_POLICY)
     row = next(row for key, row in made.start[samples.TABLES[kind]].items() if row.get("description", key) == name)
     # Not every row has one: what is not there cannot be spoilt.
-    member = chance.choice([word for word in members if word != "smtpAuthentication" or word in row])
+    member = chance.choice([word for word in members if word not in _NOT_IN_EVERY_ROW or row.get(word)])
     fault: Entry = {"kind": "spoil", "member": member, "value": chance.choice(members[member])}
     called = "emailAddress" if kind == "user" else "description"
     fault["match"] = f'"{called}": "{re.escape(name)}"'

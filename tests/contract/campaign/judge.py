@@ -40,7 +40,7 @@ def judge(run: Run) -> Iterator[str]:
         yield f"crashed: {outcome.crash}"
         return
     if not seen.strikes:
-        yield from new_duplicates(before, after)
+        yield from new_duplicates(before, after, run.told_otherwise)
         yield from bystanders([run.job], seen, run.told_otherwise)
     yield from judge_cost(outcome.result.get("api", {}), seen)
     yield from drained([run.job], seen)
@@ -83,12 +83,16 @@ def judge_twins(message: str, seen: Seen) -> Iterator[str]:
             yield f"says that {count} objects are called {name!r}, there are {most}"
 
 
-def new_duplicates(before: View, after: View) -> Iterator[str]:
-    """Yield the names that more objects have than before, or than one."""
+def new_duplicates(before: View, after: View, told: str = "") -> Iterator[str]:
+    """Yield the names that more objects have than before, or than one.
+
+    Args:
+        told: says of what the service has kept under another name that it could not be taken back.
+    """
     for resource in MANAGED:
         had = Counter(obj.name for obj in before[resource])
         for name, count in Counter(obj.name for obj in after[resource]).items():
-            if count > max(1, had[name]):
+            if count > max(1, had[name]) and f"calls it {name!r}; it could not be deleted again" not in told:
                 yield f"made a duplicate: {count} {resource} objects are called {name!r}, there were {had[name]}"
 
 
