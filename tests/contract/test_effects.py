@@ -159,6 +159,32 @@ def test_a_role_is_not_left_to_those_who_cannot_sign_in(account: Account) -> Non
     assert account.predicted_and_applied(ROLE, taken)["changed"]
 
 
+def test_moving_to_another_role_is_judged_by_who_stays_behind(account: Account) -> None:
+    moved = {"role": "Basic Administrator", "members": [ADMIN]}
+    with_users(account, second={"role": "Super Administrator", "disabled": True})
+    assert f"would leave the role to {SECOND}, who cannot sign in" in account.refused(ROLE, moved)
+    with_users(account, second={"role": "Super Administrator"})
+    assert account.apply(ROLE, moved, check=True)["changed"]
+    taken = {"role": "Super Administrator", "members": [SECOND], "members_mode": "remove"}
+    other = {"role": "Help Desk Administrator", "members": [SECOND]}
+    for entries in ([moved, other], [moved, taken], [taken, moved]):
+        message = account.refused(ROLE, {"entries": entries})
+        assert message.count("would take the role from the last member") == 1
+    assert account.writes() == []
+
+
+def test_a_member_with_a_wildcard_is_refused_and_can_be_taken_out(account: Account) -> None:
+    for name in ("Permitted senders", "Blocked Senders"):
+        message = account.refused(GROUP, {"name": name, "members": ["*@gmail.com"]})
+        assert "*@gmail.com: a member takes no wildcard; name the domain, or each address" in message
+    account.unchanged(GROUP, {"name": "Blocked Senders", "members": ["*@gmail.com"], "members_mode": "remove"})
+
+
+def test_one_thing_that_is_wrong_is_told_once(account: Account) -> None:
+    account.apply(PERMIT, {"name": "Wide", "source_ips": ["0.0.0.0/0"], "enabled": False})
+    assert account.refused(PERMIT, {"name": "Wide", "enabled": True}).count("is the whole internet") == 1
+
+
 def test_an_own_domain_is_permitted_only_on_purpose_and_looked_for_only_when_one_comes(account: Account) -> None:
     entry = {"name": "Permitted senders", "members": ["jo@partner.example"]}
     account.apply(GROUP, entry)

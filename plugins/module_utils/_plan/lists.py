@@ -16,7 +16,13 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import members
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Current, Scope, Update
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import (
+    Change,
+    Current,
+    Scope,
+    Unchanged,
+    Update,
+)
 
 
 def moves(scope: Scope, field: Field, come: Iterable[Entry], found: Current) -> dict[str, str]:
@@ -31,6 +37,38 @@ def moves(scope: Scope, field: Field, come: Iterable[Entry], found: Current) -> 
         for record in other.entry.get(field.name, [])
         if record[field.item_key] in coming
     }
+
+
+def left_behind(scope: Scope, changes: Sequence[Change]) -> list[Change]:
+    """Return what becomes of every object that items move out of: all changes together take them, and its own too.
+
+    Each is told at its own place where the user speaks of it, else at that of the first change that takes an item.
+    """
+    members = scope.resource.members
+    if members is None:
+        return []
+    leaving: dict[str, dict[str, str]] = {}
+    for change in changes:
+        for item, origin in change.moves.items():
+            leaving.setdefault(origin, {})[item] = change.where
+    named = {change.key: change for change in changes}
+    field = scope.resource.field(members.field)
+    return [
+        _without_items(scope.resource, found, named.get(found.key), field, leaving[found.key])
+        for found in scope.current
+        if found.key in leaving and field.name not in found.partial
+    ]
+
+
+def _without_items(
+    resource: Resource, found: Current, own: Change | None, field: Field, leaving: Mapping[str, str]
+) -> Change:
+    """Return what becomes of one object without the items that leave it, each with the place that takes it."""
+    after = own.entry if own and own.entry and field.name in own.entry else found.entry
+    staying = [record for record in after[field.name] if record[field.item_key] not in leaving]
+    where = own.where if own else next(iter(leaving.values()))
+    entry = {**after, field.name: staying}
+    return Unchanged(resource.name, resource.title, found.key, where, found.id, present=found.entry, entry=entry)
 
 
 def told(resource: Resource, wanted: Desired, found: Current | None, change: Change) -> Change:

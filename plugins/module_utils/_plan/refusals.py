@@ -165,19 +165,9 @@ def incomplete(resource: Resource, wanted: Desired, present: Mapping[str, object
     ]
 
 
-def left_behind(scope: Scope, where: str, moves: Mapping[str, str]) -> list[Problem]:
+def left_behind(scope: Scope, left: Sequence[Change]) -> list[Problem]:
     """Judge what moving items does to the objects that they leave."""
-    members = scope.resource.members
-    if members is None:
-        return []
-    key = scope.resource.field(members.field).item_key
-    problems: list[Problem] = []
-    for origin in sorted(set(moves.values())):
-        other = next(found for found in scope.current if found.key == origin)
-        if members.field not in other.partial:
-            staying = [record for record in other.entry[members.field] if record[key] not in moves]
-            problems += guarded(scope, where, other.entry, {**other.entry, members.field: staying})
-    return problems
+    return [found for change in left for found in guarded(scope, change.where, change.present, change.entry)]
 
 
 def unknown_references(scope: Scope, desired: Sequence[Desired], there: Collection[str]) -> list[Problem]:

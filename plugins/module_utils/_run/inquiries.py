@@ -76,15 +76,15 @@ def answered(
     problems: dict[str, Problem] = {}
     unread: dict[str, None] = {}
     for inquiry in resource.inquiries:
-        raised = {change.where: inquiry.raised(change.present, change.entry) for change in changes}
-        everything = [about for mine in raised.values() for about in mine]
+        raised = [(change.where, inquiry.raised(change.present, change.entry)) for change in changes]
+        everything = [about for _where, mine in raised for about in mine]
         if not everything or refusals.lifted(inquiry, accepted):
             continue
         fact = facts.read(inquiry.fact, everything)
         if fact is None:
             unread[f"{resource.title}: {inquiry.unread}"] = None
             continue
-        for where, mine in raised.items():
+        for where, mine in raised:
             message = inquiry.check(mine, everything, fact) if mine else ""
             if message and where not in problems:
                 problems[where] = Problem(where, refusals.refused(inquiry, message))
