@@ -103,7 +103,7 @@ def built_in(resource: Resource, key: str, where: str) -> list[Problem]:
 def too_many(scope: Scope, changes: Sequence[Change]) -> list[Problem]:
     """Return a problem when more objects would be deleted than the user allows."""
     count = sum(change.operation == "delete" for change in changes)
-    if count <= scope.options.max_deletes:
+    if count <= max(0, scope.options.max_deletes):
         return []
     message = (
         f"{count} {scope.resource.title} objects would be deleted, {scope.options.max_deletes} are allowed; "
@@ -124,7 +124,7 @@ def thinned(scope: Scope, changes: Sequence[Change]) -> list[Problem]:
         if gone * 4 > held
     }
     count = sum(lost.values())
-    if count <= scope.options.max_deletes:
+    if count <= max(0, scope.options.max_deletes):
         return []
     message = (
         f"{count:,} items would be taken out of lists that lose more than a quarter of theirs "
