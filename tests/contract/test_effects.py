@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import site_text
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
@@ -149,6 +150,22 @@ def test_that_the_role_of_a_user_may_not_be_read_is_a_warning_and_that_it_cannot
     plain_account.a_fault("legacyGetProfile", "app_forbidden")
     told = "user: whether a user who is disabled or purged is an administrator could not be read"
     assert plain_account.apply(USER, gone)["warnings"] == [told]
+
+
+def test_where_a_holder_of_a_role_cannot_be_read_nobody_is_disabled(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_users(account, second={"role": "Super Administrator"})
+    read = Client.rows
+
+    def spoilt(client: Client, operation: Operation, *given: Any, **more: Any) -> Iterator[Entry]:
+        rows = read(client, operation, *given, **more)
+        return iter([{"emailAddress": None}, *rows] if operation.id == "listRoleMembers" else rows)
+
+    monkeypatch.setattr(Client, "rows", spoilt)
+    message = account.refused(USER, {"email": SECOND, "state": "absent", **WORD})
+    assert "who is in 'Super Administrator' cannot be read: members: item 1: it has no address" in message
+    assert account.writes() == []
 
 
 def test_a_role_is_not_left_to_those_who_cannot_sign_in(account: Account) -> None:

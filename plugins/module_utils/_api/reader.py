@@ -233,6 +233,7 @@ class Reader:
 
         Raises:
             NotOffered: the API tells neither.
+            ApiError: one of those who are in an object cannot be read.
         """
         resource = self._resources[resource_name]
         members = resource.members
@@ -247,6 +248,9 @@ class Reader:
             wanted = Desired("", "", "present", {members.field: [{item_key: name} for name in names]})
             filled = self._members.read_one_by_one(resource, members, found, Asked((), {"": wanted}, False))
             complete = False
+        unread = next((current for current in filled if members.field not in current.entry), None)
+        if unread:
+            raise ApiError(f"who is in {unread.key!r} cannot be read: {unread.unreadable}", members.list.id)
         held = {record[item_key]: current.key for current in filled for record in current.entry[members.field]}
         return held, complete
 
