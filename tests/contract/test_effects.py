@@ -12,7 +12,7 @@ import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, Row
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import site_text
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract.account import Account
@@ -152,20 +152,34 @@ def test_that_the_role_of_a_user_may_not_be_read_is_a_warning_and_that_it_cannot
     assert plain_account.apply(USER, gone)["warnings"] == [told]
 
 
-def test_where_a_holder_of_a_role_cannot_be_read_nobody_is_disabled(
+def with_row(monkeypatch: pytest.MonkeyPatch, operation_id: str, spoilt: Entry, beside: str = "") -> None:
+    """Have each answer of a list begin with a row more, or those that have a value in one of their rows."""
+    read = Client.rows
+
+    def rows(client: Client, operation: Operation, ids: Any = None, item: Any = None) -> Iterator[Row]:
+        found = list(read(client, operation, ids, item))
+        if operation.id == operation_id and (not beside or any(beside in row.values() for row in found)):
+            yield spoilt
+        yield from found
+
+    monkeypatch.setattr(Client, "rows", rows)
+
+
+def test_where_a_holder_of_a_role_cannot_be_read_nobody_is_disabled_nor_moved(
     account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with_users(account, second={"role": "Super Administrator"})
-    read = Client.rows
-
-    def spoilt(client: Client, operation: Operation, *given: Any, **more: Any) -> Iterator[Entry]:
-        rows = read(client, operation, *given, **more)
-        return iter([{"emailAddress": None}, *rows] if operation.id == "listRoleMembers" else rows)
-
-    monkeypatch.setattr(Client, "rows", spoilt)
-    message = account.refused(USER, {"email": SECOND, "state": "absent", **WORD})
-    assert "who is in 'Super Administrator' cannot be read: members: item 1: it has no address" in message
+    with_row(monkeypatch, "listRoleMembers", {"emailAddress": None}, beside=SECOND)
+    told = "who is in 'Super Administrator' cannot be read: members: item 1: it has no address"
+    assert told in account.refused(USER, {"email": SECOND, "state": "absent", **WORD})
+    assert told in account.refused(ROLE, {"role": "Basic Administrator", "members": [SECOND]})
     assert account.writes() == []
+    assert account.apply(ROLE, {"role": "Basic Administrator", "members": ["jo@example.com"]})["changed"]
+
+
+def test_an_own_domain_that_cannot_be_read_is_passed_over(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_row(monkeypatch, "listInternalDomains", {"domain": ["example.com"]})
+    assert account.apply(GROUP, {"name": "Permitted senders", "members": ["partner.example"]})["changed"]
 
 
 def test_a_role_is_not_left_to_those_who_cannot_sign_in(account: Account) -> None:

@@ -242,15 +242,12 @@ class Reader:
         found = [current for current in self.all_of(resource_name) if current.key in keys]
         item_key = resource.field(members.field).item_key
         try:
-            filled = [self._members.read_into(resource, members, current) for current in found]
+            filled = [self._members.read_surely(resource, members, current) for current in found]
             complete = True
         except NotOffered:
             wanted = Desired("", "", "present", {members.field: [{item_key: name} for name in names]})
             filled = self._members.read_one_by_one(resource, members, found, Asked((), {"": wanted}, False))
             complete = False
-        unread = next((current for current in filled if members.field not in current.entry), None)
-        if unread:
-            raise ApiError(f"who is in {unread.key!r} cannot be read: {unread.unreadable}", members.list.id)
         held = {record[item_key]: current.key for current in filled for record in current.entry[members.field]}
         return held, complete
 

@@ -54,7 +54,8 @@ class Facts:
     def _read(self, name: str, about: Collection[str]) -> Any:
         if name == "internal_domains":
             one_spelling = spelling.tolerant(spelling.domain)
-            return frozenset(one_spelling(row.get("domain")) for row in self._client.rows(mx.INTERNAL_DOMAINS))
+            told = [row.get("domain") for row in self._client.rows(mx.INTERNAL_DOMAINS)]
+            return frozenset(one_spelling(domain) for domain in told if isinstance(domain, str))
         if name == "disabled_users":
             return self._disabled()
         holders, complete = self._reader.holders("role_member", roles.MANAGES_ROLES, about)
