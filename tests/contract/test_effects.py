@@ -204,6 +204,22 @@ def test_moving_to_another_role_is_judged_by_who_stays_behind(account: Account) 
     assert account.writes() == []
 
 
+@pytest.mark.parametrize("held", [{}, {"role": "Basic Administrator"}], ids=["comes", "swaps"])
+def test_who_is_to_manage_roles_does_before_another_one_ceases_to(account: Account, held: dict[str, Any]) -> None:
+    with_users(account, second=held)
+    entries = [
+        {"role": "Basic Administrator", "members": [ADMIN]},
+        {"role": "Super Administrator", "members": [SECOND]},
+    ]
+    options = {"entries": entries, "accept_risk": ["protected_role"]}
+    account.a_fault("addRoleMembers", "status", status=403, skip=1, times=1)
+    assert "stopped at administrator role Basic Administrator" in account.refused(ROLE, options)
+    assert account.table("users")[SECOND]["role"] == "Super Administrator"
+    account.running.set_faults([])
+    account.predicted_and_applied(ROLE, options)
+    account.unchanged(ROLE, options)
+
+
 def test_a_member_with_a_wildcard_is_refused_and_can_be_taken_out(account: Account) -> None:
     for name in ("Permitted senders", "Blocked Senders"):
         message = account.refused(GROUP, {"name": name, "members": ["*@gmail.com"]})

@@ -71,6 +71,27 @@ def _without_items(
     return Unchanged(resource.name, resource.title, found.key, where, found.id, present=found.entry, entry=entry)
 
 
+def gaining_first(resource: Resource, changes: Sequence[Change]) -> list[Change]:
+    """Return changes so that an object has got what comes to it before others take items out of it.
+
+    Where two objects swap items, one that may never be empty is the first.
+    """
+    origins = {origin for change in changes for origin in change.moves.values()}
+
+    def rank(change: Change) -> int:
+        return 2 if change.key not in origins else 0 if _never_empty(resource, change) else 1
+
+    return sorted(changes, key=rank) if origins else list(changes)
+
+
+def _never_empty(resource: Resource, change: Change) -> bool:
+    """Whether no word lifts the refusal to empty an object."""
+    if resource.members is None or change.entry is None:
+        return False
+    emptied = {**change.entry, resource.members.field: []}
+    return any(guard.check(change.present, emptied) for guard in resource.guards if not guard.overridable)
+
+
 def told(resource: Resource, wanted: Desired, found: Current | None, change: Change) -> Change:
     """Leave out of the whole object what was read in part only: it would claim that there is nothing else.
 

@@ -64,7 +64,7 @@ def plan(resource: Resource, desired: Sequence[Desired], current: Sequence[Curre
         problems += refused
         problems += refusals.purge_of_all(scope, named, purged)
     problems += refusals.too_many(scope, changes) + refusals.thinned(scope, changes)
-    changes = lists.departed(resource, changes)
+    changes = lists.gaining_first(resource, lists.departed(resource, changes))
     if options.deletions == "none":
         changes = [change for change in changes if change.operation != "delete"]
     ordered, circle = in_order(resource, changes)
