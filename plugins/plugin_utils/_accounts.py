@@ -42,6 +42,20 @@ class Host:
     site: str
 
 
+def variables_of(hostvars: Any, play: Any, name: str) -> Mapping[str, Any]:
+    """Return the variables of a host of a play, not resolved: also those that the play and its files give to each host.
+
+    What ``hostvars`` shows knows no play, so what stands behind it is asked, as far as this ansible-core has it.
+    """
+    manager, inventory = (getattr(hostvars, part, None) for part in ("_variable_manager", "_inventory"))
+    found: Mapping[str, Any] = (
+        manager.get_vars(play=play, host=inventory.get_host(name), include_hostvars=False)
+        if manager and inventory
+        else hostvars.raw_get(name)
+    )
+    return found
+
+
 def host(name: str, variables: Mapping[str, Any], environment: Mapping[str, str], render: Render) -> Host:
     """Return what a host of the play uses. The values themselves are not kept, but for a name that tells them apart."""
     who = [_credential(word, variables, environment, render) for word in _WHO]

@@ -112,7 +112,8 @@ class ActionModule(ActionBase):
             return []
 
         def look() -> Mapping[str, Any]:
-            of_hosts = [(name, variables["hostvars"].raw_get(name)) for name in names]
+            play, hostvars = self._task.get_play(), variables["hostvars"]
+            of_hosts = [(name, _accounts.variables_of(hostvars, play, name)) for name in names]
             return _accounts.shared([_accounts.host(name, of, os.environ, self._rendered) for name, of in of_hosts])
 
         found = _accounts.once(constants.DEFAULT_LOCAL_TMP, self._play, look)

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, Row
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import site_text
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract.account import Account
@@ -151,12 +152,84 @@ def test_that_the_role_of_a_user_may_not_be_read_is_a_warning_and_that_it_cannot
     assert plain_account.apply(USER, gone)["warnings"] == [told]
 
 
+def with_row(monkeypatch: pytest.MonkeyPatch, operation_id: str, spoilt: Entry, beside: str = "") -> None:
+    """Have each answer of a list begin with a row more, or those that have a value in one of their rows."""
+    read = Client.rows
+
+    def rows(client: Client, operation: Operation, ids: Any = None, item: Any = None) -> Iterator[Row]:
+        found = list(read(client, operation, ids, item))
+        if operation.id == operation_id and (not beside or any(beside in row.values() for row in found)):
+            yield spoilt
+        yield from found
+
+    monkeypatch.setattr(Client, "rows", rows)
+
+
+def test_where_a_holder_of_a_role_cannot_be_read_nobody_is_disabled_nor_moved(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_users(account, second={"role": "Super Administrator"})
+    with_row(monkeypatch, "listRoleMembers", {"emailAddress": None}, beside=SECOND)
+    told = "who is in 'Super Administrator' cannot be read: members: item 1: it has no address"
+    assert told in account.refused(USER, {"email": SECOND, "state": "absent", **WORD})
+    assert told in account.refused(ROLE, {"role": "Basic Administrator", "members": [SECOND]})
+    assert account.writes() == []
+    assert account.apply(ROLE, {"role": "Basic Administrator", "members": ["jo@example.com"]})["changed"]
+
+
+def test_an_own_domain_that_cannot_be_read_is_passed_over(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_row(monkeypatch, "listInternalDomains", {"domain": ["example.com"]})
+    assert account.apply(GROUP, {"name": "Permitted senders", "members": ["partner.example"]})["changed"]
+
+
 def test_a_role_is_not_left_to_those_who_cannot_sign_in(account: Account) -> None:
     with_users(account, second={"role": "Super Administrator", "disabled": True})
     taken = {"role": "Super Administrator", "members": [ADMIN], "members_mode": "remove"}
     assert f"would leave the role to {SECOND}, who cannot sign in" in account.refused(ROLE, taken)
     with_users(account, second={"role": "Super Administrator"})
     assert account.predicted_and_applied(ROLE, taken)["changed"]
+
+
+def test_moving_to_another_role_is_judged_by_who_stays_behind(account: Account) -> None:
+    moved = {"role": "Basic Administrator", "members": [ADMIN]}
+    with_users(account, second={"role": "Super Administrator", "disabled": True})
+    assert f"would leave the role to {SECOND}, who cannot sign in" in account.refused(ROLE, moved)
+    with_users(account, second={"role": "Super Administrator"})
+    assert account.apply(ROLE, moved, check=True)["changed"]
+    taken = {"role": "Super Administrator", "members": [SECOND], "members_mode": "remove"}
+    other = {"role": "Help Desk Administrator", "members": [SECOND]}
+    for entries in ([moved, other], [moved, taken], [taken, moved]):
+        message = account.refused(ROLE, {"entries": entries})
+        assert message.count("would take the role from the last member") == 1
+    assert account.writes() == []
+
+
+@pytest.mark.parametrize("held", [{}, {"role": "Basic Administrator"}], ids=["comes", "swaps"])
+def test_who_is_to_manage_roles_does_before_another_one_ceases_to(account: Account, held: dict[str, Any]) -> None:
+    with_users(account, second=held)
+    entries = [
+        {"role": "Basic Administrator", "members": [ADMIN]},
+        {"role": "Super Administrator", "members": [SECOND]},
+    ]
+    options = {"entries": entries, "accept_risk": ["protected_role"]}
+    account.a_fault("addRoleMembers", "status", status=403, skip=1, times=1)
+    assert "stopped at administrator role Basic Administrator" in account.refused(ROLE, options)
+    assert account.table("users")[SECOND]["role"] == "Super Administrator"
+    account.running.set_faults([])
+    account.predicted_and_applied(ROLE, options)
+    account.unchanged(ROLE, options)
+
+
+def test_a_member_with_a_wildcard_is_refused_and_can_be_taken_out(account: Account) -> None:
+    for name in ("Permitted senders", "Blocked Senders"):
+        message = account.refused(GROUP, {"name": name, "members": ["*@gmail.com"]})
+        assert "*@gmail.com: a member takes no wildcard; name the domain, or each address" in message
+    account.unchanged(GROUP, {"name": "Blocked Senders", "members": ["*@gmail.com"], "members_mode": "remove"})
+
+
+def test_one_thing_that_is_wrong_is_told_once(account: Account) -> None:
+    account.apply(PERMIT, {"name": "Wide", "source_ips": ["0.0.0.0/0"], "enabled": False})
+    assert account.refused(PERMIT, {"name": "Wide", "enabled": True}).count("is the whole internet") == 1
 
 
 def test_an_own_domain_is_permitted_only_on_purpose_and_looked_for_only_when_one_comes(account: Account) -> None:

@@ -66,6 +66,10 @@ def test_small_lists_that_lose_their_members_count_together(account: Account) ->
     account.apply(GROUP, {"entries": [{"name": f"Group {index}", **fewer} for index in range(2)]})
 
 
+def test_fewer_than_no_deletions_are_none(account: Account) -> None:
+    account.unchanged(GROUP, {"name": "Nobody", "state": "absent", "max_deletes": -1})
+
+
 def test_a_changed_note_is_no_removal(account: Account) -> None:
     account.apply(GROUP, exact(numbered(0, 40)))
     changed = [{"member": name, "note": "why"} for name in numbered(0, 40)]

@@ -12,6 +12,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from ansible.inventory.manager import InventoryManager
+from ansible.parsing.dataloader import DataLoader
+from ansible.playbook.play import Play
+from ansible.vars.hostvars import HostVars
+from ansible.vars.manager import VariableManager
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.plugins.plugin_utils import _accounts
@@ -179,6 +184,25 @@ def test_one_site_for_two_accounts_is_refused_before_anything_is_read(account: A
     lifted = {name: {**variables, "mimecast_shared_site": "yes"} for name, variables in hosts.items()}
     with new_run(a_play(account, lifted, "a")) as run:
         assert not run_task(run, "mimecast_site_preflight", {}).get("failed")
+
+
+def test_what_a_play_gives_to_its_hosts_counts_too(tmp_path: Any) -> None:
+    (tmp_path / "site.yml").write_text("mimecast_site: {users: []}\n")
+    (tmp_path / "hosts.yml").write_text("all: {hosts: {a: {mimecast_client_id: one}, b: {}}}\n")
+    loader = DataLoader()
+    loader.set_basedir(str(tmp_path))
+    inventory = InventoryManager(loader, [str(tmp_path / "hosts.yml")])
+    manager = VariableManager(loader, inventory)
+    given = {"hosts": "all", "vars_files": ["site.yml"], "vars": {"mimecast_client_id": "{{ inventory_hostname }}"}}
+    play = Play.load(given, variable_manager=manager, loader=loader)
+    hostvars = HostVars(inventory, manager, loader)
+    found = {name: _accounts.variables_of(hostvars, play, name) for name in ("a", "b")}
+    assert [variables["mimecast_client_id"] for variables in found.values()] == ["{{ inventory_hostname }}"] * 2
+    hosts = [
+        _accounts.host(name, variables, {"MIMECAST_CLIENT_ID": "env"}, lambda _written, of: of["inventory_hostname"])
+        for name, variables in found.items()
+    ]
+    assert _accounts.shared(hosts) == {"mimecast_shared_credentials": [], "mimecast_shared_site": ["a, b"]}
 
 
 def test_all_hosts_of_a_play_are_looked_at_once_a_play(tmp_path: Any) -> None:

@@ -376,7 +376,7 @@ MUTATIONS = (
         "refusals.too_many",
         "max_deletes is not counted",
         "test_a_purge_takes_no_more_than_it_may",
-        (_util("_plan/refusals.py", "if count <= scope.options.max_deletes:", "if count >= 0:"),),
+        (_util("_plan/refusals.py", "if count <= max(0, scope.options.max_deletes):", "if count >= 0:"),),
     ),
     Mutation(
         "Purge surprises",
@@ -572,7 +572,7 @@ MUTATIONS = (
         (
             _util(
                 "_api/lists.py",
-                "found.setdefault(row_id(row) or str(len(found)), row)",
+                'found.setdefault(row_id(row) or f"row {len(found)}", row)',
                 "found[str(len(found))] = row",
             ),
         ),
@@ -1166,7 +1166,7 @@ MUTATIONS = (
         "planner.plan, refusals.together",
         "permits are judged one by one",
         "test_permits_of_one_file_are_judged_together_at_the_one_that_is_too_much",
-        (_util("_plan/planner.py", "    problems += refusals.together(scope, changes)\n", ""),),
+        (_util("_plan/planner.py", " + refusals.together(scope, changes)\n", "\n"),),
         JUDGED,
     ),
     Mutation(
@@ -1339,6 +1339,34 @@ MUTATIONS = (
         "a role is left to disabled users",
         "test_a_role_is_not_left_to_those_who_cannot_sign_in",
         (_util("_resources/role_member.py", "    if not set(mine) <= set(disabled):\n", "    if mine:\n"),),
+        EFFECTS,
+    ),
+    Mutation(
+        "Administrators locked out",
+        "lists.left_behind",
+        "a role that others move out of is not looked at",
+        "test_moving_to_another_role_is_judged_by_who_stays_behind",
+        (_util("_plan/planner.py", "left = lists.left_behind(scope, changes)", "left: list[Change] = []"),),
+        EFFECTS,
+    ),
+    Mutation(
+        "Administrators locked out",
+        "lists.gaining_first",
+        "the only one who manages roles leaves before another one comes",
+        "test_who_is_to_manage_roles_does_before_another_one_ceases_to",
+        (
+            _util(
+                "_plan/lists.py", "    return sorted(changes, key=rank) if origins", "    return list(changes) if rank"
+            ),
+        ),
+        EFFECTS,
+    ),
+    Mutation(
+        "Administrators locked out",
+        "members.MemberReader._with_origins",
+        "a role of which the holders cannot be read counts as one that nobody leaves",
+        "test_where_a_holder_of_a_role_cannot_be_read_nobody_is_disabled_nor_moved",
+        (_util("_api/members.py", "            self.read_surely(", "            self.read_into("),),
         EFFECTS,
     ),
     Mutation(

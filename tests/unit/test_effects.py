@@ -258,6 +258,29 @@ def test_all_mail_is_handed_to_one_more_route_only_on_purpose() -> None:
     assert "also what leaves the company, to the route 'S'" in told(everything((present,), route="S"))
 
 
+def test_all_of_the_internet_narrows_no_policy() -> None:
+    for whole in (["0.0.0.0/0"], ["0.0.0.0/1", "128.0.0.0/1"], ["::/0"]):
+        assert "would hand all mail" in told(everything(source_ips=whole)), whole
+
+
+def test_a_policy_that_takes_what_leaves_the_company_is_warned_of() -> None:
+    inside, outside = {"type": "internal_addresses"}, {"type": "external_addresses"}
+    for more in (
+        {"applies_to": outside},
+        {"applies_from": inside},
+        {"applies_from": inside, "applies_to": outside},
+        {"applies_from": outside, "bidirectional": True},
+        {"applies_to": inside, "bidirectional": True},
+    ):
+        made = everything(**more)
+        assert not made.problems, more
+        assert made.warnings == ("site[0]: hands all that leaves the company to the route 'R'",), more
+        present = Current("A", "1", made.changes[0].entry or {})
+        assert not everything((present,), **more, enabled=False).warnings
+    for more in ({"applies_to": inside}, {"applies_from": outside}, {"applies_to": outside, "enabled": False}):
+        assert not everything(**more).warnings, more
+
+
 def choices() -> Iterator[tuple[str, Field, Field]]:
     """Yield every choice of every descriptor, with the field of the resource that it stands in."""
     for resource in MANAGED.values():

@@ -249,6 +249,12 @@ def test_a_day_with_a_time_is_refused(day: Any) -> None:
     assert told.endswith("has a time of day, and only whole days can be set; write '2026-01-31'")
 
 
+@pytest.mark.parametrize("day", ["2100-06-01", datetime.date(1900, 1, 1)])
+def test_a_day_that_would_be_for_ever_is_refused(day: Any) -> None:
+    (told,) = _problems("ip_permit", {"name": "A", "valid_until": day})
+    assert told.endswith(f"'{day}' is how Mimecast writes 'for ever'; write '' if that is meant")
+
+
 @pytest.mark.parametrize("day", [datetime.date(2026, 1, 31), "2026-01-31", ""])
 def test_a_day_is_taken_as_yaml_makes_it_and_as_text(day: Any) -> None:
     assert _problems("ip_permit", {"name": "A", "valid_until": day}) == []

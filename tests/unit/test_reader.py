@@ -18,6 +18,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.client impor
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.executor import Executor
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.lists import Lists
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import parse
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
@@ -162,3 +163,9 @@ def test_the_id_of_what_is_only_believed_is_not_known(client: Client) -> None:
     assert reader.known("sender_group")["A"] == 1
     with pytest.raises(ApiError, match="0 sender group objects are called 'A'"):
         reader.id_of("sender_group", "A")
+
+
+def test_rows_without_an_id_are_told_apart_from_those_with_one(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [{"id": 1, "description": "A"}, {"description": "B"}, {"description": "C"}]
+    monkeypatch.setattr(Client, "pages", lambda *_given, **_more: iter([rows]))
+    assert Lists(client, Progress(silent)).read(MANAGED["delivery_route"]) == rows

@@ -75,7 +75,7 @@ class Lists:
             if number:
                 self._paged.add(resource.name)
             for row in page:
-                found.setdefault(row_id(row) or str(len(found)), row)
+                found.setdefault(row_id(row) or f"row {len(found)}", row)
                 self._progress.tell(f"{resource.title}: {len(found):,} read")
         return list(found.values())
 

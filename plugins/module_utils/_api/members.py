@@ -102,6 +102,18 @@ class MemberReader:
             records = self._belief.staying(resource, current.key, read)
         return replace(current, entry={**current.entry, members.field: records})
 
+    def read_surely(self, resource: Resource, members: Members, current: Current) -> Current:
+        """Return the object with all of its members.
+
+        Raises:
+            NotOffered: the API does not list them.
+            ApiError: one of them cannot be read, so nobody knows who all of them are.
+        """
+        found = self.read_into(resource, members, current)
+        if found.unreadable:
+            raise ApiError(f"who is in {found.key!r} cannot be read: {found.unreadable}", members.list.id)
+        return found
+
     def _read_records(self, resource: Resource, members: Members, current: Current) -> list[Entry]:
         known = (resource.name, current.id)
         if known not in self._records:
@@ -117,7 +129,11 @@ class MemberReader:
     def _with_origins(
         self, resource: Resource, members: Members, filled: list[Current], wanted: Mapping[str, Desired]
     ) -> list[Current]:
-        """Find out which object each member that is to come is in now, and who else is in there."""
+        """Find out which object each member that is to come is in now, and who else is in there.
+
+        Raises:
+            ApiError: who is in there cannot be read, so nobody knows what the move leaves behind.
+        """
         held = _names(resource, [current.entry for current in filled])
         coming = _names(resource, [desired.values for desired in wanted.values()]) - held
         if not coming or members.profile is None:
@@ -127,8 +143,8 @@ class MemberReader:
         except NotOffered:
             return filled
         return [
-            self.read_into(resource, members, current)
-            if current.key in origins and members.field not in current.entry
+            self.read_surely(resource, members, current)
+            if current.key in origins and members.field not in current.entry and not current.unreadable
             else current
             for current in filled
         ]

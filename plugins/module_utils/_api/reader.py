@@ -233,6 +233,7 @@ class Reader:
 
         Raises:
             NotOffered: the API tells neither.
+            ApiError: one of those who are in an object cannot be read.
         """
         resource = self._resources[resource_name]
         members = resource.members
@@ -241,7 +242,7 @@ class Reader:
         found = [current for current in self.all_of(resource_name) if current.key in keys]
         item_key = resource.field(members.field).item_key
         try:
-            filled = [self._members.read_into(resource, members, current) for current in found]
+            filled = [self._members.read_surely(resource, members, current) for current in found]
             complete = True
         except NotOffered:
             wanted = Desired("", "", "present", {members.field: [{item_key: name} for name in names]})

@@ -241,11 +241,13 @@ class Date(Scalar):
         return spelling.date(value)
 
     def judged(self, value: Any) -> Any:
-        """Return the day that a user wrote; with a time of day it would last longer or shorter than written."""
+        """Return the day that a user wrote; neither a time of day nor what stands for "for ever" means what it says."""
         day = self._spelled(value)
         if isinstance(value, datetime.datetime) or re.match(r"\s*\d{4}-\d\d-\d\d[T ]*\d", str(value)):
             meant = f"; write '{day}'" if day else ""
             raise Malformed(f"{shown(str(value))} has a time of day, and only whole days can be set{meant}")
+        if not day and str(value).strip():
+            raise Malformed(f"{shown(str(value))} is how Mimecast writes 'for ever'; write '' if that is meant")
         return day
 
     def over(self, value: Any, today: str) -> str:

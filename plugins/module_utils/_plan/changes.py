@@ -230,11 +230,16 @@ class Scope:
 
 @dataclass(frozen=True)
 class Plan:
-    """Ordered changes of one type, and the problems that keep all of them from being made."""
+    """Ordered changes of one type, and the problems that keep all of them from being made.
+
+    Attributes:
+        left: what becomes of the objects that items move out of, whether they are changed themselves or not.
+    """
 
     changes: tuple[Change, ...]
     problems: tuple[Problem, ...] = ()
     warnings: tuple[str, ...] = ()
+    left: tuple[Change, ...] = ()
 
     @property
     def effective(self) -> tuple[Change, ...]:

@@ -16,7 +16,13 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import members
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Current, Scope, Update
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import (
+    Change,
+    Current,
+    Scope,
+    Unchanged,
+    Update,
+)
 
 
 def moves(scope: Scope, field: Field, come: Iterable[Entry], found: Current) -> dict[str, str]:
@@ -31,6 +37,59 @@ def moves(scope: Scope, field: Field, come: Iterable[Entry], found: Current) -> 
         for record in other.entry.get(field.name, [])
         if record[field.item_key] in coming
     }
+
+
+def left_behind(scope: Scope, changes: Sequence[Change]) -> list[Change]:
+    """Return what becomes of every object that items move out of: all changes together take them, and its own too.
+
+    Each is told at its own place where the user speaks of it, else at that of the first change that takes an item.
+    """
+    members = scope.resource.members
+    if members is None:
+        return []
+    leaving: dict[str, dict[str, str]] = {}
+    for change in changes:
+        for item, origin in change.moves.items():
+            leaving.setdefault(origin, {})[item] = change.where
+    named = {change.key: change for change in changes}
+    field = scope.resource.field(members.field)
+    return [
+        _without_items(scope.resource, found, named.get(found.key), field, leaving[found.key])
+        for found in scope.current
+        if found.key in leaving and field.name not in found.partial
+    ]
+
+
+def _without_items(
+    resource: Resource, found: Current, own: Change | None, field: Field, leaving: Mapping[str, str]
+) -> Change:
+    """Return what becomes of one object without the items that leave it, each with the place that takes it."""
+    after = own.entry if own and own.entry and field.name in own.entry else found.entry
+    staying = [record for record in after[field.name] if record[field.item_key] not in leaving]
+    where = own.where if own else next(iter(leaving.values()))
+    entry = {**after, field.name: staying}
+    return Unchanged(resource.name, resource.title, found.key, where, found.id, present=found.entry, entry=entry)
+
+
+def gaining_first(resource: Resource, changes: Sequence[Change]) -> list[Change]:
+    """Return changes so that an object has got what comes to it before others take items out of it.
+
+    Where two objects swap items, one that may never be empty is the first.
+    """
+    origins = {origin for change in changes for origin in change.moves.values()}
+
+    def rank(change: Change) -> int:
+        return 2 if change.key not in origins else 0 if _never_empty(resource, change) else 1
+
+    return sorted(changes, key=rank) if origins else list(changes)
+
+
+def _never_empty(resource: Resource, change: Change) -> bool:
+    """Whether no word lifts the refusal to empty an object."""
+    if resource.members is None or change.entry is None:
+        return False
+    emptied = {**change.entry, resource.members.field: []}
+    return any(guard.check(change.present, emptied) for guard in resource.guards if not guard.overridable)
 
 
 def told(resource: Resource, wanted: Desired, found: Current | None, change: Change) -> Change:

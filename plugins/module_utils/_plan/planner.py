@@ -54,7 +54,8 @@ def plan(resource: Resource, desired: Sequence[Desired], current: Sequence[Curre
             change, refused = _change(scope, wanted, match)
             changes.append(lists.told(resource, wanted, match, change))
         problems += refused
-    problems += refusals.together(scope, changes)
+    left = lists.left_behind(scope, changes)
+    problems += refusals.left_behind(scope, left) + refusals.together(scope, changes)
     remarks = (*_remarks(desired), *_of_changes(resource, changes))
     problems += refusals.unknown_references(scope, desired, by_key)
     if options.purge:
@@ -63,12 +64,12 @@ def plan(resource: Resource, desired: Sequence[Desired], current: Sequence[Curre
         problems += refused
         problems += refusals.purge_of_all(scope, named, purged)
     problems += refusals.too_many(scope, changes) + refusals.thinned(scope, changes)
-    changes = lists.departed(resource, changes)
+    changes = lists.gaining_first(resource, lists.departed(resource, changes))
     if options.deletions == "none":
         changes = [change for change in changes if change.operation != "delete"]
     ordered, circle = in_order(resource, changes)
     warnings = (*remarks, *_unread(changes), *_left_alone(scope, kept))
-    return Plan(tuple(ordered), (*problems, *circle), warnings)
+    return Plan(tuple(ordered), tuple(dict.fromkeys((*problems, *circle))), warnings, tuple(left))
 
 
 def plan_unread(resource: Resource, desired: Sequence[Desired], options: Options) -> Plan:
@@ -217,7 +218,6 @@ def _update(scope: Scope, wanted: Desired, found: Current, blank: Change) -> tup
     entry = {**found.entry, **_told({name: difference.result for name, difference in differences.items()})}
     problems += refusals.foreign(where, found)
     problems += refusals.guarded(scope, where, found.entry, entry)
-    problems += refusals.left_behind(scope, where, moves)
     change = blank.become(
         Update,
         entry=entry,

@@ -103,7 +103,7 @@ def built_in(resource: Resource, key: str, where: str) -> list[Problem]:
 def too_many(scope: Scope, changes: Sequence[Change]) -> list[Problem]:
     """Return a problem when more objects would be deleted than the user allows."""
     count = sum(change.operation == "delete" for change in changes)
-    if count <= scope.options.max_deletes:
+    if count <= max(0, scope.options.max_deletes):
         return []
     message = (
         f"{count} {scope.resource.title} objects would be deleted, {scope.options.max_deletes} are allowed; "
@@ -124,7 +124,7 @@ def thinned(scope: Scope, changes: Sequence[Change]) -> list[Problem]:
         if gone * 4 > held
     }
     count = sum(lost.values())
-    if count <= scope.options.max_deletes:
+    if count <= max(0, scope.options.max_deletes):
         return []
     message = (
         f"{count:,} items would be taken out of lists that lose more than a quarter of theirs "
@@ -165,19 +165,9 @@ def incomplete(resource: Resource, wanted: Desired, present: Mapping[str, object
     ]
 
 
-def left_behind(scope: Scope, where: str, moves: Mapping[str, str]) -> list[Problem]:
+def left_behind(scope: Scope, left: Sequence[Change]) -> list[Problem]:
     """Judge what moving items does to the objects that they leave."""
-    members = scope.resource.members
-    if members is None:
-        return []
-    key = scope.resource.field(members.field).item_key
-    problems: list[Problem] = []
-    for origin in sorted(set(moves.values())):
-        other = next(found for found in scope.current if found.key == origin)
-        if members.field not in other.partial:
-            staying = [record for record in other.entry[members.field] if record[key] not in moves]
-            problems += guarded(scope, where, other.entry, {**other.entry, members.field: staying})
-    return problems
+    return [found for change in left for found in guarded(scope, change.where, change.present, change.entry)]
 
 
 def unknown_references(scope: Scope, desired: Sequence[Desired], there: Collection[str]) -> list[Problem]:

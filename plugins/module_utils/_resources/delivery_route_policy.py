@@ -10,18 +10,41 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Text
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import shown
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families import gateway_policy
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families import gateway_policy, source_ranges
 
 _FAMILY = gateway_policy.Family("delivery-route")
 
 
+_INSIDE, _OUTSIDE = ("everyone", "internal_addresses"), ("everyone", "external_addresses")
+"""Scopes that have everybody of the company in them, and everybody else."""
+
+
+def _acts_anywhere(entry: Entry) -> bool:
+    """Whether a policy acts, from wherever mail comes: all of the internet narrows nothing."""
+    narrowed = entry.get("source_ips") and not source_ranges.whole_internet([entry])
+    return entry.get("enabled", True) is not False and not narrowed
+
+
 def _takes_all(entry: Entry) -> bool:
     """Whether a policy acts on all mail there is, whoever sends it, to whomever, from wherever."""
-    return (
-        entry.get("enabled", True) is not False
-        and not entry.get("source_ips")
-        and entry.get("applies_from") == entry.get("applies_to") == gateway_policy.EVERYONE
+    return _acts_anywhere(entry) and entry.get("applies_from") == entry.get("applies_to") == gateway_policy.EVERYONE
+
+
+def _takes_what_leaves(entry: Entry) -> bool:
+    """Whether a policy acts on all that the company sends, be it by its other direction."""
+    scopes = [(entry.get(name) or {}).get("type") for name in ("applies_from", "applies_to")]
+    directions = [scopes, scopes[::-1]] if entry.get("bidirectional") is True else [scopes]
+    return _acts_anywhere(entry) and any(
+        sender in _INSIDE and recipient in _OUTSIDE for sender, recipient in directions
     )
+
+
+def _remark(before: Entry | None, after: Entry) -> str:
+    if not _takes_what_leaves(after) or _takes_all(after):
+        return ""
+    if before and _takes_what_leaves(before) and before["route"] == after["route"]:
+        return ""
+    return f"hands all that leaves the company to the route {shown(after.get('route'))}"
 
 
 def _routes_everything(before: Entry | None, after: Entry | None) -> str:
@@ -60,5 +83,6 @@ DELIVERY_ROUTE_POLICY = Resource(
             reference="delivery_route",
         ),
     ),
+    remark=_remark,
     **_FAMILY.shared(guards=(Guard("route_everything", _routes_everything),)),
 )

@@ -106,6 +106,11 @@ def _suffix(before: Entry | None, after: Entry | None) -> str:
     return f"would permit {listed(broad)}, {told}" if broad else ""
 
 
+def _wildcard(before: Entry | None, after: Entry | None) -> str:
+    found = [member for member in _added(before, after) if "*" in member]
+    return f"{listed(found)}: a member takes no wildcard; name the domain, or each address" if found else ""
+
+
 def _look_alike(before: Entry | None, after: Entry | None) -> str:
     name = after["name"] if after and not before else ""
     near = near_builtin(name)
@@ -212,6 +217,7 @@ SENDER_GROUP = Resource(
     guards=(
         Guard("empty_builtin_group", _emptied),
         Guard("near_builtin_name", _look_alike),
+        Guard("wildcard_member", _wildcard, overridable=False),
         Guard("permit_free_mail", _free_mail),
         Guard("permit_public_suffix", _suffix),
     ),

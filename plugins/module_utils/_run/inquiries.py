@@ -54,7 +54,8 @@ class Facts:
     def _read(self, name: str, about: Collection[str]) -> Any:
         if name == "internal_domains":
             one_spelling = spelling.tolerant(spelling.domain)
-            return frozenset(one_spelling(row.get("domain")) for row in self._client.rows(mx.INTERNAL_DOMAINS))
+            told = [row.get("domain") for row in self._client.rows(mx.INTERNAL_DOMAINS)]
+            return frozenset(one_spelling(domain) for domain in told if isinstance(domain, str))
         if name == "disabled_users":
             return self._disabled()
         holders, complete = self._reader.holders("role_member", roles.MANAGES_ROLES, about)
@@ -76,15 +77,15 @@ def answered(
     problems: dict[str, Problem] = {}
     unread: dict[str, None] = {}
     for inquiry in resource.inquiries:
-        raised = {change.where: inquiry.raised(change.present, change.entry) for change in changes}
-        everything = [about for mine in raised.values() for about in mine]
+        raised = [(change.where, inquiry.raised(change.present, change.entry)) for change in changes]
+        everything = [about for _where, mine in raised for about in mine]
         if not everything or refusals.lifted(inquiry, accepted):
             continue
         fact = facts.read(inquiry.fact, everything)
         if fact is None:
             unread[f"{resource.title}: {inquiry.unread}"] = None
             continue
-        for where, mine in raised.items():
+        for where, mine in raised:
             message = inquiry.check(mine, everything, fact) if mine else ""
             if message and where not in problems:
                 problems[where] = Problem(where, refusals.refused(inquiry, message))

@@ -164,7 +164,10 @@ class Run:
             self.plan, self.manual, warnings = self._planning.hand_off(self.plan, self._task.desired)
             self.warnings += warnings
         problems, unread = inquiries.answered(
-            self.resource, self.plan.effective, self.settings.accept_risk, inquiries.Facts(self._client, self._reader)
+            self.resource,
+            (*self.plan.effective, *self.plan.left),
+            self.settings.accept_risk,
+            inquiries.Facts(self._client, self._reader),
         )
         self.warnings += unread
         return problems
