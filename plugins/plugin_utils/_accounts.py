@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Hosts of one play that would share what must not be shared: an account with two sites, or a site with two accounts.
+"""Hosts of one play that would share what must not be shared: an account with two hosts, or a site with two accounts.
 
 A host without credentials of its own takes those of the environment, and a variable of the command line counts for
 every host. Both are seen only where all hosts of the play are looked at, which is done once a play. It sends nothing.
@@ -98,8 +98,7 @@ def _mark(parts: Sequence[Any]) -> str:
 
 def shared(hosts: Sequence[Host]) -> dict[str, list[str]]:
     """Return, by word that lifts the refusal, what is shared: ``credentials`` and ``site``, each with its hosts."""
-    by_credentials = _groups(hosts, lambda each: each.credentials)
-    twice = [group for group in by_credentials if len({each.site or each.name for each in group}) > 1]
+    twice = _groups(hosts, lambda each: each.credentials)
     by_site = _groups(hosts, lambda each: each.site)
     many = [group for group in by_site if len({each.credentials for each in group if each.credentials}) > 1]
     return {

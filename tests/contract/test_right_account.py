@@ -113,7 +113,7 @@ ENVIRONMENT = {"MIMECAST_CLIENT_ID": "of the environment"}
     [
         ({"a": own("1", {}), "b": own("2", {})}, {}, [], []),
         ({"a": own("1", {}), "b": own("1", {})}, {}, ["a, b"], []),
-        ({"a": own("1", SITE), "b": own("1", SITE)}, {}, [], []),
+        ({"a": own("1", SITE), "b": own("1", SITE)}, {}, ["a, b"], []),
         ({"a": own("1", SITE), "b": own("2", SITE), "c": own("3", {})}, {}, [], ["a, b"]),
         ({"a": {}, "b": {}}, ENVIRONMENT, ["a, b"], []),
         ({"a": {}, "b": {}}, {}, [], []),
