@@ -36,7 +36,7 @@ from ansible_collections.mailops.mimecast.plugins.plugin_utils._files import key
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._host import Host, plain
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._memory import MemoryFile
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._origin import located, shortened
-from ansible_collections.mailops.mimecast.plugins.plugin_utils._token import SealedToken
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._token import tokens_of
 
 DISPLAY = Display()
 LARGE = frozenset({"site", "baseline", "entries", "entry_paths", "accounts", "members"})
@@ -133,7 +133,7 @@ class ActionModule(ActionBase):
         file = self._memory(variables, validation)
         host = variables.get("inventory_hostname", "")
         progress = Progress(lambda line: DISPLAY.display(f"[{host}] {line}"))
-        tokens = SealedToken(constants.DEFAULT_LOCAL_TMP, Connection.of(validation.validated_parameters))
+        tokens = tokens_of(constants.DEFAULT_LOCAL_TMP, Connection.of(validation.validated_parameters))
         call = Call(
             Connection(tokens=tokens),
             bool(self._task.check_mode),
