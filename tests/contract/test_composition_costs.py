@@ -44,6 +44,14 @@ def looked(resource: Resource) -> Counter[str]:
     return Counter({resource.get.id: 1}) if resource.get else Counter()
 
 
+def built_on(resource: Resource, entries: list[dict[str, Any]]) -> Counter[str]:
+    """Return what it costs to look at each new object before another new one of its type refers to it."""
+    own = [field.name for field in resource.fields if field.reference == resource.name]
+    made = {entry[resource.key] for entry in entries}
+    used = {entry[name] for entry in entries for name in own if entry.get(name) in made}
+    return Counter({resource.get.id: len(used)}) if resource.get and used else Counter()
+
+
 def joined(resource: Resource) -> Counter[str]:
     """Return what the preflight and then the task ask about one new member, of a type that asks who a member is."""
     profile = resource.members.profile if resource.members else None
@@ -92,6 +100,7 @@ def test_a_task_that_works_costs_its_own_lists_and_reads_back_once(either_door: 
             + already
             + own(resource, entries)
             + joined(resource)
+            + built_on(resource, entries)
         )
     preflight = Counter({name: count for name, count in FLOOR.items() if name not in _member_operations()}) + there
     assert either_door.reads() == preflight + tasks
