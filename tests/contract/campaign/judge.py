@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import fnmatch
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
@@ -156,19 +156,26 @@ def _speaks(job: Job, table: str, key: str, change: tuple[Any, Any]) -> bool:
 def _judge_overtaken(run: Run, after: View) -> Iterator[str]:
     """Yield what somebody else did while the task ran, nobody asked to undo, and the task undid without a word."""
     told = " ".join([run.outcome.message, *run.outcome.result.get("warnings", [])])
+    left = {name: fields for strike in run.seen.strikes for name, fields in strike.left.items()}
     for kind, name, item in sorted(name for strike in run.seen.strikes for name in strike.added):
+        if not _lists(left.get((kind, name), {}), item):
+            continue  # they took it out again themselves
         found = [obj for obj in after[kind] if obj.name == name]
-        holds_it = any(item in obj.fields.get(field, ()) for obj in found for field in ("members", "source_ips"))
+        holds_it = any(_lists(obj.fields, item) for obj in found)
         spares = kind == run.job.resource and not run.job.takes_out(kind, name, item)
         if found and not holds_it and spares and name not in told:
             yield f"took {item} out of {kind} {name}, which somebody else had just added, and does not say so"
     spoken = {(wish.resource, wish.name) for wish in run.job.active}
-    left = {name: fields for strike in run.seen.strikes for name, fields in strike.left.items()}
     for (kind, name), fields in sorted(left.items(), key=lambda item: item[0]):
         mine = (kind, name) in spoken or kind == "role_member" or run.job.sweeps(name)
         found = [obj for obj in after[kind] if obj.name == name]
         if not mine and run.job.resource == kind and all(obj.fields != fields for obj in found):
             yield f"changed {kind} {name}, which somebody else had made and of which the task does not speak"
+
+
+def _lists(fields: Mapping[str, Any], item: str) -> bool:
+    """Whether an object has an item in one of its lists."""
+    return any(item in fields.get(field, ()) for field in ("members", "source_ips"))
 
 
 def _judge_skipped(run: Run, before: View, after: View) -> Iterator[str]:
