@@ -158,7 +158,7 @@ def _judge_overtaken(run: Run, after: View) -> Iterator[str]:
     told = " ".join([run.outcome.message, *run.outcome.result.get("warnings", [])])
     left = {name: fields for strike in run.seen.strikes for name, fields in strike.left.items()}
     for kind, name, item in sorted(name for strike in run.seen.strikes for name in strike.added):
-        if not _lists(left.get((kind, name), {}), item):
+        if (kind, name) in left and not _lists(left[(kind, name)], item):
             continue  # they took it out again themselves
         found = [obj for obj in after[kind] if obj.name == name]
         holds_it = any(_lists(obj.fields, item) for obj in found)
