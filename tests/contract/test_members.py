@@ -156,6 +156,18 @@ def test_where_nothing_can_be_read_back_those_who_may_be_out_are_named(account: 
     assert f"taken out of Blocked Senders, and it is not known whether they are in again: {names}." in message
 
 
+def test_those_who_may_be_out_since_an_earlier_attempt_are_named_too(account: Account) -> None:
+    block(account, numbered(0, 3, "first"))
+    account.connection["retry_budget"] = 0
+    lost = at(ADD, "reset", skip=1, times=2, when="before")
+    reads = at("legacyGetGroupMembers", "status", skip=2, status=503)
+    account.running.set_faults([lost, at(ADD, "permission", skip=1), reads])
+    message = account.refused(GROUP, wish(numbered(0, 3, "second")))
+    assert blocked(account) == {}
+    names = ", ".join(numbered(0, 3))
+    assert f"taken out of Blocked Senders, and it is not known whether they are in again: {names}." in message
+
+
 def test_a_member_that_is_refused_keeps_its_note_and_not_the_others_back(account: Account) -> None:
     block(account, numbered(0, 25, "first"))
     account.running.set_faults([at(ADD, "fail_items", code=FORBIDDEN, match="sender003")])

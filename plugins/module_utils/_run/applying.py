@@ -90,7 +90,7 @@ class Applying:
             todo = tuple(change for change in again.effective if not self.creations.is_made(change))
             if not todo:
                 break
-        return outcome
+        return replace(outcome, out=out)
 
     def look_back(self, outcome: Outcome) -> tuple[Plan, bool]:
         """Read and plan again when everything was sent: what is left, and whether a person has to do it.
