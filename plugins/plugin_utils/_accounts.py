@@ -9,7 +9,6 @@ every host. Both are seen only where all hosts of the play are looked at, which 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -18,17 +17,15 @@ from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import DEFAULT_URL
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import first_of, visible
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._origin import place
-from ansible_collections.mailops.mimecast.plugins.plugin_utils._run_file import RunFile
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._run_file import RunFile, digest
 
 SHARED_CREDENTIALS = "mimecast_shared_credentials"
 SHARED_SITE = "mimecast_shared_site"
 _WHO = ("base_url", "client_id", "access_token")
 # What a lookup costs and finds is not known here; only the environment is looked at.
 _LOOKUP = re.compile(r"\b(?:lookup|query|q)\s*\((?!\s*['\"](?:ansible\.builtin\.)?env['\"])")
-_NAMED = 3
-"""How many hosts a message names."""
 Render = Callable[[Any, Mapping[str, Any]], Any]
 """(value, variables of a host) -> what it is for that host"""
 
@@ -61,7 +58,7 @@ def host(name: str, variables: Mapping[str, Any], environment: Mapping[str, str]
     who = [_credential(word, variables, environment, render) for word in _WHO]
     known = None not in who and any(who[1:])
     said = [_written(variables.get(word)) for word in (site_file.SITE_NAME, site_file.BASELINE_NAME)]
-    return Host(name, _mark(who) if known else "", _mark(said) if said[0] else "")
+    return Host(name, digest(who) if known else "", digest(said) if said[0] else "")
 
 
 def _credential(word: str, variables: Mapping[str, Any], environment: Mapping[str, str], render: Render) -> str | None:
@@ -92,10 +89,6 @@ def _written(value: Any) -> str:
     return f"{found.file}:{found.line}:{found.column}" if found else f"object {id(value)}"
 
 
-def _mark(parts: Sequence[Any]) -> str:
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
-
-
 def shared(hosts: Sequence[Host]) -> dict[str, list[str]]:
     """Return, by word that lifts the refusal, what is shared: ``credentials`` and ``site``, each with its hosts."""
     twice = _groups(hosts, lambda each: each.credentials)
@@ -117,8 +110,7 @@ def _groups(hosts: Sequence[Host], what: Callable[[Host], str]) -> list[list[Hos
 
 
 def _names(group: Sequence[Host]) -> str:
-    named = ", ".join(visible(each.name) for each in group[:_NAMED])
-    return f"{named} and {len(group) - _NAMED} more" if len(group) > _NAMED else named
+    return first_of([visible(each.name) for each in group], 3)
 
 
 def refusals(found: Mapping[str, Sequence[str]], lifted: Callable[[str], bool]) -> list[str]:

@@ -16,6 +16,7 @@ import os
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 
 class RunFile:
@@ -27,8 +28,8 @@ class RunFile:
     """
 
     def __init__(self, directory: str, kind: str, group: str, about: Sequence[str]) -> None:
-        family = f"mimecast-{kind}-{_name([group])}"
-        self._path = Path(directory) / f"{family}-{_name(about)}"
+        family = f"mimecast-{kind}-{digest([group])}"
+        self._path = Path(directory) / f"{family}-{digest(about)}"
         self._family = f"{family}-*"
 
     def read(self) -> bytes:
@@ -58,6 +59,6 @@ class RunFile:
             return self.read()
 
 
-def _name(parts: Sequence[str]) -> str:
-    """Return what tells these parts from others in the name of a file, and does not show them."""
+def digest(parts: Sequence[Any]) -> str:
+    """Return what tells these parts from others, as in the name of a file, and does not show them."""
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]

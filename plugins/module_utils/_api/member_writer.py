@@ -21,6 +21,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems i
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import first_of
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Step
 
 PAUSES = (0.25, 0.5, 1.0, 2.0, 4.0)
@@ -98,8 +99,8 @@ class MemberWriter:
             self._client.wait(pause)
             missing = self._not_seen(records, target)
         if missing:
-            told = f"{', '.join(missing[:3])}{f' and {len(missing) - 3} more' if len(missing) > 3 else ''}"
-            raise ApiError(f"{self._members.add.id}: accepted, but not to be seen in {target.change.key}: {told}")
+            told = f"accepted, but not to be seen in {target.change.key}: {first_of(missing, 3)}"
+            raise ApiError(f"{self._members.add.id}: {told}")
 
     def _not_seen(self, records: Sequence[Entry], target: Target) -> list[str]:
         rows = self._client.rows(self._members.list, {"id": target.object_id})

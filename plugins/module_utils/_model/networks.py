@@ -19,7 +19,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import Set
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.spelling import Malformed, Normalizer
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import shown
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import first_of, shown
 
 try:
     import netaddr
@@ -87,7 +87,7 @@ def whole_internet(values: Iterable[Any]) -> str:
         return ""
     cidrs = merged(known)
     whole = [cidr for cidr in cidrs if cidr.endswith("/0")] or cidrs
-    return ", ".join(whole[:3]) + (f" and {len(whole) - 3} more" if len(whole) > 3 else "")
+    return first_of(whole, 3)
 
 
 def _public(values: Iterable[Any]) -> tuple[Any, Any]:

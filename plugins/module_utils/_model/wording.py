@@ -13,10 +13,6 @@ import difflib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-_MOST_LISTED = 5
-MOST_NAMED = 20
-"""How many names a message holds."""
-
 
 def visible(text: str) -> str:
     """Return text with a number for every character that acts instead of showing itself.
@@ -70,11 +66,15 @@ def plain(value: Any) -> str:
     return str(value)
 
 
+def first_of(names: Sequence[str], most: int = 20) -> str:
+    """Return the first of many names side by side, ``most`` of them, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
 def listed(words: Collection[str]) -> str:
-    """Return the first few of ``words``, and how many more there are."""
-    shown_words = sorted(words)
-    more = len(shown_words) - _MOST_LISTED
-    return ", ".join(shown_words[:_MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
+    """Return the first few of ``words`` in their order, and how many more there are."""
+    return first_of(sorted(words), 5)
 
 
 def unknown_word(word: Any) -> str:
@@ -85,9 +85,3 @@ def unknown_word(word: Any) -> str:
 def unknown_key(word: Any, known: Collection[str]) -> str:
     """Return the message about a key that there is not, with the nearest one and all that there are."""
     return f"unknown key{nearest(str(word), known)} (known: {', '.join(sorted(known))})"
-
-
-def first_of(names: Sequence[str]) -> str:
-    """Return the first of many names side by side, and how many more there are."""
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return ", ".join(names[:MOST_NAMED]) + more

@@ -20,7 +20,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
@@ -163,7 +162,7 @@ def _fingerprint(resource: Resource, desired: Sequence[Desired] | None) -> str:
         {
             **_wish_data(wish),
             "where": "",
-            "values": _without_secrets(resource.fields, wish.values),
+            "values": {name: resource.field(name).shown(value) for name, value in wish.values.items()},
             "without": {name: sorted(map(str, keys)) for name, keys in wish.without.items()},
             "modes": dict(wish.modes),
             "update_password": wish.update_password,
@@ -171,18 +170,6 @@ def _fingerprint(resource: Resource, desired: Sequence[Desired] | None) -> str:
         for wish in desired
     ]
     return hashlib.sha256(json.dumps(wishes, sort_keys=True, default=str).encode()).hexdigest()
-
-
-def _without_secrets(fields: Iterable[Field], value: Any) -> Any:
-    """Return a value, or those of the fields in it, without secrets."""
-    inner = {part.name: part for part in fields}
-    if isinstance(value, Mapping):
-        return {
-            str(name): _without_secrets(inner[name].fields if name in inner else (), part)
-            for name, part in value.items()
-            if name not in inner or not inner[name].secret
-        }
-    return [_without_secrets(inner.values(), part) for part in value] if isinstance(value, (list, tuple)) else value
 
 
 def _name_alone(resource: Resource, wish: Desired) -> Desired:

@@ -65,11 +65,12 @@ def not_in_effect(
     """
     total = len(plan.effective)
     done = sum(change.identity not in left and change.identity not in undone for change in plan.effective)
-    seen = "changes are seen to be in effect" if outcome.taken and left else "changes are in effect"
-    parts = [f"{done} of {total} {seen}"]
+    unseen = outcome.taken and bool(left)
+    count = f"{done} of {total}"
+    parts = [f"{count} changes are seen to be in effect" if unseen else f"{count} changes are in effect"]
     if left:
-        parts.append(f"not {seen[len('changes are ') :]}: {listed(left.values())}")
-    if outcome.taken and left and not reasons:
+        parts.append(f"not {'seen to be ' if unseen else ''}in effect: {listed(left.values())}")
+    if unseen and not reasons:
         parts.append("the API took all of it and may show it later: run this again before you change anything else")
     return visible(". ".join([*parts, *_why(outcome), *reasons]))
 

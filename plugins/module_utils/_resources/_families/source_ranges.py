@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import networks
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import shown
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import first_of, shown
 
 REFUSED = {4: 8, 6: 20}
 """More public addresses than a network of this length has are refused, by version of IP."""
@@ -22,7 +22,6 @@ TOLD = {4: 16, 6: 32}
 """More public addresses than a network of this length has are worth a warning, by version of IP."""
 
 _BITS = {4: 32, 6: 128}
-_NAMED = 3
 
 
 def whole_internet(policies: Sequence[Entry]) -> str:
@@ -51,5 +50,4 @@ def _names(policies: Sequence[Entry]) -> str:
     """Return the names of the policies that let most addresses pass."""
     widths = [(-max(networks.public_addresses(_sources([policy])).values()), policy["name"]) for policy in policies]
     names = [shown(name) for width, name in sorted(widths) if width]
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return f"source_ips of {', '.join(names[:_NAMED])}{more}{' together' if len(names) > 1 else ''}"
+    return f"source_ips of {first_of(names, 3)}{' together' if len(names) > 1 else ''}"
