@@ -224,7 +224,9 @@ def test_a_deletion_of_ones_own_of_which_no_answer_came_is_looked_for(account: A
 
 def test_what_cannot_be_told_from_another_is_not_taken_away(account: Account) -> None:
     # A new token spells every id another way.
-    account.running.set_faults([{"operation": ROUTE.list.id, "skip": 1, "fault": {"kind": "expire_token"}}])  # type: ignore[union-attr]
+    account.running.set_faults(
+        [{"operation": "listDeliveryRouteDefinitions", "skip": 1, "fault": {"kind": "expire_token"}}]
+    )
     rival = another(description="Smart host", hostname="rival.example.net")
     with meanwhile(account, "createDeliveryRouteDefinition", "delivery_routes", rival):
         message = account.refused(ROUTE, NEW)

@@ -375,8 +375,8 @@ def test_a_note_or_a_name_that_no_site_file_can_say_is_a_remark_and_the_export_s
     answers = Answers(monkeypatch, live=True)
     answers.damage(MEMBERS, lambda row: {**row, "notes": odd})
     text = exported(account)
-    assert all(line.isprintable() for line in text.splitlines())
     assert "no site file can say its note, so it is left out" in text
+    assert all(line.isprintable() for line in text.splitlines())
     site = loaded(text)
     vendors = next(entry for entry in site["sender_groups"] if entry["name"] == "Vendors")
     assert vendors["members"] == ["a.example"]
