@@ -1,0 +1,68 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the judge of the fault campaign must not excuse."""
+
+from __future__ import annotations
+
+from ansible_collections.mailops.mimecast.tests.tooling.defences.mutations import CAMPAIGN, Edit, Mutation
+
+HARDSHIPS = "tests/contract/test_hardships.py"
+JUDGE = "tests/contract/campaign/"
+
+MUTATIONS = (
+    Mutation(
+        "A judge that excuses too much",
+        "reports.Seen.not_offered",
+        "the refusal of a role counts as a call that is not offered",
+        "test_only_a_gateway_that_refuses_a_first_read_leaves_the_work_to_a_person",
+        (Edit(f"{JUDGE}reports.py", ' if request["fault"] != "permission"}', "}"),),
+        CAMPAIGN,
+    ),
+    Mutation(
+        "A judge that excuses too much",
+        "test_torture.known_to",
+        "the judge asks the planner",
+        "test_the_judge_is_a_second_opinion",
+        (
+            Edit(
+                f"{JUDGE}goals.py",
+                "import functools\n",
+                "import functools\nimport ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner\n",
+            ),
+        ),
+        CAMPAIGN,
+    ),
+    Mutation(
+        "A judge that excuses too much",
+        "judge.drained",
+        "a built-in group may be empty in between",
+        "test_the_judge_finds_a_built_in_group_that_is_drained_in_between",
+        (Edit(f"{JUDGE}judge.py", "if max(staying, missing) > BATCH:", "if False:"),),
+        HARDSHIPS,
+    ),
+    Mutation(
+        "A judge that excuses too much",
+        "judge._judge_overtaken",
+        "what somebody else added may get lost without a word",
+        "test_the_judge_finds_what_somebody_else_added_and_the_task_took_out_without_a_word",
+        (Edit(f"{JUDGE}judge.py", "and spares and name not in told:", "and not name:"),),
+        HARDSHIPS,
+    ),
+    Mutation(
+        "A judge that excuses too much",
+        "judge_composition.judge_killed",
+        "a killed run may leave anything behind",
+        "test_the_judge_finds_what_a_killed_run_left_that_nobody_asked_for",
+        (Edit(f"{JUDGE}judge_composition.py", "    yield from bystanders(jobs, seen)\n", ""),),
+        HARDSHIPS,
+    ),
+    Mutation(
+        "A judge that excuses too much",
+        "worlds.Wire._mortal",
+        "no run is ever killed",
+        "test_runs_are_killed_and_the_next_one_makes_the_site",
+        (Edit(f"{JUDGE}worlds.py", "            if self._dead:\n", "            if False:\n"),),
+        HARDSHIPS,
+    ),
+)

@@ -1,0 +1,145 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Defences against what somebody else does meanwhile, against lists that lag, and names that a service rewrites."""
+
+from __future__ import annotations
+
+from ansible_collections.mailops.mimecast.tests.tooling.defences.mutations import Mutation, in_utils
+
+OVERTAKEN = "tests/contract/test_overtaken.py"
+
+MUTATIONS = (
+    Mutation(
+        "Overtaken while it runs",
+        "applying.Applying._as_it_is",
+        "nothing is looked at again before it is written",
+        "test_an_address_that_a_colleague_adds_in_between_is_kept_and_told",
+        (in_utils("_run/applying.py", "if not change.id or self._resource.get is None:", "if change is not None:"),),
+        OVERTAKEN,
+    ),
+    Mutation(
+        "Overtaken while it runs",
+        "applying.Applying._compared",
+        "an object is written by its id whatever it is called by now",
+        "test_what_was_renamed_in_the_meantime_is_neither_changed_nor_deleted",
+        (in_utils("_run/applying.py", "if found.key != change.key:", "if False:"),),
+        OVERTAKEN,
+    ),
+    Mutation(
+        "Overtaken while it runs",
+        "applying.Applying._planned_anew",
+        "what would be refused by now is sent",
+        "test_what_would_be_refused_by_now_is_not_sent",
+        (in_utils("_run/applying.py", "        if plan.problems:\n", "        if False:\n"),),
+        OVERTAKEN,
+    ),
+    Mutation(
+        "Overtaken while it runs",
+        "applying.Applying.compare",
+        "what was written is not compared with what is read back",
+        "test_what_a_colleague_changes_right_after_is_told",
+        (in_utils("_run/applying.py", "            if differing:\n", "            if False:\n"),),
+        OVERTAKEN,
+    ),
+    Mutation(
+        "Two runs at once",
+        "creations.Creations._is_amiss",
+        "what was created beside another of its name stays",
+        "test_of_two_that_create_one_name_at_once_the_later_takes_its_own_away",
+        (in_utils("_run/creations.py", 'made.sight == "latter" or (', "False or ("),),
+        OVERTAKEN,
+    ),
+    Mutation(
+        "Two runs at once",
+        "creations.Creations._sight",
+        "both runs take their own away",
+        "test_two_runs_that_create_one_name_at_once_leave_one_object",
+        (in_utils("_run/creations.py", '"former" if ids[0] == made.id else "latter"', '"latter"'),),
+        OVERTAKEN,
+    ),
+    Mutation(
+        "Two runs at once",
+        "creations.Creations._sight",
+        "what cannot be told from another is taken away",
+        "test_what_cannot_be_told_from_another_is_not_taken_away",
+        (in_utils("_run/creations.py", 'return "unclear" if made.id not in ids else ', "return "),),
+        OVERTAKEN,
+    ),
+    Mutation(
+        "A row slips through between pages",
+        "planning.Planning.plan",
+        "a list that came in pages is not read again before something is created",
+        "test_a_row_that_slips_through_between_pages_is_not_created_again",
+        (
+            in_utils(
+                "_run/planning.py", "if creating and self._reader.read_again(", "if False and self._reader.read_again("
+            ),
+        ),
+        OVERTAKEN,
+    ),
+    Mutation(
+        "Lists lag behind writes",
+        "applying.Applying._look",
+        "nothing is waited for",
+        "test_with_a_lagging_list_three_runs_make_one_object",
+        (in_utils("_run/applying.py", "pause = next(pauses, 0.0) if awaited", "pause = 0.0 if awaited"),),
+        OVERTAKEN,
+    ),
+    Mutation(
+        "Lists lag behind writes",
+        "creations.Creations._sight",
+        "what the list does not show is not read by its id",
+        "test_what_a_list_does_not_show_within_the_budget_is_accepted_and_not_visible_yet",
+        (
+            in_utils(
+                "_run/creations.py",
+                "made.row = made.row or self._reader.read_alone(self._resource, made.id)",
+                "made.row = {}",
+            ),
+        ),
+        OVERTAKEN,
+    ),
+    Mutation(
+        "Lists lag behind writes",
+        "creations.Creations.note",
+        "a creation of unknown outcome is not waited for",
+        "test_a_creation_of_unknown_outcome_is_waited_for_before_it_is_sent_again",
+        (
+            in_utils(
+                "_run/creations.py", "if change.key in outcome.created or unsure:", "if change.key in outcome.created:"
+            ),
+        ),
+        OVERTAKEN,
+    ),
+    Mutation(
+        "Lists lag behind writes",
+        "creations.Creations.is_made",
+        "what was created and is not visible is created again",
+        "test_what_is_not_visible_at_all_is_not_created_again",
+        (
+            in_utils(
+                "_run/creations.py",
+                'return change.operation == "create" and made is not None and bool(made.id)',
+                "return False",
+            ),
+        ),
+        OVERTAKEN,
+    ),
+    Mutation(
+        "A service that rewrites names",
+        "creations.Creations._is_amiss",
+        "what got another name stays",
+        "test_a_service_that_rewrites_names_gets_no_object_more_in_every_run",
+        (in_utils("_run/creations.py", 'made.sight == "renamed" and spelling', "False and spelling"),),
+        OVERTAKEN,
+    ),
+    Mutation(
+        "A service that rewrites names",
+        "creations.Creations._is_amiss",
+        "what somebody else has renamed is taken for a name that the service keeps",
+        "test_what_somebody_else_renames_at_once_is_not_deleted",
+        (in_utils("_run/creations.py", "spelling.is_rewritten(made.change.key, made.called)", "bool(made.called)"),),
+        OVERTAKEN,
+    ),
+)
