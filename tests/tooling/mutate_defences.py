@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Takes away each defence against a class of bugs, in a copy, and demands that the test named for it fails.
 
-`mutate_defences.py [-k WORDS] [--table]`. The defences know a few lines of the collection by heart; when one of them has
+`mutate_defences.py [-k WORDS] [--table]`. Each defence knows a few lines of the collection by heart; when they have
 changed, it says so and fails, so that no mutation is skipped in silence. The exit code is 1 if any test does not fail.
 """
 
@@ -103,9 +103,16 @@ def main() -> int:
     """Return the exit code."""
     parser = argparse.ArgumentParser(description="Removes each defence in a copy and demands that its test fails.")
     parser.add_argument("-k", default="", help="only mutations whose class, place or test holds this text")
-    parser.add_argument("--table", action="store_true", help="print rows for docs/bug_classes.md")
+    parser.add_argument("--table", action="store_true", help="print rows for docs/bug_classes.md, and try nothing")
     given = parser.parse_args()
     chosen = [mutation for mutation in ALL if given.k.lower() in mutation.words()]
+    if given.table:
+        print(
+            "\n".join(
+                f"| {mutation.bug} | `{mutation.where}` | `{mutation.test}` | {mutation.what} |" for mutation in chosen
+            )
+        )
+        return 0
     with tempfile.TemporaryDirectory(prefix="mimecast-mutations-") as place:
         collection = copied(Path(place))
         code, reason = judged(collection, [TESTS])
@@ -116,13 +123,8 @@ def main() -> int:
         for mutation in chosen:
             failed, reason = tried(collection, mutation)
             survived += not failed
-            if given.table:
-                print(f"| {mutation.bug} | `{mutation.where}` | `{mutation.test}` | {mutation.what} |")
-            else:
-                print(
-                    f"{'fails' if failed else 'SURVIVES'}  {mutation.bug}: {mutation.what} ({mutation.test}): {reason}",
-                    flush=True,
-                )
+            verdict = "fails" if failed else "SURVIVES"
+            print(f"{verdict}  {mutation.bug}: {mutation.what} ({mutation.test}): {reason}", flush=True)
     print(f"{len(chosen)} defences taken away, {len(chosen) - survived} noticed, {survived} not")
     return 1 if survived else 0
 
