@@ -45,6 +45,8 @@ _NOT_PUBLIC = (
 
 _PUBLIC_IPV6 = "2000::/3"
 _EVERYTHING = ("0.0.0.0/0", _PUBLIC_IPV6)
+_HALF_OF_IPV4 = 2**31
+"""There are more public addresses than this of each version of IP."""
 
 _CIDR = re.compile(r"[0-9A-Fa-f:.]+(/[0-9.]+)?")
 _GLOB = re.compile(r"[0-9*-]+(\.[0-9*-]+){3}")
@@ -83,6 +85,8 @@ def public_addresses(values: Iterable[Any]) -> dict[int, int]:
 def whole_internet(values: Iterable[Any]) -> str:
     """Return the networks that are every public address of a version of IP, if ``values`` are that together, or ""."""
     known, _odd = _known(values)
+    if sum(part.size for item in known for part in _covered(item)) < _HALF_OF_IPV4:
+        return ""
     if not any(part == whole for part, whole in zip(_public(known), _public(_EVERYTHING), strict=True)):
         return ""
     cidrs = merged(known)
