@@ -11,6 +11,7 @@ from ansible_collections.mailops.mimecast.tests.tooling.defences import (
     effects,
     members,
     overtaken,
+    policies,
     unreadable,
     written,
 )
@@ -21,6 +22,7 @@ ALL: tuple[Mutation, ...] = (
     *overtaken.MUTATIONS,
     *unreadable.MUTATIONS,
     *effects.MUTATIONS,
+    *policies.MUTATIONS,
     *written.MUTATIONS,
     *members.MUTATIONS,
     *campaign.MUTATIONS,
