@@ -167,7 +167,19 @@ def test_only_what_is_to_go_may_slip_between_pages_unseen() -> None:
         (PERMIT, [shifted], set()),
         (gone, [{**shifted, "fault": None}], set()),
     ):
-        assert overlooked(Job("ip_permit", (wish,)), Seen(tables, tables, log)) == names
+        assert overlooked(Job("ip_permit", (wish,)), Seen(tables, tables, log), Outcome({})) == names
+
+
+def test_what_is_to_go_may_stay_where_its_members_were_unreadable_and_a_warning_names_it() -> None:
+    gone = Job("sender_group", (Wish("sender_group", "Crowd", {}, {}, state="absent"),))
+    tables = crowded("a.example")
+    lost = {"operation": "legacyGetGroupMembers", "write": False, "status": 400, "fault": "empty_400"}
+    for log, warnings, names in (
+        ([lost], ["sender group Crowd: it is left alone"], {("sender_group", "Crowd")}),
+        ([lost], ["sender group Other: it is left alone"], set()),
+        ([{**lost, "fault": None}], ["sender group Crowd: it is left alone"], set()),
+    ):
+        assert overlooked(gone, Seen(tables, tables, log), Outcome({"warnings": warnings})) == names
 
 
 def test_one_of_two_objects_of_a_name_may_slip_between_pages_unseen_and_nothing_else_that_is_unwise() -> None:

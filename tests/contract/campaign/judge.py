@@ -24,7 +24,15 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.goals import (
 )
 from ansible_collections.mailops.mimecast.tests.contract.campaign.judge_values import judge_entries, judge_plan
 from ansible_collections.mailops.mimecast.tests.contract.campaign.names import BUILTIN
-from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import Claims, Run, Seen, claims, title, twins
+from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import (
+    Claims,
+    Outcome,
+    Run,
+    Seen,
+    claims,
+    title,
+    twins,
+)
 from ansible_collections.mailops.mimecast.tests.contract.campaign.view import View, differing, one_spaced, view
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import PURGED, Job
 
@@ -61,14 +69,16 @@ def judge_cost(told: Any, seen: Seen) -> Iterator[str]:
         yield f"says that {told.get('writes')} writes were sent, the account saw {len(seen.writes)}"
 
 
-def overlooked(job: Job, seen: Seen) -> set[tuple[str, str]]:
-    """Return what is to go and may not have been seen, because it slipped from one page of its list to another."""
+def overlooked(job: Job, seen: Seen, outcome: Outcome) -> set[tuple[str, str]]:
+    """Return what is to go and may not have been seen.
+
+    It slipped from one page of its list to another, or it could not be read and a warning names it.
+    """
+    going = [*(wish.name for wish in job.active if wish.goes), *swept(job, view(seen.before))]
     if not seen.shifted(job.resource):
-        return set()
-    return {
-        (job.resource, name)
-        for name in [*(wish.name for wish in job.active if wish.goes), *swept(job, view(seen.before))]
-    }
+        warned = " ".join(outcome.result.get("warnings", [])) if seen.lost_members(job.resource) else ""
+        going = [name for name in going if name in warned]
+    return {(job.resource, name) for name in going}
 
 
 def judge_twins(message: str, seen: Seen) -> Iterator[str]:
@@ -198,7 +208,8 @@ def _judge_by_hand(run: Run, before: View, after: View) -> Iterator[str]:
 
 
 def _judge_success(run: Run, before: View, after: View) -> Iterator[str]:
-    unseen = run.unseen() | overlooked(run.job, run.seen)
+    left = overlooked(run.job, run.seen, run.outcome)
+    unseen = run.unseen() | left
     if run.unwise and run.seen.hides_twin(run.unwise[0]):
         return
     if run.unwise:
@@ -207,12 +218,16 @@ def _judge_success(run: Run, before: View, after: View) -> Iterator[str]:
     for wish in run.job.active:
         if not holds(wish, after) and (wish.resource, wish.name) not in unseen:
             yield f"says success, but {wish.resource} {wish.name} is not as the site file says"
-    for name in swept(run.job, after) if not run.seen.shifted(run.job.resource) else ():
+    for name in swept(run.job, after):
+        if (run.job.resource, name) in unseen:
+            continue
         yield f"says success, but {name} was to be purged and is there"
     yield from judge_entries(run, after)
     if run.seen.strikes:
         return
-    for resource, name in sorted(differing(expected([run.job], before), after) - overlooked(run.job, run.seen)):
+    for resource, name in sorted(
+        differing(expected([run.job], before), after) - overlooked(run.job, run.seen, run.outcome)
+    ):
         yield f"says success, but {resource} {name} is not what it has to be"
     yield from judge_plan(run, before, after)
     yield from _judge_changed(run, before, after)

@@ -77,7 +77,9 @@ def _judge_differences(look: Look) -> Iterator[str]:
     for job in look.jobs:
         if look.seen.not_offered(job.resource):
             continue
-        struck = {name for kind, name in look.seen.struck | overlooked(job, look.seen) if kind == job.resource}
+        struck = {
+            name for kind, name in look.seen.struck | overlooked(job, look.seen, look.outcome) if kind == job.resource
+        }
         due = todo(job, before) - struck
         said = {change["name"] for change in plan if change["resource"] == job.resource} - struck
         if due != said:
@@ -95,7 +97,9 @@ def _judge_unchanged(look: Look, before: View) -> Iterator[str]:
         yield f"tells what is unchanged of {sorted(told)}"
         return
     for job in look.jobs:
-        struck = {name for kind, name in look.seen.struck | overlooked(job, look.seen) if kind == job.resource}
+        struck = {
+            name for kind, name in look.seen.struck | overlooked(job, look.seen, look.outcome) if kind == job.resource
+        }
         said = [name for name in told[MANAGED[job.resource].plural] if name not in struck]
         calm = sorted(wish.name for wish in job.active if holds(wish, before) and wish.name not in struck)
         if sorted(said) != calm and not look.seen.not_offered(job.resource):
@@ -112,9 +116,9 @@ def judge_play(look: Look | None, runs: Sequence[Run]) -> Iterator[str]:
     if any(run.outcome.failed or run.seen.strikes or run.by_hand for run in runs) or not runs:
         return
     start, end = view(runs[0].seen.before), view(runs[-1].seen.after)
-    slipped = {name for run in runs for name in overlooked(run.job, run.seen)}
+    slipped = {name for run in runs for name in overlooked(run.job, run.seen, run.outcome)}
     if look is not None:
-        slipped |= {name for job in look.jobs for name in overlooked(job, look.seen)}
+        slipped |= {name for job in look.jobs for name in overlooked(job, look.seen, look.outcome)}
     for resource, name in sorted(differing(expected([run.job for run in runs], start), end) - slipped):
         yield f"all tasks succeeded, but {resource} {name} is not what it has to be"
 

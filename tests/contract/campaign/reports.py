@@ -87,15 +87,16 @@ class Seen:
         return any(request["operation"] == operation and not page_token(request) for request in self.log[count:])
 
     def shifted(self, resource: str) -> bool:
-        """Whether a row slipped from page to page while the objects of a type were listed.
-
-        It is the same where the members of a listed object are answered as for an id that is not there: then it cannot
-        be read, and a purge leaves it alone with a warning.
-        """
+        """Whether a row slipped from page to page while the objects of a type were listed."""
         kind = MANAGED[resource]
-        faults = {(request["operation"], request["fault"]) for request in self.log}
-        unread = kind.members is not None and (kind.members.list.id, "empty_400") in faults
-        return unread or (kind.list is not None and (kind.list.id, "skip_rows") in faults)
+        slipped = {request["operation"] for request in self.log if request["fault"] == "skip_rows"}
+        return kind.list is not None and kind.list.id in slipped
+
+    def lost_members(self, resource: str) -> bool:
+        """Whether who is in a listed object was answered as for an id that is not there: then it cannot be read."""
+        members = MANAGED[resource].members
+        lost = {request["operation"] for request in self.log if request["fault"] == "empty_400"}
+        return members is not None and members.list.id in lost
 
     def hides_twin(self, wish: Wish) -> bool:
         """Whether a row slipped from page to page, and one of two objects of a name that ``wish`` speaks of with it."""
