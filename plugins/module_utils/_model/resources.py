@@ -82,6 +82,24 @@ class Console:
 
 
 @dataclass(frozen=True)
+class StandsFor:
+    """What an entry stands for of a type that has no calls of its own: entries of other types.
+
+    Attributes:
+        types: the names of those types. by_hand: further types, which only a person can keep in the console.
+        entries: (entry with its state, the present day as YYYY-MM-DD) -> name of a type -> entries of it.
+        told: (the same) -> what of it is worth a warning.
+        remains: (the same) -> what still applies to mail, a sentence each.
+    """
+
+    types: tuple[str, ...]
+    entries: Callable[[Entry, str], Mapping[str, Sequence[Entry]]]
+    told: Callable[[Entry, str], Sequence[str]]
+    remains: Callable[[Entry, str], Sequence[str]]
+    by_hand: tuple[Resource, ...] = ()
+
+
+@dataclass(frozen=True)
 class Resource:
     """Everything Mimecast-specific about one type of object.
 
@@ -96,6 +114,9 @@ class Resource:
         remark: what of a change, as (before or None, after), is worth a warning, or "". joint_remark: the same over all
             objects of a file together.
         alarm: what is dangerous about an object as it stands, or "".
+        support: whether its calls are in the public catalogue, are inferred and may not be offered (preview), or do not
+            exist, so that a person keeps its objects (console).
+        stands_for: the entries of other types that an entry stands for.
         retire: what ``state: absent`` sets where the API cannot delete, unless ``retire_unless`` is true.
     """
 
@@ -113,7 +134,7 @@ class Resource:
     create: Operation | None = None
     update: Operation | None = None
     delete: Operation | None = None
-    support: Literal["catalogue", "preview"] = "catalogue"
+    support: Literal["catalogue", "preview", "console"] = "catalogue"
     members: Members | None = None
     builtin: frozenset[str] = frozenset()
     belongs: Callable[[Row], bool] = lambda row: True
@@ -123,6 +144,7 @@ class Resource:
     retire: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     retire_unless: str = ""
     purgeable: bool = True
+    stands_for: StandsFor | None = None
     guards: tuple[Guard, ...] = ()
     joint_guards: tuple[JointGuard, ...] = ()
     inquiries: tuple[Inquiry, ...] = ()
@@ -145,6 +167,8 @@ class Resource:
             "purged without a delete operation": self.purgeable and self.list is not None and self.delete is None,
             "a list has to say under which names its rows come": self.list is not None and not self.list.rows,
             "retired by a field it does not have": any(name not in names for name in self.retire),
+            "stands for others or has calls of its own": bool(self.stands_for or self.support == "console")
+            and bool(self.operations),
         }
         for contradiction, holds in checks.items():
             if holds:

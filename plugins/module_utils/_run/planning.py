@@ -72,6 +72,8 @@ class Planning:
         preview = self._resource.support == "preview"
         by_hand = preview and via == "console"
         options = self._options(desired)
+        if self._resource.support == "console":
+            return planner.plan_unread(self._resource, desired, options), True
         if by_hand and self._resource.list and not self._resource.list.catalogue:
             return planner.plan_unread(self._resource, desired, options), True
         try:
