@@ -39,6 +39,7 @@ def fresh_tables(account: str) -> dict[str, Any]:
             )
         },
         "anti_spoofing_policies": {},
+        "anti_spoofing_bypass_policies": {},
         "greylisting_policies": {},
         "groups": _groups(),
         "roles": {name: {} for name in ROLES},

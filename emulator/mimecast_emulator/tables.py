@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from .rows import Row
@@ -52,10 +53,10 @@ class Table:
 POLICY_REFERENCES = (Reference("groups", ("from", "group")), Reference("groups", ("to", "group")))
 
 
-def policy_defaults() -> Row:
+def policy_defaults(compared: str) -> Row:
     """What a policy has when nothing is said: CONTRACT quirk 17 (POSTMAN, VELTRIX, TF: documented)."""
     return {
-        "fromPart": "envelope_from",
+        "fromPart": compared,
         "from": {"type": "everyone"},
         "to": {"type": "everyone"},
         "enabled": True,
@@ -66,10 +67,9 @@ def policy_defaults() -> Row:
     }
 
 
-def _policy(name: str, title: str, *references: Reference) -> Table:
-    return Table(
-        name, title, "description", "Policy", "policy_logs", policy_defaults, (*POLICY_REFERENCES, *references)
-    )
+def _policy(name: str, title: str, *references: Reference, compared: str = "envelope_from") -> Table:
+    defaults = partial(policy_defaults, compared)
+    return Table(name, title, "description", "Policy", "policy_logs", defaults, (*POLICY_REFERENCES, *references))
 
 
 TABLES: Mapping[str, Table] = {
@@ -89,6 +89,7 @@ TABLES: Mapping[str, Table] = {
         _policy("permitted_sender_policies", "Permitted Senders Policy"),
         _policy("blocked_sender_policies", "Blocked Senders Policy"),
         _policy("anti_spoofing_policies", "Anti-Spoofing Policy"),
+        _policy("anti_spoofing_bypass_policies", "Anti-Spoofing Bypass Policy", compared="both"),
         _policy("greylisting_policies", "Greylisting Policy"),
         Table(
             "groups",

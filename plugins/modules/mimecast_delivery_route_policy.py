@@ -55,7 +55,9 @@ options:
           - individual_email_address
       domain:
         description:
-          - Domain, exactly; sub-domains are not included.
+          - Domain, exactly; sub-domains are not included. The wildcards and regular expressions
+            of the console are sent as they are written (V(*.example.com) is one label more, not
+            V(example.com) itself); that the API takes them is inferred.
         type: str
       group:
         description:
@@ -63,7 +65,7 @@ options:
         type: str
       email:
         description:
-          - Email address.
+          - Email address, or a pattern as for C(domain).
         type: str
       attribute:
         description:
@@ -103,7 +105,9 @@ options:
           - individual_email_address
       domain:
         description:
-          - Domain, exactly; sub-domains are not included.
+          - Domain, exactly; sub-domains are not included. The wildcards and regular expressions
+            of the console are sent as they are written (V(*.example.com) is one label more, not
+            V(example.com) itself); that the API takes them is inferred.
         type: str
       group:
         description:
@@ -111,7 +115,7 @@ options:
         type: str
       email:
         description:
-          - Email address.
+          - Email address, or a pattern as for C(domain).
         type: str
       attribute:
         description:
@@ -148,6 +152,11 @@ options:
   bidirectional:
     description:
       - Applies with both ends swapped too.
+    type: bool
+  enforced:
+    description:
+      - Policy enforcement, which matters where linked accounts inherit policies. The Administration
+        Console does not show it.
     type: bool
   valid_from:
     description:
@@ -232,7 +241,9 @@ options:
               - individual_email_address
           domain:
             description:
-              - Domain, exactly; sub-domains are not included.
+              - Domain, exactly; sub-domains are not included. The wildcards and regular expressions
+                of the console are sent as they are written (V(*.example.com) is one label more,
+                not V(example.com) itself); that the API takes them is inferred.
             type: str
           group:
             description:
@@ -240,7 +251,7 @@ options:
             type: str
           email:
             description:
-              - Email address.
+              - Email address, or a pattern as for C(domain).
             type: str
           attribute:
             description:
@@ -280,7 +291,9 @@ options:
               - individual_email_address
           domain:
             description:
-              - Domain, exactly; sub-domains are not included.
+              - Domain, exactly; sub-domains are not included. The wildcards and regular expressions
+                of the console are sent as they are written (V(*.example.com) is one label more,
+                not V(example.com) itself); that the API takes them is inferred.
             type: str
           group:
             description:
@@ -288,7 +301,7 @@ options:
             type: str
           email:
             description:
-              - Email address.
+              - Email address, or a pattern as for C(domain).
             type: str
           attribute:
             description:
@@ -325,6 +338,11 @@ options:
       bidirectional:
         description:
           - Applies with both ends swapped too.
+        type: bool
+      enforced:
+        description:
+          - Policy enforcement, which matters where linked accounts inherit policies. The Administration
+            Console does not show it.
         type: bool
       valid_from:
         description:
@@ -391,6 +409,7 @@ options:
     choices:
       - purge_everything
       - route_everything
+      - unknown_scope
   purge:
     description:
       - Also delete every object of this type that is not among the entries, within O(purge_match).

@@ -31,6 +31,10 @@ options:
       - delivery_routes
       - delivery_route_policies
       - ip_permits
+      - blocked_sender_policies
+      - anti_spoofing_policies
+      - anti_spoofing_bypass_policies
+      - greylisting_policies
       - users
       - role_members
       - attachment_sets

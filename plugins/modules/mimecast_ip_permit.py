@@ -62,7 +62,9 @@ options:
           - individual_email_address
       domain:
         description:
-          - Domain, exactly; sub-domains are not included.
+          - Domain, exactly; sub-domains are not included. The wildcards and regular expressions
+            of the console are sent as they are written (V(*.example.com) is one label more, not
+            V(example.com) itself); that the API takes them is inferred.
         type: str
       group:
         description:
@@ -70,7 +72,7 @@ options:
         type: str
       email:
         description:
-          - Email address.
+          - Email address, or a pattern as for C(domain).
         type: str
       attribute:
         description:
@@ -109,7 +111,9 @@ options:
           - individual_email_address
       domain:
         description:
-          - Domain, exactly; sub-domains are not included.
+          - Domain, exactly; sub-domains are not included. The wildcards and regular expressions
+            of the console are sent as they are written (V(*.example.com) is one label more, not
+            V(example.com) itself); that the API takes them is inferred.
         type: str
       group:
         description:
@@ -117,7 +121,7 @@ options:
         type: str
       email:
         description:
-          - Email address.
+          - Email address, or a pattern as for C(domain).
         type: str
       attribute:
         description:
@@ -239,7 +243,9 @@ options:
               - individual_email_address
           domain:
             description:
-              - Domain, exactly; sub-domains are not included.
+              - Domain, exactly; sub-domains are not included. The wildcards and regular expressions
+                of the console are sent as they are written (V(*.example.com) is one label more,
+                not V(example.com) itself); that the API takes them is inferred.
             type: str
           group:
             description:
@@ -247,7 +253,7 @@ options:
             type: str
           email:
             description:
-              - Email address.
+              - Email address, or a pattern as for C(domain).
             type: str
           attribute:
             description:
@@ -286,7 +292,9 @@ options:
               - individual_email_address
           domain:
             description:
-              - Domain, exactly; sub-domains are not included.
+              - Domain, exactly; sub-domains are not included. The wildcards and regular expressions
+                of the console are sent as they are written (V(*.example.com) is one label more,
+                not V(example.com) itself); that the API takes them is inferred.
             type: str
           group:
             description:
@@ -294,7 +302,7 @@ options:
             type: str
           email:
             description:
-              - Email address.
+              - Email address, or a pattern as for C(domain).
             type: str
           attribute:
             description:
@@ -396,6 +404,7 @@ options:
     elements: str
     choices:
       - purge_everything
+      - unknown_scope
       - wide_permit
   purge:
     description:

@@ -30,6 +30,7 @@ COPIED = (
     "bidirectional",
     "sourceIPs",
     "hostnames",
+    "spfDomains",
 )
 
 
@@ -68,6 +69,7 @@ FAMILIES = (
     Family("BlockedSendersPolicy", "BlockedSendersPolicies", "blocked_sender_policies", "definitions"),
     Family("PermittedSendersPolicy", "PermittedSendersPolicies", "permitted_sender_policies", "policies"),
     Family("AntiSpoofingPolicy", "AntiSpoofingPolicies", "anti_spoofing_policies", "definitions"),
+    Family("AntiSpoofingBypassPolicy", "AntiSpoofingBypassPolicies", "anti_spoofing_bypass_policies", "definitions"),
     Family("GreylistingPolicy", "GreylistingPolicies", "greylisting_policies", "policies", date_suffix="Date"),
 )
 
@@ -144,7 +146,12 @@ def stored_target(call: Call, target: Json, field: str) -> Row:
     if kind == "address_attribute_value":
         return {"type": kind, "attribute": target["attribute"]}
     name = {"email_domain": "domain", "individual_email_address": "emailAddress"}.get(kind)
-    return {"type": kind} if name is None else {"type": kind, name: target[name].lower()}
+    return {"type": kind} if name is None else {"type": kind, name: _kept(target[name])}
+
+
+def _kept(name: str) -> str:
+    # Domains and addresses are known whatever their case; that a regular expression is kept as it is, is inferred.
+    return name if "\\" in name else name.lower()
 
 
 def render_policy(account: Account, row: Row) -> Json:

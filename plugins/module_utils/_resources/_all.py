@@ -6,11 +6,21 @@
 from __future__ import annotations
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.anti_spoofing_bypass_policy import (
+    ANTI_SPOOFING_BYPASS_POLICY,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.anti_spoofing_policy import (
+    ANTI_SPOOFING_POLICY,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.attachment_set import ATTACHMENT_SET
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.blocked_sender_policy import (
+    BLOCKED_SENDER_POLICY,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.delivery_route import DELIVERY_ROUTE
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.delivery_route_policy import (
     DELIVERY_ROUTE_POLICY,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.greylisting_policy import GREYLISTING_POLICY
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.ip_permit import IP_PERMIT
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.mx import MX
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.role_member import ROLE_MEMBER
@@ -24,6 +34,10 @@ RESOURCES: dict[str, Resource] = {
         DELIVERY_ROUTE,
         DELIVERY_ROUTE_POLICY,
         IP_PERMIT,
+        BLOCKED_SENDER_POLICY,
+        ANTI_SPOOFING_POLICY,
+        ANTI_SPOOFING_BYPASS_POLICY,
+        GREYLISTING_POLICY,
         USER,
         ROLE_MEMBER,
         ATTACHMENT_SET,

@@ -10,33 +10,24 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Text
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import shown
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families import gateway_policy, source_ranges
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families import gateway_policy, mail_flow
 
 _FAMILY = gateway_policy.Family("delivery-route")
 
 
-_INSIDE, _OUTSIDE = ("everyone", "internal_addresses"), ("everyone", "external_addresses")
-"""Scopes that have everybody of the company in them, and everybody else."""
-
-
-def _acts_anywhere(entry: Entry) -> bool:
-    """Whether a policy acts, from wherever mail comes: all of the internet narrows nothing."""
-    narrowed = entry.get("source_ips") and not source_ranges.whole_internet([entry])
-    return entry.get("enabled", True) is not False and not narrowed
-
-
 def _takes_all(entry: Entry) -> bool:
     """Whether a policy acts on all mail there is, whoever sends it, to whomever, from wherever."""
-    return _acts_anywhere(entry) and entry.get("applies_from") == entry.get("applies_to") == gateway_policy.EVERYONE
+    ends = (entry.get("applies_from"), entry.get("applies_to"))
+    return _acts_anywhere(entry) and all(map(mail_flow.is_everyone, ends))
 
 
 def _takes_what_leaves(entry: Entry) -> bool:
     """Whether a policy acts on all that the company sends, be it by its other direction."""
-    scopes = [(entry.get(name) or {}).get("type") for name in ("applies_from", "applies_to")]
-    directions = [scopes, scopes[::-1]] if entry.get("bidirectional") is True else [scopes]
-    return _acts_anywhere(entry) and any(
-        sender in _INSIDE and recipient in _OUTSIDE for sender, recipient in directions
-    )
+    return _acts_anywhere(entry) and mail_flow.takes_what_leaves(entry)
+
+
+def _acts_anywhere(entry: Entry) -> bool:
+    return mail_flow.acts(entry) and not mail_flow.is_narrowed(entry)
 
 
 def _remark(before: Entry | None, after: Entry) -> str:

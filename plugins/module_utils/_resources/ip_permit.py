@@ -19,10 +19,10 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families import (
     gateway_policy,
+    mail_flow,
     source_ranges,
 )
 
-_ANYBODY = ("everyone", "external_addresses")
 _DEFAULT = "Default Permitted Senders Policy"
 _FAMILY = gateway_policy.Family(
     "permitted-senders",
@@ -52,7 +52,7 @@ def _alarm(entry: Entry) -> str:
     if not _is_open(entry):
         return "permits the whole internet" if _whole_internet(entry) else ""
     scope = entry.get("applies_from")
-    if not isinstance(scope, Mapping) or scope.get("type") in _ANYBODY:
+    if not isinstance(scope, Mapping) or mail_flow.has_outside(scope):
         return "permits every sender there is: it has no source addresses"
     return "permits senders of its scope from wherever they send: it has no source addresses"
 

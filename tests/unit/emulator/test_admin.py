@@ -113,6 +113,7 @@ def test_the_state_of_all_accounts_or_of_one_can_be_read(api: Api) -> None:
         "permitted_sender_policies",
         "blocked_sender_policies",
         "anti_spoofing_policies",
+        "anti_spoofing_bypass_policies",
         "greylisting_policies",
         "groups",
         "roles",

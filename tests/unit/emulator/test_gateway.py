@@ -97,7 +97,7 @@ def test_a_token_expires() -> None:
         ("GET", "/nowhere"),
         ("PUT", POLICIES),
         ("GET", "/api/directory/find-groups"),
-        ("GET", "/policy-management/cloud-gateway/v1/anti-spoofing-bypass/policies"),
+        ("GET", "/policy-management/cloud-gateway/v1/dns-authentication-outbound/policies"),
         ("POST", "/api/ttp/url/create-managed-url"),
     ],
 )

@@ -19,6 +19,7 @@ FAMILIES = {
     "blocked-senders": ("definitions", "block_sender"),
     "permitted-senders": ("policies", "permit_sender"),
     "anti-spoofing": ("definitions", "apply"),
+    "anti-spoofing-bypass": ("definitions", "enable_bypass"),
     "greylisting": ("policies", "apply"),
 }
 each_family = pytest.mark.parametrize("family", FAMILIES)
@@ -79,7 +80,7 @@ def test_hidden_defaults_are_filled_in(api: Api, family: str) -> None:
     read.pop("option", None)
     assert read == {
         "description": "Mine",
-        "fromPart": "envelope_from",
+        "fromPart": "both" if family == "anti-spoofing-bypass" else "envelope_from",
         "from": EVERYONE,
         "to": EVERYONE,
         "enabled": True,
@@ -227,6 +228,19 @@ def test_anti_spoofing_alone_has_host_names(api: Api, blocked: Family) -> None:
     spoofing = Family(api, "anti-spoofing")
     assert spoofing.read(spoofing.create(hostnames=["a.example"]))["hostnames"] == ["a.example"]
     assert blocked.refusal(hostnames=["a.example"])[2] == "hostnames"
+
+
+def test_the_bypass_alone_has_spf_domains_and_compares_both_addresses(api: Api, blocked: Family) -> None:
+    bypass = Family(api, "anti-spoofing-bypass")
+    assert bypass.read(bypass.create(spfDomains=["a.example"]))["spfDomains"] == ["a.example"]
+    assert bypass.refusal(fromPart="envelope_from")[1:] == ("err_validation_value_not_allowed", "fromPart")
+    assert blocked.refusal(spfDomains=["a.example"])[2] == "spfDomains"
+
+
+def test_wildcards_are_kept_in_lower_case_and_regular_expressions_as_they_are(blocked: Family) -> None:
+    for given, kept in (("*.Bad.Example", "*.bad.example"), (r"^\W+\.example$", r"^\W+\.example$")):
+        secure_id = blocked.create(**{"from": {"type": "email_domain", "domain": given}})
+        assert blocked.read(secure_id)["from"]["domain"] == kept
 
 
 @each_family

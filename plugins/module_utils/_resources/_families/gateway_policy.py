@@ -11,185 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import paths, spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.maps import Map
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.networks import Networks
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Unreadable
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Guard
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import (
-    Choice,
-    Date,
-    Flag,
-    Text,
-    check_text,
-    word_of,
-)
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Entry, IdOf, NameOf, Row
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.groups import group_name
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Choice, Flag, Text, word_of
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families import scopes, validity
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.operations import (
     Collection,
     Operations,
 )
-
-EVERYONE: Mapping[str, Any] = {"type": "everyone"}
-_COMPANION = {
-    "email_domain": "domain",
-    "profile_group": "group",
-    "individual_email_address": "email",
-    "address_attribute_value": "attribute",
-}
-_TYPES = (
-    "everyone",
-    "internal_addresses",
-    "external_addresses",
-    "email_domain",
-    "profile_group",
-    "address_attribute_value",
-    "individual_email_address",
-)
-
-
-def _complete_target(target: Entry) -> Entry:
-    """Return a scope that names exactly what its type needs; Malformed otherwise."""
-    needed = _COMPANION.get(target["type"])
-    given = [word for word in _COMPANION.values() if word in target]
-    if needed and needed not in target:
-        raise spelling.Malformed(f"type {target['type']} needs '{needed}' beside it")
-    surplus = [word for word in given if word != needed]
-    if surplus:
-        fitting = next(kind for kind, word in _COMPANION.items() if word == surplus[0])
-        raise spelling.Malformed(f"'{surplus[0]}' does not go with type {target['type']}, it goes with {fitting}")
-    return target
-
-
-def _encode_target(member: str) -> Any:
-    """Return the encoder of one end: a group is written as groupId (CONTRACT 3.1: documented)."""
-
-    def encode(target: Any, id_of: IdOf) -> Entry:
-        body: Entry = {"type": target["type"]}
-        if "domain" in target:
-            body["domain"] = target["domain"]
-        if "email" in target:
-            body["emailAddress"] = target["email"]
-        if "group" in target:
-            body["groupId"] = id_of("sender_group", target["group"])
-        if "attribute" in target:
-            body["attribute"] = dict(target["attribute"])
-        return {member: body}
-
-    return encode
-
-
-def _beside(target: Row, *members: str) -> str:
-    """Return what the type of a scope needs beside it.
-
-    Raises:
-        Unreadable: it is not there, so it is not known whose mail the policy is about.
-    """
-    found = paths.first(target, members)
-    if not isinstance(found, (str, int)) or found == "":
-        raise Unreadable(f"type {visible(target['type'])} has no {members[0]} beside it")
-    return str(found)
-
-
-def _decode_target(member: str) -> Any:
-    """Return the decoder of one end: a group comes back as group.id (CONTRACT 3.1: documented)."""
-
-    def decode(row: Row, name_of: NameOf) -> Any:
-        target = row.get(member)
-        if not isinstance(target, Mapping) or not isinstance(target.get("type"), str):
-            raise Unreadable("it has no type")
-        entry: Entry = {"type": target["type"].lower()}
-        needed = _COMPANION.get(entry["type"])
-        if needed == "domain":
-            entry["domain"] = spelling.tolerant(spelling.domain)(_beside(target, "domain", "emailDomain"))
-        elif needed == "email":
-            entry["email"] = spelling.tolerant(spelling.address)(_beside(target, "emailAddress"))
-        elif needed == "group":
-            found = _beside(target, "group.id", "groupId")
-            beside = paths.first(target, ("group.description",))
-            entry["group"] = name_of("sender_group", found, str(beside or ""))
-            if not entry["group"]:
-                raise Unreadable("its group is not there")
-        elif needed == "attribute":
-            entry["attribute"] = {key: _beside(target, f"attribute.{key}") for key in ("id", "value")}
-        return entry
-
-    return decode
-
-
-def _target(name: str, member: str, console: str, end: str, **more: Any) -> Field:
-    return Map(
-        name,
-        (f"{end} of the mail this policy applies to. The more specific scope wins where several policies fit.",),
-        console=console,
-        whole=True,
-        complete=_complete_target,
-        to_api=_encode_target(member),
-        from_api=_decode_target(member),
-        samples=({"type": "internal_addresses"}, {"type": "email_domain", "domain": "example.org"}),
-        fields=(
-            Choice(
-                "type",
-                (
-                    "Scope. V(email_domain) needs C(domain), V(profile_group) needs C(group), "
-                    "V(individual_email_address) needs C(email), V(address_attribute_value) needs C(attribute).",
-                ),
-                choices=_TYPES,
-                required=True,
-            ),
-            Text("domain", ("Domain, exactly; sub-domains are not included.",), normalize=spelling.domain),
-            Text("group", ("Name of a profile group.",), reference="sender_group", normalize=group_name),
-            Text("email", ("Email address.",), normalize=spelling.address),
-            Map(
-                "attribute",
-                ("Address attribute.",),
-                whole=True,
-                fields=(
-                    Text("id", ("Id of the attribute.",), required=True),
-                    Text("value", ("Value that the attribute must have.",), required=True),
-                ),
-            ),
-        ),
-        **more,
-    )
-
-
-def _encode_date(date_member: str, eternal_member: str) -> Any:
-    """Return the encoder of one end of the validity: a date ends "for ever", no date means it (CONTRACT quirk 15)."""
-
-    def encode(value: Any, id_of: IdOf) -> Entry:
-        return {date_member: value, eternal_member: False} if value else {eternal_member: True}
-
-    return encode
-
-
-def _decode_date(side: str) -> Any:
-    """Return the decoder of one end of the validity: answers have either name of the date (CONTRACT quirk 16)."""
-
-    def decode(row: Row, name_of: NameOf) -> Any:
-        found = paths.first(row, (f"{side}DateTime", f"{side}Date"))
-        if row.get(f"{side}Eternal") or not found:
-            return ""
-        check_text(found)
-        return spelling.tolerant(spelling.date)(found)
-
-    return decode
-
-
-def check_dates(entry: Entry) -> str:
-    """Return what is wrong with the validity of a policy, or an empty string."""
-    begin, end = entry.get("valid_from"), entry.get("valid_until")
-    return f"valid_until {end} is before valid_from {begin}" if begin and end and end < begin else ""
-
-
-def _dates_guard(before: Entry | None, after: Entry | None) -> str:
-    """Refuse a validity that ends before it begins, also when only one end is in the user's file."""
-    return check_dates(after) if after else ""
 
 
 class Shared(Operations):
@@ -211,6 +45,8 @@ class Family:
         inferred: in no public source.
         override, addresses_based_on: what a creation sends where the user says nothing, if anything.
         everyone: whether a creation goes from everyone to everyone where the user says nothing.
+        based_on: the sender addresses that it can compare.
+        enforced_change: what shows that a change of ``enforced`` is taken.
     """
 
     word: str
@@ -220,6 +56,8 @@ class Family:
     override: Any = ABSENT
     addresses_based_on: Any = ABSENT
     everyone: bool = False
+    based_on: tuple[str, ...] = ("return_address", "message_from", "both")
+    enforced_change: Literal["documented", "inferred"] = "documented"
 
     def shared(self, check: Callable[[Entry], str] = lambda entry: "", guards: tuple[Guard, ...] = ()) -> Shared:
         """Return key, check, guards and calls of a policy.
@@ -229,8 +67,8 @@ class Family:
         """
         return {
             "key": "name",
-            "check": lambda entry: check(entry) or check_dates(entry),
-            "guards": (*guards, Guard("validity", _dates_guard, overridable=False)),
+            "check": lambda entry: check(entry) or validity.check_dates(entry),
+            "guards": (*guards, scopes.GUARD, validity.GUARD),
             **self._collection().operations(),
         }
 
@@ -246,9 +84,21 @@ class Family:
             inferred=self.inferred,
         )
 
+    def _enforced(self) -> tuple[Field, ...]:
+        """Return the flag that only the API has, where a source shows that the family has it (CONTRACT 3.19)."""
+        return () if self.inferred else (_enforced(self.enforced_change),)
+
     def fields(self, *own: Field) -> tuple[Field, ...]:
         """Return the fields of a policy: its name, what it has of its own, and what all policies have."""
-        return (_NAME, *own, *_scope(self), *_switches(self), *_validity(self.dates), _SOURCE_IPS)
+        return (
+            _NAME,
+            *own,
+            *_scope(self),
+            *_switches(self),
+            *self._enforced(),
+            *validity.validity(self.dates),
+            _SOURCE_IPS,
+        )
 
 
 def option(console: str, words: Mapping[str, str], doc: str, **more: Any) -> Field:
@@ -285,31 +135,40 @@ _NAME = Text(
 )
 
 
+_SENDERS = (
+    {"type": "email_domain", "domain": "partner.example"},
+    {"type": "individual_email_address", "email": "news@other.example"},
+)
+_RECIPIENTS = ({"type": "internal_addresses"}, {"type": "email_domain", "domain": "example.org"})
+
+
 def _scope(family: Family) -> tuple[Field, ...]:
     """Return whose mail a policy applies to."""
-    scope: dict[str, Any] = {"on_create": dict(EVERYONE)} if family.everyone else {"required": True}
+    more: dict[str, Any] = {"on_create": dict(scopes.EVERYONE)} if family.everyone else {"required": True}
     return (
-        _target("applies_from", "from", "Emails From: Applies From", "Sender side", **scope),
-        _target("applies_to", "to", "Emails To: Applies To", "Recipient side", **scope),
+        scopes.scope("applies_from", "from", "Emails From: Applies From", "Sender side", samples=_SENDERS, **more),
+        scopes.scope("applies_to", "to", "Emails To: Applies To", "Recipient side", samples=_RECIPIENTS, **more),
         Choice(
             "addresses_based_on",
             (
-                "Which sender address is compared: V(return_address) is the envelope from, V(message_from) the header "
-                "from, V(both) either.",
+                "Which sender address is compared: "
+                + ", ".join(f"V({word}) {_COMPARED[word]}" for word in family.based_on)
+                + ".",
             ),
             console="Addresses Based On",
             to_api=lambda value, id_of: {"fromPart": _FROM_PART[value]},
-            from_api=lambda row, name_of: word_of(_BASED_ON, row.get("fromPart"), "return_address"),
-            choices=tuple(_FROM_PART),
-            default="return_address",
+            from_api=lambda row, name_of: word_of(_BASED_ON, row.get("fromPart"), family.based_on[0]),
+            choices=family.based_on,
+            default=family.based_on[0],
             on_create=family.addresses_based_on,
-            samples=("message_from", "return_address"),
+            samples=family.based_on[1::-1] if len(family.based_on) > 1 else (),
         ),
     )
 
 
 _FROM_PART = {"return_address": "envelope_from", "message_from": "header_from", "both": "both"}
 _BASED_ON = {member: word for word, member in _FROM_PART.items()}
+_COMPARED = {"return_address": "is the envelope from", "message_from": "the header from", "both": "either"}
 
 
 def _switches(family: Family) -> tuple[Field, ...]:
@@ -343,34 +202,18 @@ def _switches(family: Family) -> tuple[Field, ...]:
     )
 
 
-def _validity(members: tuple[str, str]) -> tuple[Field, ...]:
-    """Return the first and the last day of a policy.
-
-    Args:
-        members: what requests call them.
-    """
-    return (
-        Date(
-            "valid_from",
-            ("First day (V(YYYY-MM-DD)) on which the policy acts. An empty string means from ever.",),
-            console="Date Range: start",
-            to_api=_encode_date(members[0], "fromEternal"),
-            from_api=_decode_date("from"),
-            default="",
-            clear="",
-            samples=("2026-01-01", "2026-02-01"),
+def _enforced(change: Literal["documented", "inferred"]) -> Field:
+    unsure = () if change == "documented" else ("That the API takes a change of it is inferred.",)
+    return Flag(
+        "enforced",
+        (
+            "Policy enforcement, which matters where linked accounts inherit policies. The Administration Console does "
+            "not show it.",
+            *unsure,
         ),
-        Date(
-            "valid_until",
-            ("Last day (V(YYYY-MM-DD)) on which the policy acts. An empty string means for ever.",),
-            console="Date Range: end",
-            to_api=_encode_date(members[1], "toEternal"),
-            from_api=_decode_date("to"),
-            last=True,
-            default="",
-            clear="",
-            samples=("2027-01-01", "2027-02-01"),
-        ),
+        api="enforced",
+        default=False,
+        samples=(True, False),
     )
 
 
