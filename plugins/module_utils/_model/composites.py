@@ -75,6 +75,8 @@ def found(resources: Mapping[str, Resource], lists: Lists) -> tuple[list[Composi
             wishes += [wish] if wish else []
         problems += duplicates(resource, wishes)
         composites += [Composite(resource, resource.stands_for, wish) for wish in wishes]
+    lacking = [(composite, composite.stands_for.lacks(composite.entry)) for composite in composites]
+    problems += [Problem(composite.wish.where, message) for composite, message in lacking if message]
     return composites, problems
 
 

@@ -87,12 +87,14 @@ class StandsFor:
 
     Attributes:
         types: the names of those types. by_hand: further types, which only a person can keep in the console.
+        lacks: entry with its state, whatever a baseline says of it among it -> what is wrong with it as a whole, or "".
         entries: (entry with its state, the present day as YYYY-MM-DD) -> name of a type -> entries of it.
         told: (the same) -> what of it is worth a warning.
-        remains: (the same) -> what still applies to mail, a sentence each.
+        remains: (the same) -> what still applies to mail, a sentence each; nothing when all of it is to go.
     """
 
     types: tuple[str, ...]
+    lacks: Callable[[Entry], str]
     entries: Callable[[Entry, str], Mapping[str, Sequence[Entry]]]
     told: Callable[[Entry, str], Sequence[str]]
     remains: Callable[[Entry, str], Sequence[str]]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import (
     Desired,
     duplicates,
@@ -46,7 +47,7 @@ def check(resources: Mapping[str, Resource], baseline: Any, site: Any) -> list[P
             problems += wrong
             wanted += [desired] if desired else []
         problems += held_twice(resource, wanted)
-    return problems
+    return problems or composites.check(resources, lists(resources, baseline, site))
 
 
 def refuse_unknown_keys(resources: Mapping[str, Resource], part: Any, where: str) -> None:

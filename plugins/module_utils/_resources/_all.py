@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.anti_spoofing_bypass_policy import (
     ANTI_SPOOFING_BYPASS_POLICY,
@@ -25,6 +26,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources.ip_per
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.mx import MX
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.role_member import ROLE_MEMBER
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.sender_group import SENDER_GROUP
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.trusted_source import TRUSTED_SOURCE
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.user import USER
 
 RESOURCES: dict[str, Resource] = {
@@ -41,8 +43,11 @@ RESOURCES: dict[str, Resource] = {
         USER,
         ROLE_MEMBER,
         ATTACHMENT_SET,
+        TRUSTED_SOURCE,
         MX,
     )
 }
 MANAGED: dict[str, Resource] = {name: resource for name, resource in RESOURCES.items() if resource.list}
 """Those that the API can list: each has a module of its own."""
+BY_HAND: dict[str, Resource] = composites.by_hand(RESOURCES)
+"""Those that entries of other types stand for, and that only a person can keep."""

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _definitions
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources import mx
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit, snapshot
 
 PRODUCTS: Mapping[str, str] = {
@@ -44,7 +45,13 @@ OWN_OPERATIONS: Mapping[str, tuple[tuple[str, Operation], ...]] = {
 """Modules of no type -> what they use an operation for, and the operation."""
 WHOLE_ACCOUNT = frozenset({"mimecast_export", "mimecast_info", "mimecast_site_plan", "mimecast_site_preflight"})
 """Modules that read every type."""
-NO_ACCOUNT = frozenset({"mimecast_drift_report", "mimecast_site_check"})
+NO_ACCOUNT = frozenset(
+    {
+        "mimecast_drift_report",
+        "mimecast_site_check",
+        *(f"mimecast_{name}" for name in composites.standing(RESOURCES)),
+    }
+)
 """Modules that reach no account."""
 
 

@@ -137,6 +137,35 @@ CHANGED: Doc = {
     "api": API,
 }
 """What every module that manages a type returns beside the objects."""
+STANDING: Doc = {
+    "sources": {
+        "description": "What each entry comes to today, in the order of the task.",
+        "returned": "success",
+        "type": "list",
+        "elements": "dict",
+        "contains": _holding(
+            name=("Its name.", "str"),
+            where=("Where it stands in the user's file.", "str"),
+            stands_for=("The entries that it stands for, by the keys of the site file.", "dict"),
+            still_checked=("What Mimecast still checks of its mail, a sentence each. Empty when it has ended.", "list"),
+            told=("What is worth a warning of it, such as that it has ended.", "list"),
+        ),
+    },
+    "lists": {
+        "description": "For each type that the API manages, all entries of the task together: C(entries), and "
+        "C(entry_paths) beside them, for the options of its module.",
+        "returned": "success",
+        "type": "dict",
+        "sample": {"greylisting_policies": {"entries": [], "entry_paths": []}},
+    },
+    "console_done": {
+        "description": "The records of what was done by hand, for the modules of types that may be handed over.",
+        "returned": "success",
+        "type": "list",
+        "elements": "dict",
+    },
+}
+"""What a module returns whose entries stand for entries of other types."""
 
 
 def shape(spec: Mapping[str, Any]) -> Doc:
