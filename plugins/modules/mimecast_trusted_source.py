@@ -290,8 +290,24 @@ seealso:
 
 EXAMPLES = r"""
 ---
-# To be written: what a user does with this module.
-[]
+- name: What a phishing simulation stands for
+  mailops.mimecast.mimecast_trusted_source:
+    name: Phishing drill
+    networks: [192.0.2.16/28, 198.51.100.7]
+    link_domains: [landing.drill.example]
+    reason: CHG-2041, security awareness
+    valid_until: "2099-03-31"
+    also: [url_protection]
+  register: drill
+
+- name: What is still checked, and what a person has to do
+  ansible.builtin.debug:
+    msg: "{{ drill.sources | map(attribute='still_checked') }} {{ drill.manual | map(attribute='steps') }}"
+
+- name: Its greylisting policy is made
+  mailops.mimecast.mimecast_greylisting_policy:
+    entries: "{{ drill.lists.greylisting_policies.entries }}"
+    entry_paths: "{{ drill.lists.greylisting_policies.entry_paths }}"
 """
 
 RETURN = r"""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import BY_HAND, RESOURCES
 
 
 def of_tasks(results: Iterable[tuple[str, Mapping[str, Any]]]) -> Entry:
@@ -65,5 +65,5 @@ def _as_wanted(resource: str, result: Mapping[str, Any]) -> list[tuple[str, str]
     if resource in RESOURCES:
         key = RESOURCES[resource].key
         return [(resource, str(entry[key])) for entry in result.get("entries") or [] if entry.get(key)]
-    types = {managed.plural: name for name, managed in RESOURCES.items()}
+    types = {managed.plural: name for name, managed in {**RESOURCES, **BY_HAND}.items()}
     return [(types[plural], name) for plural, names in (result.get("unchanged") or {}).items() for name in names]
