@@ -282,11 +282,11 @@ def test_a_policy_that_takes_what_leaves_the_company_is_warned_of() -> None:
 
 
 def choices() -> Iterator[tuple[str, Field, Field]]:
-    """Yield every choice of every descriptor, with the field of the resource that it stands in."""
+    """Yield every choice among words of every descriptor, with the field of the resource that it stands in."""
     for resource in MANAGED.values():
         for outer in resource.fields:
             for field in (outer, *outer.fields):
-                if isinstance(field, Choice):
+                if isinstance(field, Choice) and len(field.choices) > 1:
                     yield resource.name, outer, field
 
 

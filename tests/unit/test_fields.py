@@ -157,7 +157,7 @@ def _problems(resource: str, raw: Any) -> list[str]:
             "delivery_route_policy",
             {"name": "A", "applies_to": None, "domain": "a.example"},
             "site[0].domain: unknown key (known: addresses_based_on, applies_from, applies_to, bidirectional, enabled, "
-            "id, name, override, route, source_ips, source_ips_mode, state, valid_from, valid_until); "
+            "enforced, id, name, override, route, source_ips, source_ips_mode, state, valid_from, valid_until); "
             "indent it under applies_from or applies_to",
         ),
         (

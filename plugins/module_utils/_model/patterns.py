@@ -83,11 +83,13 @@ def may_be(pattern: str, name: str) -> bool:
     """Whether a pattern stands for a domain, as far as that can be told: what is no wildcard may stand for any."""
     if not _is_pattern(pattern):
         return pattern == name
-    return fnmatch.fnmatchcase(name, pattern.lstrip("@")) if _is_stars(pattern) else True
+    return fnmatch.fnmatchcase(name, pattern.rpartition("@")[2]) if _is_stars(pattern) else True
 
 
 def _is_pattern(written: str) -> bool:
-    return written.lower().startswith(_SEVERAL) or not _SIGNS.isdisjoint(written)
+    # A plus is a letter like any other in an address, and nothing else than a sign in a domain.
+    signs = _SIGNS if "@" in written else _SIGNS | {"+"}
+    return written.lower().startswith(_SEVERAL) or not signs.isdisjoint(written)
 
 
 def _is_stars(pattern: str) -> bool:

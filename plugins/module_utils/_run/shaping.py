@@ -17,7 +17,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import unknown_word
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import plain, unknown_word
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Current
 
 
@@ -70,7 +70,7 @@ def _sayable(resource: Resource, entry: Entry) -> tuple[Entry | None, list[str]]
         problems = field.parse(value, name)[1]
         if not problems:
             kept[name] = value
-        elif field.required:
+        elif field.required and not field.unknown_words(value):
             return None, [f"it is left out, no site file can say it: {problems[0]}"]
         else:
             reasons.append(f"{name} is left out, {_why(field, value, problems)}")
@@ -80,7 +80,11 @@ def _sayable(resource: Resource, entry: Entry) -> tuple[Entry | None, list[str]]
 
 def _why(field: Field, value: Any, problems: Sequence[Problem]) -> str:
     words = field.unknown_words(value)
-    return unknown_word(words[0][1]) if words else f"no site file can say it: {problems[0]}"
+    return (
+        unknown_word(plain(value) if field.whole else words[0][1])
+        if words
+        else f"no site file can say it: {problems[0]}"
+    )
 
 
 def _without_odd_parts(field: Field, value: Any, reasons: list[str]) -> Any:

@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import networks, site_file, spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import networks, patterns, site_file, spelling
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import controls
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import List, Records
@@ -44,6 +44,7 @@ TEMPLATE = r"\{[{%#]|^\s*\$ANSIBLE_VAULT;"
 _DOT = "[.\u3002\uff0e\uff61]"
 _DOMAIN = rf"[^\s@*:/]+{_DOT}[^\s@*:/]+"
 _LOCAL_PART = r"[^\s@<>()\[\],;:\\\"]{1,64}"
+_PATTERN = r".*[*?|()\[\]{}^$\\].*|[Mm][Uu][Ll][Tt][Ii]:.*"
 _IPV4 = r"[0-9]{1,3}(\.[0-9]{1,3}){3}"
 _IPV6 = r"[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[^\s/\]]+)?"
 _GLOB = r"[0-9*-]{1,7}(\.[0-9*-]{1,7}){3}"
@@ -52,6 +53,11 @@ _DAY = r"[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]
 FORMS: Mapping[Any, tuple[str, str]] = {
     spelling.address: (f"{_LOCAL_PART}@{_DOMAIN}", "an email address such as name@example.com"),
     spelling.domain: (_DOMAIN, "a domain such as example.com"),
+    patterns.domain: (rf"{_DOMAIN}|{_PATTERN}", "a domain such as example.com, or a pattern such as *.example.com"),
+    patterns.address: (
+        rf"{_LOCAL_PART}@{_DOMAIN}|{_PATTERN}",
+        "an email address such as name@example.com, or a pattern such as *@example.com",
+    ),
     spelling.sender: (f"({_LOCAL_PART}@)?{_DOMAIN}", "an email address or a domain"),
     spelling.hostname: (rf"{_DOMAIN}|\[?({_IPV4}|{_IPV6})\]?", "a fully qualified host name or an IP address"),
     networks.network: (

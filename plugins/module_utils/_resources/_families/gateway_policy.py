@@ -119,7 +119,7 @@ def option(console: str, words: Mapping[str, str], doc: str, **more: Any) -> Fie
         from_api=lambda row, name_of: word_of(back, row.get("option"), missing),
         choices=tuple(words),
         required=missing is ABSENT,
-        samples=tuple(words)[::-1],
+        samples=tuple(words)[:-3:-1],
         **more,
     )
 
@@ -211,6 +211,7 @@ def _enforced(change: Literal["documented", "inferred"]) -> Field:
             "not show it.",
             *unsure,
         ),
+        console="Not shown, only in the API",
         api="enforced",
         default=False,
         samples=(True, False),
