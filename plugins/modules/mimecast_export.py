@@ -39,6 +39,7 @@ options:
       - delivery_routes
       - delivery_route_policies
       - ip_permits
+      - managed_urls
       - users
       - role_members
       - attachment_sets

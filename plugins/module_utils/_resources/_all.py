@@ -12,6 +12,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources.delive
     DELIVERY_ROUTE_POLICY,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.ip_permit import IP_PERMIT
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.managed_url import MANAGED_URL
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.mx import MX
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.role_member import ROLE_MEMBER
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.sender_group import SENDER_GROUP
@@ -24,6 +25,7 @@ RESOURCES: dict[str, Resource] = {
         DELIVERY_ROUTE,
         DELIVERY_ROUTE_POLICY,
         IP_PERMIT,
+        MANAGED_URL,
         USER,
         ROLE_MEMBER,
         ATTACHMENT_SET,
