@@ -120,7 +120,7 @@ TABLES: Mapping[str, Table] = {
             "Managed URL",
             "url",
             "Managed URL",
-            "url_protect_logs",
+            "policy_logs",
             lambda: {
                 "matchType": "explicit",
                 "comment": "",

@@ -8,6 +8,7 @@ It claims nothing: what took effect is found out by reading again. It knows noth
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -140,10 +141,8 @@ class _Execution:
     def delete(self, change: Change, object_id: str) -> None:
         """Delete an object. What is gone already needs no deletion."""
         operation = self._operation("delete")
-        try:
+        with contextlib.suppress(NotFound):
             self._write(operation, change, object_id, {})
-        except NotFound:
-            pass
 
     def _sent_creation(self, change: Change, values: Entry) -> str:
         operation = self._operation("create")

@@ -4,7 +4,8 @@
 """Replaces one object by another one, so that neither a refusal nor a lost answer leaves the account without any.
 
 Where two may exist at once, the new one is there, and was read back, before the old one goes. Where the API refuses a
-second one, the old one goes first, and is put back as it was when the new one is not taken. It knows nothing of Ansible.
+second one, the old one goes first, and is put back as it was when the new one is not taken. It knows nothing of
+Ansible.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ class Replacer:
             )
 
     def _taken_back(self, change: Change, new_id: str, error: ApiError) -> ApiError:
-        """Delete the new object again, and return why the old one stays; the same with what is left, where that fails."""
+        """Delete the new object again, and return why the old one stays, and what is left where that fails."""
         try:
             self._writes.delete(change, new_id)
         except ApiError as failure:
@@ -101,7 +102,7 @@ class Replacer:
             raise
 
     def _put_back(self, change: Change, creation: Step) -> None:
-        """Create the old object as it was. Where one is there all the same, a second one is refused: that does no harm."""
+        """Create the old object as it was. Where one is there all the same, a second one is refused, without harm."""
         self.gone.append(change)
         try:
             self._writes.put_back(change, creation.former)

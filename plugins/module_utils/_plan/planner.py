@@ -55,7 +55,7 @@ def plan(resource: Resource, desired: Sequence[Desired], current: Sequence[Curre
     problems: list[Problem] = []
     for wanted in desired:
         matches = [found for found in by_key.get(wanted.key, []) if not wanted.id or found.id == wanted.id]
-        old = replacement.unfinished(resource, matches, lambda found: _differences(resource, wanted, found.entry))
+        old = _left_behind(resource, wanted, matches)
         matches = [old] if old else matches
         refused = _not_told_apart(resource, wanted, matches) or refusals.unreadable(scope, wanted, matches)
         if not refused:
@@ -159,6 +159,11 @@ def _not_told_apart(resource: Resource, wanted: Desired, matches: Sequence[Curre
     if wanted.id and not matches:
         return [Problem(at(wanted.where, "id"), f"no {resource.title} has this id and this {resource.key}")]
     return []
+
+
+def _left_behind(resource: Resource, wanted: Desired, matches: Sequence[Current]) -> Current | None:
+    """Return the old one of two objects of one name, where a run ended while it replaced the one by the other."""
+    return replacement.unfinished(resource, matches, lambda found: _differences(resource, wanted, found.entry))
 
 
 def _change(scope: Scope, wanted: Desired, found: Current | None) -> tuple[Change, list[Problem]]:
