@@ -43,6 +43,7 @@ options:
       - anti_spoofing_policies
       - anti_spoofing_bypass_policies
       - greylisting_policies
+      - managed_urls
       - users
       - role_members
       - attachment_sets

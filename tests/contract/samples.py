@@ -74,7 +74,13 @@ def many_entries(resource: Resource, count: int) -> list[Entry]:
 
 def numbered(resource: Resource, index: int) -> str:
     """Return a name that no other index has."""
-    return f"user{index}@example.com" if resource.key == "email" else f"{resource.title} {index}"
+    spelled = {"email": f"user{index}@example.com", "url": f"https://numbered.example/{index}"}
+    return spelled.get(resource.key, f"{resource.title} {index}")
+
+
+def numbered_pattern(resource: Resource) -> str:
+    """Return a pattern that fits the names of ``numbered`` alone."""
+    return {"url": "https://numbered.example/*"}.get(resource.key, f"{resource.title} *")
 
 
 def full_entry(resource: Resource) -> Entry:
@@ -86,7 +92,7 @@ def changeable() -> Iterator[tuple[Resource, Field]]:
     """Yield every field that can be changed and read back, with its resource."""
     for resource in MANAGED.values():
         for field in resource.fields:
-            if field.name != resource.key and field.readable() and field.update and has_values(field):
+            if field.name != resource.key and field.readable() and has_values(field):
                 yield resource, field
 
 

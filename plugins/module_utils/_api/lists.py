@@ -119,12 +119,19 @@ def row_id(row: Row) -> str:
 
 def row_key(resource: Resource, row: Row) -> str:
     """Return the natural key of a row in its one spelling, or as it is when it has none; "" for a nameless object."""
-    return resource.same_key(first(row, resource.key_field.paths)) if has_name(resource, row) else ""
+    found = _name_in(resource, row)
+    return resource.same_key(found) if isinstance(found, str) else ""
 
 
 def has_name(resource: Resource, row: Row) -> bool:
     """Whether a row says what its object is called, be it by an empty text; if not, it may be any object."""
-    return isinstance(first(row, resource.key_field.paths), str)
+    return isinstance(_name_in(resource, row), str)
+
+
+def _name_in(resource: Resource, row: Row) -> Any:
+    """Return what a row says that its object is called, be it in several members; ABSENT where it says nothing."""
+    key = resource.key_field
+    return key.from_api(row, lambda *_reference: "") if key.from_api else first(row, key.paths)
 
 
 def word_of(value: Any) -> str:

@@ -23,6 +23,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources.delive
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.greylisting_policy import GREYLISTING_POLICY
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.ip_permit import IP_PERMIT
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.managed_url import MANAGED_URL
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.mx import MX
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.role_member import ROLE_MEMBER
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.sender_group import SENDER_GROUP
@@ -40,6 +41,7 @@ RESOURCES: dict[str, Resource] = {
         ANTI_SPOOFING_POLICY,
         ANTI_SPOOFING_BYPASS_POLICY,
         GREYLISTING_POLICY,
+        MANAGED_URL,
         USER,
         ROLE_MEMBER,
         ATTACHMENT_SET,

@@ -48,6 +48,7 @@ _BY_OPERATION = {
     "none": "in_sync",
     "create": "missing",
     "update": "drifted",
+    "replace": "drifted",
     "delete": "drifted",
     "hand_off": "handoff",
 }

@@ -162,7 +162,7 @@ def _setting(field: Field, required: bool) -> Schema:
     fresh = f"A new one gets {_shown(field.on_create)} where nothing is said." if field.on_create is not ABSENT else ""
     needed = "Required to create the object." if field.required and not required else ""
     return {
-        "description": plain([*field.doc, needed, fresh, label]),
+        "description": plain([*field.paragraphs, needed, fresh, label]),
         **(values if required else _nothing_too(values)),
         **_examples(field),
     }

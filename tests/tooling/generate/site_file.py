@@ -144,7 +144,7 @@ def _rows(fields: Iterable[Field], outer: str, resource: Resource) -> list[tuple
 
 
 def _meaning(field: Field) -> str:
-    words = [" ".join(in_markdown(paragraph) for paragraph in field.doc)]
+    words = [" ".join(in_markdown(paragraph) for paragraph in field.paragraphs)]
     if field.choices:
         words.append("One of " + ", ".join(f"`{word}`" for word in field.choices) + ".")
     elif not isinstance(field, (Text, Secret)):
