@@ -93,6 +93,15 @@ def test_a_policy_says_what_the_source_says(account: Account) -> None:
     assert not bypass.get("source_ips")
 
 
+def test_links_of_a_vendor_open_until_it_ends(account: Account) -> None:
+    composition.applied(account, site(SIMULATION))
+    url = "https://landing.drill.example"
+    permitted = there(account, "managed_url")[url]
+    assert {**permitted, "action": "permit", "match_type": "domain", "comment": called(SIMULATION)} == permitted
+    composition.predicted_and_applied(account, site(SIMULATION, valid_until=PAST))
+    assert url not in there(account, "managed_url")
+
+
 def test_one_network_that_changes_is_changed_everywhere_and_nowhere_else(account: Account) -> None:
     composition.applied(account, site(*VENDORS))
     moved = {**SIMULATION, "networks": ["192.0.2.16/28", "198.51.100.8"]}
@@ -201,6 +210,15 @@ def test_an_entry_that_picks_its_object_by_id_is_no_way_around_that(account: Acc
 def test_two_sources_of_one_name_are_refused(account: Account) -> None:
     played = composition.refused(account, site(SCANNER, SCANNER))
     assert "trusted source 'Office scanner' stands already at mimecast_site.trusted_sources[0]" in played.message
+
+
+def test_two_sources_may_not_stand_for_one_object(account: Account) -> None:
+    other = {**SCANNER, "link_domains": SIMULATION["link_domains"]}
+    played = composition.refused(account, site(SIMULATION, other))
+    assert played.message == (
+        "mimecast_site.trusted_sources[1]: managed URL 'https://landing.drill.example' is kept by "
+        "mimecast_site.trusted_sources[0] already"
+    )
 
 
 # --- Whichever way it is said -----------------------------------------------------------------------------------------
