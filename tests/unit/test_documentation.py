@@ -146,8 +146,6 @@ def test_every_playbook_and_module_that_a_page_names_is_there(path: Path) -> Non
         *(path.stem for path in ROOT.glob("extensions/eda/*/*/*.py")),
         *(path.stem for path in ROOT.glob("extensions/eda/rulebooks/*.yml")),
         "mimecast",  # the action group
-        "greylisting",  # the example of how a resource is added
-        "mimecast_greylisting_policy",
     }
     # Of dotted names of Python only what comes after a space, a quote or a bracket is one of Ansible.
     for name in re.findall(r"(?<![\w.])mailops\.mimecast\.(\w+)", path.read_text("utf-8")):

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.campaign.names import (
     NETWORKS,
@@ -19,7 +20,12 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.names import (
     names_of,
     old_name,
 )
-from ansible_collections.mailops.mimecast.tests.contract.campaign.view import own_fields, own_member, sent_values
+from ansible_collections.mailops.mimecast.tests.contract.campaign.view import (
+    compared_by,
+    own_fields,
+    own_member,
+    sent_values,
+)
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Entry, Tables, gateway_policies
 
 
@@ -132,7 +138,10 @@ def _sets(chance: random.Random, groups: Sequence[str]) -> Tables:
 
 def _policies(chance: random.Random, resource: str, targets: dict[str, list[str]]) -> Tables:
     """Return the policies of one type. ``targets``: type -> keys of the objects that a policy may refer to."""
-    rows: Tables = {"old": {"description": old_name(resource), **_own(chance, resource, targets), "enabled": False}}
+    old = {"description": old_name(resource), "fromPart": compared_by(resource)[0], "enabled": False}
+    rows: Tables = {"old": {**_own(chance, resource, targets), **old}}
+    builtin = sorted(MANAGED[resource].builtin)
+    rows |= {f"built-in-{number}": {**rows["old"], "description": name} for number, name in enumerate(builtin)}
     if resource == "ip_permit":
         rows["old"] |= {"sourceIPs": ["192.0.2.0/24"]}
         rows["old-2"] = {"description": "Old by group", "option": "permit_sender"}
@@ -144,7 +153,7 @@ def _policies(chance: random.Random, resource: str, targets: dict[str, list[str]
                 "from": chance.choice([{"type": "everyone"}, group]),
                 "to": {"type": "email_domain", "domain": "example.com"},
                 "enabled": chance.random() < 0.7,
-                "fromPart": chance.choice(["envelope_from", "header_from", "both"]),
+                "fromPart": chance.choice(compared_by(resource)),
                 "sourceIPs": chance.sample(NETWORKS, chance.randint(1, 3)),
             }
             if chance.random() < 0.3:

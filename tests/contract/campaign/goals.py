@@ -30,6 +30,8 @@ def achieved(name: str, value: Any, present: Any, wish: Wish) -> Any:
 
 def _owned(name: str, value: Any, present: Any, wish: Wish) -> Any:
     mode, drops = wish.modes[name], wish.drops.get(name, frozenset())
+    if isinstance(value, list) and name != "source_ips":
+        return sorted({*value, *(() if mode == "exact" else set(present) - drops)})
     if isinstance(value, list):
         # Taking a network out takes along what lies in it: both together cover what it covers alone.
         staying = [network for network in present if not any(covering([network, drop]) == [drop] for drop in drops)]

@@ -87,10 +87,15 @@ class Seen:
         return any(request["operation"] == operation and not page_token(request) for request in self.log[count:])
 
     def shifted(self, resource: str) -> bool:
-        """Whether a row slipped from page to page while the objects of a type were listed."""
+        """Whether a row slipped from page to page while the objects of a type were listed.
+
+        It is the same where the members of a listed object are answered as for an id that is not there: then it cannot
+        be read, and a purge leaves it alone with a warning.
+        """
         kind = MANAGED[resource]
-        slipped = {request["operation"] for request in self.log if request["fault"] == "skip_rows"}
-        return kind.list is not None and kind.list.id in slipped
+        faults = {(request["operation"], request["fault"]) for request in self.log}
+        unread = kind.members is not None and (kind.members.list.id, "empty_400") in faults
+        return unread or (kind.list is not None and (kind.list.id, "skip_rows") in faults)
 
     def not_offered(self, resource: str) -> bool:
         """Whether the account does not offer a read that a task of this type needs, so that a person has to do it.

@@ -9,6 +9,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.campaign.accounts import names_at_start
@@ -28,6 +29,7 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import 
     Job,
     Tables,
     Wish,
+    gateway_policies,
     is_complete,
 )
 
@@ -158,15 +160,20 @@ class SiteMaker:
             options["accept_risk"].append("delete_with_members")
             if not any(wish.unwise for wish in wishes):
                 options["accept_risk"].append("empty_builtin_group")
-        if resource in _MEANT:
-            options["accept_risk"] = [*options.get("accept_risk", []), _MEANT[resource]]
+        meant = _meant(descriptor)
+        if meant:
+            options["accept_risk"] = [*options.get("accept_risk", []), *meant]
         if descriptor.members and descriptor.members.scan:
             options["scan_users"] = self._chance.random() < 0.3
         return Job(resource, wishes, options)
 
 
-_MEANT = {"delivery_route_policy": "route_everything", "user": "disable_administrator"}
-"""What chance may ask for and a user has to mean."""
+def _meant(descriptor: Resource) -> list[str]:
+    """Return the words for what chance may ask for and a user has to mean."""
+    if descriptor.name == "user":
+        return ["disable_administrator"]
+    lifted = [refusal.name for refusal in descriptor.refusals if refusal.overridable]
+    return list(dict.fromkeys(lifted)) if descriptor.name in gateway_policies() else []
 
 
 def in_two_turns(jobs: Sequence[Job]) -> list[Job]:

@@ -41,6 +41,7 @@ _KNOWN: Mapping[str, tuple[_Folly, ...]] = {
         _Folly({"name": "Old by group", "override": True}, "permit every sender"),
         _Folly({"name": "Wide", "source_ips": ["0.0.0.0/0"]}, "whole internet"),
     ),
+    "blocked_sender_policy": (_Folly({"name": "Default Blocked Senders Policy", "state": "absent"}, "built in"),),
     "user": (_Folly({"email": _DIRECTORY_USER, "disabled": True}, "synchronises"),),
     "role_member": (
         _Folly({"role": "Full Administrator", "members": ["boss@example.com"]}, "protected_role"),

@@ -85,7 +85,17 @@ class Values:
         if field.reference:
             name = self._refer(field.reference, wish.name if field.reference == wish.resource else "")
             return Value(name, spelled(self._chance, name)) if name else None
-        return self._plain(field)
+        return self._texts(field, never_empty=creates) if field.owned else self._plain(field)
+
+    def _texts(self, field: Field, never_empty: bool) -> Value:
+        """Return items of a list that belongs to the user and is like many others."""
+        chance = self._chance
+        mode = chance.choices(["add", "remove", "exact"], [5, 0 if never_empty else 2, 3])[0]
+        known = sorted({item for sample in field.samples for item in sample})
+        found = sorted(chance.sample(known, chance.randint(1, len(known))))
+        written = [disguised(chance, item) for item in found]
+        drops = frozenset(found if mode == "remove" else ())
+        return Value([] if mode == "remove" else found, written, mode, drops, {field.mode_name: mode})
 
     def _plain(self, field: Field) -> Value | None:
         """Return a value for a field that is no list, no map and no reference."""

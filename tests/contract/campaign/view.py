@@ -48,6 +48,7 @@ _SHARED = (
     "applies_to",
     "addresses_based_on",
     "enabled",
+    "enforced",
     "override",
     "bidirectional",
     "valid_from",
@@ -190,6 +191,7 @@ def _policy(resource: str, row: Entry, tables: Tables) -> Entry:
         "applies_to": _target(row["to"], tables["groups"]),
         "addresses_based_on": _BASED_ON[row["fromPart"]],
         "enabled": row["enabled"],
+        "enforced": row["enforced"],
         "override": row["override"],
         "bidirectional": row["bidirectional"],
         "valid_from": row.get("fromDateTime", ""),
@@ -207,6 +209,12 @@ def covering(networks: Iterable[str]) -> list[str]:
     fours = [network for network in found if isinstance(network, ipaddress.IPv4Network)]
     sixes = [network for network in found if isinstance(network, ipaddress.IPv6Network)]
     return sorted(map(str, [*ipaddress.collapse_addresses(fours), *ipaddress.collapse_addresses(sixes)]))
+
+
+def compared_by(resource: str) -> list[str]:
+    """Return the members of a row that say which sender address a policy of a type compares."""
+    choices = MANAGED[resource].field("addresses_based_on").choices
+    return [member for member, word in _BASED_ON.items() if word in choices]
 
 
 def own_fields(resource: str) -> list[Field]:
@@ -241,6 +249,8 @@ def _own_value(resource: str, field: Field, row: Entry, tables: Tables) -> Any:
     value = row.get(own_member(resource, field))
     if field.reference:
         return _called(tables[samples.TABLES[field.reference]], value)
+    if field.owned:
+        return sorted(value or ())
     words = _words(resource, field)[1]
     return words.get(value, next(iter(words.values()))) if words else value
 
@@ -272,8 +282,8 @@ _FRESH: Mapping[str, Entry] = {
     },
 }
 _FRESH_POLICY: Entry = {
-    "addresses_based_on": "return_address",
     "enabled": True,
+    "enforced": False,
     "override": False,
     "bidirectional": False,
     "valid_from": "",
@@ -294,7 +304,9 @@ def fresh(resource: str) -> Entry:
     if resource not in gateway_policies():
         return copy.deepcopy(dict(_FRESH.get(resource, {})))
     names = [field.name for field in MANAGED[resource].fields]
-    start = {**_FRESH_POLICY, **(_FRESH_PERMIT if resource == "ip_permit" else {})}
+    lists: Entry = {field.name: [] for field in own_fields(resource) if field.owned}
+    compared = {"addresses_based_on": _BASED_ON[compared_by(resource)[0]]}
+    start = {**_FRESH_POLICY, **lists, **compared, **(_FRESH_PERMIT if resource == "ip_permit" else {})}
     return copy.deepcopy({name: value for name, value in start.items() if name in names})
 
 
