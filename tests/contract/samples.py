@@ -13,6 +13,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from mimecast_emulator.tables import TABLES as EMULATED
 
 Entry = dict[str, Any]
 
@@ -30,6 +31,16 @@ TABLES: dict[str, str] = {
     name: _NAMED_OTHERWISE.get(name, resource.plural) for name, resource in MANAGED.items() if resource.create
 }
 """Type -> the emulator's table of it, of the same name where nothing else is said."""
+
+
+def named_by(resource: str) -> str:
+    """Return the member of a row of the emulator that a person calls an object by."""
+    return EMULATED[TABLES[resource]].named_by
+
+
+def called(resource: str, key: str, row: Entry) -> str:
+    """Return what a person calls the object of a row."""
+    return str(row.get(named_by(resource), key))
 
 
 def prepared_tables() -> Entry:
