@@ -97,6 +97,10 @@ class Seen:
         unread = kind.members is not None and (kind.members.list.id, "empty_400") in faults
         return unread or (kind.list is not None and (kind.list.id, "skip_rows") in faults)
 
+    def hides_twin(self, wish: Wish) -> bool:
+        """Whether a row slipped from page to page, and one of two objects of a name that ``wish`` speaks of with it."""
+        return "'Twin" in wish.unwise and any(request["fault"] == "skip_rows" for request in self.log)
+
     def not_offered(self, resource: str) -> bool:
         """Whether the account does not offer a read that a task of this type needs, so that a person has to do it.
 
