@@ -47,7 +47,9 @@ options:
     elements: str
   link_domains:
     description:
-      - Domains of the links in its mail. Every page of them opens, whatever Mimecast finds there.
+      - 'Domains of the links in its mail. Every page of them opens, whatever Mimecast finds there.
+        Whether hosts below such a domain, and links with C(http://), open too is in no public
+        source: name them.'
     type: list
     elements: str
   reason:
@@ -153,8 +155,9 @@ options:
         elements: str
       link_domains:
         description:
-          - Domains of the links in its mail. Every page of them opens, whatever Mimecast finds
-            there.
+          - 'Domains of the links in its mail. Every page of them opens, whatever Mimecast finds
+            there. Whether hosts below such a domain, and links with C(http://), open too is in
+            no public source: name them.'
         type: list
         elements: str
       reason:

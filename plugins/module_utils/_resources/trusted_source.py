@@ -206,7 +206,10 @@ TRUSTED_SOURCE = Resource(
         ),
         Set(
             "link_domains",
-            ("Domains of the links in its mail. Every page of them opens, whatever Mimecast finds there.",),
+            (
+                "Domains of the links in its mail. Every page of them opens, whatever Mimecast finds there. Whether "
+                "hosts below such a domain, and links with C(http://), open too is in no public source: name them.",
+            ),
             normalize=spelling.domain,
             samples=(["landing.vendor.example"], ["drill.vendor.example", "landing.vendor.example"]),
         ),

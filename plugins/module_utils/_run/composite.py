@@ -14,7 +14,7 @@ from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import references
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, refuse
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
@@ -47,7 +47,6 @@ def run(resource: Resource, params: Mapping[str, Any], known: Mapping[str, Resou
     """
     if params.get("from_site") and not is_named(resource, params):
         return {**nothing_named(), "sources": [], "lists": _lists_of_types(resource, {}, known), "console_done": []}
-    refuse(check(resource, params, known))
     today, written = planning.today(), _written(resource, params)
     lists = composites.joined(known, written, today)
     done = Settings.of(params).console_done

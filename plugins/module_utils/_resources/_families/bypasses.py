@@ -50,7 +50,7 @@ BYPASSES: dict[str, tuple[Resource, str]] = {
             _option("the definition to bypass"),
             "Make one such policy for each Impersonation Protection definition that is in use.",
         ),
-        "each Impersonation Protection definition that is in use",
+        "an Impersonation Protection definition that is in use",
     ),
     "url_protection": (
         _bypass(
