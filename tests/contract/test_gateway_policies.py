@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, Row
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import site_text
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract.account import Account
@@ -103,7 +103,7 @@ def later(monkeypatch: pytest.MonkeyPatch, **members: Any) -> None:
     """Have every policy called Mine read with these members, whatever is kept."""
     read = Client.pages
 
-    def of_a_later_service(*given: Any, **more: Any) -> Iterator[list[Entry]]:
+    def of_a_later_service(*given: Any, **more: Any) -> Iterator[list[Row]]:
         for page in read(*given, **more):
             yield [{**row, **members} if row.get("description") == "Mine" else row for row in page]
 

@@ -31,6 +31,7 @@ COPIED = (
     "tests/unit/test_client.py",
     "tests/unit/test_envelopes.py",
     "tests/unit/test_effects.py",
+    "tests/unit/test_gateway_policies.py",
     "tests/tooling/generate",
     "docs/site.schema.json",
     "meta",

@@ -124,8 +124,13 @@ def test_everybody_bypasses_anti_spoofing_only_on_purpose(sender: dict[str, str]
     refused = bypass(applies_from=sender)
     assert "(accept_risk: [bypass_everyone] if that is meant)" in told(refused)
     assert told(bypass(applies_from=sender, source_ips=HALVES))
-    for narrower in ({"spf_domains": ["a.example"]}, {"source_ips": ["192.0.2.1"]}, {"action": "disable_bypass"}):
-        assert not bypass(**{"applies_from": sender, **narrower}).problems, narrower
+    ways: list[dict[str, Any]] = [
+        {"spf_domains": ["a.example"]},
+        {"source_ips": ["192.0.2.1"]},
+        {"action": "disable_bypass"},
+    ]
+    for narrower in ways:
+        assert not bypass(applies_from=sender, **narrower).problems, narrower
     there = Current("A", "1", refused.changes[0].entry or {})
     assert not bypass((there,), applies_from=sender, override=True).problems
 
@@ -137,17 +142,29 @@ def test_a_bypass_without_servers_and_one_by_the_servers_of_everybody_are_warned
 
 
 def test_anti_spoofing_that_is_switched_off_for_the_own_people_is_warned_of() -> None:
-    entry = {"name": "A", "action": "take_no_action", "applies_from": EVERYONE, "applies_to": INSIDE}
+    entry: dict[str, Any] = {
+        "name": "A",
+        "action": "take_no_action",
+        "applies_from": EVERYONE,
+        "applies_to": INSIDE,
+    }
+    wide: list[dict[str, Any]] = [
+        {},
+        {"applies_from": INSIDE},
+        {"applies_from": scope("*")},
+        {"source_ips": HALVES},
+    ]
     warned = "lets anybody send as one of your own addresses"
-    for more in ({}, {"applies_from": INSIDE}, {"applies_from": scope("*")}, {"source_ips": HALVES}):
+    for more in wide:
         assert warned in made("anti_spoofing_policy", {**entry, **more}).warnings[0], more
-    for more in (
+    narrow: list[dict[str, Any]] = [
         {"action": "apply"},
         {"enabled": False},
         {"source_ips": ["192.0.2.1"]},
         {"hostnames": ["a.example"]},
         {"applies_from": PARTNER},
-    ):
+    ]
+    for more in narrow:
         assert not made("anti_spoofing_policy", {**entry, **more}).warnings, more
 
 
