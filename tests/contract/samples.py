@@ -89,6 +89,11 @@ def numbered(resource: Resource, index: int) -> str:
     return spelled.get(resource.key, f"{resource.title} {index}")
 
 
+def key_of(resource: Resource, word: str) -> str:
+    """Return a name that a type takes, made of one word."""
+    return {"email": f"{word.lower()}@example.com", "url": f"https://{word.lower()}.example"}.get(resource.key, word)
+
+
 def numbered_pattern(resource: Resource) -> str:
     """Return a pattern that fits the names of ``numbered`` alone."""
     return {"url": "https://numbered.example/*"}.get(resource.key, f"{resource.title} *")

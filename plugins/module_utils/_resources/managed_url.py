@@ -35,9 +35,9 @@ def _from_api(row: Row, name_of: NameOf) -> Any:
     if not host:
         whole = row.get("url", ABSENT)
         return _one_spelling(whole) if isinstance(whole, str) else whole
-    if not all(isinstance(part, str) for part in (scheme, host, path, query)):
-        return ABSENT
     port = row.get("port")
+    if not all(isinstance(part, str) for part in (scheme, host, path, query)) or isinstance(port, (dict, list)):
+        return ABSENT
     scheme, port = f"{scheme}://" if scheme else "", f":{port}" if port not in (None, -1, "-1") else ""
     query = f"?{query.removeprefix('?')}" if query else ""
     return _one_spelling(f"{scheme}{host}{port}{path or '/'}{query}")
