@@ -23,8 +23,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.hand_off import handed_off
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import planning
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.one_type import nothing_named
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import describe
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import nothing_spent
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import Settings
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.wanted import entries, is_named, wanted
 
@@ -46,7 +46,9 @@ def run(resource: Resource, params: Mapping[str, Any], known: Mapping[str, Resou
         Failure: the input is wrong.
     """
     if params.get("from_site") and not is_named(resource, params):
-        return {**nothing_named(), "sources": [], "lists": _lists_of_types(resource, {}, known), "console_done": []}
+        nothing: Entry = {name: [] for name in ("sources", "console_done", "manual", "plan", "diff", "warnings")}
+        lists = _lists_of_types(resource, {}, known)
+        return {"changed": False, "named": False, **nothing, "lists": lists, "api": nothing_spent()}
     today, written = planning.today(), _written(resource, params)
     lists = composites.joined(known, written, today)
     done = Settings.of(params).console_done
@@ -55,7 +57,6 @@ def run(resource: Resource, params: Mapping[str, Any], known: Mapping[str, Resou
         call.memory.begun(kept, call.check_mode)
     changes = [change for plan in plans for change in plan.changes]
     return {
-        **nothing_named(),
         "changed": bool(changes),
         "named": True,
         "sources": [_source(found, known, today) for found in composites.found(known, written)[0]],
@@ -65,6 +66,7 @@ def run(resource: Resource, params: Mapping[str, Any], known: Mapping[str, Resou
         "plan": [describe(plan.resource, change) for plan in plans for change in plan.changes],
         "diff": diff.render(changes),
         "warnings": [visible(warning) for warning in composites.told(known, written, today)],
+        "api": nothing_spent(),
     }
 
 
