@@ -25,7 +25,7 @@ extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes
   - mailops.mimecast.attributes.action_group
-  - mailops.mimecast.attributes.reads
+  - mailops.mimecast.attributes.manages
 options:
   name:
     description:

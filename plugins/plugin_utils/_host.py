@@ -157,7 +157,7 @@ class Host:
 
 def _with_standing(resource: Resource) -> dict[str, Resource]:
     """Return a type by its name, and those whose entries stand for entries of it."""
-    return {resource.name: resource, **composites.standing(RESOURCES, resource.name)}
+    return {resource.name: resource, **composites.standing_for(RESOURCES, resource.name)}
 
 
 @functools.cache

@@ -235,10 +235,9 @@ def test_a_baseline_and_a_site_make_one_source(account: Account) -> None:
 
 
 def test_a_variable_of_its_own_counts_instead_of_the_site(account: Account) -> None:
-    given = {"mimecast_trusted_sources": [SCANNER]}
-    composition.applied(account, site(CRM), **given)
+    composition.applied(account, site(CRM), mimecast_trusted_sources=[SCANNER])
     assert names(account)["ip_permit"] == {called(SCANNER)}
-    assert not composition.applied(account, site(CRM), **given).changed
+    assert not composition.applied(account, site(CRM), mimecast_trusted_sources=[SCANNER]).changed
 
 
 def test_what_a_source_stands_for_joins_a_list_that_is_given(account: Account) -> None:

@@ -42,12 +42,17 @@ class Composite:
         return self.stands_for.entries(self.entry, today)
 
 
-def standing(resources: Mapping[str, Resource], name: str = "") -> dict[str, Resource]:
-    """Return the types whose entries stand for others; with the name of a type, those that stand for entries of it."""
+def standing(resources: Mapping[str, Resource]) -> dict[str, Resource]:
+    """Return the types whose entries stand for entries of others."""
+    return {name: resource for name, resource in resources.items() if resource.stands_for}
+
+
+def standing_for(resources: Mapping[str, Resource], name: str) -> dict[str, Resource]:
+    """Return the types whose entries stand for entries of the type that is called ``name``."""
     return {
-        own: resource
-        for own, resource in resources.items()
-        if resource.stands_for and (not name or name in resource.stands_for.types)
+        other: resource
+        for other, resource in resources.items()
+        if resource.stands_for and name in resource.stands_for.types
     }
 
 

@@ -114,7 +114,7 @@ def documentation(resource: Resource) -> Doc:
             "mailops.mimecast.connection",
             "mailops.mimecast.attributes",
             "mailops.mimecast.attributes.action_group",
-            f"mailops.mimecast.attributes.{'reads' if resource.stands_for else 'manages'}",
+            "mailops.mimecast.attributes.manages",
         ],
         "options": options,
         "notes": [*resource.notes, *_needs(resource)],
