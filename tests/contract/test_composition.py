@@ -21,6 +21,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources 
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.tests.contract import composition, sites
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, Account
+from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import gateway_policies
 from ansible_collections.mailops.mimecast.tests.contract.composition import applied, predicted_and_applied, refused
 from ansible_collections.mailops.mimecast.tests.contract.sites import GONE
 
@@ -317,18 +318,22 @@ def test_what_is_used_goes_when_everything_has_let_go_of_it(empty: Account) -> N
     routes = [sites.name_of("delivery_route", index) for index in (0, 1)]
     policies = [sites.name_of("delivery_route_policy", index) for index in (0, 1)]
     later = {"type": "profile_group", "group": "Later"}
+    scoped = [name for name in MANAGED if name in gateway_policies() and name != "delivery_route_policy"]
     site = {
         "sender_groups": [{"name": group, **GONE}, new],
         "delivery_routes": [{"name": name, **GONE} for name in routes],
         "delivery_route_policies": [{"name": name, **GONE} for name in policies],
-        "ip_permits": [{"name": sites.name_of("ip_permit"), "applies_from": later, "applies_to": later}],
+        **{
+            MANAGED[name].plural: [{"name": sites.name_of(name), "applies_from": later, "applies_to": later}]
+            for name in scoped
+        },
         "attachment_sets": [{"name": sites.name_of("attachment_set"), "notify": {"group": "Later"}}],
     }
     played = predicted_and_applied(empty, site, mimecast_sender_groups_accept_risk=["delete_with_members"])
     assert played.planned == [
         ("create", "sender_group", "Later"),
         *(("delete", "delivery_route_policy", name) for name in policies),
-        ("update", "ip_permit", sites.name_of("ip_permit")),
+        *(("update", name, sites.name_of(name)) for name in scoped),
         ("update", "attachment_set", sites.name_of("attachment_set")),
         *(("delete", "delivery_route", name) for name in routes),
         ("delete", "sender_group", group),

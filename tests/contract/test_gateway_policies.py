@@ -41,13 +41,6 @@ def test_a_pattern_is_sent_as_it_is_written_and_stays(account: Account, sender: 
     account.unchanged(BLOCKED, entry)
 
 
-@pytest.mark.parametrize("family", [name for name in MANAGED if name.endswith("_policy")])
-def test_a_list_is_read_under_either_of_its_names(account: Account, family: str) -> None:
-    resource = MANAGED[family]
-    assert resource.list
-    assert set(resource.list.rows) == {"policies", "definitions"}
-
-
 @pytest.mark.parametrize(
     "sender",
     [
