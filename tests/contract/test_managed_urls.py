@@ -9,9 +9,12 @@ import json
 import subprocess
 import sys
 from typing import Any
+from unittest import mock
 
 import pytest
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._api import lists
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract.account import Account
 
@@ -131,6 +134,15 @@ def test_a_second_one_of_a_url_in_the_account_is_not_guessed_at(account: Account
     message = account.refused(URL, {"url": "https://a.example", "comment": "CHG-1"})
     assert "2 managed URL objects are called 'https://a.example'; delete all but one" in message
     assert account.writes() == []
+
+
+def test_a_list_is_searched_once_however_many_names_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [{"id": str(number), "domain": f"host{number}.example", "action": "block"} for number in range(50)]
+    searched: list[Any] = []
+    monkeypatch.setattr(lists, "row_key", lambda resource, row: searched.append(row) or row["domain"])
+    found = lists.Lists(mock.Mock(pages=lambda *_asked: [rows], page_size=lambda _list: 500), Progress(silent))
+    assert [found.find(URL, f"host{number}.example")[0]["id"] for number in range(50)] == list(map(str, range(50)))
+    assert len(searched) == len(rows)
 
 
 def test_thousands_in_sync_cost_a_token_and_the_pages_of_the_list(account: Account) -> None:
