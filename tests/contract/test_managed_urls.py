@@ -15,6 +15,7 @@ import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api import lists
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract.account import Account
 
@@ -139,7 +140,12 @@ def test_a_second_one_of_a_url_in_the_account_is_not_guessed_at(account: Account
 def test_a_list_is_searched_once_however_many_names_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [{"id": str(number), "domain": f"host{number}.example", "action": "block"} for number in range(50)]
     searched: list[Any] = []
-    monkeypatch.setattr(lists, "row_key", lambda resource, row: searched.append(row) or row["domain"])
+
+    def key_of(_resource: Resource, row: Any) -> str:
+        searched.append(row)
+        return str(row["domain"])
+
+    monkeypatch.setattr(lists, "row_key", key_of)
     found = lists.Lists(mock.Mock(pages=lambda *_asked: [rows], page_size=lambda _list: 500), Progress(silent))
     assert [found.find(URL, f"host{number}.example")[0]["id"] for number in range(50)] == list(map(str, range(50)))
     assert len(searched) == len(rows)
