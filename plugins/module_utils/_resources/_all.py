@@ -11,6 +11,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources.delive
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.delivery_route_policy import (
     DELIVERY_ROUTE_POLICY,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.dkim_definition import DKIM_DEFINITION
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.dkim_policy import DKIM_POLICY
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.ip_permit import IP_PERMIT
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.managed_url import MANAGED_URL
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.mx import MX
@@ -24,6 +26,8 @@ RESOURCES: dict[str, Resource] = {
         SENDER_GROUP,
         DELIVERY_ROUTE,
         DELIVERY_ROUTE_POLICY,
+        DKIM_DEFINITION,
+        DKIM_POLICY,
         IP_PERMIT,
         MANAGED_URL,
         USER,
