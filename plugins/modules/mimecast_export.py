@@ -38,6 +38,8 @@ options:
       - sender_groups
       - delivery_routes
       - delivery_route_policies
+      - dkim_definitions
+      - dkim_policies
       - ip_permits
       - blocked_sender_policies
       - anti_spoofing_policies

@@ -19,6 +19,7 @@ Entry = dict[str, Any]
 
 NAMES: dict[str, tuple[str, str]] = {
     "delivery_route": ("Route one", "Route two"),
+    "dkim_definition": ("Key one", "Key two"),
     "sender_group": ("IT Helpdesk", "Vendors"),
 }
 """Objects that the account holds before a test, two of each type that others refer to."""
@@ -49,6 +50,7 @@ def prepared_tables() -> Entry:
         "delivery_routes": {
             name: {"description": name, "hostname": "mail.example.net"} for name in NAMES["delivery_route"]
         },
+        "dkim_definitions": {name: {"description": name, "domain": "example.net"} for name in NAMES["dkim_definition"]},
     }
 
 
@@ -117,6 +119,33 @@ def clearable() -> Iterator[tuple[Resource, Field]]:
     for resource, field in changeable():
         if field.clear is not ABSENT:
             yield resource, field
+
+
+def _told_by_mimecast() -> Iterator[Field]:
+    """Yield what Mimecast makes up for a new object: it cannot be foretold."""
+    for resource in MANAGED.values():
+        yield from resource.computed
+        for field in resource.fields:
+            if field.create_only and not field.required and field.default is field.on_create is ABSENT:
+                yield field
+
+
+MADE_UP = frozenset(field.name for field in _told_by_mimecast())
+"""Names of what only Mimecast can tell of a new object."""
+
+
+def foretold(result: Entry, part: str) -> Any:
+    """Return a part of a result without what only Mimecast can tell of a new object."""
+    found = result.get(part)
+    if part != "entries" or not found:
+        return found
+    return [{name: value for name, value in entry.items() if name not in MADE_UP} for entry in found]
+
+
+def lifted(resource: Resource) -> Entry:
+    """Return the words that let an object be replaced, where its type asks for one."""
+    words = [guard.name for guard in resource.guards if guard.name.startswith("replace_")]
+    return {"accept_risk": words} if words else {}
 
 
 def exact(field: Field) -> Entry:

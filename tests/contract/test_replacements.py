@@ -49,18 +49,13 @@ def there(account: Account, resource: Resource) -> None:
 def other(resource: Resource, field: Field) -> dict[str, Any]:
     """Return an entry that wants another value of one setting, and says nothing of the others."""
     key = samples.first_entry(resource)[resource.key]
-    return {resource.key: key, field.name: samples.value_of(field, 1), **lifted(resource)}
+    return {resource.key: key, field.name: samples.value_of(field, 1), **samples.lifted(resource)}
 
 
 def changed(resource: Resource) -> dict[str, Any]:
     """Return the other value of the first setting that only a creation takes."""
     field = first_fixed(resource)
     return {field.name: samples.value_of(field, 1)}
-
-
-def lifted(resource: Resource) -> dict[str, Any]:
-    """Return the words that let an object be replaced, where its type asks for one."""
-    return {"accept_risk": [guard.name for guard in resource.guards if guard.name.startswith("replace_")]}
 
 
 def rows(account: Account, resource: Resource) -> dict[str, Any]:
@@ -203,11 +198,11 @@ def test_the_first_refusal_ends_a_task_of_many_replacements(account: Account, re
     fault = {"kind": "status", "status": 400}
     account.running.set_faults([{"operation": creation, "times": 1, "skip": 1, "fault": fault}])
     wanted = [{resource.key: name, field.name: samples.value_of(field, 1)} for name in names]
-    result = account.task(f"mimecast_{resource.name}", {"entries": wanted, **lifted(resource)})
+    result = account.task(f"mimecast_{resource.name}", {"entries": wanted, **samples.lifted(resource)})
     assert "1 of 4 changes are in effect" in result["msg"]
     assert [change["name"] for change in result["plan"]] == names[:1]
     account.running.set_faults([])
-    repaired = account.apply(resource, {"entries": wanted, **lifted(resource)})
+    repaired = account.apply(resource, {"entries": wanted, **samples.lifted(resource)})
     assert [change["name"] for change in repaired["plan"]] == names[1:]
 
 

@@ -46,7 +46,7 @@ def test_each_setting_changes_alone(account: Account, resource: Resource, one: F
     entry = samples.first_entry(resource)
     account.apply(resource, {**entry, **samples.exact(one), one.name: samples.value_of(one, 0)})
     wanted = {resource.key: entry[resource.key], **samples.exact(one), one.name: samples.value_of(one, 1)}
-    result = account.predicted_and_applied(resource, wanted)
+    result = account.predicted_and_applied(resource, {**wanted, **samples.lifted(resource)})
     assert [change["fields"] for change in result["plan"]] == [[one.name]]
     account.unchanged(resource, wanted)
 

@@ -73,7 +73,7 @@ def verify_definition(call: Call) -> Answer:
     account = call.account
     key = call.path_key(TABLE, "definition_id")
     row = account.tables[TABLE][key]
-    texts = [found["record"] for found in account.dns.get(dns_address(row), []) if found["type"] == "TXT"]
+    texts = [found["text"] for found in account.dns.get(dns_address(row).lower(), []) if "text" in found]
     account.tables[TABLE][key] = {**row, "validated": row["publicKey"] in texts}
     return Answer(200, {"validated": account.tables[TABLE][key]["validated"]})
 

@@ -144,12 +144,6 @@ class Field(ABC):
         return self.read or ((self.api,) if self.api else ())
 
     @property
-    def paragraphs(self) -> tuple[str, ...]:
-        """What it does to mail, and what it takes to change it."""
-        fixed = "Mimecast cannot change it: another value replaces the object." if self.create_only else ""
-        return (*self.doc, fixed) if fixed else self.doc
-
-    @property
     def mode_name(self) -> str:
         """Name of the option that says what the list owns."""
         return f"{self.name}_mode"

@@ -62,7 +62,7 @@ class Inquiry:
 
     name: str
     raised: Callable[[Entry | None, Entry | None], Collection[str]]
-    fact: Literal["internal_domains", "role_managers", "disabled_users"]
+    fact: Literal["internal_domains", "role_managers", "disabled_users", "dkim_uses"]
     check: Callable[[Collection[str], Collection[str], Any], str]
     unread: str
     overridable: bool = True

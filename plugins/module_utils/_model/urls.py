@@ -20,7 +20,7 @@ _URL = re.compile(
     r"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://)?(?P<authority>[^/?#]+)"
     r"(?P<path>/[^?#]*)?(?:\?(?P<query>[^#]*))?(?P<fragment>#.*)?"
 )
-_AUTHORITY = re.compile(r"(?P<host>\[[^\]]*\]|[^:]+)(?::(?P<port>\d*))?")
+_AUTHORITY = re.compile(r"(?P<host>\[[^\]]*\]|[^:]+)(?::(?P<port>\d+))?")
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources.delive
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.delivery_route_policy import (
     DELIVERY_ROUTE_POLICY,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.dkim_definition import DKIM_DEFINITION
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.dkim_policy import DKIM_POLICY
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.greylisting_policy import GREYLISTING_POLICY
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.ip_permit import IP_PERMIT
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.managed_url import MANAGED_URL
@@ -36,6 +38,8 @@ RESOURCES: dict[str, Resource] = {
         SENDER_GROUP,
         DELIVERY_ROUTE,
         DELIVERY_ROUTE_POLICY,
+        DKIM_DEFINITION,
+        DKIM_POLICY,
         IP_PERMIT,
         BLOCKED_SENDER_POLICY,
         ANTI_SPOOFING_POLICY,

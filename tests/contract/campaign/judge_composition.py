@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.campaign.goals import expected, holds, in_between, todo
 from ansible_collections.mailops.mimecast.tests.contract.campaign.judge import (
     bystanders,
@@ -184,6 +185,6 @@ def judge_foretold(foretold: Sequence[Outcome], applied: Sequence[Outcome]) -> I
     for number, (told, made) in enumerate(zip(foretold, applied, strict=False)):
         if told.message != made.message:
             yield f"task {number}: check mode said {told.message!r} instead of {made.message!r}"
-        wrong = [word for word in TOLD if told.result.get(word) != made.result.get(word)]
+        wrong = [word for word in TOLD if samples.foretold(told.result, word) != samples.foretold(made.result, word)]
         if wrong and not (told.failed or made.failed):
             yield f"task {number}: check mode foretold another {wrong[0]}: {told.result} instead of {made.result}"

@@ -12,6 +12,7 @@ from ansible_collections.mailops.mimecast.tests.tooling.defences import (
     members,
     overtaken,
     policies,
+    replaced,
     trusted,
     unreadable,
     written,
@@ -27,5 +28,6 @@ ALL: tuple[Mutation, ...] = (
     *written.MUTATIONS,
     *members.MUTATIONS,
     *trusted.MUTATIONS,
+    *replaced.MUTATIONS,
     *campaign.MUTATIONS,
 )

@@ -193,9 +193,15 @@ def entry_options(resource: Resource, spec: Mapping[str, Any]) -> Doc:
     return {field.name: option(field, spec[field.name]) for field in (*resource.fields, *controls(resource))}
 
 
+def paragraphs(field: Field) -> list[str]:
+    """Return what a setting does to mail, and what it takes to change it."""
+    fixed = "Mimecast cannot change it: another value replaces the object."
+    return [*field.doc, *([fixed] if field.create_only else [])]
+
+
 def option(field: Field, spec: Mapping[str, Any], needed: str = "Required to create the object.") -> Doc:
     """Return the documentation of one option; ``needed`` says what it means that it is required."""
-    doc: Doc = {"description": [*field.paragraphs, needed] if field.required else list(field.paragraphs), **shape(spec)}
+    doc: Doc = {"description": [*paragraphs(field), needed] if field.required else paragraphs(field), **shape(spec)}
     if "options" in spec:
         inside = f"Required where C({field.name}) is {'given' if field.whole else 'set for the first time'}."
         doc["suboptions"] = {inner.name: option(inner, spec["options"][inner.name], inside) for inner in field.fields}
