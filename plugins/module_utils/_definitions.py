@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api import connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
@@ -21,6 +22,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._report import ex
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import (
     audit,
+    composite,
+    dkim_records,
     info,
     mx_records,
     one_type,
@@ -104,8 +107,20 @@ def _now() -> datetime.datetime:
     return datetime.datetime.now(datetime.timezone.utc)
 
 
+def _of_composite(resource: Resource) -> Definition:
+    """Return the module that works out what the entries of a type stand for; those of the types do the work."""
+    return _of_account(
+        module_options(resource),
+        lambda params, call: composite.run(resource, params, RESOURCES, call),
+        judge=lambda written: composite.check(resource, written, RESOURCES),
+        spared=lambda params, call: one_type.spared(resource, params, call),
+        resource=resource,
+    )
+
+
 DEFINITIONS: dict[str, Definition] = {
     **{f"mimecast_{name}": _of_type(resource) for name, resource in MANAGED.items()},
+    **{f"mimecast_{name}": _of_composite(resource) for name, resource in composites.standing(RESOURCES).items()},
     "mimecast_audit_info": _of_account(audit.OPTIONS, lambda params, call: audit.run(params, call.connection, _now())),
     "mimecast_snapshot": _of_account(
         snapshot.OPTIONS,
@@ -122,6 +137,10 @@ DEFINITIONS: dict[str, Definition] = {
         spared=lambda params, call: "" if params.get("domains") else one_type.spared(RESOURCES["mx"], params, call),
         resource=RESOURCES["mx"],
         objects="domains",
+    ),
+    "mimecast_dkim_info": _of_account(
+        dkim_records.OPTIONS,
+        lambda params, call: dkim_records.run(params, call.connection, MANAGED, call.check_mode),
     ),
     "mimecast_drift_report": Definition(files.OPTIONS, lambda params, call: files.run(params)),
     "mimecast_site_plan": _of_account(

@@ -30,11 +30,14 @@ options:
       - sender_groups
       - delivery_routes
       - delivery_route_policies
+      - dkim_definitions
+      - dkim_policies
       - ip_permits
       - blocked_sender_policies
       - anti_spoofing_policies
       - anti_spoofing_bypass_policies
       - greylisting_policies
+      - managed_urls
       - users
       - role_members
       - attachment_sets
@@ -81,6 +84,13 @@ site:
   sample:
     delivery_routes:
       - {name: Exchange on-premises, hostname: mail.example.com, port: 25}
+details:
+  description: What Mimecast tells of objects and no site file can say, by type, such as the DNS records to publish.
+  returned: success
+  type: dict
+  sample:
+    dkim_definitions:
+      - {name: Key of example.com, dns_address: mimecast20260101._domainkey.example.com, validated: true}
 left_out:
   description: For each type, how many objects a directory or Mimecast itself owns.
   returned: success

@@ -28,6 +28,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible, 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Memory
@@ -86,8 +87,8 @@ class ActionModule(ActionBase):
             if options.get("deletions") == "none" and not self._leaves_deletions(variables):
                 options["deletions"] = "all"
             # What was left to the end of the play is in the memory of the run.
-            if definition.objects not in options and options.get("deletions") != "only":
-                options = {**host.objects_of(definition, definition.resource), **options}
+            if options.get("deletions") != "only":
+                options = _from_host(host, definition, definition.resource, options)
         validation = ArgumentSpecValidator(_ansible.argument_spec(definition.options)).validate(options)
         refused = _refusal(definition, options, validation, self._in_files(definition, host, variables))
         if refused:
@@ -203,6 +204,15 @@ class ActionModule(ActionBase):
     def _memory(self, variables: Mapping[str, Any], validation: ValidationResult) -> MemoryFile:
         host = str(variables.get("inventory_hostname", ""))
         return MemoryFile(constants.DEFAULT_LOCAL_TMP, host, self._play, validation.validated_parameters)
+
+
+def _from_host(
+    host: Host, definition: _definitions.Definition, resource: Resource, options: dict[str, Any]
+) -> dict[str, Any]:
+    """Return the options of a task with what its host says of the type, and with what others of it stand for."""
+    if definition.objects not in options:
+        return {**host.objects_of(definition, resource), **options}
+    return {**options, **host.beside(resource, options[definition.objects])}
 
 
 def _remembered(definition: _definitions.Definition, memory: Memory) -> dict[str, Any]:

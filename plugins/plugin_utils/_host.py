@@ -18,11 +18,12 @@ from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _definitions
 from ansible_collections.mailops.mimecast.plugins.module_utils._api import connection
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites, site_file
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import BY_HAND, MANAGED, RESOURCES
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import planning
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import limit_options
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._origin import files_of
 
@@ -62,13 +63,37 @@ class Host:
 
     def objects_of(self, definition: _definitions.Definition, resource: Resource) -> Options:
         """Return what the host's baseline and site say of a type, as the options of a module."""
-        baseline, site = (self._part(name, resource) for name in (site_file.BASELINE_NAME, site_file.SITE_NAME))
-        entries, paths = site_file.lists({resource.name: resource}, baseline, site).get(resource.plural, (None, None))
+        types = _with_standing(resource)
+        baseline, site = (self._part(name, types) for name in (site_file.BASELINE_NAME, site_file.SITE_NAME))
+        lists = self._joined(types, site_file.lists(types, baseline, site))
+        entries, paths = lists.get(resource.plural, (None, None))
         if definition.objects != "entries":
             return {definition.objects: [entry.get(resource.key) for entry in entries]} if entries is not None else {}
         done = site_file.console_done(baseline, site) if "console_done" in definition.options else None
         found = {"entries": entries, "entry_paths": paths, "console_done": done or None}
         return {name: value for name, value in found.items() if value is not None}
+
+    def beside(self, resource: Resource, given: Any) -> Options:
+        """Return the entries that a task names, with those that entries of its host stand for, as its options."""
+        types = _with_standing(resource)
+        if len(types) == 1 or not isinstance(given, list):
+            return {}
+        others = {name: other for name, other in types.items() if other is not resource}
+        baseline, site = (self._part(name, others) for name in (site_file.BASELINE_NAME, site_file.SITE_NAME))
+        written = (given, [f"entries[{index}]" for index in range(len(given))])
+        lists = self._joined(types, {**site_file.lists(others, baseline, site), resource.plural: written})
+        entries, paths = lists[resource.plural]
+        return {"entries": entries, "entry_paths": paths}
+
+    def _joined(self, types: Mapping[str, Resource], lists: composites.Lists) -> composites.Lists:
+        """Return lists with what entries of the host stand for; a variable of its own counts instead of the site."""
+        given = {name: self.value(PREFIX + other.plural) for name, other in composites.standing(types).items()}
+        own = {
+            types[name].plural: (found, [f"{PREFIX}{types[name].plural}[{index}]" for index in range(len(found))])
+            for name, found in given.items()
+            if found is not None
+        }
+        return composites.joined(types, {**lists, **own}, planning.today())
 
     def files(self) -> list[str]:
         """Return the files in which the host's site and baseline were written, as far as Ansible knows them."""
@@ -95,8 +120,8 @@ class Host:
     def _names(self) -> list[str]:
         return [name for name in self._variables if name[:4].lower() == PREFIX[:4]]
 
-    def _part(self, name: str, resource: Resource) -> Any:
-        """Return what a baseline or a site says of one type; the rest of it is not resolved.
+    def _part(self, name: str, types: Mapping[str, Resource]) -> Any:
+        """Return what a baseline or a site says of some types; the rest of it is not resolved.
 
         Raises:
             Failure: it is no site file.
@@ -105,7 +130,7 @@ class Host:
         refuse_endless(name, whole)
         whole = whole if isinstance(whole, Mapping) else self.value(name)
         site_file.refuse_unknown_keys(RESOURCES, whole, name)
-        wanted = (resource.plural, site_file.CONSOLE_DONE)
+        wanted = (*(resource.plural for resource in types.values()), site_file.CONSOLE_DONE)
         return {key: plain(self._template(value)) for key, value in (whole or {}).items() if key in wanted}
 
     def _lists(self) -> Options | None:
@@ -126,8 +151,13 @@ class Host:
                     if (found := self.value(f"{PREFIX}{resource.plural}_{word}")) is not None
                 },
             }
-            for resource in MANAGED.values()
+            for resource in (*MANAGED.values(), *composites.standing(RESOURCES).values(), *BY_HAND.values())
         }
+
+
+def _with_standing(resource: Resource) -> dict[str, Resource]:
+    """Return a type by its name, and those whose entries stand for entries of it."""
+    return {resource.name: resource, **composites.standing_for(RESOURCES, resource.name)}
 
 
 @functools.cache

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.tests.contract import composition, sites
@@ -61,10 +62,16 @@ def module_tasks(role: str) -> Iterator[tuple[str, dict[str, Any], list[str]]]:
 
 
 def written_steps(play: dict[str, Any]) -> list[tuple[str, str, str, str]]:
-    """Return role, tag, module and deletions of each task of the roles in the playbook, in order."""
+    """Return role, tag, module and deletions of each task of the roles in the playbook, in order.
+
+    Tasks that are left out because the role of their type is in the play are not among them.
+    """
     found = []
+    standing = {resource.role for resource in composites.standing(RESOURCES).values()}
     for entry in play["roles"]:
         role = entry["role"].removeprefix(NAMESPACE)
+        if role in standing:
+            continue
         for module, options, tags in module_tasks(role):
             (tag,) = tags or entry["tags"]
             found.append((role, tag, module, options.get("deletions", "all")))
@@ -78,6 +85,21 @@ def test_the_steps_of_these_tests_are_those_of_the_playbook_and_its_roles(play: 
         for step in composition.steps()
     ]
     assert written_steps(play) == ours
+
+
+@pytest.mark.parametrize("resource", composites.standing(RESOURCES).values())
+def test_a_role_for_what_stands_for_others_leaves_each_type_to_its_own_role(
+    resource: Resource, play: dict[str, Any]
+) -> None:
+    in_play = [entry["role"] for entry in play["roles"]]
+    assert resource.stands_for
+    for name in resource.stands_for.types:
+        (task,) = (
+            task for task in loaded(f"roles/{resource.role}/tasks/main.yml") if f"{NAMESPACE}mimecast_{name}" in task
+        )
+        role = f"{NAMESPACE}{MANAGED[name].role}"
+        assert task["when"].endswith(f"'{role}' not in ansible_play_role_names")
+        assert in_play.index(role) < in_play.index(f"{NAMESPACE}{resource.role}")
 
 
 def test_the_whole_site_is_judged_first_and_an_account_in_sync_ends_there(play: dict[str, Any]) -> None:

@@ -54,7 +54,7 @@ class Desired:
 def controls(resource: Resource) -> tuple[Field, ...]:
     """Return the options of one entry that are not settings of the object."""
     result: list[Field] = []
-    if resource.delete or resource.retire:
+    if resource.delete or resource.retire or resource.stands_for or resource.support == "console":
         result.append(_state(resource))
     if resource.get:
         result.append(

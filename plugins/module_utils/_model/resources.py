@@ -62,7 +62,7 @@ class Inquiry:
 
     name: str
     raised: Callable[[Entry | None, Entry | None], Collection[str]]
-    fact: Literal["internal_domains", "role_managers", "disabled_users"]
+    fact: Literal["internal_domains", "role_managers", "disabled_users", "dkim_uses"]
     check: Callable[[Collection[str], Collection[str], Any], str]
     unread: str
     overridable: bool = True
@@ -82,6 +82,26 @@ class Console:
 
 
 @dataclass(frozen=True)
+class StandsFor:
+    """What an entry stands for of a type that has no calls of its own: entries of other types.
+
+    Attributes:
+        types: the names of those types. by_hand: further types, which only a person can keep in the console.
+        lacks: entry with its state, whatever a baseline says of it among it -> what is wrong with it as a whole, or "".
+        entries: (entry with its state, the present day as YYYY-MM-DD) -> name of a type -> entries of it.
+        told: (the same) -> what of it is worth a warning.
+        remains: (the same) -> what still applies to mail, a sentence each; nothing when all of it is to go.
+    """
+
+    types: tuple[str, ...]
+    lacks: Callable[[Entry], str]
+    entries: Callable[[Entry, str], Mapping[str, Sequence[Entry]]]
+    told: Callable[[Entry, str], Sequence[str]]
+    remains: Callable[[Entry, str], Sequence[str]]
+    by_hand: tuple[Resource, ...] = ()
+
+
+@dataclass(frozen=True)
 class Resource:
     """Everything Mimecast-specific about one type of object.
 
@@ -96,7 +116,15 @@ class Resource:
         remark: what of a change, as (before or None, after), is worth a warning, or "". joint_remark: the same over all
             objects of a file together.
         alarm: what is dangerous about an object as it stands, or "".
+        support: whether its calls are in the public catalogue, are inferred and may not be offered (preview), or do not
+            exist, so that a person keeps its objects (console).
+        stands_for: the entries of other types that an entry stands for.
         retire: what ``state: absent`` sets where the API cannot delete, unless ``retire_unless`` is true.
+        replace: how an object goes when a setting changes that only a creation takes. ``create_first``: two of one name
+            may exist at once, so the new one is there before the old one goes. ``delete_first``: the API refuses a
+            second one, so the old one goes first, and is put back where the new one is refused; ``exists_code`` is how
+            it refuses a second one.
+        computed: what the API tells of an object and nobody can set; returned, never compared, sent or exported.
     """
 
     name: str
@@ -113,7 +141,7 @@ class Resource:
     create: Operation | None = None
     update: Operation | None = None
     delete: Operation | None = None
-    support: Literal["catalogue", "preview"] = "catalogue"
+    support: Literal["catalogue", "preview", "console"] = "catalogue"
     members: Members | None = None
     builtin: frozenset[str] = frozenset()
     belongs: Callable[[Row], bool] = lambda row: True
@@ -122,7 +150,11 @@ class Resource:
     unlisted_root: str = ""
     retire: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     retire_unless: str = ""
+    replace: Literal["", "create_first", "delete_first"] = ""
+    exists_code: str = ""
+    computed: tuple[Field, ...] = ()
     purgeable: bool = True
+    stands_for: StandsFor | None = None
     guards: tuple[Guard, ...] = ()
     joint_guards: tuple[JointGuard, ...] = ()
     inquiries: tuple[Inquiry, ...] = ()
@@ -134,7 +166,7 @@ class Resource:
 
     def __post_init__(self) -> None:
         keys = [field for field in self.fields if field.name == self.key]
-        names = [field.name for field in self.fields]
+        names = [field.name for field in (*self.fields, *self.computed)]
         apart = [field for field in self.fields if field.apart]
         checks = {
             "two fields of one name": len(names) != len(set(names)),
@@ -143,19 +175,42 @@ class Resource:
             "its key cannot be cleared": any(field.clear is not ABSENT for field in keys),
             "an apart field needs members": bool(apart) != (self.members is not None),
             "purged without a delete operation": self.purgeable and self.list is not None and self.delete is None,
-            "a list has to say under which names its rows come": self.list is not None and not self.list.rows,
+            "a list has to say under which names its rows come": self.list is not None
+            and self.list.envelope == "rest"
+            and not self.list.rows,
             "retired by a field it does not have": any(name not in names for name in self.retire),
+            "stands for others or has calls of its own": bool(self.stands_for or self.support == "console")
+            and bool(self.operations),
+            **self._of_replacement(),
         }
         for contradiction, holds in checks.items():
             if holds:
                 raise Contradiction(f"resource {self.name}: {contradiction}")
 
+    def _of_replacement(self) -> dict[str, bool]:
+        """Return what would contradict itself about replacing objects, and whether it does."""
+        fixed = [field for field in self.fields if field.create_only]
+        others = [field for field in self.fields if not (field.create_only or field.apart or field.name == self.key)]
+        return {
+            "a field that only a creation takes needs a way to replace objects": bool(fixed) != bool(self.replace),
+            "replaced without a call to create and one to delete": bool(self.replace)
+            and not (self.create and self.delete),
+            "replaced with what cannot be read, or not be created": bool(self.replace)
+            and not all(field.create and field.readable() and not field.apart for field in self.fields),
+            "nobody knows how a second one is refused": (self.replace == "delete_first") != bool(self.exists_code),
+            "created, never updated, and not replaced": bool(self.create and others) and self.update is None,
+        }
+
     def field(self, name: str) -> Field:
-        """Return the field called ``name``; KeyError when there is none."""
-        for candidate in self.fields:
+        """Return the field called ``name``, be it a computed one; KeyError when there is none."""
+        for candidate in (*self.fields, *self.computed):
             if candidate.name == name:
                 return candidate
         raise KeyError(name)
+
+    def settings(self, entry: Entry) -> Entry:
+        """Return an object without what the API computes of it."""
+        return {field.name: entry[field.name] for field in self.fields if field.name in entry}
 
     @property
     def key_field(self) -> Field:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import (
     Desired,
     duplicates,
@@ -37,7 +38,8 @@ def check(resources: Mapping[str, Resource], baseline: Any, site: Any) -> list[P
     problems = _check_one(resources, baseline, BASELINE_NAME, judged) + _check_one(resources, site, SITE_NAME, judged)
     if problems:
         return problems
-    for plural, found in _merged(resources, baseline, site).items():
+    merged = _merged(resources, baseline, site)
+    for plural, found in merged.items():
         resource = next(known for known in resources.values() if known.plural == plural)
         wanted = []
         for entry, path, joined in found:
@@ -46,7 +48,7 @@ def check(resources: Mapping[str, Resource], baseline: Any, site: Any) -> list[P
             problems += wrong
             wanted += [desired] if desired else []
         problems += held_twice(resource, wanted)
-    return problems
+    return problems or composites.check(resources, {plural: _apart(found) for plural, found in merged.items()})
 
 
 def refuse_unknown_keys(resources: Mapping[str, Resource], part: Any, where: str) -> None:
@@ -157,10 +159,13 @@ def names_type(resource: Resource, baseline: Any, site: Any) -> bool:
 def lists(resources: Mapping[str, Resource], baseline: Any, site: Any) -> dict[str, tuple[list[Any], list[str]]]:
     """Return the merged lists that a baseline and a site name, by key: the entries, and where each of them stands."""
     named = {name: resource for name, resource in resources.items() if names_type(resource, baseline, site)}
-    return {
-        plural: ([entry for entry, _path, _joined in found], [path for _entry, path, _joined in found])
-        for plural, found in _merged(named, baseline, site).items()
-    }
+    return {plural: _apart(found) for plural, found in _merged(named, baseline, site).items()}
+
+
+def _apart(found: Iterable[tuple[Entry, str, bool]]) -> tuple[list[Any], list[str]]:
+    """Return merged entries, and where each of them stands."""
+    kept = list(found)
+    return [entry for entry, _path, _joined in kept], [path for _entry, path, _joined in kept]
 
 
 def console_done(baseline: Any, site: Any) -> list[Any]:

@@ -41,7 +41,7 @@ def manual_steps(resource: Resource, wanted: Desired) -> list[str]:
     steps = [_LOG_IN.format(menu=resource.console.menu)]
     if wanted.state == "absent":
         return [*steps, f"Delete the {title} {name} if it is there.", _record(resource, wanted)]
-    if resource.create:
+    if resource.create or resource.support == "console":
         steps.append(
             f"Open the {title} {name}. If there is none, click {resource.console.new} and enter {name} as "
             f"{resource.key_field.console}."

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import BY_HAND, RESOURCES
 
 SCHEMA = 1
 STATUSES = ("in_sync", "drifted", "missing", "extra", "unverifiable", "handoff")
@@ -162,7 +162,7 @@ def _object(given: Mapping[str, Any], events: Sequence[Mapping[str, Any]]) -> En
     resource, name = str(given["resource"]), str(given["name"])
     changed_by = [] if status == "in_sync" else _changed_by(name, events)
     manual = given.get("manual")
-    known = RESOURCES.get(resource)
+    known = {**RESOURCES, **BY_HAND}.get(resource)
     return {
         "type": str(given.get("type") or (known.plural if known else resource)),
         "resource": resource,

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import BY_HAND, RESOURCES
 
 
 def of_tasks(results: Iterable[tuple[str, Mapping[str, Any]]]) -> Entry:
@@ -42,7 +42,13 @@ def _calmest_first(objects: Sequence[Entry]) -> list[Entry]:
 
 def _planned(resource: str, result: Mapping[str, Any]) -> list[Entry]:
     by_hand = {_identity(job): job for job in result.get("manual") or []}
-    states = {"create": "missing", "update": "drifted", "delete": "drifted", "hand_off": "handoff"}
+    states = {
+        "create": "missing",
+        "update": "drifted",
+        "replace": "drifted",
+        "delete": "drifted",
+        "hand_off": "handoff",
+    }
     planned = [
         {
             **change,
@@ -65,5 +71,5 @@ def _as_wanted(resource: str, result: Mapping[str, Any]) -> list[tuple[str, str]
     if resource in RESOURCES:
         key = RESOURCES[resource].key
         return [(resource, str(entry[key])) for entry in result.get("entries") or [] if entry.get(key)]
-    types = {managed.plural: name for name, managed in RESOURCES.items()}
+    types = {managed.plural: name for name, managed in {**RESOURCES, **BY_HAND}.items()}
     return [(types[plural], name) for plural, names in (result.get("unchanged") or {}).items() for name in names]

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.anti_spoofing_bypass_policy import (
     ANTI_SPOOFING_BYPASS_POLICY,
@@ -20,11 +21,15 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources.delive
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.delivery_route_policy import (
     DELIVERY_ROUTE_POLICY,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.dkim_definition import DKIM_DEFINITION
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.dkim_policy import DKIM_POLICY
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.greylisting_policy import GREYLISTING_POLICY
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.ip_permit import IP_PERMIT
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.managed_url import MANAGED_URL
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.mx import MX
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.role_member import ROLE_MEMBER
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.sender_group import SENDER_GROUP
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.trusted_source import TRUSTED_SOURCE
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.user import USER
 
 RESOURCES: dict[str, Resource] = {
@@ -33,16 +38,22 @@ RESOURCES: dict[str, Resource] = {
         SENDER_GROUP,
         DELIVERY_ROUTE,
         DELIVERY_ROUTE_POLICY,
+        DKIM_DEFINITION,
+        DKIM_POLICY,
         IP_PERMIT,
         BLOCKED_SENDER_POLICY,
         ANTI_SPOOFING_POLICY,
         ANTI_SPOOFING_BYPASS_POLICY,
         GREYLISTING_POLICY,
+        MANAGED_URL,
         USER,
         ROLE_MEMBER,
         ATTACHMENT_SET,
+        TRUSTED_SOURCE,
         MX,
     )
 }
 MANAGED: dict[str, Resource] = {name: resource for name, resource in RESOURCES.items() if resource.list}
 """Those that the API can list: each has a module of its own."""
+BY_HAND: dict[str, Resource] = composites.by_hand(RESOURCES)
+"""Those that entries of other types stand for, and that only a person can keep."""

@@ -60,6 +60,7 @@ def module_options(resource: Resource) -> Options:
         options["deletions"] = {"type": "str", "choices": ["all", "none", "only"], "default": "all"}
     if resource.support == "preview":
         options["apply_via"] = APPLY_VIA
+    if resource.support != "catalogue" or resource.stands_for:
         options["console_done"] = {"type": "list", "elements": "dict", "options": DONE}
     if resource.members and resource.members.scan:
         options["scan_users"] = SCAN_USERS

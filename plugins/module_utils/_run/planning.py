@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import NotOffered
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
@@ -19,18 +18,12 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import (
     changes,
-    console_steps,
     deletions,
     planner,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import (
-    Change,
-    HandOff,
-    Options,
-    Plan,
-    Recorded,
-)
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Options, Plan
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.hand_off import handed_off
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import Settings
 
 
@@ -72,6 +65,8 @@ class Planning:
         preview = self._resource.support == "preview"
         by_hand = preview and via == "console"
         options = self._options(desired)
+        if self._resource.support == "console":
+            return planner.plan_unread(self._resource, desired, options), True
         if by_hand and self._resource.list and not self._resource.list.catalogue:
             return planner.plan_unread(self._resource, desired, options), True
         try:
@@ -122,37 +117,9 @@ class Planning:
         )
 
     def hand_off(self, plan: Plan, desired: Sequence[Desired]) -> tuple[Plan, list[Entry], list[str]]:
-        """Return the plan as a person has to carry it out, what that person has to do, and warnings.
-
-        What is recorded as done, and not known to differ, is in sync.
-        """
-        done: list[Mapping[str, Any]] = list(self._settings.console_done)
-        wanted_by = {(wish.where, wish.key): wish for wish in desired}
-        changes: list[Change] = []
-        manual: list[Entry] = []
-        warnings: list[str] = []
-        for change in plan.changes:
-            mark = console_steps.fingerprint(self._resource, wanted_by[change.identity])
-            record = console_steps.record_of(done, mark)
-            unknown = change.operation == "hand_off" or (change.operation == "none" and bool(change.unverified))
-            if change.operation == "none" and not unknown:
-                changes.append(change)
-                continue
-            if unknown and record:
-                unverified = change.fields or (self._resource.key,)
-                changes.append(change.become(Recorded, after=change.after, unverified=unverified))
-                continue
-            if record:
-                warnings.append(
-                    f"{change.where or change.key}: recorded as done by {record.get('by')} at {record.get('at')}, "
-                    "but the account shows otherwise"
-                )
-            told = ("before", "after", "counts", "moves", "partial")
-            changes.append(change.become(HandOff, **{name: getattr(change, name) for name in told}))
-            steps = console_steps.manual_steps(self._resource, wanted_by[change.identity])
-            names = {"resource": self._resource.name, "name": change.key, "where": change.where}
-            manual.append({"fingerprint": mark, **names, "steps": steps})
-        return replace(plan, changes=tuple(changes)), manual, [*warnings, *self._by_hand_warnings(manual)]
+        """Return the plan as a person has to carry it out, what that person has to do, and warnings."""
+        plan, manual, warnings = handed_off(self._resource, plan, desired, self._settings.console_done)
+        return plan, manual, [*warnings, *self._by_hand_warnings(manual)]
 
     def _by_hand_warnings(self, manual: Sequence[Entry]) -> list[str]:
         title = self._resource.title

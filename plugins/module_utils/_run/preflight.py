@@ -15,13 +15,13 @@ from typing import Any
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites, site_file
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem, refuse
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import nearest, visible
-from ansible_collections.mailops.mimecast.plugins.module_utils._run import site
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import planning, site
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Asked
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.one_type import Run
@@ -36,6 +36,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.planning imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import describe, listed
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import nothing_spent, session, tally
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import Settings
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.wanted import wanted
 
 ALL_TAGS = ("all", "tagged")
 OTHER_TAGS = (*ALL_TAGS, "untagged", "always", "never")
@@ -61,14 +62,19 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], call: Call) ->
     """
     call.memory.look_anew()
     chosen, warnings = _chosen(known, params.get("tags") or ["all"], params.get("skip_tags") or [])
-    desired_by_type = site.named(chosen, params)
-    compared = [resource for resource in chosen.values() if not resource.list and _is_named(resource, params)]
+    today = planning.today()
+    desired_by_type = _wanted(known, chosen, params, today)
+    warnings += site.of_composites(composites.standing(known), params, today)
+    compared = [
+        resource
+        for resource in chosen.values()
+        if not (resource.list or resource.stands_for) and _is_named(resource, params)
+    ]
     parts: list[Run] = []
     api = nothing_spent()
     if desired_by_type:
-        managed = {name: resource for name, resource in known.items() if resource.list}
         with session(call.reading, call.connect, call.memory.confirm) as client:
-            parts = _judged(params, desired_by_type, managed, call, client)
+            parts = _judged(params, desired_by_type, site.every_type(known), call, client)
             api = tally(client)
     for part in parts:
         if not _differs(part):
@@ -77,16 +83,17 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], call: Call) ->
             warnings += part.warnings
         elif part.plan.effective:
             call.memory.to_come[part.resource.name] = listed(part.plan.effective)
+    differing = [part for part in parts if _differs(part)]
+    standing = _standing_for(differing, composites.standing(chosen), params, call)
     named = {part.resource.name for part in parts} | {resource.name for resource in compared}
     for name, resource in chosen.items():
-        if name not in named:
+        if name not in named and not resource.stands_for:
             # The playbook's role of a type that the site does not speak of has nothing to do, and nothing to say.
             settings = _settings(params, resource) if resource.list else Settings()
             call.memory.found_in_sync(resource, Asked(settings, None, call.check_mode))
-    differing = [part for part in parts if _differs(part)]
     return {
         "changed": False,
-        "roles": _roles([*(part.resource for part in differing), *compared]),
+        "roles": _roles([*(part.resource for part in differing), *standing, *compared]),
         "plan": [describe(part.resource, change) for part in differing for change in part.plan.effective],
         "unchanged": {part.resource.plural: _unchanged(part) for part in parts},
         "warnings": [visible(warning) for warning in warnings],
@@ -115,6 +122,32 @@ def _chosen(
     return chosen, warnings
 
 
+def _wanted(
+    known: Mapping[str, Resource], chosen: Mapping[str, Resource], params: Mapping[str, Any], today: str
+) -> dict[str, list[Desired]]:
+    """Return what the site wants of the types that are chosen, whichever entry stands for it."""
+    desired_by_type = site.named({**chosen, **composites.standing(known)}, params, today)
+    of_chosen = site.every_type(chosen)
+    return {name: desired for name, desired in desired_by_type.items() if name in of_chosen}
+
+
+def _standing_for(
+    differing: Sequence[Run], standing: Mapping[str, Resource], params: Mapping[str, Any], call: Call
+) -> list[Resource]:
+    """Return the types with an entry that stands for something that differs; remember of the others that none does."""
+    places = {change.where for part in differing for change in part.plan.effective}
+    lists = site.lists_of(standing, params)
+    found = []
+    for resource in standing.values():
+        entries, paths = lists.get(resource.plural, (None, []))
+        if places.intersection(paths):
+            found.append(resource)
+            continue
+        desired = None if entries is None else wanted(resource, {"entries": entries, "entry_paths": paths})
+        call.memory.found_in_sync(resource, Asked(_settings(params, resource), desired, call.check_mode))
+    return found
+
+
 def _is_named(resource: Resource, said: Mapping[str, Any]) -> bool:
     """Whether a site has something to compare of a type that the API does not manage."""
     given = (said.get("lists") or {}).get(resource.plural)
@@ -126,7 +159,7 @@ def _is_named(resource: Resource, said: Mapping[str, Any]) -> bool:
 def _judged(
     params: Mapping[str, Any],
     desired_by_type: Mapping[str, Sequence[Desired]],
-    managed: Mapping[str, Resource],
+    types: Mapping[str, Resource],
     call: Call,
     client: Client,
 ) -> list[Run]:
@@ -136,13 +169,13 @@ def _judged(
         Failure: naming all that keeps the site from being applied, each problem once.
     """
     belief = site.believing(call.belief, desired_by_type)
-    reader = Reader(client, managed, belief, call.progress)
-    site.read_side_by_side(reader, managed, desired_by_type)
+    reader = Reader(client, types, belief, call.progress)
+    site.read_side_by_side(reader, types, desired_by_type)
     parts = []
     problems: list[Problem] = []
     for name, desired in desired_by_type.items():
-        settings = _settings(params, managed[name])
-        part = Run(Task(managed[name], desired, settings, call.check_mode, call.progress, belief), client, reader)
+        settings = _settings(params, types[name])
+        part = Run(Task(types[name], desired, settings, call.check_mode, call.progress, belief), client, reader)
         parts.append(part)
         try:
             problems += part.judged()

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites, site_file
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired, ended
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
@@ -40,14 +40,15 @@ def check_what_is_said(written: Mapping[str, Any], known: Mapping[str, Resource]
 def count(params: Mapping[str, Any], known: Mapping[str, Resource], today: str) -> Entry:
     """Return how many entries each list of a site has, together with its baseline, and what has no effect any more."""
     merged = site_file.merge(known, params.get("baseline"), params.get("site"))
+    late = [
+        told
+        for name, desired in named(known, params, today).items()
+        for told in ended(every_type(known)[name], desired, today)
+    ]
     return {
         "changed": False,
         "counts": {name: len(found) for name, found in merged.items()},
-        "warnings": [
-            visible(told)
-            for name, desired in named(known, params).items()
-            for told in ended(known[name], desired, today)
-        ],
+        "warnings": [visible(warning) for warning in (*of_composites(known, params, today), *late)],
     }
 
 
@@ -56,18 +57,38 @@ def secrets(params: Mapping[str, Any], known: Mapping[str, Resource]) -> set[str
     return site_file.secrets(known, *(params.get(name) for name in (*OPTIONS, *LISTS)))
 
 
-def named(known: Mapping[str, Resource], said: Mapping[str, Any]) -> dict[str, list[Desired]]:
-    """Return what a site wants of each type that it names and that the API manages; an empty list is named too.
+def every_type(known: Mapping[str, Resource]) -> dict[str, Resource]:
+    """Return the types that a site can want anything of: those that the API manages, and those a person keeps."""
+    managed = {name: resource for name, resource in known.items() if resource.list}
+    return {**managed, **composites.by_hand(known)}
+
+
+def named(known: Mapping[str, Resource], said: Mapping[str, Any], today: str) -> dict[str, list[Desired]]:
+    """Return what a site wants of each type that it names; an empty list is named too.
 
     Args:
         said: ``baseline`` and ``site``; and ``lists``, which are given instead of what those two say of a type.
+        today: the present day, as YYYY-MM-DD, on which entries that stand for others may have ended.
+
+    Raises:
+        Failure: naming every place in the user's file where something is wrong.
     """
-    found = {**site_file.lists(known, said.get("baseline"), said.get("site")), **_given(said.get("lists") or {})}
+    found = composites.joined(known, lists_of(known, said), today)
     return {
         name: wanted(resource, {"entries": found[resource.plural][0], "entry_paths": found[resource.plural][1]})
-        for name, resource in known.items()
-        if resource.list and resource.plural in found
+        for name, resource in every_type(known).items()
+        if resource.plural in found
     }
+
+
+def of_composites(known: Mapping[str, Resource], said: Mapping[str, Any], today: str) -> list[str]:
+    """Return what is worth a warning of the entries that stand for others; the rest is as for ``named``."""
+    return composites.told(known, lists_of(known, said), today)
+
+
+def lists_of(known: Mapping[str, Resource], said: Mapping[str, Any]) -> composites.Lists:
+    """Return the lists that a site names, by key: the entries, and where each of them stands; see ``named``."""
+    return {**site_file.lists(known, said.get("baseline"), said.get("site")), **_given(said.get("lists") or {})}
 
 
 def _given(lists: Mapping[str, Any]) -> dict[str, tuple[list[Any], list[str]]]:
@@ -91,9 +112,9 @@ def believing(belief: Belief, desired_by_type: Mapping[str, Sequence[Desired]]) 
 
 
 def read_side_by_side(
-    reader: Reader, managed: Mapping[str, Resource], desired_by_type: Mapping[str, Sequence[Desired]]
+    reader: Reader, types: Mapping[str, Resource], desired_by_type: Mapping[str, Sequence[Desired]]
 ) -> None:
     """Read the lists that planning the site needs, those of references included."""
     needed = {name for name, desired in desired_by_type.items() if desired}
-    needed |= {target for name in needed for target in managed[name].references}
-    reader.prefetch(resource for name, resource in managed.items() if name in needed)
+    needed |= {target for name in needed for target in types[name].references}
+    reader.prefetch(resource for name, resource in types.items() if name in needed and resource.list)

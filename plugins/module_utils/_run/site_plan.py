@@ -34,7 +34,13 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.planning imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import describe
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import session, tally
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import Settings
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.site import believing, named, read_side_by_side
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.site import (
+    believing,
+    every_type,
+    named,
+    of_composites,
+    read_side_by_side,
+)
 
 STATUSES = ("in_sync", "drifted", "missing", "extra", "unverifiable", "handoff")
 NAMELESS = "(without a name)"
@@ -42,6 +48,7 @@ _BY_OPERATION = {
     "none": "in_sync",
     "create": "missing",
     "update": "drifted",
+    "replace": "drifted",
     "delete": "drifted",
     "hand_off": "handoff",
 }
@@ -63,22 +70,23 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], now: datetime.
     days = int(params.get("audit_days") or 0)
     if days < 0:
         refuse([Problem("audit_days", f"{days} is negative, expected how many days to look back")])
-    managed = {name: resource for name, resource in known.items() if resource.list}
+    types = every_type(known)
+    today = now.date().isoformat()
     settings = Settings(
         apply_via=params.get("apply_via") or "auto",
         scan_users=bool(params.get("scan_users")),
         console_done=tuple(site_file.console_done(baseline, site)),
-        accept_risk=_all_risks(managed),
+        accept_risk=_all_risks(types),
         max_deletes=sys.maxsize,
     )
-    desired_by_type = named(managed, params)
+    desired_by_type = named(known, params, today)
     with session(call.reading, call.connect, call.memory.confirm) as client:
         belief = believing(Belief(), desired_by_type)
-        reader = Reader(client, managed, belief, call.progress)
-        read_side_by_side(reader, managed, desired_by_type)
-        account = _Account(settings, belief, reader)
+        reader = Reader(client, types, belief, call.progress)
+        read_side_by_side(reader, types, desired_by_type)
+        account = _Account(settings, belief, reader, of_composites(known, params, today))
         for name, desired in desired_by_type.items():
-            account.compare(managed[name], desired)
+            account.compare(types[name], desired)
         result = account.result()
         result.update(_who(client, result, days, now))
         return {**result, "api": tally(client)}
@@ -96,23 +104,23 @@ def _who(client: Client, result: Mapping[str, Any], days: int, now: datetime.dat
         return {"events": [], "warnings": [*result["warnings"], told]}
 
 
-def _all_risks(managed: Mapping[str, Resource]) -> frozenset[str]:
+def _all_risks(types: Mapping[str, Resource]) -> frozenset[str]:
     """Return every word of accept_risk: a plan that is never carried out risks nothing, and is to be shown."""
-    guards = (guard.name for resource in managed.values() for guard in resource.refusals)
+    guards = (guard.name for resource in types.values() for guard in resource.refusals)
     return frozenset({deletions.DELETE_WITH_MEMBERS, *guards})
 
 
 class _Account:
     """One account as the site sees it, type by type."""
 
-    def __init__(self, settings: Settings, belief: Belief, reader: Reader) -> None:
+    def __init__(self, settings: Settings, belief: Belief, reader: Reader, warnings: Sequence[str]) -> None:
         self._settings = settings
         self._belief = belief
         self._reader = reader
         self._objects: list[Entry] = []
         self._plans: list[Entry] = []
         self._manual: list[Entry] = []
-        self._warnings: list[str] = []
+        self._warnings = list(warnings)
         self._problems: list[Problem] = []
         self._unreadable: dict[str, str] = {}
 

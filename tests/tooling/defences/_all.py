@@ -12,6 +12,8 @@ from ansible_collections.mailops.mimecast.tests.tooling.defences import (
     members,
     overtaken,
     policies,
+    replaced,
+    trusted,
     unreadable,
     written,
 )
@@ -25,5 +27,7 @@ ALL: tuple[Mutation, ...] = (
     *policies.MUTATIONS,
     *written.MUTATIONS,
     *members.MUTATIONS,
+    *trusted.MUTATIONS,
+    *replaced.MUTATIONS,
     *campaign.MUTATIONS,
 )

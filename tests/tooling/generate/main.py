@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 from ansible_collections.mailops.mimecast.tests.tooling.generate import (
+    composites,
     least_privilege,
     ledger,
     modules,
@@ -25,7 +26,7 @@ from ansible_collections.mailops.mimecast.tests.tooling.generate import (
 )
 from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import ROOT, Files
 
-KINDS = (modules, roles, page, readme, site_file, ledger, least_privilege, schema)
+KINDS = (modules, roles, composites, page, readme, site_file, ledger, least_privilege, schema)
 """One for each kind of output; each knows which files it writes."""
 
 

@@ -13,14 +13,16 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _definitions
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import module_options
 from ansible_collections.mailops.mimecast.tests.tooling.generate.options import (
     API,
     AUTHOR,
     CHANGED,
     NAMED,
+    STANDING,
     TASK_OPTIONS,
     entry_options,
     task_option,
@@ -68,6 +70,8 @@ if __name__ == "__main__":
 def generated() -> Files:
     """Return the text of every file by its path."""
     files: Files = {MODULES / f"mimecast_{name}.py": _module(resource) for name, resource in MANAGED.items()}
+    for name, resource in composites.standing(RESOURCES).items():
+        files[MODULES / f"mimecast_{name}.py"] = _module(resource)
     for path in MODULES.glob("*.py"):
         if path not in files:
             files[path] = _with_what_is_shared(path)
@@ -114,8 +118,13 @@ def documentation(resource: Resource) -> Doc:
         ],
         "options": options,
         "notes": [*resource.notes, *_needs(resource)],
-        "seealso": [{"module": "mailops.mimecast.mimecast_info"}],
+        "seealso": [{"module": f"mailops.mimecast.mimecast_{name}"} for name in _related(resource)],
     }
+
+
+def _related(resource: Resource) -> list[str]:
+    """Return the names of what else a reader looks at: what reads the type, or the types that do the work."""
+    return [name for name in resource.stands_for.types if name in MANAGED] if resource.stands_for else ["info"]
 
 
 def _support(resource: Resource) -> list[str]:
@@ -146,7 +155,9 @@ def _marked(words: Iterable[str]) -> list[str]:
 
 
 def results(resource: Resource) -> Doc:
-    """Return RETURN of a module that manages a type."""
+    """Return RETURN of a module that manages a type, or works out what its entries stand for."""
+    if resource.stands_for:
+        return {**STANDING, **CHANGED}
     entries: Doc = {
         "description": "The objects named in the task as they are now, in the shape of the options. In check mode, as "
         "they would be.",

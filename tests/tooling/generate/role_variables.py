@@ -61,10 +61,14 @@ _OF_ALL = ("apply_via", "scan_users")
 
 def of_type(resource: Resource) -> list[Variable]:
     """Return the variables of a role that are about one type."""
-    name = f"mimecast_{resource.plural}"
+    return [listed_by(resource), *limits_of(resource, _OF_TYPE)]
+
+
+def listed_by(resource: Resource) -> Variable:
+    """Return the variable of a role that holds the entries of a type."""
     module = f"mailops.mimecast.mimecast_{resource.name}"
-    entries = Variable(
-        name,
+    return Variable(
+        f"mimecast_{resource.plural}",
         "entries",
         None,
         f"Entries of M({module}). Without it, those of C(mimecast_baseline) and C(mimecast_site) of the host.",
@@ -73,8 +77,12 @@ def of_type(resource: Resource) -> list[Variable]:
             "Without it, the entries of C(mimecast_baseline) and C(mimecast_site) of the host are meant.",
         ],
     )
+
+
+def limits_of(resource: Resource, words: Sequence[str]) -> list[Variable]:
+    """Return the variables that say how far the role of a type may go, as far as its module knows ``words``."""
     spec = module_options(resource)
-    return [entries, *(_for_option(f"{name}_{word}", word, spec[word]) for word in _OF_TYPE if word in spec)]
+    return [_for_option(f"mimecast_{resource.plural}_{word}", word, spec[word]) for word in words if word in spec]
 
 
 def _for_option(name: str, option: str, spec: Doc) -> Variable:

@@ -107,12 +107,12 @@ _REMOVALS_HEAD = """\
 def title(resource: Resource) -> str:
     """Return what several objects of a type are called, as the name of a task begins."""
     many = f"{resource.title[:-1]}ies" if resource.title.endswith("y") else f"{resource.title}s"
-    words = many if resource.create else f"members of {many}"
+    words = many if resource.create or resource.stands_for else f"members of {many}"
     return words[0].upper() + words[1:]
 
 
-def _within(resource: Resource) -> str:
-    """Return the same within a sentence: a short form such as IP keeps its capitals."""
+def within(resource: Resource) -> str:
+    """Return what several objects of a type are called within a sentence: a short form keeps its capitals."""
     name = title(resource)
     return name if name[1].isupper() else name[0].lower() + name[1:]
 
@@ -150,7 +150,7 @@ _BY_HAND = """
 def _nothing_to_do(resources: tuple[Resource, ...]) -> str:
     """Return the task that says, once a role, that nothing was found to do."""
     names = [f"mimecast_{resource.plural}" for resource in resources]
-    words = english_list([_within(resource) for resource in resources], "or")
+    words = english_list([within(resource) for resource in resources], "or")
     neither = f"Neither {names[0]} nor mimecast_baseline or mimecast_site"
     if len(names) > 1:
         neither = f"None of {', '.join(names)}, mimecast_baseline and mimecast_site"

@@ -29,6 +29,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars im
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 from ansible_collections.mailops.mimecast.tests.tooling.generate.needs import OWN_OPERATIONS, permission, products
+from ansible_collections.mailops.mimecast.tests.tooling.generate.options import paragraphs
 from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import (
     ROOT,
     Files,
@@ -68,7 +69,9 @@ def _section(resource: Resource) -> str:
         ("In the console", resource.console.menu.replace("<", "&lt;").replace(">", "&gt;")),
         (
             "Module",
-            f"`mailops.mimecast.mimecast_{resource.name}`" if resource.list else "`mailops.mimecast.mimecast_mx_info`",
+            f"`mailops.mimecast.mimecast_{resource.name}`"
+            if resource.list or resource.stands_for
+            else "`mailops.mimecast.mimecast_mx_info`",
         ),
         ("Role", f"`mailops.mimecast.{resource.role}`"),
         ("How", _support(resource)),
@@ -96,6 +99,9 @@ def _section(resource: Resource) -> str:
 
 
 def _support(resource: Resource) -> str:
+    if resource.stands_for:
+        kept = ", ".join(f"`{RESOURCES[name].plural}`" for name in resource.stands_for.types if name in RESOURCES)
+        return f"stands for entries of {kept}, each as its own section says; the rest is handed over to a person"
     if not resource.list:
         return "API, read only: DNS is kept elsewhere, so records are compared and never changed"
     if resource.support == "catalogue":
@@ -110,7 +116,9 @@ _HANDED_OVER = "handed over to a person, with the steps in the console, where th
 
 def _by_use(resource: Resource) -> list[tuple[str, list[Operation]]]:
     operations = (
-        resource.operations if resource.list else [operation for _use, operation in OWN_OPERATIONS["mimecast_mx_info"]]
+        resource.operations
+        if resource.list or resource.stands_for
+        else [operation for _use, operation in OWN_OPERATIONS["mimecast_mx_info"]]
     )
     return [
         ("To compare", [operation for operation in operations if not operation.writes]),
@@ -137,7 +145,7 @@ def _rows(fields: Iterable[Field], outer: str, resource: Resource) -> list[tuple
 
 
 def _meaning(field: Field) -> str:
-    words = [" ".join(in_markdown(paragraph) for paragraph in field.doc)]
+    words = [" ".join(in_markdown(paragraph) for paragraph in paragraphs(field))]
     if field.choices:
         words.append("One of " + ", ".join(f"`{word}`" for word in field.choices) + ".")
     elif not isinstance(field, (Text, Secret)):

@@ -1,0 +1,404 @@
+#!/usr/bin/python
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: mimecast_trusted_source
+short_description: Let the mail of a vendor pass, and take all of it back on its last day
+version_added: 2.0.0
+author: mailops contributors (@mailops)
+description:
+  - 'A vendor whose mail has to pass: a phishing simulation, a service that sends in your name,
+    a scanner. It is written once and stands for everything that Mimecast needs for it: an IP
+    permit, an anti-spoofing policy, an anti-spoofing bypass policy, a greylisting policy and
+    managed URLs. Each of them is called C(Trusted source:) and the name, and is judged, compared
+    and read back as if you had written it.'
+  - After O(valid_until), or with O(state=absent), all of it is removed. The policies end on that
+    day by themselves, also where nobody runs anything; managed URLs have no end of their own.
+  - 'Policies that the API does not reach are handed over with exact steps: IP permits, and those
+    that O(also) names. The result says which checks mail of the source still meets.'
+extends_documentation_fragment:
+  - mailops.mimecast.connection
+  - mailops.mimecast.attributes
+  - mailops.mimecast.attributes.action_group
+  - mailops.mimecast.attributes.manages
+options:
+  name:
+    description:
+      - Name of the vendor. What it stands for is called after it.
+      - Required to create the object.
+    type: str
+  networks:
+    description:
+      - Networks that the vendor sends from, all of them and no wider. Mail from there skips reputation
+        checks, greylisting, spam scanning and anti-spoofing. Required, unless O(domains) is given.
+    type: list
+    elements: str
+  domains:
+    description:
+      - Domains whose SPF record names the servers that may send as one of your addresses. Mimecast
+        compares the server that connects with these records, not with that of the sender. At
+        most nine, and never a domain whose record ends in C(+all).
+    type: list
+    elements: str
+  link_domains:
+    description:
+      - 'Domains of the links in its mail. Every page of them opens, whatever Mimecast finds there.
+        Whether hosts below such a domain, and links with C(http://), open too is in no public
+        source: name them.'
+    type: list
+    elements: str
+  reason:
+    description:
+      - Who has to be trusted and why, such as the number of a change. It stands in the file alone.
+      - Required to create the object.
+    type: str
+  valid_until:
+    description:
+      - Last day (V(YYYY-MM-DD)) on which it is trusted. What has none is warned of in every run.
+    type: str
+  applies_to:
+    description:
+      - Recipient side of the mail this policy applies to. The more specific scope wins where
+        several policies fit.
+    type: dict
+    suboptions:
+      type:
+        description:
+          - Scope. V(email_domain) needs C(domain), V(profile_group) needs C(group), V(individual_email_address)
+            needs C(email), V(address_attribute_value) needs C(attribute).
+          - Required where C(applies_to) is given.
+        type: str
+        choices:
+          - everyone
+          - internal_addresses
+          - external_addresses
+          - email_domain
+          - profile_group
+          - address_attribute_value
+          - individual_email_address
+      domain:
+        description:
+          - Domain, exactly; sub-domains are not included. The wildcards and regular expressions
+            of the console are sent as they are written (V(*.example.com) is one label more, not
+            V(example.com) itself); that the API takes them is inferred.
+        type: str
+      group:
+        description:
+          - Name of a profile group.
+        type: str
+      email:
+        description:
+          - Email address, or a pattern as for C(domain).
+        type: str
+      attribute:
+        description:
+          - Address attribute.
+        type: dict
+        suboptions:
+          id:
+            description:
+              - Id of the attribute.
+              - Required where C(attribute) is given.
+            type: str
+          value:
+            description:
+              - Value that the attribute must have.
+              - Required where C(attribute) is given.
+            type: str
+  also:
+    description:
+      - 'Checks that its mail is to pass too and that only a person can switch off: V(impersonation_protection),
+        V(url_protection), V(attachment_protection), V(attachment_management), V(dns_authentication).
+        Each is handed over with its steps. Name only what you have a licence for and the vendor
+        needs.'
+    type: list
+    elements: str
+  state:
+    description:
+      - Whether the trusted source is to be there.
+    type: str
+    choices:
+      - present
+      - absent
+    default: present
+  entries:
+    description:
+      - Many objects in one task, each with the options of this module that describe one. Options
+        beside O(entries) are defaults for each of them.
+      - One task with many entries reads the account once, a loop reads it once an item.
+    type: list
+    elements: dict
+    suboptions:
+      name:
+        description:
+          - Name of the vendor. What it stands for is called after it.
+          - Required to create the object.
+        type: str
+      networks:
+        description:
+          - Networks that the vendor sends from, all of them and no wider. Mail from there skips
+            reputation checks, greylisting, spam scanning and anti-spoofing. Required, unless
+            O(domains) is given.
+        type: list
+        elements: str
+      domains:
+        description:
+          - Domains whose SPF record names the servers that may send as one of your addresses.
+            Mimecast compares the server that connects with these records, not with that of the
+            sender. At most nine, and never a domain whose record ends in C(+all).
+        type: list
+        elements: str
+      link_domains:
+        description:
+          - 'Domains of the links in its mail. Every page of them opens, whatever Mimecast finds
+            there. Whether hosts below such a domain, and links with C(http://), open too is in
+            no public source: name them.'
+        type: list
+        elements: str
+      reason:
+        description:
+          - Who has to be trusted and why, such as the number of a change. It stands in the file
+            alone.
+          - Required to create the object.
+        type: str
+      valid_until:
+        description:
+          - Last day (V(YYYY-MM-DD)) on which it is trusted. What has none is warned of in every
+            run.
+        type: str
+      applies_to:
+        description:
+          - Recipient side of the mail this policy applies to. The more specific scope wins where
+            several policies fit.
+        type: dict
+        suboptions:
+          type:
+            description:
+              - Scope. V(email_domain) needs C(domain), V(profile_group) needs C(group), V(individual_email_address)
+                needs C(email), V(address_attribute_value) needs C(attribute).
+              - Required where C(applies_to) is given.
+            type: str
+            choices:
+              - everyone
+              - internal_addresses
+              - external_addresses
+              - email_domain
+              - profile_group
+              - address_attribute_value
+              - individual_email_address
+          domain:
+            description:
+              - Domain, exactly; sub-domains are not included. The wildcards and regular expressions
+                of the console are sent as they are written (V(*.example.com) is one label more,
+                not V(example.com) itself); that the API takes them is inferred.
+            type: str
+          group:
+            description:
+              - Name of a profile group.
+            type: str
+          email:
+            description:
+              - Email address, or a pattern as for C(domain).
+            type: str
+          attribute:
+            description:
+              - Address attribute.
+            type: dict
+            suboptions:
+              id:
+                description:
+                  - Id of the attribute.
+                  - Required where C(attribute) is given.
+                type: str
+              value:
+                description:
+                  - Value that the attribute must have.
+                  - Required where C(attribute) is given.
+                type: str
+      also:
+        description:
+          - 'Checks that its mail is to pass too and that only a person can switch off: V(impersonation_protection),
+            V(url_protection), V(attachment_protection), V(attachment_management), V(dns_authentication).
+            Each is handed over with its steps. Name only what you have a licence for and the
+            vendor needs.'
+        type: list
+        elements: str
+      state:
+        description:
+          - Whether the trusted source is to be there.
+        type: str
+        choices:
+          - present
+          - absent
+  from_site:
+    description:
+      - Where the task names no objects, take those of C(mimecast_baseline) and C(mimecast_site)
+        of the host, merged. Where they say nothing about this type either, nothing is done. The
+        roles set it.
+    type: bool
+    default: false
+  entry_paths:
+    description:
+      - Where each of O(entries) stands in the user's file, for messages. The collection sets
+        it.
+    type: list
+    elements: str
+  memory:
+    description:
+      - What the tasks of a run tell each other. The collection sets it.
+    type: dict
+  console_done:
+    description:
+      - 'What was done by hand. A record counts for exactly the object that it was made for: another
+        wanted object has another fingerprint.'
+    type: list
+    elements: dict
+    suboptions:
+      fingerprint:
+        description:
+          - Fingerprint that the hand-off named.
+        type: str
+        required: true
+      by:
+        description:
+          - Who did it.
+        type: str
+        required: true
+      at:
+        description:
+          - When it was done.
+        type: str
+        required: true
+      note:
+        description:
+          - Anything worth keeping, such as a ticket.
+        type: str
+notes:
+  - This module sends nothing. It works out what a source stands for; the modules of those types
+    do the work.
+  - 'Nobody else keeps an object of such a name: an entry of yours for one is refused.'
+  - A link domain that is taken out of O(link_domains), and a word that is taken out of O(also),
+    is forgotten and not removed. Delete what they stood for yourself.
+seealso:
+  - module: mailops.mimecast.mimecast_ip_permit
+  - module: mailops.mimecast.mimecast_anti_spoofing_policy
+  - module: mailops.mimecast.mimecast_greylisting_policy
+  - module: mailops.mimecast.mimecast_anti_spoofing_bypass_policy
+  - module: mailops.mimecast.mimecast_managed_url
+"""
+
+EXAMPLES = r"""
+---
+- name: What a phishing simulation stands for
+  mailops.mimecast.mimecast_trusted_source:
+    name: Phishing drill
+    networks: [192.0.2.16/28, 198.51.100.7]
+    link_domains: [landing.drill.example]
+    reason: CHG-2041, security awareness
+    valid_until: "2099-03-31"
+    also: [url_protection]
+  register: drill
+
+- name: What is still checked, and what a person has to do
+  ansible.builtin.debug:
+    msg: "{{ drill.sources | map(attribute='still_checked') }} {{ drill.manual | map(attribute='steps') }}"
+
+- name: Its greylisting policy is made
+  mailops.mimecast.mimecast_greylisting_policy:
+    entries: "{{ drill.lists.greylisting_policies.entries }}"
+    entry_paths: "{{ drill.lists.greylisting_policies.entry_paths }}"
+"""
+
+RETURN = r"""
+---
+sources:
+  description: What each entry comes to today, in the order of the task.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    name: {description: Its name., type: str}
+    where: {description: Where it stands in the user's file., type: str}
+    stands_for: {description: 'The entries that it stands for, by the keys of the site file.', type: dict}
+    still_checked: {description: 'What Mimecast still checks of its mail, a sentence each. Empty when it has ended.',
+      type: list, elements: str}
+    told: {description: 'What is worth a warning of it, such as that it has ended.', type: list, elements: str}
+lists:
+  description: 'For each type that the API manages, all entries of the task together: C(entries), and C(entry_paths)
+    beside them, for the options of its module.'
+  returned: success
+  type: dict
+  sample:
+    greylisting_policies:
+      entries: []
+      entry_paths: []
+console_done:
+  description: The records of what was done by hand, for the modules of types that may be handed over.
+  returned: success
+  type: list
+  elements: dict
+plan:
+  description: What changes, one item an object, without secrets.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    operation: {description: 'V(create), V(update), V(replace), V(delete) or V(hand_off).', type: str}
+    resource: {description: Type of the object., type: str}
+    name: {description: Natural key of the object., type: str}
+    where: {description: Where it stands in the user's file., type: str}
+    fields: {description: Settings that change., type: list, elements: str}
+    before: {description: Those settings as they are., type: dict}
+    after: {description: Those settings as they are to be., type: dict}
+    counts: {description: 'Lists of which items stay as they are, and how many.', type: dict}
+    moves: {description: 'Members that leave another object, and which.', type: dict}
+    replaces: {description: 'Members that are taken out and put in again, because they change.', type: dict}
+    because: {description: 'Settings that the API takes only when an object is created, so that it is replaced.',
+      type: list, elements: str}
+    calls: {description: Operations of the API that are used., type: list, elements: str}
+manual:
+  description: What a person has to do in the Administration Console, one item an object.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    fingerprint: {description: Stands for the object as it is wanted., type: str}
+    resource: {description: Type of the object., type: str}
+    name: {description: Natural key of the object., type: str}
+    where: {description: Where it stands in the user's file., type: str}
+    steps: {description: 'What to do, in order.', type: list, elements: str}
+diff:
+  description: What changes as text, one block an object, without secrets.
+  returned: success
+  type: list
+  elements: dict
+named:
+  description: Whether the task, or the site of its host, says anything about this type.
+  returned: success
+  type: bool
+api:
+  description: What the run cost.
+  returned: always
+  type: dict
+  contains:
+    reads: {description: Requests that read., type: int}
+    writes: {description: Requests that changed something., type: int}
+    tokens: {description: Tokens that were fetched., type: int}
+    seconds_waited: {description: Seconds spent waiting for the API., type: float}
+"""
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+
+
+def main() -> None:
+    """Run the module."""
+    _ansible.main("mimecast_trusted_source")
+
+
+if __name__ == "__main__":
+    main()
