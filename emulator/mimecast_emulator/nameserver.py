@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A name server on loopback that answers MX questions from a table, so that nobody's tests ask the real DNS.
+"""A name server on loopback that answers MX and TXT questions from tables, so that nobody's tests ask the real DNS.
 
 Needs dnspython, the extra ``dns`` of this package. May not know about the API or the rest of the emulator.
 """
@@ -27,6 +27,7 @@ Records = Sequence[Mapping[str, Any]]
 TTL_SECONDS = 60
 STOP_SECONDS = 10.0
 POLL_SECONDS = 0.02
+PIECE = 255  # characters
 
 
 class NameServer:
@@ -35,13 +36,19 @@ class NameServer:
     Attributes:
         port: where it listens. records: domain -> its MX records, ``{"hostname": text, "priority": number}`` each
         (priority 10 where it is left out); a domain with ``[]`` exists without MX record, any other does not exist.
-        fail: domains answered with SERVFAIL. silent: domains never answered. All three may be changed at any time.
+        texts: name -> the values of its TXT records, each sent in pieces of at most 255 characters.
+        fail: domains answered with SERVFAIL. silent: domains never answered. All four may be changed at any time.
     """
 
     def __init__(
-        self, records: Mapping[str, Records], fail: Collection[str] = (), silent: Collection[str] = ()
+        self,
+        records: Mapping[str, Records],
+        fail: Collection[str] = (),
+        silent: Collection[str] = (),
+        texts: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self.records = dict(records)
+        self.texts = dict(texts or {})
         self.fail = set(fail)
         self.silent = set(silent)
         self._server = _Server(self)
@@ -75,16 +82,14 @@ class _Handler(socketserver.BaseRequestHandler):
         packet, socket = self.request
         owner = self.server.owner
         try:
-            reply = answer(dns.message.from_wire(packet), owner.records, owner.fail, owner.silent)
+            reply = answer(dns.message.from_wire(packet), owner)
         except dns.exception.DNSException:
             return  # not a DNS question: a name server says nothing to it
         if reply is not None:
             socket.sendto(reply.to_wire(), self.client_address)
 
 
-def answer(
-    question: dns.message.Message, records: Mapping[str, Records], fail: Collection[str], silent: Collection[str]
-) -> dns.message.Message | None:
+def answer(question: dns.message.Message, owner: NameServer) -> dns.message.Message | None:
     """Return the reply to a question, or None where none is to be sent.
 
     Raises dns.exception.DNSException for a table that holds what is no domain name.
@@ -92,21 +97,34 @@ def answer(
     if not question.question:
         return None
     asked = question.question[0]
-    if _known(asked.name, silent) is not None:
+    if _known(asked.name, owner.silent) is not None:
         return None
     reply = dns.message.make_response(question)
     reply.flags |= dns.flags.AA
-    name = _known(asked.name, records)
-    if _known(asked.name, fail) is not None:
+    name, text_name = _known(asked.name, owner.records), _known(asked.name, owner.texts)
+    if _known(asked.name, owner.fail) is not None:
         reply.set_rcode(dns.rcode.SERVFAIL)
-    elif name is None:
+    elif name is None and text_name is None:
         reply.set_rcode(dns.rcode.NXDOMAIN)
-    elif asked.rdtype == dns.rdatatype.MX and records[name]:
-        lines = [f"{record.get('priority', 10)} {_absolute(record['hostname'])}" for record in records[name]]
-        reply.answer.append(
-            dns.rrset.from_text_list(asked.name, TTL_SECONDS, dns.rdataclass.IN, dns.rdatatype.MX, lines)
-        )
+    elif asked.rdtype == dns.rdatatype.MX and name is not None:
+        found = owner.records[name]
+        _serve(reply, asked, [f"{record.get('priority', 10)} {_absolute(record['hostname'])}" for record in found])
+    elif asked.rdtype == dns.rdatatype.TXT and text_name is not None:
+        _serve(reply, asked, [_in_pieces(text) for text in owner.texts[text_name]])
     return reply
+
+
+def _serve(reply: dns.message.Message, asked: dns.rrset.RRset, lines: Sequence[str]) -> None:
+    """Put records into a reply; none where there are none."""
+    if lines:
+        reply.answer.append(
+            dns.rrset.from_text_list(asked.name, TTL_SECONDS, dns.rdataclass.IN, asked.rdtype, list(lines))
+        )
+
+
+def _in_pieces(text: str) -> str:
+    """Return a text as a zone file has it: in pieces, because one holds 255 characters at most (RFC 1035)."""
+    return " ".join(f'"{text[start : start + PIECE]}"' for start in range(0, len(text), PIECE))
 
 
 def _known(asked: dns.name.Name, names: Collection[str]) -> str | None:

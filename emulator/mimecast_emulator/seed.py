@@ -28,6 +28,9 @@ def fresh_tables(account: str) -> dict[str, Any]:
     return {
         "delivery_routes": {},
         "delivery_route_policies": {},
+        "dkim_definitions": {},
+        "dkim_policies": {},
+        "managed_urls": {},
         "permitted_sender_policies": {
             "default-permitted-senders-policy": _group_policy(
                 "Default Permitted Senders Policy", "permit_sender", "permitted-senders"

@@ -21,6 +21,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._report import ex
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import (
     audit,
+    dkim_records,
     info,
     mx_records,
     one_type,
@@ -122,6 +123,10 @@ DEFINITIONS: dict[str, Definition] = {
         spared=lambda params, call: "" if params.get("domains") else one_type.spared(RESOURCES["mx"], params, call),
         resource=RESOURCES["mx"],
         objects="domains",
+    ),
+    "mimecast_dkim_info": _of_account(
+        dkim_records.OPTIONS,
+        lambda params, call: dkim_records.run(params, call.connection, MANAGED, call.check_mode),
     ),
     "mimecast_drift_report": Definition(files.OPTIONS, lambda params, call: files.run(params)),
     "mimecast_site_plan": _of_account(

@@ -489,7 +489,7 @@ plan:
   type: list
   elements: dict
   contains:
-    operation: {description: 'V(create), V(update), V(delete) or V(hand_off).', type: str}
+    operation: {description: 'V(create), V(update), V(replace), V(delete) or V(hand_off).', type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Natural key of the object., type: str}
     where: {description: Where it stands in the user's file., type: str}
@@ -499,6 +499,8 @@ plan:
     counts: {description: 'Lists of which items stay as they are, and how many.', type: dict}
     moves: {description: 'Members that leave another object, and which.', type: dict}
     replaces: {description: 'Members that are taken out and put in again, because they change.', type: dict}
+    because: {description: 'Settings that the API takes only when an object is created, so that it is replaced.',
+      type: list, elements: str}
     calls: {description: Operations of the API that are used., type: list, elements: str}
 manual:
   description: What a person has to do in the Administration Console, one item an object.

@@ -38,11 +38,14 @@ options:
       - sender_groups
       - delivery_routes
       - delivery_route_policies
+      - dkim_definitions
+      - dkim_policies
       - ip_permits
       - blocked_sender_policies
       - anti_spoofing_policies
       - anti_spoofing_bypass_policies
       - greylisting_policies
+      - managed_urls
       - users
       - role_members
       - attachment_sets

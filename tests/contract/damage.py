@@ -83,7 +83,7 @@ class Answers:
 def rows_of(operation: Operation, answer: Any) -> list[Row]:
     """Return the rows of an answer, to be changed in place."""
     if operation.envelope == "legacy":
-        rows: list[Row] = answer["data"][0][operation.rows[0]]
+        rows: list[Row] = answer["data"][0][operation.rows[0]] if operation.rows else answer["data"]
         return rows
     return next(answer[name] for name in operation.rows if name in answer)
 

@@ -13,11 +13,13 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from mimecast_emulator.tables import TABLES as EMULATED
 
 Entry = dict[str, Any]
 
 NAMES: dict[str, tuple[str, str]] = {
     "delivery_route": ("Route one", "Route two"),
+    "dkim_definition": ("Key one", "Key two"),
     "sender_group": ("IT Helpdesk", "Vendors"),
 }
 """Objects that the account holds before a test, two of each type that others refer to."""
@@ -32,12 +34,23 @@ TABLES: dict[str, str] = {
 """Type -> the emulator's table of it, of the same name where nothing else is said."""
 
 
+def named_by(resource: str) -> str:
+    """Return the member of a row of the emulator that a person calls an object by."""
+    return EMULATED[TABLES[resource]].named_by
+
+
+def called(resource: str, key: str, row: Entry) -> str:
+    """Return what a person calls the object of a row."""
+    return str(row.get(named_by(resource), key))
+
+
 def prepared_tables() -> Entry:
     """Return the tables of the emulator that hold what entries refer to."""
     return {
         "delivery_routes": {
             name: {"description": name, "hostname": "mail.example.net"} for name in NAMES["delivery_route"]
         },
+        "dkim_definitions": {name: {"description": name, "domain": "example.net"} for name in NAMES["dkim_definition"]},
     }
 
 
@@ -74,7 +87,18 @@ def many_entries(resource: Resource, count: int) -> list[Entry]:
 
 def numbered(resource: Resource, index: int) -> str:
     """Return a name that no other index has."""
-    return f"user{index}@example.com" if resource.key == "email" else f"{resource.title} {index}"
+    spelled = {"email": f"user{index}@example.com", "url": f"https://numbered.example/{index}"}
+    return spelled.get(resource.key, f"{resource.title} {index}")
+
+
+def key_of(resource: Resource, word: str) -> str:
+    """Return a name that a type takes, made of one word."""
+    return {"email": f"{word.lower()}@example.com", "url": f"https://{word.lower()}.example"}.get(resource.key, word)
+
+
+def numbered_pattern(resource: Resource) -> str:
+    """Return a pattern that fits the names of ``numbered`` alone."""
+    return {"url": "https://numbered.example/*"}.get(resource.key, f"{resource.title} *")
 
 
 def full_entry(resource: Resource) -> Entry:
@@ -86,7 +110,7 @@ def changeable() -> Iterator[tuple[Resource, Field]]:
     """Yield every field that can be changed and read back, with its resource."""
     for resource in MANAGED.values():
         for field in resource.fields:
-            if field.name != resource.key and field.readable() and field.update and has_values(field):
+            if field.name != resource.key and field.readable() and has_values(field):
                 yield resource, field
 
 
@@ -95,6 +119,33 @@ def clearable() -> Iterator[tuple[Resource, Field]]:
     for resource, field in changeable():
         if field.clear is not ABSENT:
             yield resource, field
+
+
+def _told_by_mimecast() -> Iterator[Field]:
+    """Yield what Mimecast makes up for a new object: it cannot be foretold."""
+    for resource in MANAGED.values():
+        yield from resource.computed
+        for field in resource.fields:
+            if field.create_only and not field.required and field.default is field.on_create is ABSENT:
+                yield field
+
+
+MADE_UP = frozenset(field.name for field in _told_by_mimecast())
+"""Names of what only Mimecast can tell of a new object."""
+
+
+def foretold(result: Entry, part: str) -> Any:
+    """Return a part of a result without what only Mimecast can tell of a new object."""
+    found = result.get(part)
+    if part != "entries" or not found:
+        return found
+    return [{name: value for name, value in entry.items() if name not in MADE_UP} for entry in found]
+
+
+def lifted(resource: Resource) -> Entry:
+    """Return the words that let an object be replaced, where its type asks for one."""
+    words = [guard.name for guard in resource.guards if guard.name.startswith("replace_")]
+    return {"accept_risk": words} if words else {}
 
 
 def exact(field: Field) -> Entry:

@@ -30,7 +30,8 @@ USED |= {resource.members.scan for resource in MANAGED.values() if resource.memb
 """Types that others speak of."""
 
 GONE = {"state": "absent"}
-LEAVER = "leaver@example.com"
+LEAVER = "Leaver"
+"""Who leaves, as one word."""
 
 
 def name_of(type_name: str, index: int = 0) -> str:
@@ -55,12 +56,13 @@ def entries_of(resource: Resource) -> list[Entry]:
 
 def leaver(resource: Resource) -> Entry:
     """Return an entry that creates an object of which no other entry of a whole site speaks."""
-    return {**linked(resource, samples.first_entry(resource)), resource.key: LEAVER}
+    return {**linked(resource, samples.first_entry(resource)), resource.key: samples.key_of(resource, LEAVER)}
 
 
 def gone(resource: Resource, name: str = "") -> Entry:
     """Return an entry that makes an object go for good; without a name, the one of which nothing else speaks."""
-    return {resource.key: name or LEAVER, **GONE, **({"purge_address": True} if resource.retire else {})}
+    for_good = {"purge_address": True} if resource.retire else {}
+    return {resource.key: name or samples.key_of(resource, LEAVER), **GONE, **for_good}
 
 
 def full_entry(resource: Resource) -> Entry:

@@ -13,7 +13,7 @@ import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
-from ansible_collections.mailops.mimecast.tests.contract import sites
+from ansible_collections.mailops.mimecast.tests.contract import samples, sites
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, Account
 from ansible_collections.mailops.mimecast.tests.contract.composition import applied
 
@@ -69,7 +69,7 @@ def test_a_site_in_sync_costs_one_token_and_one_read_of_each_list(either_door: A
 
 def test_purges_and_entries_that_are_absent_make_nothing_be_read_twice(either_door: Account) -> None:
     absent = {
-        resource.plural: [{resource.key: "leaving@example.com", **sites.GONE}]
+        resource.plural: [{resource.key: samples.key_of(resource, "Leaving"), **sites.GONE}]
         for resource in MANAGED.values()
         if resource.create
     }
@@ -154,7 +154,7 @@ def test_deletions_at_the_end_cost_a_task_and_do_not_read_who_is_in_what_stays(
     applied(either_door, {resource.plural: [sites.leaver(resource)]})
     site = {**SITE, resource.plural: [*SITE[resource.plural], sites.gone(resource)]}
     played = applied(either_door, site)
-    assert played.planned == [("delete", resource.name, sites.LEAVER)]
+    assert played.planned == [("delete", resource.name, samples.key_of(resource, sites.LEAVER))]
     assert played.steps == [(resource.plural, "none"), (resource.plural, "only")]
     both = sites.list_reads(resource, SITE[resource.plural]) + sites.member_reads(resource, SITE[resource.plural])
     last = Counter({sites.LISTS[resource.plural]: 2})

@@ -76,7 +76,12 @@ def test_check_mode_says_of_a_filled_account_what_apply_then_does(empty: Account
     site = sites.changed_site(SITE)
     played = predicted_and_applied(empty, site)
     assert played.planned == [
-        ("update", resource.name, SITE[resource.plural][0][resource.key]) for resource in MANAGED.values()
+        (
+            "replace" if sites.changing_field(resource).create_only else "update",
+            resource.name,
+            SITE[resource.plural][0][resource.key],
+        )
+        for resource in MANAGED.values()
     ]
     assert played.results[0][1]["unchanged"] == {plural: names[1:] for plural, names in NAMES.items()}
     again = predicted_and_applied(empty, site)

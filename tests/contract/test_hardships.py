@@ -23,7 +23,7 @@ import pytest
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, Account
 from ansible_collections.mailops.mimecast.tests.contract.campaign import hardships
-from ansible_collections.mailops.mimecast.tests.contract.campaign.judge import drained, judge, overlooked
+from ansible_collections.mailops.mimecast.tests.contract.campaign.judge import drained, judge, left_open, overlooked
 from ansible_collections.mailops.mimecast.tests.contract.campaign.judge_composition import (
     Look,
     judge_killed,
@@ -33,7 +33,7 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.names import B
 from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import Outcome, Run, Seen, Struck
 from ansible_collections.mailops.mimecast.tests.contract.campaign.scenarios import scenario
 from ansible_collections.mailops.mimecast.tests.contract.campaign.trial import Campaign
-from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Job, Wish
+from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import URLS, Job, Wish
 from ansible_collections.mailops.mimecast.tests.contract.campaign.worlds import InProcess
 
 BLOCKED = BUILTIN[0]
@@ -109,6 +109,20 @@ def test_the_judge_finds_a_built_in_group_that_is_drained_in_between(
     assert bool([lie for lie in drained([job], seen) if BLOCKED in lie]) is bad
     struck = Struck(0, frozenset({("sender_group", BLOCKED)}))
     assert not any(BLOCKED in lie for lie in drained([job], Seen(tables, tables, (), (struck,), seen.moments)))
+
+
+@pytest.mark.parametrize(("there", "bad"), [(("a", "b"), False), (("b",), False), ((), True)])
+def test_the_judge_finds_urls_that_are_gone_at_once(there: tuple[str, ...], bad: bool) -> None:
+    world = InProcess()
+    world.set_state(ACCOUNT, {"managed_urls": {name: {"url": name, "action": "block"} for name in ("a", "b")}})
+    tables = world.state(ACCOUNT)
+    job = Job("managed_url", tuple(Wish("managed_url", name, {}, {"action": "permit"}) for name in ("a", "b")))
+    seen = Seen(tables, tables, moments=[{URLS: frozenset(there)}])
+    assert bool([*left_open([job], seen)]) is bad
+    struck = Struck(0, frozenset({("managed_url", "a")}))
+    assert not [*left_open([job], Seen(tables, tables, (), (struck,), seen.moments))]
+    gone = Job("managed_url", tuple(Wish("managed_url", name, {}, {}, state="absent") for name in ("a", "b")))
+    assert not [*left_open([gone], seen)]
 
 
 PERMIT = Wish("ip_permit", "Partner", {}, {"source_ips": ["192.0.2.0/24"]}, {"source_ips": "add"})

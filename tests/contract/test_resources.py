@@ -46,7 +46,7 @@ def test_each_setting_changes_alone(account: Account, resource: Resource, one: F
     entry = samples.first_entry(resource)
     account.apply(resource, {**entry, **samples.exact(one), one.name: samples.value_of(one, 0)})
     wanted = {resource.key: entry[resource.key], **samples.exact(one), one.name: samples.value_of(one, 1)}
-    result = account.predicted_and_applied(resource, wanted)
+    result = account.predicted_and_applied(resource, {**wanted, **samples.lifted(resource)})
     assert [change["fields"] for change in result["plan"]] == [[one.name]]
     account.unchanged(resource, wanted)
 
@@ -167,7 +167,7 @@ def test_check_mode_believes_in_what_an_earlier_task_creates_and_apply_does_not(
 def test_a_purge_stays_within_its_pattern_and_its_limit(account: Account, resource: Resource) -> None:
     entries = samples.many_entries(resource, 4)
     account.apply(resource, {"entries": entries})
-    purge = {"entries": entries[:1], "purge": True, "purge_match": f"{resource.title} *"}
+    purge = {"entries": entries[:1], "purge": True, "purge_match": samples.numbered_pattern(resource)}
     message = account.refused(resource, {**purge, "max_deletes": 2})
     assert "3" in message
     assert "max_deletes" in message

@@ -10,6 +10,7 @@ from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.account import Account
 from ansible_collections.mailops.mimecast.tests.contract.campaign.judge_composition import TOLD
 from ansible_collections.mailops.mimecast.tests.contract.doors import Result, new_run, run_task
@@ -39,7 +40,7 @@ def foretold(account: Account, *tasks: tuple[Resource, Mapping[str, Any]]) -> li
     assert len(told) == len(made)
     for before, after in zip(told, made, strict=True):
         for part in (*TOLD, "msg"):
-            assert before.get(part) == after.get(part), part
+            assert samples.foretold(before, part) == samples.foretold(after, part), part
     return made
 
 

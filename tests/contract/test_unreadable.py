@@ -13,6 +13,7 @@ import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.lists import row_key
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import parse
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import Records, Set
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.networks import Networks
@@ -38,7 +39,7 @@ GOOD = "Sound"
 
 def everything_of(resource: Resource) -> list[dict[str, Any]]:
     """Return an entry with every setting, and one that says as little as there is."""
-    good = sites.name_of("user", 1) if resource.key == "email" else GOOD
+    good = sites.name_of("user", 1) if resource.key == "email" else samples.key_of(resource, GOOD)
     if not resource.create:
         return [{resource.key: name} for name in resource.key_field.samples]
     return [samples.full_entry(resource), {**samples.first_entry(resource), resource.key: good}]
@@ -66,7 +67,7 @@ def damaged_row(
         seen.append(row)
         return row
 
-    answers.damage(resource.list, look, name)
+    answers.damage(resource.list, look, _told_by_row(name))
     account_of(account, resource)
     answers.heal()
     return answers, seen[0]
@@ -100,7 +101,7 @@ def test_any_damage_to_a_row_is_one_finding_and_stops_nothing_else(
     names = [entry[resource.key] for entry in sound["site"][resource.plural]]
     for place, kind, change in damages(row):
         damage = f"{place} is {kind}"
-        answers.damage(resource.list, change, name)
+        answers.damage(resource.list, change, _told_by_row(name))
         read = account_of(account, resource)
         entries = read["site"][resource.plural]
         for entry in entries:
@@ -123,11 +124,18 @@ def test_any_damage_to_a_row_is_one_finding_and_stops_nothing_else(
     assert answers.writes == []
 
 
+def _told_by_row(name: str) -> str:
+    """Return what of the name of an object stands in one member of its row: of a URL its host."""
+    return name.partition("://")[2].partition("/")[0] or name
+
+
 def _is_another_object(row: Any, change: Any, resource: Resource) -> bool:
     """Whether a damaged row is an object of another name, or one that is not ours, and not an unreadable one."""
     damaged = change(copy.deepcopy(row))
     if not isinstance(damaged, dict):
         return False
+    if resource.key_field.from_api:
+        return row_key(resource, damaged) not in ("", row_key(resource, row))
     name = damaged.get(resource.key_field.paths[0])
     return bool(resource.foreign(damaged)) or not resource.belongs(damaged) or name == "odd"
 

@@ -200,6 +200,7 @@ SITE = {
 CALLS: dict[str, Doc] = {
     **{f"mimecast_{name}": samples.first_entry(resource) for name, resource in MANAGED.items()},
     "mimecast_audit_info": {},
+    "mimecast_dkim_info": {"nameservers": ["127.0.0.1"]},
     "mimecast_drift_report": {"accounts": [{"name": "one", "error": "made up"}], "formats": ["json"]},
     "mimecast_export": {"dest": "account.yml"},
     "mimecast_info": {},
@@ -244,7 +245,7 @@ def test_the_result_of_every_module_is_looked_at() -> None:
 def test_every_result_is_documented(module: str, account: Doc, tmp_path: Path) -> None:
     given = {**CALLS[module], **({"directory": str(tmp_path)} if module == "mimecast_drift_report" else account)}
     with NameServer({"example.com": [{"hostname": "mail.example.com", "priority": 10}]}) as server:
-        if module == "mimecast_mx_info":
+        if "nameservers" in given:
             given["nameserver_port"] = server.port
         validated = ArgumentSpecValidator(_ansible.argument_spec(_definitions.DEFINITIONS[module].options)).validate(
             given

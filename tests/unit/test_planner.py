@@ -23,15 +23,19 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all i
 
 ANYTHING_GOES = Options(
     max_deletes=1000,
-    accept_risk=frozenset({"delete_with_members", "empty_builtin_group", "protected_role"}),
-    assumed={"delivery_route": frozenset({"R0", "R1"}), "sender_group": frozenset({"G0", "G1"})},
+    accept_risk=frozenset({"delete_with_members", "empty_builtin_group", "protected_role", "replace_dkim_key"}),
+    assumed={
+        "delivery_route": frozenset({"R0", "R1"}),
+        "dkim_definition": frozenset({"D0", "D1"}),
+        "sender_group": frozenset({"G0", "G1"}),
+    },
 )
-NAMES = {"delivery_route": ("R0", "R1"), "sender_group": ("G0", "G1")}
+NAMES = {"delivery_route": ("R0", "R1"), "dkim_definition": ("D0", "D1"), "sender_group": ("G0", "G1")}
 KEYS = ("alpha", "beta", "gamma", "delta")
 
 
 def key_of(resource: Resource, name: str) -> str:
-    return f"{name}@example.com" if resource.key == "email" else name
+    return {"email": f"{name}@example.com", "url": f"https://{name}.example"}.get(resource.key, name)
 
 
 def values_of(resource: Resource, name: str) -> list[Any]:
@@ -133,7 +137,7 @@ def test_only_what_is_written_changes(case: tuple[Resource, list[Desired], list[
     for wanted, change in [
         (wanted, each) for wanted in desired for each in plan(resource, desired, current, ANYTHING_GOES).changes
     ]:
-        if change.key == wanted.key and change.operation == "update":
+        if change.key == wanted.key and change.operation in ("update", "replace"):
             written = set(wanted.values) | set(resource.retire if wanted.state == "absent" else ())
             assert set(change.fields) <= written
             assert change.entry is not None

@@ -50,6 +50,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model import (
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import List, Records, Set
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.maps import Map
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
@@ -977,7 +978,14 @@ def test_the_page_about_privileges_is_current() -> None:
 
 def test_an_application_for_looking_may_change_nothing() -> None:
     for use, (_modules, changing) in least_privilege.USES.items():
-        assert changing or not re.search(r"- (Edit|Purge|Backup|Export)", " ".join(least_privilege.application(use)))
+        wanted = least_privilege.application(use)[2].split("; ")
+        changes = {allowed for allowed in wanted if re.search(r"- (Edit|Purge|Backup|Export)", allowed)}
+        assert changing or changes <= {needs.permission(operation) for operation in listed_with_edit()}
+
+
+def listed_with_edit() -> list[Operation]:
+    """Return the lists for which Mimecast has no permission to read."""
+    return [resource.list for resource in MANAGED.values() if resource.list and resource.list.id == "getManagedUrls"]
 
 
 def test_every_operation_names_what_it_needs() -> None:
@@ -990,4 +998,4 @@ def test_every_operation_names_what_it_needs() -> None:
 def test_checking_needs_no_permission_to_change_anything() -> None:
     for resource in MANAGED.values():
         for operation in needs.reads_of(resource):
-            assert operation.permission.endswith("Read"), operation.id
+            assert operation.permission.endswith("Read") or operation in listed_with_edit(), operation.id

@@ -8,11 +8,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..call import Handler
-from . import about, attachments, audit, delivery_routes, domains, groups, policies, roles, snapshots, users
+from . import (
+    about,
+    attachments,
+    audit,
+    delivery_routes,
+    dkim,
+    domains,
+    groups,
+    managed_urls,
+    policies,
+    roles,
+    snapshots,
+    users,
+)
 
 HANDLERS: Mapping[str, Handler] = {
     **policies.HANDLERS,
     **delivery_routes.HANDLERS,
+    **dkim.HANDLERS,
+    **managed_urls.HANDLERS,
     **attachments.HANDLERS,
     **groups.HANDLERS,
     **users.HANDLERS,

@@ -38,7 +38,7 @@ def get_dns_records(call: Call) -> Answer:
     """The records of one type; only MX records can be set in the ``dns`` table."""
     domain = call.path_key(TABLE, "domain_id")
     kind = call.parameters["record_type"]
-    records = call.account.dns.get(domain, []) if kind == "mx" else []
+    records = _mx_records(call, domain) if kind == "mx" else []
     texts = [f"{record['priority']} {record['hostname']}." for record in records]
     return Answer(200, {"domain": domain, "recordType": kind, "records": texts})
 
@@ -49,8 +49,12 @@ def verify_domains(call: Call) -> Answer:
     for number, name in enumerate(names):
         if not call.account.is_internal(name):
             raise Refused("err_domain_not_internal", "is not an internal domain", field=f"domains[{number}]")
-    records = call.account.dns.get(names[0], [])
+    records = _mx_records(call, names[0])
     return Answer(200, {"mxRecords": records, "status": mx_status(records)})
+
+
+def _mx_records(call: Call, domain: str) -> list[Row]:
+    return [record for record in call.account.dns.get(domain, []) if "hostname" in record]
 
 
 def mx_status(records: Sequence[Row]) -> str:

@@ -34,6 +34,10 @@ COPIED = (
 )
 
 
+DEFINED_BY = {"delivery_routes": "route", "dkim_definitions": "dkim"}
+"""Table of definitions -> the member of a policy's row that holds the key of one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """One side of a policy's validity: the member of the row, and the names the API uses for it."""
@@ -45,13 +49,13 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A policy family. ``noun`` is its part of the operation ids."""
+    """A policy family. ``noun`` is its part of the operation ids; ``definitions`` the table that its policies name."""
 
     noun: str
     list_noun: str
     table: str
     list_key: str
-    has_route: bool = False
+    definitions: str = ""
     # Greylisting alone writes fromDate and toDate: CONTRACT quirk 16 (TF: documented).
     date_suffix: str = "DateTime"
 
@@ -65,7 +69,14 @@ class Family:
 
 
 FAMILIES = (
-    Family("DeliveryRoutePolicy", "DeliveryRoutePolicies", "delivery_route_policies", "policies", has_route=True),
+    Family("DeliveryRoutePolicy", "DeliveryRoutePolicies", "delivery_route_policies", "policies", "delivery_routes"),
+    Family(
+        "DnsAuthenticationOutboundPolicy",
+        "DnsAuthenticationOutboundPolicies",
+        "dkim_policies",
+        "policies",
+        "dkim_definitions",
+    ),
     Family("BlockedSendersPolicy", "BlockedSendersPolicies", "blocked_sender_policies", "definitions"),
     Family("PermittedSendersPolicy", "PermittedSendersPolicies", "permitted_sender_policies", "policies"),
     Family("AntiSpoofingPolicy", "AntiSpoofingPolicies", "anti_spoofing_policies", "definitions"),
@@ -118,8 +129,8 @@ def with_changes(family: Family, call: Call, row: Row, body: Json) -> Row:
     Raises Refused (400) for an id that names nothing or an end of eternity without a date; both are inferred.
     """
     changed = {**row, **{name: body[name] for name in COPIED if name in body}}
-    if family.has_route and "definitionId" in body:
-        changed["route"] = call.key("delivery_routes", body["definitionId"], "definitionId")
+    if family.definitions and "definitionId" in body:
+        changed[DEFINED_BY[family.definitions]] = call.key(family.definitions, body["definitionId"], "definitionId")
     for side in ("from", "to"):
         if side in body:
             changed[side] = stored_target(call, body[side], side)
@@ -159,8 +170,9 @@ def render_policy(account: Account, row: Row) -> Json:
     shown: Json = {name: row[name] for name in COPIED if row.get(name) not in (None, [])}
     if "sourceIPs" in shown:
         shown["sourceIPs"] = sorted(shown["sourceIPs"], reverse=True)
-    if "route" in row:
-        shown["definitionId"] = account.ids.issue("delivery_routes", row["route"])
+    for table, member in DEFINED_BY.items():
+        if member in row:
+            shown["definitionId"] = account.ids.issue(table, row[member])
     for side in ("from", "to"):
         shown[side] = render_target(account, row[side])
     for name, eternal in (("fromDateTime", "fromEternal"), ("toDateTime", "toEternal")):

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Configuration snapshots: CONTRACT section 3.10. No source shows an answer: all answers are inferred.
 
-May not know about HTTP. Managed senders and managed URLs are not served, so their snapshots are empty.
+May not know about HTTP. Snapshots of managed senders and of managed URLs are empty.
 """
 
 from __future__ import annotations

@@ -87,7 +87,8 @@ def page_body(operation: Operation, ids: Mapping[str, str], item: Mapping[str, A
         item: what the list is asked for, beside the object whose rows they are.
     """
     asked = {**({operation.identify: ids["id"]} if "id" in ids else {}), **item}
-    return {"meta": {"pagination": {"pageSize": page.size, **_from(page)}}, "data": [asked] if asked else []}
+    meta = {"pagination": {"pageSize": page.size, **_from(page)}}
+    return {"meta": meta} if operation.unfiltered and not asked else {"meta": meta, "data": [asked] if asked else []}
 
 
 def _from(page: Page) -> dict[str, str]:

@@ -8,6 +8,7 @@ It claims nothing: what took effect is found out by reading again. It knows noth
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors impor
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.lists import word_of
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.member_writer import MemberWriter, Target
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.replacer import Replacer
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.paths import first
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress
@@ -43,6 +45,7 @@ class Outcome:
         created: natural key -> id of what was created, "" where the answer does not tell it.
         out: (object, item) of items that were taken out to be put in again, and are not known to be back.
         spared: objects that nothing was taken out of, because not all that comes was taken.
+        gone: objects that were deleted to be created anew, and are not known to be there again.
     """
 
     refused: list[tuple[Change, str, str]] = field(default_factory=list)
@@ -51,6 +54,7 @@ class Outcome:
     created: dict[str, str] = field(default_factory=dict)
     out: list[tuple[Change, str]] = field(default_factory=list)
     spared: list[Change] = field(default_factory=list)
+    gone: list[Change] = field(default_factory=list)
 
     @property
     def taken(self) -> bool:
@@ -93,11 +97,12 @@ class _Execution:
         self.created: dict[str, str] = {}
         members = resource.members
         self._members = MemberWriter(resource, members, client, progress) if members else None
+        self._replacer = Replacer(resource, self, reader)
 
     def outcome(self, failure: ApiError | None = None, failed: Change | None = None) -> Outcome:
         """Return how far it came."""
         if self._members is None:
-            return Outcome(failure=failure, failed=failed, created=self.created)
+            return Outcome(failure=failure, failed=failed, created=self.created, gone=self._replacer.gone)
         members = self._members
         return Outcome(members.refused, failure, failed, self.created, members.out, members.spared)
 
@@ -107,44 +112,59 @@ class _Execution:
         Raises:
             ApiError: a step failed; those after it were not sent.
         """
+        if change.operation == "replace":
+            self._replacer.send(change)
+            return
         object_id = change.id
         for step in change.steps:
             if self._members and step.kind in MEMBER_STEPS:
                 if not self._members.send(step, Target(change, object_id)):
                     return
             elif step.kind == "create":
-                object_id = self._create(change, step)
+                object_id = self.create(change, step.values or {})
+            elif step.kind == "delete":
+                self.delete(change, object_id)
             else:
-                self._update_or_delete(change, step, object_id)
+                self._update(change, step, object_id)
 
-    def _create(self, change: Change, step: Step) -> str:
-        """Create the object and return its id, as far as the answer tells it."""
-        operation = self._operation(step)
-        body = encode(self._resource, step.values or {}, self._reader.id_of)
-        answer, failures = self._client.write(operation, {}, [body])
-        _raise_first(operation, change, failures)
-        object_id = _new_id(operation, answer)
+    def create(self, change: Change, values: Entry) -> str:
+        """Create an object that counts as made by the run, and return its id, as far as the answer tells it."""
+        object_id = self._sent_creation(change, values)
         self._reader.register(self._resource, change.key, object_id)
         self.created[change.key] = object_id
         return object_id
 
-    def _update_or_delete(self, change: Change, step: Step, object_id: str) -> None:
-        """Update or delete the object. What is gone already needs no deletion."""
-        operation = self._operation(step)
-        body = encode(self._resource, step.values or {}, self._reader.id_of)
-        item = {**_identity(operation, change, object_id), **body}
-        try:
-            failures = self._client.write(operation, {"id": object_id}, [item])[1]
-            _raise_first(operation, change, failures)
-        except NotFound:
-            if step.kind != "delete":
-                raise
+    def put_back(self, change: Change, values: Entry) -> None:
+        """Create an object as it was."""
+        self._sent_creation(change, values)
 
-    def _operation(self, step: Step) -> Operation:
+    def delete(self, change: Change, object_id: str) -> None:
+        """Delete an object. What is gone already needs no deletion."""
+        operation = self._operation("delete")
+        with contextlib.suppress(NotFound):
+            self._write(operation, change, object_id, {})
+
+    def _sent_creation(self, change: Change, values: Entry) -> str:
+        operation = self._operation("create")
+        body = encode(self._resource, values, self._reader.id_of)
+        answer, failures = self._client.write(operation, {}, [body])
+        _raise_first(operation, change, failures)
+        return _new_id(operation, answer)
+
+    def _update(self, change: Change, step: Step, object_id: str) -> None:
+        body = encode(self._resource, step.values or {}, self._reader.id_of)
+        self._write(self._operation("update"), change, object_id, body)
+
+    def _write(self, operation: Operation, change: Change, object_id: str, body: Entry) -> None:
+        item = {**_identity(operation, change, object_id), **body}
+        failures = self._client.write(operation, {"id": object_id}, [item])[1]
+        _raise_first(operation, change, failures)
+
+    def _operation(self, kind: str) -> Operation:
         resource = self._resource
-        operation = {"create": resource.create, "update": resource.update, "delete": resource.delete}[step.kind]
+        operation = {"create": resource.create, "update": resource.update, "delete": resource.delete}[kind]
         if operation is None:
-            raise ApiError(f"the API has no call to {step.kind} a {resource.title}")
+            raise ApiError(f"the API has no call to {kind} a {resource.title}")
         return operation
 
 

@@ -32,6 +32,7 @@ class Lists:
         self._client = client
         self._progress = progress
         self._rows: dict[str, list[Row]] = {}
+        self._by_key: dict[str, dict[str, list[Row]]] = {}
         self._paged: set[str] = set()
         self._failed: dict[str, ApiError] = {}
 
@@ -66,6 +67,7 @@ class Lists:
         missed = (Counter(row_key(resource, row) for row in again) - known).keys()
         kept = [row for row in self._rows[resource.name] if row_key(resource, row) not in missed]
         self._rows[resource.name] = [*kept, *(row for row in again if row_key(resource, row) in missed)]
+        self._by_key.pop(resource.name, None)
         self._paged.discard(resource.name)
         return bool(missed)
 
@@ -82,6 +84,20 @@ class Lists:
     def add(self, resource: Resource, row: Row) -> None:
         """Take an object that was read by itself for one of the list, which does not show it yet."""
         self._rows[resource.name] = [*self.read(resource), row]
+        self._by_key.pop(resource.name, None)
+
+    def find(self, resource: Resource, key: str) -> list[Row]:
+        """Return the objects of one natural key, in the order of the list, however long that is.
+
+        Raises:
+            ApiError: the list could not be read to its end.
+        """
+        if resource.name not in self._by_key:
+            by_key: dict[str, list[Row]] = {}
+            for row in self.read(resource):
+                by_key.setdefault(row_key(resource, row), []).append(row)
+            self._by_key[resource.name] = by_key
+        return self._by_key[resource.name].get(key, [])
 
     def read_keys(self, resource: Resource) -> list[str]:
         """Return the natural key of every object of one type.
@@ -109,6 +125,7 @@ class Lists:
     def forget(self, resource: Resource) -> None:
         """Read this type again when it is next asked for."""
         self._rows.pop(resource.name, None)
+        self._by_key.pop(resource.name, None)
         self._paged.discard(resource.name)
 
 
@@ -119,12 +136,19 @@ def row_id(row: Row) -> str:
 
 def row_key(resource: Resource, row: Row) -> str:
     """Return the natural key of a row in its one spelling, or as it is when it has none; "" for a nameless object."""
-    return resource.same_key(first(row, resource.key_field.paths)) if has_name(resource, row) else ""
+    found = _name_in(resource, row)
+    return resource.same_key(found) if isinstance(found, str) else ""
 
 
 def has_name(resource: Resource, row: Row) -> bool:
     """Whether a row says what its object is called, be it by an empty text; if not, it may be any object."""
-    return isinstance(first(row, resource.key_field.paths), str)
+    return isinstance(_name_in(resource, row), str)
+
+
+def _name_in(resource: Resource, row: Row) -> Any:
+    """Return what a row says that its object is called, be it in several members; ABSENT where it says nothing."""
+    key = resource.key_field
+    return key.from_api(row, lambda *_reference: "") if key.from_api else first(row, key.paths)
 
 
 def word_of(value: Any) -> str:

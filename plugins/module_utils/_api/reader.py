@@ -74,7 +74,7 @@ class Reader:
 
     def ids_of(self, resource: Resource, key: str) -> list[str]:
         """Return the ids of the objects of one natural key, in the order of the list."""
-        return [row_id(row) for row in self._lists.read(resource) if row_key(resource, row) == key]
+        return [row_id(row) for row in self._lists.find(resource, key)]
 
     def key_of(self, resource: Resource, object_id: str) -> str:
         """Return the natural key of an object of the list, "" where the list does not show this id."""
@@ -174,7 +174,7 @@ class Reader:
         resource = self._resources[resource_name]
         if (resource_name, name) in self._created:
             return self._id_of_created(resource, name)
-        found = [row for row in self._lists.read(resource) if row_key(resource, row) == name]
+        found = self._lists.find(resource, name)
         if len(found) != 1:
             raise ApiError(f"{len(found)} {resource.title} objects are called {name!r}, one is needed")
         if not row_id(found[0]):

@@ -82,7 +82,7 @@ class Field(ABC):
         required: needed to create the object.
         unread: written together with the secret, never read back.
         detail: members of a row of which a list must tell one; where it does not, the object is read by itself.
-        create, update: whether that operation takes it.
+        create: whether a creation takes it. create_only: nothing else does, so a change of it replaces the object.
         default: how an answer without it reads; never sent.
         on_create: what a creation sends where the user says nothing; never compared afterwards.
         clear: the value that empties it. ABSENT: it cannot be emptied.
@@ -110,7 +110,7 @@ class Field(ABC):
     unread: bool = False
     detail: tuple[str, ...] = ()
     create: bool = True
-    update: bool = True
+    create_only: bool = False
     default: Any = ABSENT
     on_create: Any = ABSENT
     clear: Any = ABSENT
@@ -133,7 +133,7 @@ class Field(ABC):
         """Return what would contradict itself, and whether it does."""
         return {
             "to_api and from_api come together": (self.to_api is None) != (self.from_api is None),
-            "neither created nor updated, so not a field": not (self.create or self.update),
+            "neither created nor updated, so not a field": self.create_only and not self.create,
             "a required field cannot be cleared": self.required and self.clear is not ABSENT,
             "a default value is not needed where on_create has one": self.required and self.on_create is not ABSENT,
         }

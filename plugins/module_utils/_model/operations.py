@@ -23,6 +23,7 @@ class Operation:
         rows: names under which a list answer holds its rows; for a legacy list, the member of each ``data`` item, or
             none where the items are the rows.
         paged: page by page; ``page_limit`` rows at most a page.
+        unfiltered: legacy: all of a list is asked for without ``data``, an empty one is a filter.
         identify: legacy: the member of the item that names the object, by its id, its natural key, or its natural key
             in a list, as ``identify_by`` says.
         products, permission: what the API application and its role need.
@@ -37,6 +38,7 @@ class Operation:
     rows: tuple[str, ...] = ()
     paged: bool = False
     page_limit: int = 100
+    unfiltered: bool = False
     identify: str = "id"
     identify_by: Literal["id", "key", "keys"] = "id"
     products: tuple[str, ...] = ()

@@ -62,7 +62,7 @@ class Inquiry:
 
     name: str
     raised: Callable[[Entry | None, Entry | None], Collection[str]]
-    fact: Literal["internal_domains", "role_managers", "disabled_users"]
+    fact: Literal["internal_domains", "role_managers", "disabled_users", "dkim_uses"]
     check: Callable[[Collection[str], Collection[str], Any], str]
     unread: str
     overridable: bool = True
@@ -97,6 +97,11 @@ class Resource:
             objects of a file together.
         alarm: what is dangerous about an object as it stands, or "".
         retire: what ``state: absent`` sets where the API cannot delete, unless ``retire_unless`` is true.
+        replace: how an object goes when a setting changes that only a creation takes. ``create_first``: two of one name
+            may exist at once, so the new one is there before the old one goes. ``delete_first``: the API refuses a
+            second one, so the old one goes first, and is put back where the new one is refused; ``exists_code`` is how
+            it refuses a second one.
+        computed: what the API tells of an object and nobody can set; returned, never compared, sent or exported.
     """
 
     name: str
@@ -122,6 +127,9 @@ class Resource:
     unlisted_root: str = ""
     retire: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     retire_unless: str = ""
+    replace: Literal["", "create_first", "delete_first"] = ""
+    exists_code: str = ""
+    computed: tuple[Field, ...] = ()
     purgeable: bool = True
     guards: tuple[Guard, ...] = ()
     joint_guards: tuple[JointGuard, ...] = ()
@@ -134,7 +142,7 @@ class Resource:
 
     def __post_init__(self) -> None:
         keys = [field for field in self.fields if field.name == self.key]
-        names = [field.name for field in self.fields]
+        names = [field.name for field in (*self.fields, *self.computed)]
         apart = [field for field in self.fields if field.apart]
         checks = {
             "two fields of one name": len(names) != len(set(names)),
@@ -143,19 +151,40 @@ class Resource:
             "its key cannot be cleared": any(field.clear is not ABSENT for field in keys),
             "an apart field needs members": bool(apart) != (self.members is not None),
             "purged without a delete operation": self.purgeable and self.list is not None and self.delete is None,
-            "a list has to say under which names its rows come": self.list is not None and not self.list.rows,
+            "a list has to say under which names its rows come": self.list is not None
+            and self.list.envelope == "rest"
+            and not self.list.rows,
             "retired by a field it does not have": any(name not in names for name in self.retire),
+            **self._of_replacement(),
         }
         for contradiction, holds in checks.items():
             if holds:
                 raise Contradiction(f"resource {self.name}: {contradiction}")
 
+    def _of_replacement(self) -> dict[str, bool]:
+        """Return what would contradict itself about replacing objects, and whether it does."""
+        fixed = [field for field in self.fields if field.create_only]
+        others = [field for field in self.fields if not (field.create_only or field.apart or field.name == self.key)]
+        return {
+            "a field that only a creation takes needs a way to replace objects": bool(fixed) != bool(self.replace),
+            "replaced without a call to create and one to delete": bool(self.replace)
+            and not (self.create and self.delete),
+            "replaced with what cannot be read, or not be created": bool(self.replace)
+            and not all(field.create and field.readable() and not field.apart for field in self.fields),
+            "nobody knows how a second one is refused": (self.replace == "delete_first") != bool(self.exists_code),
+            "created, never updated, and not replaced": bool(self.create and others) and self.update is None,
+        }
+
     def field(self, name: str) -> Field:
-        """Return the field called ``name``; KeyError when there is none."""
-        for candidate in self.fields:
+        """Return the field called ``name``, be it a computed one; KeyError when there is none."""
+        for candidate in (*self.fields, *self.computed):
             if candidate.name == name:
                 return candidate
         raise KeyError(name)
+
+    def settings(self, entry: Entry) -> Entry:
+        """Return an object without what the API computes of it."""
+        return {field.name: entry[field.name] for field in self.fields if field.name in entry}
 
     @property
     def key_field(self) -> Field:

@@ -24,7 +24,7 @@ def decode(resource: Resource, row: Row, name_of: NameOf) -> Entry:
         Unreadable: a setting is not of its kind, or one is missing without which no object is.
     """
     entry: Entry = {}
-    for field in resource.fields:
+    for field in (*resource.fields, *resource.computed):
         if field.readable() and not field.apart:
             value = _decoded(field, row, name_of)
             if field.required and value in (ABSENT, ""):

@@ -112,7 +112,7 @@ class Belief:
         """
         belief = self
         for change in changes:
-            if change.operation in ("create", "update", "delete"):
+            if change.operation in ("create", "update", "replace", "delete"):
                 belief = belief._after_one(resource, change)
         return belief
 
@@ -180,7 +180,7 @@ class Belief:
     def _after_one(self, resource: Resource, change: Change) -> Belief:
         name, key = resource.name, change.key
         made, created, entry = dict(self.made.get(name, {})), self.created.get(name, frozenset()), change.entry
-        if change.operation == "create":
+        if change.operation in ("create", "replace"):
             made.pop(key, None)  # What is created stands last, whatever was believed of the name before.
             created |= {key}
         elif entry is None:

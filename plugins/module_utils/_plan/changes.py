@@ -54,7 +54,7 @@ class Step:
     Attributes:
         kind: what it does. Of members: ``add``; ``confirm``, to see that they are in before others go; ``remove``; and
             ``replace``, to take them out and put them in again, which is how a member changes.
-        former: of what is replaced, how it was.
+        former: of what is replaced, how it was: it is put back where the new one is refused.
     """
 
     kind: Literal["create", "update", "delete", "add", "confirm", "remove", "replace"]
@@ -70,7 +70,7 @@ class Change:
     """What happens to one object. Each of the classes below is one thing that can happen.
 
     Attributes:
-        operation: the word for it in results: none, create, update, delete or hand_off.
+        operation: the word for it in results: none, create, update, replace, delete or hand_off.
         where: place of the object in the user's file.
         present: the whole object now, or None. entry: the whole object afterwards, or None when it is gone.
 
@@ -80,6 +80,7 @@ class Change:
         counts: owned list -> number of items that stay as they are.
         moves: item of an exclusive list -> object that it leaves.
         replaces: owned list -> items that are taken out and put in again, because they change.
+        because: the settings that the API takes only when an object is created, so that it is replaced.
         partial: owned lists of which only a part could be read.
         unverified: names of settings of which it is not known whether they are as they should be.
     """
@@ -99,6 +100,7 @@ class Change:
     counts: Mapping[str, int] = field(default_factory=dict, init=False)
     moves: Mapping[str, str] = field(default_factory=dict, init=False)
     replaces: Mapping[str, tuple[str, ...]] = field(default_factory=dict, init=False)
+    because: tuple[str, ...] = field(default=(), init=False)
     partial: tuple[str, ...] = field(default=(), init=False)
     unverified: tuple[str, ...] = field(default=(), init=False)
 
@@ -176,6 +178,18 @@ class Update(Change):
     replaces: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     partial: tuple[str, ...] = ()
     unverified: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Replacement(Change):
+    """It is there, and goes, and another one comes in its place, because the API cannot change it so."""
+
+    operation: ClassVar[str] = "replace"
+
+    before: Entry = field(default_factory=dict)
+    after: Entry = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+    because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

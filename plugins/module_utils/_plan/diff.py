@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import listed, visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change
 
 # What begins like a number may be one, a date or a time to a reader of YAML, unless a sign in it speaks against that.
@@ -32,6 +32,7 @@ def _block(change: Change) -> dict[str, str]:
         "create": ("absent", "present"),
         "delete": ("present", "absent"),
         "update": ("now", "wanted"),
+        "replace": ("now", f"replaced, because {listed(change.because)} cannot be changed"),
         "hand_off": ("now" if change.before else "not readable through the API", "to be done in the console"),
     }
     before_word, after_word = states[change.operation]

@@ -18,11 +18,18 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems i
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import nearest, shown, unknown_word
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan import deletions, lists, members, refusals
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan import (
+    deletions,
+    lists,
+    members,
+    refusals,
+    replacement,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import (
     Change,
     Creation,
     Current,
+    Deletion,
     HandOff,
     Options,
     Plan,
@@ -48,10 +55,13 @@ def plan(resource: Resource, desired: Sequence[Desired], current: Sequence[Curre
     problems: list[Problem] = []
     for wanted in desired:
         matches = [found for found in by_key.get(wanted.key, []) if not wanted.id or found.id == wanted.id]
+        old = _left_behind(resource, wanted, matches)
+        matches = [old] if old else matches
         refused = _not_told_apart(resource, wanted, matches) or refusals.unreadable(scope, wanted, matches)
         if not refused:
             match = matches[0] if matches else None
             change, refused = _change(scope, wanted, match)
+            change = replacement.finished(change) if old else change
             changes.append(lists.told(resource, wanted, match, change))
         problems += refused
     left = lists.left_behind(scope, changes)
@@ -100,6 +110,8 @@ def achieved(change: Change, left: Change | None) -> Change | None:
         return change
     if left.operation == change.operation == "create":
         return None
+    if change.operation == "replace" and left.operation == "create":
+        return change.become(Deletion, entry=None, before=dict(change.present or {}), steps=change.steps)
     if left.operation == change.operation == "delete":
         change = change.become(Update, before=change.before, steps=change.steps)
     before = {name: _minus(value, left.before.get(name)) for name, value in change.before.items()}
@@ -141,11 +153,17 @@ def _not_told_apart(resource: Resource, wanted: Desired, matches: Sequence[Curre
     """Return a problem unless it is clear which object is meant: one of this name, or none."""
     if len(matches) > 1:
         ids = ", ".join(found.id for found in matches)
-        told = f"{len(matches)} {resource.title} objects are called {shown(wanted.key)}; pick one with id: {ids}"
+        way_out = f"pick one with id: {ids}" if resource.get else "delete all but one in the Administration Console"
+        told = f"{len(matches)} {resource.title} objects are called {shown(wanted.key)}; {way_out}"
         return [Problem(wanted.where, told)]
     if wanted.id and not matches:
         return [Problem(at(wanted.where, "id"), f"no {resource.title} has this id and this {resource.key}")]
     return []
+
+
+def _left_behind(resource: Resource, wanted: Desired, matches: Sequence[Current]) -> Current | None:
+    """Return the old one of two objects of one name, where a run ended while it replaced the one by the other."""
+    return replacement.unfinished(resource, matches, lambda found: _differences(resource, wanted, found.entry))
 
 
 def _change(scope: Scope, wanted: Desired, found: Current | None) -> tuple[Change, list[Problem]]:
@@ -230,7 +248,7 @@ def _update(scope: Scope, wanted: Desired, found: Current, blank: Change) -> tup
         partial=tuple(name for name in differences if name in found.partial),
         unverified=unverified,
     )
-    return change, problems
+    return replacement.replaced(resource, change, _creating), problems
 
 
 def _differences(resource: Resource, wanted: Desired, present: Mapping[str, Any]) -> dict[str, Difference]:

@@ -86,8 +86,8 @@ def unreadable(scope: Scope, wanted: Desired, matches: Sequence[Current]) -> lis
     if found:
         told = f"the {title} {name} is there, but cannot be read: {found.unreadable}"
         return [Problem(wanted.where, f"refused: {told}; {_WAY_OUT}")]
-    other = next((other for other in scope.current if other.anonymous), None)
-    if other and not matches:
+    other = None if matches else next((other for other in scope.current if other.anonymous), None)
+    if other:
         told = f"there is a {title} whose name cannot be read, and it may be {name}: {other.unreadable}"
         return [Problem(wanted.where, f"refused: {told}; {_WAY_OUT}")]
     return []

@@ -42,7 +42,13 @@ def _calmest_first(objects: Sequence[Entry]) -> list[Entry]:
 
 def _planned(resource: str, result: Mapping[str, Any]) -> list[Entry]:
     by_hand = {_identity(job): job for job in result.get("manual") or []}
-    states = {"create": "missing", "update": "drifted", "delete": "drifted", "hand_off": "handoff"}
+    states = {
+        "create": "missing",
+        "update": "drifted",
+        "replace": "drifted",
+        "delete": "drifted",
+        "hand_off": "handoff",
+    }
     planned = [
         {
             **change,

@@ -21,7 +21,10 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources.delive
     DELIVERY_ROUTE_POLICY,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.greylisting_policy import GREYLISTING_POLICY
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.dkim_definition import DKIM_DEFINITION
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.dkim_policy import DKIM_POLICY
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.ip_permit import IP_PERMIT
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.managed_url import MANAGED_URL
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.mx import MX
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.role_member import ROLE_MEMBER
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.sender_group import SENDER_GROUP
@@ -33,11 +36,14 @@ RESOURCES: dict[str, Resource] = {
         SENDER_GROUP,
         DELIVERY_ROUTE,
         DELIVERY_ROUTE_POLICY,
+        DKIM_DEFINITION,
+        DKIM_POLICY,
         IP_PERMIT,
         BLOCKED_SENDER_POLICY,
         ANTI_SPOOFING_POLICY,
         ANTI_SPOOFING_BYPASS_POLICY,
         GREYLISTING_POLICY,
+        MANAGED_URL,
         USER,
         ROLE_MEMBER,
         ATTACHMENT_SET,

@@ -20,7 +20,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries im
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import shown
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan import planner
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan import planner, replacement
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Current, Plan
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.creations import Creations
 
@@ -73,10 +73,13 @@ class Applying:
         """Send what a plan asks for; where an outcome is not known, look what is left and send that."""
         todo = plan.effective
         out: list[tuple[Change, str]] = []
+        gone: list[Change] = []
+        replaced = {change.identity: change for change in todo if change.operation == "replace"}
         for _round in range(MAX_ROUNDS):
             outcome = self._executor.execute(todo, self._as_it_is)
             self.creations.note(todo, outcome)
             out += outcome.out
+            gone += outcome.gone
             if not isinstance(outcome.failure, OutcomeUnknown):
                 break
             try:
@@ -87,10 +90,14 @@ class Applying:
                 break
             if not again.effective:
                 return replace(outcome, failure=None, failed=None)
-            todo = tuple(change for change in again.effective if not self.creations.is_made(change))
+            todo = tuple(
+                replacement.resumed(change, replaced.get(change.identity))
+                for change in again.effective
+                if not self.creations.is_made(change)
+            )
             if not todo:
                 break
-        return replace(outcome, out=out)
+        return replace(outcome, out=out, gone=gone)
 
     def look_back(self, outcome: Outcome) -> tuple[Plan, bool]:
         """Read and plan again when everything was sent: what is left, and whether a person has to do it.
@@ -160,15 +167,17 @@ class Applying:
         if found.unreadable:
             raise ApiError(f"the {name} cannot be read any more: {found.unreadable}; nothing was sent to it")
         wish = self._wishes.get(change.identity)
-        differing = self._differing(wish, change.present or {}, found.entry) if wish else []
-        if wish is None or change.operation != "update" or not differing:
+        differing = self._differing(change, wish, found.entry) if wish else []
+        if wish is None or change.operation not in ("update", "replace") or not differing:
             return change
         return self._planned_anew(change, wish, found, differing)
 
-    def _differing(self, wish: Desired, former: Entry, present: Entry) -> list[str]:
-        """Return the settings that a user speaks of and that are not as they were."""
-        spoken = [name for name in wish.values if name in former and not self._resource.field(name).apart]
-        return [name for name in spoken if present.get(name) != former[name]]
+    def _differing(self, change: Change, wish: Desired, present: Entry) -> list[str]:
+        """Return the settings that a user speaks of, or that are carried over, and that are not as they were."""
+        former = self._resource.settings(change.present or {})
+        spoken = former if change.operation == "replace" else wish.values
+        names = [name for name in spoken if name in former and not self._resource.field(name).apart]
+        return [name for name in names if present.get(name) != former[name]]
 
     def _planned_anew(self, change: Change, wish: Desired, found: Current, differing: Sequence[str]) -> Change:
         """Return what is to be done to an object that somebody else has changed since it was read.

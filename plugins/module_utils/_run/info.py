@@ -20,7 +20,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording im
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import account
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import SCAN_USERS, Options
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import session, tally
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.shaping import shaped
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.shaping import computed, shaped
 
 
 def read_options(resources: Mapping[str, Resource]) -> Options:
@@ -39,7 +39,7 @@ def options(resources: Mapping[str, Resource]) -> Options:
 def run(
     params: Mapping[str, Any], connection: Connection, resources: Mapping[str, Resource], with_code: bool = False
 ) -> Entry:
-    """Return ``site``, ``left_out``, ``unreadable`` and ``findings`` for the types asked for.
+    """Return ``site``, ``details``, ``left_out``, ``unreadable`` and ``findings`` for the types asked for.
 
     Args:
         with_code: also ``account_code``, empty where the API application may not know it.
@@ -50,6 +50,7 @@ def run(
     types = params.get("types") or [resource.plural for resource in resources.values()]
     site: dict[str, list[Entry]] = {}
     members, scan = bool(params.get("members", True)), bool(params.get("scan_users"))
+    details: dict[str, list[Entry]] = {}
     left_out: dict[str, int] = {}
     unreadable: dict[str, str] = {}
     findings: list[Entry] = []
@@ -66,10 +67,13 @@ def run(
                 ours = [current for current in found if current.is_ours]
                 site[resource.plural], left = shaped(resource, ours)
                 findings += left
+                if resource.computed:
+                    details[resource.plural] = computed(resource, ours)
                 left_out[resource.plural] = len(found) - len(ours)
         return {
             "changed": False,
             "site": site,
+            "details": details,
             "left_out": left_out,
             "unreadable": unreadable,
             "findings": findings,

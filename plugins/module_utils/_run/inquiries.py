@@ -58,9 +58,18 @@ class Facts:
             return frozenset(one_spelling(domain) for domain in told if isinstance(domain, str))
         if name == "disabled_users":
             return self._disabled()
+        if name == "dkim_uses":
+            return self._dkim_uses()
         holders, complete = self._reader.holders("role_member", roles.MANAGES_ROLES, about)
         disabled = self._disabled()
         return roles.Managers({user: role for user, role in holders.items() if user not in disabled}, complete)
+
+    def _dkim_uses(self) -> dict[str, list[str]]:
+        """Return definition -> the policies that sign with it; what cannot be read may use any, and stands at ""."""
+        uses: dict[str, list[str]] = {}
+        for policy in self._reader.all_of("dkim_policy"):
+            uses.setdefault("" if policy.unreadable else policy.entry["definition"], []).append(policy.key)
+        return uses
 
     def _disabled(self) -> frozenset[str]:
         return frozenset(user.key for user in self._reader.all_of("user") if user.entry.get("disabled") is True)

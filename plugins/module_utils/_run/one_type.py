@@ -38,6 +38,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory impor
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.planning import Planning, Task
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import (
     describe,
+    gone,
     in_part,
     listed,
     not_in_effect,
@@ -242,7 +243,7 @@ class Run:
         report = self._report(replace(plan, changes=tuple(made)))
         report["entries"] = self._entries(present)
         report["changed"] = report["changed"] or bool(unknown) or (bool(left) and outcome.taken)
-        on_the_way = [*in_part(made, left), *taken_out(self.resource, plan, present)]
+        on_the_way = [*in_part(made, left), *taken_out(self.resource, plan, present), *gone(plan, left)]
         reasons = [*on_the_way, *amiss, *applying.creations.remarks(), *map(str, after.problems)]
         raise Failure(not_in_effect(plan, left, outcome, reasons, applying.undone), report)
 

@@ -14,7 +14,12 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording im
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Plan
 
 _CALLS = {"replace": ("add", "remove", "add", "confirm")}
-_WHAT = {"create": "to be created", "delete": "to be deleted", "hand_off": "to be done by hand"}
+_WHAT = {
+    "create": "to be created",
+    "replace": "to be replaced",
+    "delete": "to be deleted",
+    "hand_off": "to be done by hand",
+}
 
 
 def describe(resource: Resource, change: Change) -> Entry:
@@ -34,6 +39,7 @@ def describe(resource: Resource, change: Change) -> Entry:
         "after": change.after,
         "counts": dict(change.counts),
         "moves": dict(change.moves),
+        "because": list(change.because),
         "replaces": {name: list(keys) for name, keys in change.replaces.items()},
         "calls": [operation.id for operation in calls if operation],
     }
@@ -99,6 +105,15 @@ def taken_out(resource: Resource, plan: Plan, present: Mapping[tuple[str, str], 
     return told
 
 
+def gone(plan: Plan, left: Mapping[tuple[str, str], Change]) -> list[str]:
+    """Return the objects that were deleted to be created anew, and are not there now, a sentence each."""
+    return [
+        f"the {change.title} {change.key} was deleted to be created anew, and is not there now"
+        for change in plan.effective
+        if change.operation == "replace" and change.identity in left and left[change.identity].operation == "create"
+    ]
+
+
 def _why(outcome: Outcome) -> list[str]:
     """Return why changes are not in effect."""
     reasons = []
@@ -115,14 +130,19 @@ def _why(outcome: Outcome) -> list[str]:
 
 
 def not_known_to_be_in(outcome: Outcome) -> str:
-    """Return which items were taken out and may not have been put in again, where the account cannot be read."""
+    """Return what was taken out or deleted and may not be there again, where the account cannot be read."""
     by_object: dict[str, list[str]] = {}
     for change, name in outcome.out:
         by_object.setdefault(change.key, []).append(name)
-    return "".join(
+    told = [
         f" They were taken out of {key}, and it is not known whether they are in again: {first_of(names)}."
         for key, names in by_object.items()
-    )
+    ]
+    told += [
+        f" The {change.title} {change.key} was deleted to be created anew, and it is not known whether it is there."
+        for change in outcome.gone
+    ]
+    return "".join(told)
 
 
 def listed(changes: Iterable[Change]) -> str:

@@ -33,11 +33,21 @@ def shaped(resource: Resource, found: Sequence[Current]) -> tuple[list[Entry], l
         if current.unreadable:
             findings.append(_finding(resource, current, f"it cannot be read: {current.unreadable}"))
             continue
-        entry, reasons = _sayable(resource, _told(resource, current.entry))
+        entry, reasons = _sayable(resource, _told(resource, resource.settings(current.entry)))
         findings += [_finding(resource, current, reason) for reason in reasons]
         if entry is not None:
             entries.append({**entry, "id": current.id} if names[current.key] > 1 else entry)
     return entries, findings
+
+
+def computed(resource: Resource, found: Sequence[Current]) -> list[Entry]:
+    """Return what the API tells of objects and no site file can say, each with its name, sorted by name."""
+    names = [field.name for field in resource.computed]
+    return [
+        {resource.key: current.key, **{name: current.entry[name] for name in names if name in current.entry}}
+        for current in sorted(found, key=lambda current: (current.key, current.id))
+        if not current.unreadable
+    ]
 
 
 def _finding(resource: Resource, current: Current, reason: str) -> Entry:

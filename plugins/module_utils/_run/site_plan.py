@@ -42,6 +42,7 @@ _BY_OPERATION = {
     "none": "in_sync",
     "create": "missing",
     "update": "drifted",
+    "replace": "drifted",
     "delete": "drifted",
     "hand_off": "handoff",
 }

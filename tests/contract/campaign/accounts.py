@@ -38,6 +38,7 @@ def account(chance: random.Random) -> Tables:
         "delivery_routes": routes,
         "users": _people(chance),
         "attachment_sets": _sets(chance, [key for key in groups if key != "old-list"]),
+        "managed_urls": _urls(chance),
     }
     targets = {"sender_group": list(groups)[:4], "delivery_route": [key for key in routes if key != "old-route"]}
     for resource in gateway_policies():
@@ -50,7 +51,7 @@ def names_at_start(tables: Tables, resource: str) -> Counter[str]:
     if resource == "role_member":
         return Counter(ROLES)
     rows = tables[samples.TABLES[resource]]
-    return Counter(rows) if resource == "user" else Counter(row["description"] for row in rows.values())
+    return Counter(samples.called(resource, key, row) for key, row in rows.items())
 
 
 def _groups(chance: random.Random) -> Tables:
@@ -132,6 +133,19 @@ def _sets(chance: random.Random, groups: Sequence[str]) -> Tables:
                 "contentTypes": [{"type": kind, "action": "hold"} for kind in chance.sample(["exe", "zip", "js"], 2)],
                 "notifyGroup": chance.choice([None, chance.choice(groups)]),
                 "notifySender": chance.random() < 0.5,
+            }
+    return rows
+
+
+def _urls(chance: random.Random) -> Tables:
+    rows: Tables = {"old": {"url": old_name("managed_url"), "action": "block"}}
+    for number, url in enumerate(names_of("managed_url")):
+        if chance.random() < 0.6:
+            rows[f"url-{number}"] = {
+                "url": chance.choice([url, f"{url}/"]) if url.count("/") == 2 else url,
+                "action": chance.choice(["block", "permit"]),
+                "comment": chance.choice(["", "CHG-1"]),
+                "disableRewrite": chance.random() < 0.3,
             }
     return rows
 

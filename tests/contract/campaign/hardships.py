@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract import samples
@@ -134,6 +135,7 @@ _SPOILT: Mapping[str, Mapping[str, Sequence[Any]]] = {
         "smtpAuthentication": ("LOGIN", 7, ["LOGIN"]),
     },
     "user": {"disabled": (["no"], {"no": True}), "name": (7, {"first": "Jo"}, ["Jo"])},
+    "managed_url": {"action": (None, 7, ["block"]), "comment": (7, {})},
     "attachment_set": {
         "folder": (7, {}, ["Archive"]),
         "contentTypes": (7, "exe", [None], [7]),
@@ -163,12 +165,11 @@ def _spoilt(made: Scenario, chance: random.Random) -> Scenario:
         return made
     kind, name = chance.choice(there)
     members = _SPOILT.get(kind, _SPOILT_POLICY)
-    row = next(row for key, row in made.start[samples.TABLES[kind]].items() if row.get("description", key) == name)
+    row = next(row for key, row in made.start[samples.TABLES[kind]].items() if samples.called(kind, key, row) == name)
     # Not every row has one: what is not there cannot be spoilt.
     member = chance.choice([word for word in members if word not in _NOT_IN_EVERY_ROW or row.get(word)])
     fault: Entry = {"kind": "spoil", "member": member, "value": chance.choice(members[member])}
-    called = "emailAddress" if kind == "user" else "description"
-    fault["match"] = f'"{called}": "{re.escape(name)}"'
+    fault["match"] = _row_of(kind, name)
     rules = [
         {"operation": operation.id, "times": None, "fault": fault}
         for operation in (MANAGED[kind].list, MANAGED[kind].get)
@@ -179,12 +180,20 @@ def _spoilt(made: Scenario, chance: random.Random) -> Scenario:
     return replace(_alone(made, hardship), jobs=jobs)
 
 
+def _row_of(kind: str, name: str) -> str:
+    """Return a pattern that the answered row of an object fits, and no other."""
+    if kind == "managed_url":
+        found = urlsplit(name)
+        return f'"domain": "{re.escape(found.hostname or "")}".*"path": "{re.escape(found.path or "/")}"'
+    return f'"{samples.named_by(kind)}": "{re.escape(name)}"'
+
+
 def _free(made: Scenario, kind: str) -> list[str]:
     """Return the names of objects that are there once and that no other object or wish refers to."""
     rows = made.start[samples.TABLES[kind]]
     used = {key for table in made.start.values() for row in table.values() for key in keys_in(row)}
     said = {text.lower() for job in made.jobs for wish in job.wishes for text in texts_in(wish.meant)}
-    named = {key: str(row.get("description", key)) for key, row in rows.items()}
+    named = {key: samples.called(kind, key, row) for key, row in rows.items()}
     known = (*names_of(kind), old_name(kind))
     return [name for key, name in named.items() if name in known and key not in used and name.lower() not in said]
 

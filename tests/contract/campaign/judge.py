@@ -25,8 +25,14 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.goals import (
 from ansible_collections.mailops.mimecast.tests.contract.campaign.judge_values import judge_entries, judge_plan
 from ansible_collections.mailops.mimecast.tests.contract.campaign.names import BUILTIN
 from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import Claims, Run, Seen, claims, title, twins
-from ansible_collections.mailops.mimecast.tests.contract.campaign.view import View, differing, one_spaced, view
-from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import PURGED, Job
+from ansible_collections.mailops.mimecast.tests.contract.campaign.view import (
+    View,
+    differing,
+    one_spaced,
+    view,
+    without_slash,
+)
+from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import URLS, Job, purged
 
 BATCH = 10
 """Members that one call of the API can change: CONTRACT section 3.6."""
@@ -44,6 +50,7 @@ def judge(run: Run) -> Iterator[str]:
         yield from bystanders([run.job], seen, run.told_otherwise)
     yield from judge_cost(outcome.result.get("api", {}), seen)
     yield from drained([run.job], seen)
+    yield from left_open([run.job], seen)
     yield from _judge_overtaken(run, after)
     if outcome.skipped:
         yield from _judge_skipped(run, before, after)
@@ -135,6 +142,17 @@ def drained(jobs: Sequence[Job], seen: Seen) -> Iterator[str]:
                 break
 
 
+def left_open(jobs: Sequence[Job], seen: Seen) -> Iterator[str]:
+    """Yield when more than one managed URL was gone at once of those that were there before and are to be there."""
+    before = view(seen.before)
+    names = [{obj.name for obj in account["managed_url"]} for account in (before, expected(jobs, before))]
+    staying = (names[0] & names[1]) - {name for kind, name in seen.struck if kind == "managed_url"}
+    for moment in seen.moments:
+        if len(gone := staying - moment[URLS]) > 1:
+            yield f"{sorted(gone)} were gone at once, to be replaced"
+            break
+
+
 def _members(account: View, name: str) -> set[str]:
     return {member for obj in account["sender_group"] if obj.name == name for member in obj.fields["members"]}
 
@@ -147,10 +165,10 @@ def _speaks(job: Job, table: str, key: str, change: tuple[Any, Any]) -> bool:
         members = {user for wish in job.active for user in wish.meant.get("members", {})}
         role_alone = table == "users" and {**(old or {}), "role": None} == {**(new or {}), "role": None}
         return role_alone and (key in members or (old or {}).get("role") in spoken)
-    row = old or new
-    name = one_spaced(row.get("description", key)) if isinstance(row, dict) else key
-    purged = job.purges and fnmatch.fnmatchcase(name, PURGED)
-    return table == samples.TABLES[job.resource] and (name in spoken or purged)
+    if table != samples.TABLES[job.resource]:
+        return False
+    name = without_slash(one_spaced(samples.called(job.resource, key, old or new or {})))
+    return name in spoken or (job.purges and fnmatch.fnmatchcase(name, purged(job.resource)))
 
 
 def _judge_overtaken(run: Run, after: View) -> Iterator[str]:
@@ -242,6 +260,8 @@ def _judge_failure(run: Run, before: View, after: View) -> Iterator[str]:
     if not seen.strikes:
         odd = in_between(before, after, expected([run.job], before))
         for resource, name in sorted(found for found in odd if found[1] not in run.told_otherwise):
+            if f"{title(resource, name)} was deleted to be created anew" in outcome.message:
+                continue
             yield f"left {resource} {name} as nobody asked for"
     if not said.any:
         return

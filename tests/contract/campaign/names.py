@@ -26,7 +26,15 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "delivery_route": ("Route one", "Route two", "Route three", "route one", "Smart host"),
     "user": (*PEOPLE, "new.one@example.com", "new.two@example.org"),
     "role_member": ROLES,
+    "managed_url": (
+        "https://www.partner.example",
+        "https://shop.other.example/offer?id=1",
+        "https://files.other.example/A",
+        "https://files.other.example/a",
+        "http://intranet.partner.example:8080",
+    ),
 }
+_OLD_NAMES = {"managed_url": "https://old.example/page"}
 
 
 def names_of(resource: str) -> tuple[str, ...]:
@@ -39,7 +47,7 @@ def names_of(resource: str) -> tuple[str, ...]:
 
 def old_name(resource: str) -> str:
     """Return the name of an object that a purge takes."""
-    return f"Old {MANAGED[resource].title}"
+    return _OLD_NAMES.get(resource, f"Old {MANAGED[resource].title}")
 
 
 def disguised(chance: random.Random, value: Any) -> Any:
@@ -56,6 +64,9 @@ def disguised(chance: random.Random, value: Any) -> Any:
         return value.upper()
     if value.endswith("/128") or re.fullmatch(r"[0-9.]+/32", value):
         return value.rsplit("/", 1)[0]
+    if value.startswith("https://"):
+        host, slash, page = value.removeprefix("https://").partition("/")
+        return f"HTTPS://{host.title()}{slash or chance.choice(['', '/'])}{page}"
     if re.fullmatch(r"[a-z0-9.-]+\.(example|com|org|net)", value):
         return chance.choice([value.title(), value + "."])
     return f" {value.replace(' ', '  ')} " if " " in value else value

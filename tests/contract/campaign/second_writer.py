@@ -24,7 +24,13 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.names import (
     names_of,
 )
 from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import Struck, operation_name
-from ansible_collections.mailops.mimecast.tests.contract.campaign.view import View, differing, member_of, view
+from ansible_collections.mailops.mimecast.tests.contract.campaign.view import (
+    View,
+    differing,
+    member_of,
+    view,
+    without_slash,
+)
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import (
     Entry,
     Scenario,
@@ -129,9 +135,9 @@ def done(tables: Tables, wishes: Sequence[Wish], busy_with: str, chance: random.
         return _member(tables, chance)
     if kind in ("role", "user"):
         return _person(tables, kind, chance)
-    resource = chance.choice(["delivery_route", "attachment_set", *gateway_policies()])
+    resource = chance.choice(["delivery_route", "attachment_set", "managed_url", *gateway_policies()])
     rows = tables[samples.TABLES[resource]]
-    known = sorted(key for key, row in rows.items() if row["description"] in names_of(resource))
+    known = sorted(key for key, row in rows.items() if samples.called(resource, key, row) in names_of(resource))
     if not known:
         return _NOTHING
     act = _deletion if kind == "delete" else _edit
@@ -151,7 +157,7 @@ def _spoken(tables: Tables, wishes: Sequence[Wish], chance: random.Random, field
         for wish in wishes
         if wish.resource in samples.TABLES and not wish.unwise and (not field or field in wish.meant)
         for key, row in tables[samples.TABLES[wish.resource]].items()
-        if row.get("description") == wish.name
+        if samples.called(wish.resource, key, row) == wish.name
     ]
     return chance.choice(found) if found else None
 
@@ -172,7 +178,7 @@ def _renamed(tables: Tables, wishes: Sequence[Wish], _busy_with: str, chance: ra
     # What the site file can make anew under the old name, and nothing else in it refers to.
     whole = [wish for wish in wishes if is_complete(wish) or (wish.goes and not wish.name.startswith(TOGETHER))]
     found = _spoken(tables, whole, chance)
-    if found is None or found[0] == "user":
+    if found is None or found[0] in ("user", "managed_url"):  # nobody can rename these
         return _NOTHING
     table, key = samples.TABLES[found[0]], found[1]
     name = tables[table][key]["description"]
@@ -188,7 +194,8 @@ def _fewer(tables: Tables, wishes: Sequence[Wish], _busy_with: str, chance: rand
     spoken = {wish.name for wish in wishes if wish.resource == resource}
     for key, row in tables[samples.TABLES[resource]].items():
         used = any(key in set(keys_in(other)) for rows in tables.values() for other in _rows_of(rows))
-        if not used and row["description"] not in spoken and row["description"] not in names_of(resource):
+        name = samples.called(resource, key, row)
+        if not used and name not in spoken and name not in names_of(resource):
             return _deletion(_Place(tables, resource, key), wishes, chance)
     return _NOTHING
 
@@ -239,7 +246,8 @@ def _person(tables: Tables, kind: str, chance: random.Random) -> tuple[str, Tabl
 def _deletion(place: _Place, wishes: Sequence[Wish], chance: random.Random) -> tuple[str, Tables]:
     spoken = {wish.name for wish in wishes if wish.resource == place.resource}
     used = any(place.key in set(keys_in(row)) for rows in place.tables.values() for row in _rows_of(rows))
-    if place.row["description"] in spoken or used or place.resource == "delivery_route":
+    name = samples.called(place.resource, place.key, place.row)
+    if name in spoken or used or place.resource == "delivery_route":
         return _NOTHING
     kept = {key: row for key, row in place.tables[place.table].items() if key != place.key}
     return f"{place.table}/{place.key} deleted", {place.table: kept}
@@ -252,9 +260,20 @@ def _edit(place: _Place, wishes: Sequence[Wish], chance: random.Random) -> tuple
         "ip_permit": {"override": not row.get("override"), "sourceIPs": networks},
         "attachment_set": {"folder": "Elsewhere", "notifySender": not row.get("notifySender")},
     }
+    if place.resource == "managed_url":
+        return _replaced(place, chance)
     edit = edits.get(place.resource, {"enabled": not row.get("enabled"), "sourceIPs": networks})
     rows = {**place.tables[place.table], place.key: {**row, **edit}}
     return f"{place.table}/{place.key} {edit}", {place.table: rows}
+
+
+def _replaced(place: _Place, chance: random.Random) -> tuple[str, Tables]:
+    """Return a URL with another comment: a colleague too can only delete it and create it anew."""
+    kept = {key: row for key, row in place.tables[place.table].items() if key != place.key}
+    key = f"{place.key}-{chance.randrange(1 << 30)}"
+    return f"{place.table}/{place.key} replaced by {key}", {
+        place.table: {**kept, key: {**place.row, "comment": "Theirs"}}
+    }
 
 
 def _rows_of(rows: Any) -> list[Any]:
@@ -266,7 +285,7 @@ def _rival(tables: Tables, wishes: Sequence[Wish], busy_with: str, chance: rando
     table = samples.TABLES.get(busy_with, "users")
     if table == "users":
         return _NOTHING
-    there = {row["description"] for row in tables[table].values()}
+    there = {without_slash(samples.called(busy_with, key, row)) for key, row in tables[table].items()}
     coming = {
         wish.name for wish in wishes if wish.resource == busy_with and wish.state == "present" and not wish.unwise
     }
@@ -278,8 +297,9 @@ def _rival(tables: Tables, wishes: Sequence[Wish], busy_with: str, chance: rando
         "delivery_route": {"hostname": "rival.example.net"},
         "ip_permit": {"sourceIPs": ["192.0.2.0/24"]},
         "attachment_set": {"folder": "Rival"},
+        "managed_url": {"action": "permit", "comment": "Rival"},
     }
     # A policy is like the one that a purge is to find.
     like = tables[table]["old"] if busy_with in gateway_policies() and "old" in tables[table] else {}
-    row = {**like, **more.get(busy_with, {}), "description": name}
+    row = {**like, **more.get(busy_with, {}), samples.named_by(busy_with): name}
     return f"{table}: another {name}", {table: {**tables[table], RIVAL: row}}

@@ -24,13 +24,13 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.names import (
 from ansible_collections.mailops.mimecast.tests.contract.campaign.unwise import unwise
 from ansible_collections.mailops.mimecast.tests.contract.campaign.values import Values
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import (
-    PURGED,
     Entry,
     Job,
     Tables,
     Wish,
     gateway_policies,
     is_complete,
+    purged,
 )
 
 
@@ -111,7 +111,8 @@ class SiteMaker:
             return False
         if (resource, name) in self._needed:
             return False
-        keys = {key for key, row in self._start[samples.TABLES[resource]].items() if row["description"] == name}
+        rows = self._start[samples.TABLES[resource]]
+        keys = {key for key, row in rows.items() if samples.called(resource, key, row) == name}
         return not any(keys & set(keys_in(row)) for rows in self._start.values() for row in rows.values())
 
     def _refer(self, resource: str, below: str) -> str:
@@ -153,7 +154,7 @@ class SiteMaker:
         wishes = tuple(self._site[resource])
         options: Entry = {"max_deletes": 20} if descriptor.delete else {}
         if descriptor.purgeable and self._chance.random() < 0.25:
-            options |= {"purge": True, "purge_match": PURGED}
+            options |= {"purge": True, "purge_match": purged(resource)}
         if descriptor.purgeable:
             options["accept_risk"] = ["purge_everything"]
         if resource == "sender_group":

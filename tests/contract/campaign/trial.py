@@ -134,9 +134,10 @@ class Trial:
     def _one_of_each(self) -> bool:
         """Take away one of two objects of a name that a second writer made, as a person would have to."""
         tables = self._world.state(ACCOUNT)
-        for table in samples.TABLES.values():
-            name = tables[table].get(RIVAL, {}).get("description")
-            twins = [key for key, row in tables[table].items() if name and row.get("description") == name]
+        for resource, table in samples.TABLES.items():
+            name = tables[table].get(RIVAL, {}).get(samples.named_by(resource))
+            rows = tables[table].items()
+            twins = [key for key, row in rows if name and samples.called(resource, key, row) == name]
             if len(twins) > 1 and not any(self._takes_away(tables, table, key) for key in (RIVAL, *twins)):
                 self._verdict.counts["left with two of a name"] += 1
                 return False

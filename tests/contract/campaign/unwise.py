@@ -47,6 +47,10 @@ _KNOWN: Mapping[str, tuple[_Folly, ...]] = {
         _Folly({"role": "Full Administrator", "members": ["boss@example.com"]}, "protected_role"),
         _Folly({"role": "No such role", "members": ["boss@example.com"]}, "'No such role'"),
     ),
+    "managed_url": (
+        _Folly({"url": "https://co.uk", "action": "permit", "match_type": "domain"}, "permit_public_suffix"),
+        _Folly({"url": "https://example.com", "action": "block", "match_type": "domain"}, "block_own_domain"),
+    ),
     "attachment_set": (
         _Folly({"name": "Default Attachment Set", "state": "absent"}, "built in"),
         _Folly({"name": "Lost", "folder": "A", "notify": {"group": "Twin"}}, "'Twin'"),

@@ -82,6 +82,8 @@ class Values:
         }
         if field.name in special:
             return special[field.name]()
+        if (wish.resource, field.name) == ("managed_url", "match_type") and wish.name.count("/") > 2:
+            return Value("explicit", "explicit")  # of a page the whole domain cannot be meant
         if field.reference:
             name = self._refer(field.reference, wish.name if field.reference == wish.resource else "")
             return Value(name, spelled(self._chance, name)) if name else None

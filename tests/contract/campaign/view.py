@@ -66,6 +66,7 @@ def view(tables: Tables) -> View:
         "user": _users,
         "role_member": _roles,
         "attachment_set": _sets,
+        "managed_url": _urls,
     }
     return {name: readers[name](tables) if name in readers else _policies(name, tables) for name in MANAGED}
 
@@ -176,6 +177,26 @@ def _sets(tables: Tables) -> list[Obj]:
     ]
 
 
+def _urls(tables: Tables) -> list[Obj]:
+    members = {
+        "action": "action",
+        "match_type": "matchType",
+        "comment": "comment",
+        "disable_rewrite": "disableRewrite",
+        "disable_user_awareness": "disableUserAwareness",
+        "disable_log_click": "disableLogClick",
+    }
+    return [
+        Obj(key, without_slash(row["url"]), {word: row[member] for word, member in members.items()})
+        for key, row in tables["managed_urls"].items()
+    ]
+
+
+def without_slash(url: str) -> str:
+    """Return a URL without a slash alone behind its host: the two are one."""
+    return url.rstrip("/") if url.count("/") == 3 else url
+
+
 # --- Gateway policies -------------------------------------------------------------------------------------------------
 
 
@@ -271,6 +292,13 @@ _FRESH: Mapping[str, Entry] = {
     "sender_group": {"parent": "", "members": {}},
     "delivery_route": {"port": 25, "alternate_route": "", "smtp_authentication": {}, "password_set": False},
     "user": {"name": "", "disabled": False, "password_set": False},
+    "managed_url": {
+        "match_type": "explicit",
+        "comment": "",
+        "disable_rewrite": False,
+        "disable_user_awareness": False,
+        "disable_log_click": False,
+    },
     "attachment_set": {
         "default_action": "block",
         "block_dangerous_file_types": False,

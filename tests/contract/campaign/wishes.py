@@ -20,10 +20,17 @@ Entry = dict[str, Any]
 Tables = dict[str, Any]
 
 Moment = Mapping[str, frozenset[str]]
-"""Built-in group -> its members, right after a write."""
+"""Built-in group -> its members, right after a write; and all managed URLs."""
 
-PURGED = "Old *"
-"""What a purge may take."""
+URLS = "managed URLs"
+"""What stands for all managed URLs in a moment."""
+
+_PURGED = {"managed_url": "https://old.example/*"}
+
+
+def purged(resource: str) -> str:
+    """Return the pattern of what a purge may take."""
+    return _PURGED.get(resource, "Old *")
 
 
 def used_by_others() -> list[str]:
@@ -121,7 +128,7 @@ class Job:
     def sweeps(self, name: str) -> bool:
         """Whether a purge of this task may take an object of this name."""
         kept = {*self.spared, *(wish.name for wish in self.wishes)}
-        return self.purges and fnmatch.fnmatchcase(name, PURGED) and name not in kept
+        return self.purges and fnmatch.fnmatchcase(name, purged(self.resource)) and name not in kept
 
     def takes_out(self, kind: str, name: str, item: str) -> bool:
         """Whether a list of an object is not to hold an item that the site file does not name, or not this one."""

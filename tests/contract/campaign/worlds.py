@@ -18,7 +18,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.client impor
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, SECRET
 from ansible_collections.mailops.mimecast.tests.contract.campaign.names import BUILTIN
-from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Entry, Moment, Tables
+from ansible_collections.mailops.mimecast.tests.contract.campaign.view import without_slash
+from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import URLS, Entry, Moment, Tables
 from mimecast_emulator import admin, state
 from mimecast_emulator.emulator import Emulator, Ending, Request
 
@@ -157,9 +158,11 @@ class Wire:
 
 
 def watched(emulator: Emulator) -> Moment:
-    """Return who is in the built-in groups, as the account stands."""
-    groups = emulator.accounts[ACCOUNT].tables["groups"]
-    return {row["description"]: frozenset(row["members"]) for row in groups.values() if row["description"] in BUILTIN}
+    """Return who is in the built-in groups, and the managed URLs, as the account stands."""
+    tables = emulator.accounts[ACCOUNT].tables
+    groups = [row for row in tables["groups"].values() if row["description"] in BUILTIN]
+    urls = frozenset(without_slash(row["url"]) for row in tables["managed_urls"].values())
+    return {**{row["description"]: frozenset(row["members"]) for row in groups}, URLS: urls}
 
 
 class _CutShort(io.BytesIO):

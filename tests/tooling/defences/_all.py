@@ -12,6 +12,7 @@ from ansible_collections.mailops.mimecast.tests.tooling.defences import (
     members,
     overtaken,
     policies,
+    replaced,
     unreadable,
     written,
 )
@@ -25,5 +26,6 @@ ALL: tuple[Mutation, ...] = (
     *policies.MUTATIONS,
     *written.MUTATIONS,
     *members.MUTATIONS,
+    *replaced.MUTATIONS,
     *campaign.MUTATIONS,
 )

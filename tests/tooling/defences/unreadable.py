@@ -78,7 +78,13 @@ MUTATIONS = (
         "refusals.unreadable",
         "an object whose name cannot be read is created a second time",
         "test_what_may_be_there_under_a_name_that_cannot_be_read_is_not_created_a_second_time",
-        (in_utils("_plan/refusals.py", "if other and not matches:", "if other and matches:"),),
+        (
+            in_utils(
+                "_plan/refusals.py",
+                '    if other:\n        told = f"there is a',
+                '    if other and not other:\n        told = f"there is a',
+            ),
+        ),
         UNREADABLE,
     ),
     Mutation(

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from ansible_collections.mailops.mimecast.plugins.module_utils import _definitions
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources import mx
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources import dkim_definition, mx
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit, snapshot
 
@@ -33,6 +33,7 @@ OWN_OPERATIONS: Mapping[str, tuple[tuple[str, Operation], ...]] = {
         ("whether a domain is the account's", mx.INTERNAL_DOMAINS),
         ("Mimecast's own check of the records", mx.VERIFY),
     ),
+    "mimecast_dkim_info": (("let Mimecast look for a record", dkim_definition.VERIFY),),
     "mimecast_audit_info": (("read the events", audit.EVENTS),),
     "mimecast_snapshot": (
         ("list", snapshot.LIST),
@@ -71,6 +72,7 @@ def uses() -> dict[str, list[tuple[str, Operation]]]:
     """Return, for each module with operations of its own, what it uses each for."""
     found = {f"mimecast_{resource.name}": _of_type(resource) for resource in MANAGED.values()}
     found.update({module: list(own) for module, own in OWN_OPERATIONS.items()})
+    found["mimecast_dkim_info"].append(("the records to publish", listed("dkim_definition")))
     found["mimecast_mx_info"] += [
         ("whether a policy takes the domain's mail", listed("delivery_route_policy")),
         ("the groups that policies name", listed("sender_group")),
@@ -123,6 +125,8 @@ def operations_of(module: str) -> list[Operation]:
         return [*reads_of(resource), *(operation for operation in resource.operations if operation.writes)]
     if module == "mimecast_mx_info":
         return [*(operation for _use, operation in uses()[module]), *reads_of(MANAGED["delivery_route_policy"])]
+    if module == "mimecast_dkim_info":
+        return [operation for _use, operation in uses()[module]]
     if module in OWN_OPERATIONS:
         return [operation for _use, operation in OWN_OPERATIONS[module]]
     if module not in WHOLE_ACCOUNT:

@@ -101,7 +101,7 @@ CHANGED: Doc = {
         "type": "list",
         "elements": "dict",
         "contains": _holding(
-            operation=("V(create), V(update), V(delete) or V(hand_off).", "str"),
+            operation=("V(create), V(update), V(replace), V(delete) or V(hand_off).", "str"),
             resource=("Type of the object.", "str"),
             name=("Natural key of the object.", "str"),
             where=("Where it stands in the user's file.", "str"),
@@ -111,6 +111,7 @@ CHANGED: Doc = {
             counts=("Lists of which items stay as they are, and how many.", "dict"),
             moves=("Members that leave another object, and which.", "dict"),
             replaces=("Members that are taken out and put in again, because they change.", "dict"),
+            because=("Settings that the API takes only when an object is created, so that it is replaced.", "list"),
             calls=("Operations of the API that are used.", "list"),
         ),
     },
@@ -163,9 +164,15 @@ def entry_options(resource: Resource, spec: Mapping[str, Any]) -> Doc:
     return {field.name: option(field, spec[field.name]) for field in (*resource.fields, *controls(resource))}
 
 
+def paragraphs(field: Field) -> list[str]:
+    """Return what a setting does to mail, and what it takes to change it."""
+    fixed = "Mimecast cannot change it: another value replaces the object."
+    return [*field.doc, *([fixed] if field.create_only else [])]
+
+
 def option(field: Field, spec: Mapping[str, Any], needed: str = "Required to create the object.") -> Doc:
     """Return the documentation of one option; ``needed`` says what it means that it is required."""
-    doc: Doc = {"description": [*field.doc, needed] if field.required else list(field.doc), **shape(spec)}
+    doc: Doc = {"description": [*paragraphs(field), needed] if field.required else paragraphs(field), **shape(spec)}
     if "options" in spec:
         inside = f"Required where C({field.name}) is {'given' if field.whole else 'set for the first time'}."
         doc["suboptions"] = {inner.name: option(inner, spec["options"][inner.name], inside) for inner in field.fields}

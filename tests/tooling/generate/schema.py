@@ -31,7 +31,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars im
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.groups import group_name
-from ansible_collections.mailops.mimecast.tests.tooling.generate.options import DONE_OPTIONS
+from ansible_collections.mailops.mimecast.tests.tooling.generate.options import DONE_OPTIONS, paragraphs
 from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import ROOT, Files
 
 Schema = dict[str, Any]
@@ -162,7 +162,7 @@ def _setting(field: Field, required: bool) -> Schema:
     fresh = f"A new one gets {_shown(field.on_create)} where nothing is said." if field.on_create is not ABSENT else ""
     needed = "Required to create the object." if field.required and not required else ""
     return {
-        "description": plain([*field.doc, needed, fresh, label]),
+        "description": plain([*paragraphs(field), needed, fresh, label]),
         **(values if required else _nothing_too(values)),
         **_examples(field),
     }

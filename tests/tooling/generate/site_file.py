@@ -29,6 +29,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars im
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 from ansible_collections.mailops.mimecast.tests.tooling.generate.needs import OWN_OPERATIONS, permission, products
+from ansible_collections.mailops.mimecast.tests.tooling.generate.options import paragraphs
 from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import (
     ROOT,
     Files,
@@ -137,7 +138,7 @@ def _rows(fields: Iterable[Field], outer: str, resource: Resource) -> list[tuple
 
 
 def _meaning(field: Field) -> str:
-    words = [" ".join(in_markdown(paragraph) for paragraph in field.doc)]
+    words = [" ".join(in_markdown(paragraph) for paragraph in paragraphs(field))]
     if field.choices:
         words.append("One of " + ", ".join(f"`{word}`" for word in field.choices) + ".")
     elif not isinstance(field, (Text, Secret)):

@@ -110,6 +110,9 @@ def test_the_state_of_all_accounts_or_of_one_can_be_read(api: Api) -> None:
     assert set(admin(api, "GET", "state?account=demo").json()) == {
         "delivery_routes",
         "delivery_route_policies",
+        "dkim_definitions",
+        "dkim_policies",
+        "managed_urls",
         "permitted_sender_policies",
         "blocked_sender_policies",
         "anti_spoofing_policies",

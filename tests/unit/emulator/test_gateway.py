@@ -97,8 +97,7 @@ def test_a_token_expires() -> None:
         ("GET", "/nowhere"),
         ("PUT", POLICIES),
         ("GET", "/api/directory/find-groups"),
-        ("GET", "/policy-management/cloud-gateway/v1/dns-authentication-outbound/policies"),
-        ("POST", "/api/ttp/url/create-managed-url"),
+        ("POST", "/api/ttp/url/decode-url"),
     ],
 )
 def test_a_path_that_is_not_served_is_app_forbidden_and_never_404(api: Api, method: str, path: str) -> None:

@@ -1,0 +1,249 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Managed URLs: links that URL Protection blocks or permits, whatever it finds behind them (CONTRACT 3.10).
+
+They cannot be changed, and a second one of a URL is refused even when only its flags differ (quirk 36: observed). So
+the URL alone tells them apart: no source shows one URL twice, be it with another match type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling, urls
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import (
+    Console,
+    Guard,
+    Inquiry,
+    Resource,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Choice, Flag, Text
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Entry, IdOf, NameOf, Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import listed
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families import broad_domains
+
+_one_spelling = spelling.tolerant(urls.url)
+_PERMITTED_ALONE = ("disable_rewrite", "disable_user_awareness", "disable_log_click")
+
+
+def _from_api(row: Row, name_of: NameOf) -> Any:
+    """Put a URL together from its parts (CONTRACT quirk 13: observed); a row that has it whole tells it so (TF)."""
+    scheme, host, path, query = (row.get(name) or "" for name in ("scheme", "domain", "path", "queryString"))
+    if not host:
+        whole = row.get("url", ABSENT)
+        return _one_spelling(whole) if isinstance(whole, str) else whole
+    port = row.get("port")
+    if not all(isinstance(part, str) for part in (scheme, host, path, query)) or isinstance(port, (dict, list)):
+        return ABSENT
+    scheme, port = f"{scheme}://" if scheme else "", f":{port}" if port not in (None, -1, "-1") else ""
+    query = f"?{query.removeprefix('?')}" if query else ""
+    return _one_spelling(f"{scheme}{host}{port}{path or '/'}{query}")
+
+
+def _to_api(value: Any, id_of: IdOf) -> Entry:
+    return {"url": value}
+
+
+def _check(entry: Entry) -> str:
+    """Return what cannot be meant: a page of a whole domain, or a switch of what is blocked."""
+    found = urls.parts(entry["url"])
+    if entry.get("match_type") == "domain" and not found.is_whole_host:
+        whole = urls.Url(found.scheme, found.host, found.port, "/", "")
+        return f"match_type domain takes all pages of the domain; write the url '{whole}' if that is meant"
+    return ""
+
+
+def _domain_of(entry: Entry | None, action: str) -> str:
+    """Return the domain of which an entry blocks or permits every page, or ""."""
+    if not entry or entry.get("action") != action or entry.get("match_type") != "domain":
+        return ""
+    return urls.parts(entry["url"]).host
+
+
+def _coming(before: Entry | None, after: Entry | None, action: str) -> str:
+    """Return the domain that comes to be blocked or permitted whole, or ""."""
+    domain = _domain_of(after, action)
+    return domain if domain != _domain_of(before, action) else ""
+
+
+def _suffix(before: Entry | None, after: Entry | None) -> str:
+    domain = _coming(before, after, "permit")
+    if not broad_domains.is_suffix(domain):
+        return ""
+    return f"would permit every page of {domain}, below which anybody has pages; name the pages that are meant"
+
+
+def _free_mail(before: Entry | None, after: Entry | None) -> str:
+    domain = _coming(before, after, "permit")
+    if not broad_domains.is_free_mail(domain):
+        return ""
+    return f"would permit every page of {domain}, where anybody has an account; name the pages that are meant"
+
+
+def _own_domain(mine: Collection[str], _everyone: Collection[str], domains: Collection[str]) -> str:
+    own = sorted(
+        domain for domain in domains if any(domain == blocked or domain.endswith(f".{blocked}") for blocked in mine)
+    )
+    return f"would block every link to {listed(own)}, which is your own; name the pages that are meant" if own else ""
+
+
+def _remark(before: Entry | None, after: Entry) -> str:
+    """Say what an entry does that may not be meant."""
+    told = []
+    if after.get("action") == "block" and any(after.get(name) for name in _PERMITTED_ALONE):
+        told.append("its switches act on permitted URLs alone")
+    if not urls.parts(after["url"]).scheme:
+        told.append("no source shows how Mimecast takes a URL without http:// or https:// before it")
+    return "; ".join(told)
+
+
+def _operation(name: str, path: str, **more: Any) -> Operation:
+    return Operation(
+        name,
+        "POST",
+        f"/api/ttp/url/{path}",
+        envelope="legacy",
+        products=("policymanagement",),
+        confidence="observed",
+        **more,
+    )
+
+
+MANAGED_URL = Resource(
+    name="managed_url",
+    plural="managed_urls",
+    role="url_protection",
+    title="managed URL",
+    summary="Manage URLs that are blocked or permitted",
+    key="url",
+    doc=(
+        "URL Protection rewrites the links in inbound mail and looks at the page when somebody clicks. A managed URL "
+        "decides for a link beforehand: a blocked one never opens, a permitted one always does.",
+        "Mimecast cannot change a managed URL. Where a setting differs, the old one is deleted and a new one created "
+        "in its place, one URL at a time; the diff says so. What your file does not say is carried over. Where the "
+        "new one is refused, the old one is put back as it was, and the task stops.",
+    ),
+    notes=(
+        "Between the two requests of a replacement a click on the link is judged as if there were no entry. A run that "
+        "is killed just then leaves the URL without one; the next run creates it as the file says.",
+        "Replacements do not count for O(max_deletes): what is replaced is there afterwards.",
+        "One URL has one entry: the API refuses a second one, whatever its settings are.",
+        "Listing asks for the permission to edit: Mimecast has none to read.",
+        "How a domain that is matched whole treats the hosts below it is in no public source.",
+    ),
+    console=Console("Services | URL Protect | Managed URLs", "Add Managed URL"),
+    replace="delete_first",
+    exists_code="err_managed_url_exists_code",
+    fields=(
+        Text(
+            "url",
+            (
+                "The URL as links have it, with C(http://) or C(https://), without a fragment. Capitals count in its "
+                "path. A slash alone at its end does not.",
+                "It identifies the managed URL.",
+            ),
+            console="URL",
+            to_api=_to_api,
+            from_api=_from_api,
+            normalize=urls.url,
+            required=True,
+            samples=("https://www.partner.example", "https://shop.other.example/offer?id=1"),
+        ),
+        Choice(
+            "action",
+            (
+                "V(block) keeps everybody from opening the page. V(permit) lets everybody open it, whatever Mimecast "
+                "finds there.",
+            ),
+            console="Override Type",
+            api="action",
+            choices=("block", "permit"),
+            required=True,
+            create_only=True,
+            samples=("block", "permit"),
+        ),
+        Choice(
+            "match_type",
+            (
+                "V(explicit) takes this URL alone, V(domain) every page of its domain; O(url) then names no page. A "
+                "new one is V(explicit) where nothing is said (inferred).",
+            ),
+            console="Match Type",
+            api="matchType",
+            choices=("explicit", "domain"),
+            default="explicit",
+            create_only=True,
+            samples=("explicit", "domain"),
+        ),
+        Text(
+            "comment",
+            ("Why it is there. An empty string takes it away.",),
+            console="Comment",
+            api="comment",
+            normalize=spelling.text,
+            default="",
+            clear="",
+            create_only=True,
+            samples=("CHG-1234", "CHG-5678"),
+        ),
+        Flag(
+            "disable_rewrite",
+            ("Leave the link in the mail as it is. For permitted URLs.",),
+            console="Disable: Rewriting",
+            api="disableRewrite",
+            default=False,
+            create_only=True,
+            samples=(False, True),
+        ),
+        Flag(
+            "disable_user_awareness",
+            ("Do not ask the reader what they think of the link. For permitted URLs.",),
+            console="Disable: User Awareness",
+            api="disableUserAwareness",
+            default=False,
+            create_only=True,
+            samples=(False, True),
+        ),
+        Flag(
+            "disable_log_click",
+            ("Do not log who clicks. For permitted URLs.",),
+            console="Disable: Click Logging",
+            api="disableLogClick",
+            default=False,
+            create_only=True,
+            samples=(False, True),
+        ),
+    ),
+    check=_check,
+    guards=(Guard("permit_public_suffix", _suffix), Guard("permit_free_mail", _free_mail)),
+    inquiries=(
+        Inquiry(
+            "block_own_domain",
+            lambda before, after: [domain] if (domain := _coming(before, after, "block")) else [],
+            "internal_domains",
+            _own_domain,
+            "whether one of the blocked domains is your own could not be read",
+        ),
+    ),
+    remark=_remark,
+    list=_operation(
+        "getManagedUrls",
+        "get-all-managed-urls",
+        paged=True,
+        page_limit=500,
+        unfiltered=True,
+        permission="Services | Targeted Threat Protection - URL Protect | Edit",
+    ),
+    create=_operation(
+        "createManagedUrl",
+        "create-managed-url",
+        writes=True,
+        permission="Services | Targeted Threat Protection - URL Protect | Edit",
+    ),
+    delete=_operation(
+        "deleteManagedUrl", "delete-managed-url", writes=True, permission="Services | URL Protection | Edit"
+    ),
+)

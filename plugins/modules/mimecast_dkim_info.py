@@ -1,0 +1,144 @@
+#!/usr/bin/python
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: mimecast_dkim_info
+short_description: Tell which DKIM records to publish, and whether DNS serves them
+version_added: 2.0.0
+author: mailops contributors (@mailops)
+description:
+  - Returns, for each DKIM definition, the DNS record to publish, and whether DNS serves it now. Feed the result to a
+    collection for your DNS provider.
+  - It changes no setting, neither in the account nor in DNS.
+  - On request Mimecast looks for the record too, as the console's button does, and the answer is returned.
+extends_documentation_fragment:
+  - mailops.mimecast.connection
+  - mailops.mimecast.attributes
+  - mailops.mimecast.attributes.action_group
+  - mailops.mimecast.attributes.reads
+requirements:
+  - dnspython
+options:
+  names:
+    description:
+      - Names of the DKIM definitions to look at. All of the account where nothing is said.
+    type: list
+    elements: str
+  verify:
+    description:
+      - Let Mimecast look for each record too. Nothing is asked for in check mode, and the task is never changed by it.
+      - It needs the permission to edit, so Mimecast probably keeps the result as C(validated) (inferred). A connection
+        with O(read_only=true) does not send it.
+    type: bool
+    default: false
+  nameservers:
+    description:
+      - IP addresses of the DNS servers to ask. Those of the system where nothing is said.
+    type: list
+    elements: str
+  nameserver_port:
+    description:
+      - Port of O(nameservers).
+    type: int
+    default: 53
+  dns_timeout:
+    description:
+      - Seconds to wait for DNS.
+    type: float
+    default: 5.0
+notes:
+  - What DNS does not answer is not known, and never taken for missing.
+  - Reading needs the API product C(policymanagement) or C(emailsecurityonboarding) and the role permission
+    C(Gateway | Policies | Read); O(verify) needs C(Gateway | Policies | Edit).
+seealso:
+  - module: mailops.mimecast.mimecast_dkim_definition
+  - module: mailops.mimecast.mimecast_dkim_policy
+"""
+
+EXAMPLES = r"""
+---
+- name: Which records are to be published, and which are
+  mailops.mimecast.mimecast_dkim_info:
+  register: dkim
+
+- name: Show the records that DNS does not serve yet
+  ansible.builtin.debug:
+    msg: "{{ dkim.definitions | selectattr('published', 'sameas', false) | map(attribute='dns_record') | list }}"
+
+- name: Let Mimecast look for the record of a new key
+  mailops.mimecast.mimecast_dkim_info:
+    names: [Key of example.com]
+    verify: true
+"""
+
+RETURN = r"""
+---
+definitions:
+  description: One report a definition.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: Name of the definition.
+      type: str
+    domain:
+      description: Domain whose mail it signs.
+      type: str
+    selector:
+      description: Selector under which receivers find the key.
+      type: str
+    key_length:
+      description: Length of the key in bits.
+      type: int
+    sign_dkim:
+      description: Whether it signs.
+      type: bool
+    validated:
+      description: Whether Mimecast has found the record when it last looked.
+      type: bool
+    dns_record:
+      description: The record to publish, or null where Mimecast does not tell it.
+      type: dict
+      contains:
+        name: {description: Its name., type: str}
+        type: {description: Its type., type: str}
+        value: {description: Its value., type: str}
+    served:
+      description: Values that DNS serves under its name now, or null where DNS did not answer.
+      type: list
+      elements: str
+    published:
+      description: Whether the record is among them, however it is spaced, or null where that is not known.
+      type: bool
+    verification:
+      description:
+        - What Mimecast answered when it looked for the record, or null where it was not asked or did not answer. No
+          source shows the answer, so it is passed on as it is.
+      type: dict
+api:
+  description: What the run cost.
+  returned: always
+  type: dict
+  contains:
+    reads: {description: Requests that read., type: int}
+    writes: {description: Requests that changed something., type: int}
+    tokens: {description: Tokens that were fetched., type: int}
+    seconds_waited: {description: Seconds spent waiting for the API., type: float}
+"""
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+
+
+def main() -> None:
+    """Run the module."""
+    _ansible.main("mimecast_dkim_info")
+
+
+if __name__ == "__main__":
+    main()
