@@ -34,6 +34,8 @@ options:
       - users
       - role_members
       - attachment_sets
+      - outbound_ips
+      - emergency_contact
   members:
     description:
       - Also read the members of each group and the holders of each role. That is at least one more request a group.

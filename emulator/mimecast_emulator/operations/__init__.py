@@ -8,7 +8,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..call import Handler
-from . import about, attachments, audit, delivery_routes, domains, groups, policies, roles, snapshots, users
+from . import (
+    about,
+    account_settings,
+    attachments,
+    audit,
+    delivery_routes,
+    domains,
+    groups,
+    managed_senders,
+    pending_domains,
+    policies,
+    roles,
+    snapshots,
+    users,
+)
 
 HANDLERS: Mapping[str, Handler] = {
     **policies.HANDLERS,
@@ -19,6 +33,9 @@ HANDLERS: Mapping[str, Handler] = {
     **roles.HANDLERS,
     **domains.HANDLERS,
     **about.HANDLERS,
+    **account_settings.HANDLERS,
+    **managed_senders.HANDLERS,
+    **pending_domains.HANDLERS,
     **audit.HANDLERS,
     **snapshots.HANDLERS,
 }

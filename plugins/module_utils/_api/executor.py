@@ -132,13 +132,19 @@ class _Execution:
         """Update or delete the object. What is gone already needs no deletion."""
         operation = self._operation(step)
         body = encode(self._resource, step.values or {}, self._reader.id_of)
-        item = {**_identity(operation, change, object_id), **body}
+        item = {**self._kept(step), **_identity(operation, change, object_id), **body}
         try:
             failures = self._client.write(operation, {"id": object_id}, [item])[1]
             _raise_first(operation, change, failures)
         except NotFound:
             if step.kind != "delete":
                 raise
+
+    def _kept(self, step: Step) -> Row:
+        """Return what a request that replaces all of an object has to repeat: everything that was read of it."""
+        if not self._resource.singleton or step.kind != "update":
+            return {}
+        return {name: value for name, value in self._reader.row_of_single(self._resource).items() if value is not None}
 
     def _operation(self, step: Step) -> Operation:
         resource = self._resource

@@ -139,10 +139,16 @@ class Applying:
         Raises:
             ApiError: it is not the one any more that was judged, so nothing is sent to it.
         """
-        if not change.id or self._resource.get is None:
+        single = self._resource.singleton
+        if not single and (not change.id or self._resource.get is None):
             return change
         try:
-            return self._compared(change, self._reader.look(self._resource, change.id))
+            found = (
+                self._reader.look_at_single(self._resource)
+                if single
+                else self._reader.look(self._resource, change.id)
+            )
+            return self._compared(change, found)
         except ApiError:
             self._untouched.add(change.identity)
             raise
@@ -166,8 +172,12 @@ class Applying:
         return self._planned_anew(change, wish, found, differing)
 
     def _differing(self, wish: Desired, former: Entry, present: Entry) -> list[str]:
-        """Return the settings that a user speaks of and that are not as they were."""
-        spoken = [name for name in wish.values if name in former and not self._resource.field(name).apart]
+        """Return the settings that a user speaks of and that are not as they were.
+
+        What replaces all of an object touches every setting of it.
+        """
+        touched = former if self._resource.singleton else wish.values
+        spoken = [name for name in touched if name in former and not self._resource.field(name).apart]
         return [name for name in spoken if present.get(name) != former[name]]
 
     def _planned_anew(self, change: Change, wish: Desired, found: Current, differing: Sequence[str]) -> Change:

@@ -48,7 +48,7 @@ def run(
         Failure: the account cannot be reached, or a list breaks off.
     """
     types = params.get("types") or [resource.plural for resource in resources.values()]
-    site: dict[str, list[Entry]] = {}
+    site: Entry = {}
     members, scan = bool(params.get("members", True)), bool(params.get("scan_users"))
     left_out: dict[str, int] = {}
     unreadable: dict[str, str] = {}
@@ -64,7 +64,11 @@ def run(
                     unreadable[resource.plural] = str(error)
                     continue
                 ours = [current for current in found if current.is_ours]
-                site[resource.plural], left = shaped(resource, ours)
+                entries, left = shaped(resource, ours)
+                if not resource.singleton:
+                    site[resource.plural] = entries
+                elif entries:
+                    site[resource.plural] = entries[0]
                 findings += left
                 left_out[resource.plural] = len(found) - len(ours)
         return {

@@ -89,10 +89,10 @@ def listed(name: str) -> Operation:
 def _of_type(resource: Resource) -> list[tuple[str, Operation]]:
     own: list[tuple[str, Operation | None]] = [
         ("list", resource.list),
-        ("read one, for what the list leaves out", resource.get),
+        ("read" if resource.singleton else "read one, for what the list leaves out", resource.get),
         ("create", resource.create),
-        ("change", resource.update),
-        ("delete", resource.delete),
+        ("replace" if resource.singleton else "change", resource.update),
+        ("empty" if resource.singleton else "delete", resource.delete),
     ]
     if resource.members:
         own += [

@@ -62,6 +62,10 @@ TASK_OPTIONS: dict[str, list[str]] = {
     ],
 }
 """Options of a task beside those that describe an object."""
+ENTRIES_OF_ONE = [
+    "The options that describe it, as a list of one. The role sets it; a task says them as they are.",
+]
+"""What ``entries`` means of what an account has once."""
 DONE_OPTIONS = {
     "fingerprint": "Fingerprint that the hand-off named.",
     "by": "Who did it.",

@@ -58,6 +58,8 @@ FORMS: Mapping[Any, tuple[str, str]] = {
         rf"({_IPV4}|{_IPV6})(/[0-9.]+)?|{_GLOB}|{_IPV4}\s*-\s*{_IPV4}|{_IPV6}\s*-\s*{_IPV6}",
         "an IP address, a network such as 192.0.2.0/24, or a range such as 192.0.2.1-192.0.2.30",
     ),
+    networks.single_address: (rf"({_IPV4})(/32)?|({_IPV6})(/128)?", "an IP address"),
+    spelling.phone_number: (r"\+[0-9 ().-]+", "a phone number such as +44 7700 900123"),
     spelling.date: (f"{_DAY}|(1900|2100).*", "a date, YYYY-MM-DD"),
 }
 """Normalisers of which the form that they take can be seen: regular expression, and what it is in words."""
@@ -113,7 +115,7 @@ def _entries(resource: Resource) -> Schema:
     where = f"Administration Console: {resource.console.menu}." if resource.console.menu else ""
     return {
         "description": plain([f"{resource.summary}.", *resource.doc, where]),
-        **_nothing_too(_list(entry(resource))),
+        **_nothing_too(entry(resource) if resource.singleton else _list(entry(resource))),
     }
 
 
@@ -123,7 +125,7 @@ def entry(resource: Resource) -> Schema:
         field.name: _setting(field, field.name == resource.key) for field in (*resource.fields, *controls(resource))
     }
     # What else a new object needs may stand in the baseline, or the object is there already.
-    return _mapping(settings, required=[resource.key])
+    return _mapping(settings, required=[resource.key] if resource.key else [])
 
 
 def _done() -> Schema:
