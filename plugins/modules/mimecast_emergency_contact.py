@@ -26,18 +26,18 @@ options:
   name:
     description:
       - Name of the person, at most 60 characters.
-      - Required to create the object.
+      - Required as long as none is set.
     type: str
   email:
     description:
       - Email address of the person.
-      - Required to create the object.
+      - Required as long as none is set.
     type: str
   mobile_phone:
     description:
       - Mobile phone number with V(+) and the country's code, in quotes. Spaces and hyphens do
         not count.
-      - Required to create the object.
+      - Required as long as none is set.
     type: str
   telephone:
     description:
@@ -58,18 +58,18 @@ options:
       name:
         description:
           - Name of the person, at most 60 characters.
-          - Required to create the object.
+          - Required as long as none is set.
         type: str
       email:
         description:
           - Email address of the person.
-          - Required to create the object.
+          - Required as long as none is set.
         type: str
       mobile_phone:
         description:
           - Mobile phone number with V(+) and the country's code, in quotes. Spaces and hyphens
             do not count.
-          - Required to create the object.
+          - Required as long as none is set.
         type: str
       telephone:
         description:

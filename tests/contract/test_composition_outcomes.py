@@ -30,8 +30,8 @@ from mimecast_emulator.testing import RunningEmulator
 
 SITE = sites.whole_site()
 PREVIEW = [resource for resource in MANAGED.values() if resource.support == "preview"]
-BY_HAND = {(resource.name, entry[resource.key]) for resource in PREVIEW for entry in SITE[resource.plural]}
-NAMES = {resource.plural: [entry[resource.key] for entry in SITE[resource.plural]] for resource in MANAGED.values()}
+BY_HAND = {(resource.name, resource.key_of(entry)) for resource in PREVIEW for entry in SITE[resource.plural]}
+NAMES = {resource.plural: [resource.key_of(entry) for entry in SITE[resource.plural]] for resource in MANAGED.values()}
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_check_mode_says_of_a_filled_account_what_apply_then_does(empty: Account
     site = sites.changed_site(SITE)
     played = predicted_and_applied(empty, site)
     assert played.planned == [
-        ("update", resource.name, SITE[resource.plural][0][resource.key]) for resource in MANAGED.values()
+        ("update", resource.name, resource.key_of(SITE[resource.plural][0])) for resource in MANAGED.values()
     ]
     assert played.results[0][1]["unchanged"] == {plural: names[1:] for plural, names in NAMES.items()}
     again = predicted_and_applied(empty, site)

@@ -134,7 +134,8 @@ class _Execution:
         body = encode(self._resource, step.values or {}, self._reader.id_of)
         item = {**self._kept(step), **_identity(operation, change, object_id), **body}
         try:
-            failures = self._client.write(operation, {"id": object_id}, [item])[1]
+            ids = {} if self._resource.singleton else {"id": object_id}
+            failures = self._client.write(operation, ids, [item])[1]
             _raise_first(operation, change, failures)
         except NotFound:
             if step.kind != "delete":

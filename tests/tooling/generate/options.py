@@ -164,10 +164,16 @@ def done_options() -> Doc:
 
 def entry_options(resource: Resource, spec: Mapping[str, Any]) -> Doc:
     """Return the documentation of the options that describe one object."""
-    return {field.name: option(field, spec[field.name]) for field in (*resource.fields, *controls(resource))}
+    needed = needed_for(resource)
+    return {field.name: option(field, spec[field.name], needed) for field in (*resource.fields, *controls(resource))}
 
 
-def option(field: Field, spec: Mapping[str, Any], needed: str = "Required to create the object.") -> Doc:
+def needed_for(resource: Resource) -> str:
+    """Return what it means that a setting of a type is required."""
+    return "Required as long as none is set." if resource.singleton else "Required to create the object."
+
+
+def option(field: Field, spec: Mapping[str, Any], needed: str) -> Doc:
     """Return the documentation of one option; ``needed`` says what it means that it is required."""
     doc: Doc = {"description": [*field.doc, needed] if field.required else list(field.doc), **shape(spec)}
     if "options" in spec:

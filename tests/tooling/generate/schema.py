@@ -31,7 +31,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars im
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.groups import group_name
-from ansible_collections.mailops.mimecast.tests.tooling.generate.options import DONE_OPTIONS
+from ansible_collections.mailops.mimecast.tests.tooling.generate.options import DONE_OPTIONS, needed_for
 from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import ROOT, Files
 
 Schema = dict[str, Any]
@@ -68,6 +68,9 @@ NOT_EMPTY = (spelling.name, group_name)
 
 
 _SAID: Schema = {"type": ["string", "number"], "pattern": r"\S", "patternErrorMessage": "Expected text."}
+
+
+_TO_CREATE = "Required to create the object."
 
 
 class Unknown(Exception):
@@ -122,7 +125,8 @@ def _entries(resource: Resource) -> Schema:
 def entry(resource: Resource) -> Schema:
     """Return the schema of one object."""
     settings = {
-        field.name: _setting(field, field.name == resource.key) for field in (*resource.fields, *controls(resource))
+        field.name: _setting(field, field.name == resource.key, needed_for(resource))
+        for field in (*resource.fields, *controls(resource))
     }
     # What else a new object needs may stand in the baseline, or the object is there already.
     return _mapping(settings, required=[resource.key] if resource.key else [])
@@ -149,16 +153,20 @@ def _done() -> Schema:
     }
 
 
-def _setting(field: Field, required: bool) -> Schema:
-    """Return the schema of one key: what it is, and its values. A key without a value counts as not written."""
+def _setting(field: Field, required: bool, needed: str) -> Schema:
+    """Return the schema of one key: what it is, and its values. A key without a value counts as not written.
+
+    Args:
+        needed: what it means that the setting is required.
+    """
     values = _values(field)
     if field.clear is not ABSENT and isinstance(field.clear, str) and "pattern" in values:
         values["pattern"] = rf"^\s*{re.escape(field.clear)}\s*$|{values['pattern']}"
     label = f"Administration Console: {field.console}." if field.console else ""
     fresh = f"A new one gets {_shown(field.on_create)} where nothing is said." if field.on_create is not ABSENT else ""
-    needed = "Required to create the object." if field.required and not required else ""
+    told = needed if field.required and not required else ""
     return {
-        "description": plain([*field.doc, needed, fresh, label]),
+        "description": plain([*field.doc, told, fresh, label]),
         **(values if required else _nothing_too(values)),
         **_examples(field),
     }
@@ -232,7 +240,7 @@ def any_case(word: str) -> str:
 
 def _map(field: Field) -> Schema:
     required = [inner.name for inner in field.fields if inner.required] if field.whole else []
-    schema = _mapping({inner.name: _setting(inner, inner.name in required) for inner in field.fields}, required)
+    schema = _mapping({inner.name: _setting(inner, inner.name in required, _TO_CREATE) for inner in field.fields}, required)
     rules = _companions(field) if field.complete else []
     return {**schema, "allOf": rules} if rules else schema
 
@@ -266,7 +274,7 @@ def _takes(complete: Callable[[dict[str, Any]], Any], given: dict[str, Any]) -> 
 def _record(field: Field) -> Schema:
     """Return the schema of one of the records: a mapping, or its key alone where nothing else is needed."""
     required = [inner.name for inner in field.fields if inner.required]
-    schema = _mapping({inner.name: _setting(inner, inner.name in required) for inner in field.fields}, required)
+    schema = _mapping({inner.name: _setting(inner, inner.name in required, _TO_CREATE) for inner in field.fields}, required)
     if field.owned:
         words = "|".join(any_case(word) for word in ("present", "absent"))
         pattern = rf"^\s*({words})\s*$|{TEMPLATE}"
