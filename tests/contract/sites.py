@@ -61,7 +61,7 @@ def as_file(site: Mapping[str, Any]) -> Entry:
     """Return a site as its file has it: what an account has once is no list there."""
     single = {resource.plural for resource in MANAGED.values() if resource.singleton}
     return {
-        plural: found[0] if plural in single and isinstance(found, list) and found else found
+        plural: (found[0] if found else {}) if plural in single and isinstance(found, list) else found
         for plural, found in site.items()
     }
 

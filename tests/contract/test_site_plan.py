@@ -278,7 +278,7 @@ def test_days_that_cannot_be_are_refused_before_anything_is_sent(account: Accoun
 def test_a_list_that_breaks_off_fails_the_whole_plan(account: Account, resource: Any) -> None:
     account.connection["retry_budget"] = 0
     fault = {"kind": "status", "status": 500, "when": "before"}
-    account.running.set_faults([{"operation": resource.list.id, "times": None, "fault": fault}])
-    result = account.task("mimecast_site_plan", {"site": SITE})
+    account.running.set_faults([{"operation": resource.read.id, "times": None, "fault": fault}])
+    result = account.task("mimecast_site_plan", {"site": sites.as_file(SITE)})
     assert result["failed"]
-    assert resource.list.id in result["msg"]
+    assert resource.read.id in result["msg"]

@@ -112,9 +112,12 @@ def _wrong_kind(resource: Resource, given: Any) -> str:
 
 
 def placed(resource: Resource, given: Any, where: str) -> list[tuple[Any, str]]:
-    """Return the entries that stand under a key, each with its place; one object stands there as it is."""
+    """Return the entries that stand under a key, each with its place.
+
+    One object stands there as it is; an empty mapping says nothing of it, as an empty list does of many.
+    """
     if resource.singleton:
-        return [] if given is None else [(given, where)]
+        return [(given, where)] if given else []
     return [(entry, f"{where}[{index}]") for index, entry in enumerate(given or [])]
 
 

@@ -76,7 +76,7 @@ def named(known: Mapping[str, Resource], said: Mapping[str, Any]) -> dict[str, l
 
 def _given(resource: Resource, value: Any) -> tuple[list[Any], list[str]]:
     """Return what a variable of a role gives: the entries, and where each of them stands."""
-    found = site_file.placed(resource, value or None, f"mimecast_{resource.plural}")
+    found = site_file.placed(resource, value, f"mimecast_{resource.plural}")
     return [entry for entry, _place in found], [place for _entry, place in found]
 
 
