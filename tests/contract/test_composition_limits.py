@@ -169,7 +169,9 @@ def test_the_memory_of_a_run_ends_with_it(empty: Account) -> None:
     assert predicted.changed
     group = {"attachment_sets": SITE["attachment_sets"]}
     assert "there is no sender group" in refused(empty, group, check=True).message
-    assert len(composition.play(empty, {"mimecast_site": sites.as_file(SITE)}, check=True).planned) == len(predicted.planned)
+    assert len(composition.play(empty, {"mimecast_site": sites.as_file(SITE)}, check=True).planned) == len(
+        predicted.planned
+    )
 
 
 MAIN = {"name": "Main", "hostname": "a.example.net"}

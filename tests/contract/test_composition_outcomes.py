@@ -193,11 +193,7 @@ def to_come(after: str) -> list[str]:
     """Return how a message names what a whole site makes of the types that come after one of them."""
     names = list(MANAGED)
     later = [MANAGED[name] for name in names[names.index(after) + 1 :]]
-    return [
-        f"{resource.title} {name} ({_comes(resource)})"
-        for resource in later
-        for name in NAMES[resource.plural]
-    ]
+    return [f"{resource.title} {name} ({_comes(resource)})" for resource in later for name in NAMES[resource.plural]]
 
 
 def test_a_run_that_breaks_off_tells_what_was_done_what_was_not_and_what_was_not_begun(empty: Account) -> None:
@@ -335,7 +331,9 @@ def test_no_secret_is_in_a_result_whether_it_succeeds_or_not(empty: Account) -> 
 @pytest.mark.parametrize("check_mode", [True, False])
 def test_the_memory_of_a_run_is_for_its_user_alone_and_holds_no_secret(empty: Account, check_mode: bool) -> None:
     variables = {f"mimecast_{name}": value for name, value in empty.connection.items()}
-    with new_run({**variables, "mimecast_site": sites.as_file(with_canaries())}, check_mode=check_mode, door=empty.door) as run:
+    with new_run(
+        {**variables, "mimecast_site": sites.as_file(with_canaries())}, check_mode=check_mode, door=empty.door
+    ) as run:
         assert run_task(run, composition.PREFLIGHT, {})["roles"]
         for step in composition.steps():
             assert not run_task(run, step.module, {**step.options, "from_site": True}).get("failed")

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources import _all
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, Account
 from ansible_collections.mailops.mimecast.tests.contract.campaign.judge import judge
@@ -31,6 +31,7 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.judge_composit
     judge_not_begun,
     judge_play,
 )
+from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import Outcome, Run, Seen, Struck
 from ansible_collections.mailops.mimecast.tests.contract.campaign.scenarios import scenario
 from ansible_collections.mailops.mimecast.tests.contract.campaign.trial import Campaign
@@ -438,7 +439,7 @@ def test_a_new_family_of_policies_takes_part_as_its_descriptor_stands(monkeypatc
     names: dict[str, Any] = {}
     exec(compile(code.group(1), "greylisting_policy.py", "exec"), names)
     resource = names["GREYLISTING_POLICY"]
-    for types in (MANAGED, RESOURCES):
+    for types in (MANAGED, _all.MANAGED, _all.RESOURCES):
         monkeypatch.setitem(types, resource.name, resource)
     monkeypatch.setitem(samples.TABLES, resource.name, resource.plural)
     campaign = Campaign()

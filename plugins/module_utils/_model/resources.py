@@ -19,7 +19,6 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems i
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Scalar
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Entry, Row
 
-
 SINGLE = "of the account"
 """What the one object of a singleton is called: messages read "emergency contact of the account"."""
 

@@ -96,9 +96,7 @@ EMERGENCY_CONTACT = Resource(
             samples=(["jo@partner.example"], ["it@partner.example", "jo@partner.example"]),
         ),
     ),
-    get=Operation(
-        "getEmergencyContact", "GET", _PATH, products=_PRODUCTS, permission="Account | Settings | Read"
-    ),
+    get=Operation("getEmergencyContact", "GET", _PATH, products=_PRODUCTS, permission="Account | Settings | Read"),
     update=Operation(
         "putEmergencyContact", "PUT", _PATH, writes=True, products=_PRODUCTS, permission="Account | Settings | Edit"
     ),

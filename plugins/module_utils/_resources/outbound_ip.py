@@ -84,8 +84,8 @@ OUTBOUND_IP = Resource(
     summary="Manage the addresses that may send mail through Mimecast",
     singleton=True,
     doc=(
-        "Mimecast takes mail that leaves your organisation from these addresses alone. A server that is not in the list "
-        "is turned away with V(Open relay not allowed); whoever sends from one that is can send as you.",
+        "Mimecast takes mail that leaves your organisation from these addresses alone. A server that is not in the "
+        "list is turned away with V(Open relay not allowed); whoever sends from one that is can send as you.",
         "An account has one such list. The API replaces all of it, so it is read right before it is written, and what "
         "you do not name is kept.",
     ),

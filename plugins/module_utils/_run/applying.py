@@ -144,9 +144,7 @@ class Applying:
             return change
         try:
             found = (
-                self._reader.look_at_single(self._resource)
-                if single
-                else self._reader.look(self._resource, change.id)
+                self._reader.look_at_single(self._resource) if single else self._reader.look(self._resource, change.id)
             )
             return self._compared(change, found)
         except ApiError:

@@ -70,7 +70,7 @@ def _sayable(resource: Resource, entry: Entry) -> tuple[Entry | None, list[str]]
         problems = field.parse(value, name)[1]
         if not problems:
             kept[name] = value
-        elif field.required:
+        elif field.required and not resource.singleton:
             return None, [f"it is left out, no site file can say it: {problems[0]}"]
         else:
             reasons.append(f"{name} is left out, {_why(field, value, problems)}")

@@ -240,7 +240,9 @@ def any_case(word: str) -> str:
 
 def _map(field: Field) -> Schema:
     required = [inner.name for inner in field.fields if inner.required] if field.whole else []
-    schema = _mapping({inner.name: _setting(inner, inner.name in required, _TO_CREATE) for inner in field.fields}, required)
+    schema = _mapping(
+        {inner.name: _setting(inner, inner.name in required, _TO_CREATE) for inner in field.fields}, required
+    )
     rules = _companions(field) if field.complete else []
     return {**schema, "allOf": rules} if rules else schema
 
@@ -274,7 +276,9 @@ def _takes(complete: Callable[[dict[str, Any]], Any], given: dict[str, Any]) -> 
 def _record(field: Field) -> Schema:
     """Return the schema of one of the records: a mapping, or its key alone where nothing else is needed."""
     required = [inner.name for inner in field.fields if inner.required]
-    schema = _mapping({inner.name: _setting(inner, inner.name in required, _TO_CREATE) for inner in field.fields}, required)
+    schema = _mapping(
+        {inner.name: _setting(inner, inner.name in required, _TO_CREATE) for inner in field.fields}, required
+    )
     if field.owned:
         words = "|".join(any_case(word) for word in ("present", "absent"))
         pattern = rf"^\s*({words})\s*$|{TEMPLATE}"

@@ -69,7 +69,9 @@ def _section(resource: Resource) -> str:
         ("In the console", resource.console.menu.replace("<", "&lt;").replace(">", "&gt;")),
         (
             "Module",
-            f"`mailops.mimecast.mimecast_{resource.name}`" if resource.managed else "`mailops.mimecast.mimecast_mx_info`",
+            f"`mailops.mimecast.mimecast_{resource.name}`"
+            if resource.managed
+            else "`mailops.mimecast.mimecast_mx_info`",
         ),
         ("Role", f"`mailops.mimecast.{resource.role}`"),
         ("How", _support(resource)),
@@ -111,7 +113,9 @@ _HANDED_OVER = "handed over to a person, with the steps in the console, where th
 
 def _by_use(resource: Resource) -> list[tuple[str, list[Operation]]]:
     operations = (
-        resource.operations if resource.managed else [operation for _use, operation in OWN_OPERATIONS["mimecast_mx_info"]]
+        resource.operations
+        if resource.managed
+        else [operation for _use, operation in OWN_OPERATIONS["mimecast_mx_info"]]
     )
     return [
         ("To compare", [operation for operation in operations if not operation.writes]),
