@@ -22,6 +22,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all i
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import (
     audit,
     info,
+    managed_senders,
     mx_records,
     one_type,
     planning,
@@ -112,6 +113,7 @@ DEFINITIONS: dict[str, Definition] = {
         lambda params, call: snapshot.run(params, call.connection, call.check_mode),
         judge=snapshot.check,
     ),
+    "mimecast_managed_sender": _of_account(managed_senders.OPTIONS, managed_senders.run, judge=managed_senders.check),
     "mimecast_info": _of_account(
         info.options(MANAGED), lambda params, call: info.run(params, call.connection, MANAGED)
     ),

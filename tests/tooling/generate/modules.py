@@ -165,7 +165,9 @@ def results(resource: Resource) -> Doc:
 def _with_what_is_shared(path: Path) -> str:
     """Return a module that is written by hand, with the options and results that it has in common with others."""
     spec = _definitions.DEFINITIONS[path.stem].options
-    options = {name: without_references(task_option(name, spec)) for name in TASK_OPTIONS if name in spec}
+    # What a module takes many of by itself, it describes by itself.
+    names = [name for name in TASK_OPTIONS if name in spec and name != "entries"]
+    options = {name: without_references(task_option(name, spec)) for name in names}
     if path.stem in ("mimecast_export", "mimecast_info"):
         options["types"] = {
             "description": ["Types to read, by their keys in the site file. All of them where nothing is said."],

@@ -15,7 +15,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources import mx
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
-from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit, snapshot
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit, managed_senders, snapshot
 
 PRODUCTS: Mapping[str, str] = {
     "accountmanagement": "Account Management",
@@ -32,6 +32,10 @@ OWN_OPERATIONS: Mapping[str, tuple[tuple[str, Operation], ...]] = {
         ("the records that the account expects", mx.GATEWAY_DETAILS),
         ("whether a domain is the account's", mx.INTERNAL_DOMAINS),
         ("Mimecast's own check of the records", mx.VERIFY),
+    ),
+    "mimecast_managed_sender": (
+        ("permit or block", managed_senders.OPERATION),
+        ("whether a sender is of a domain of the account", mx.INTERNAL_DOMAINS),
     ),
     "mimecast_audit_info": (("read the events", audit.EVENTS),),
     "mimecast_snapshot": (
