@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import parse
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
@@ -20,7 +21,7 @@ from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, Account
 from ansible_collections.mailops.mimecast.tests.contract.damage import Answers, damages
 from ansible_collections.mailops.mimecast.tests.contract.meanwhile import meanwhile
-from ansible_collections.mailops.mimecast.tests.contract.test_unreadable import NOW, Connection
+from ansible_collections.mailops.mimecast.tests.contract.test_unreadable import NOW
 
 OUTBOUND, CONTACT = MANAGED["outbound_ip"], MANAGED["emergency_contact"]
 SINGLE = [resource for resource in MANAGED.values() if resource.singleton]
@@ -124,7 +125,12 @@ def test_whatever_is_wrong_with_an_answer_is_told_and_nothing_unread_is_replaced
 
 def _rows(answers: Answers, resource: Resource, connection: Connection) -> list[Any]:
     seen: list[Any] = []
-    answers.damage(resource.get, lambda row: seen.append(row) or row)
+
+    def look(row: Any) -> Any:
+        seen.append(row)
+        return row
+
+    answers.damage(resource.get, look)
     info.run({"types": [resource.plural]}, connection, MANAGED)
     answers.heal()
     return seen
@@ -174,7 +180,10 @@ def test_what_is_to_hold_nothing_is_emptied_by_a_deletion_once(either_door: Acco
 
 def test_what_is_emptied_and_filled_in_one_run_is_predicted(account: Account) -> None:
     account.apply(OUTBOUND, {"addresses": ["192.0.2.1"]})
-    tasks = [(OUTBOUND, {"state": "absent", **EMPTIED}), (OUTBOUND, {"addresses": ["192.0.2.2"]})]
+    tasks: list[tuple[Resource, dict[str, Any]]] = [
+        (OUTBOUND, {"state": "absent", **EMPTIED}),
+        (OUTBOUND, {"addresses": ["192.0.2.2"]}),
+    ]
     predicted = account.one_after_the_other(tasks, check=True)
     made = account.one_after_the_other(tasks)
     assert [result["diff"] for result in predicted] == [result["diff"] for result in made]

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import networks
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import networks, spelling
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import Set
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Unreadable
@@ -34,7 +34,7 @@ def _from_api(row: Row, name_of: NameOf) -> list[str]:
     for number, address in enumerate(addresses, 1):
         if not isinstance(address, str) or not address:
             raise Unreadable(f"{_MEMBER}: item {number} holds no address")
-    return ADDRESSES.canonical(addresses)
+    return sorted({spelling.tolerant(networks.single_address)(address) for address in addresses})
 
 
 def _to_api(addresses: list[str], id_of: IdOf) -> Entry:
