@@ -278,6 +278,18 @@ def test_a_mistake_is_told_at_its_place() -> None:
     ]
 
 
+def test_the_details_of_the_gateway_are_read_on_request(account: Account) -> None:
+    assert "gateway" not in account.task("mimecast_info", {"types": ["emergency_contact"]})
+    told = account.task("mimecast_info", {"types": ["emergency_contact"], "gateway": True})["gateway"]
+    assert told["region"] == "eu"
+    assert told["outbound_hostnames"] == sorted(told["outbound_hostnames"])
+    fault = {"operation": "getGatewayDetails", "times": None, "fault": {"kind": "app_forbidden"}}
+    account.running.set_faults([fault])
+    result = account.task("mimecast_info", {"types": ["emergency_contact"], "gateway": True})
+    assert "gateway" not in result
+    assert "does not offer this call" in result["unreadable"]["gateway"]
+
+
 def test_a_task_that_says_nothing_tells_what_is_there(account: Account) -> None:
     account.running.set_state(ACCOUNT, {"emergency_contact": {"contact": ROW}})
     result = account.unchanged(CONTACT, {})

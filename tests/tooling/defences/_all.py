@@ -11,6 +11,7 @@ from ansible_collections.mailops.mimecast.tests.tooling.defences import (
     effects,
     members,
     overtaken,
+    singletons,
     unreadable,
     written,
 )
@@ -23,5 +24,6 @@ ALL: tuple[Mutation, ...] = (
     *effects.MUTATIONS,
     *written.MUTATIONS,
     *members.MUTATIONS,
+    *singletons.MUTATIONS,
     *campaign.MUTATIONS,
 )

@@ -132,4 +132,5 @@ def operations_of(module: str) -> list[Operation]:
     if module not in WHOLE_ACCOUNT:
         raise Unknown(f"{module}: say in tests/tooling/generate/needs.py which operations it uses")
     reads = [operation for each in MANAGED.values() for operation in reads_of(each)]
-    return [*reads, audit.EVENTS] if module == "mimecast_site_plan" else reads
+    more = {"mimecast_info": [mx.GATEWAY_DETAILS], "mimecast_site_plan": [audit.EVENTS]}
+    return [*reads, *more.get(module, [])]
