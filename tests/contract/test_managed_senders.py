@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.managed_senders import NOT_READ_BACK
 from ansible_collections.mailops.mimecast.tests.contract.account import Account
 
@@ -83,6 +84,15 @@ def test_what_nobody_knows_of_is_not_called_sent(account: Account, fault: dict[s
     assert result["sent"] == []
     assert result["changed"]
     assert "not known to be taken: permit orders@partner.example for jo@example.com" in result["msg"]
+
+
+def test_what_the_api_does_not_answer_is_not_called_taken(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Client, "write", lambda *_request: ({"data": []}, []))
+    result = account.task(MODULE, ONE)
+    assert result["msg"].startswith(
+        "0 of 1 were taken by the API; not known to be taken: permit orders@partner.example"
+    )
+    assert result["sent"] == []
 
 
 def test_a_sender_of_an_own_domain_is_permitted_on_purpose_alone(account: Account) -> None:

@@ -76,15 +76,9 @@ MUTATIONS = (
     Mutation(
         NEVER_READ,
         "managed_senders._send",
-        "what nobody knows of is called sent",
-        "test_what_nobody_knows_of_is_not_called_sent",
-        (
-            in_utils(
-                "_run/managed_senders.py",
-                "            stopped = str(error)\n            break\n",
-                "            continue\n",
-            ),
-        ),
+        "what the API does not answer is called taken",
+        "test_what_the_api_does_not_answer_is_not_called_taken",
+        (in_utils("_run/managed_senders.py", "[item for item in batch if item.stands_in(told)]", "batch"),),
         SENT,
     ),
     Mutation(
