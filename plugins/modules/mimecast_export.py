@@ -42,6 +42,7 @@ options:
       - users
       - role_members
       - attachment_sets
+      - internal_domains
       - outbound_ips
       - emergency_contact
   scan_users:

@@ -34,6 +34,7 @@ options:
       - users
       - role_members
       - attachment_sets
+      - internal_domains
       - outbound_ips
       - emergency_contact
   members:

@@ -23,6 +23,7 @@ NAMES: dict[str, tuple[str, str]] = {
 """Objects that the account holds before a test, two of each type that others refer to."""
 
 ALSO_NEEDED: dict[str, tuple[str, ...]] = {
+    "internal_domain": ("inbound_type",),
     "ip_permit": ("source_ips",),
     "outbound_ip": ("addresses",),
     "role_member": ("members",),

@@ -100,7 +100,7 @@ def test_a_task_that_works_costs_its_own_lists_and_reads_back_once(either_door: 
             + already
             + own(resource, entries)
             + joined(resource)
-            + (looked(resource) if resource.singleton else Counter())
+            + (Counter() if resource.create else looked(resource))
             + built_on(resource, entries)
         )
     preflight = Counter({name: count for name, count in FLOOR.items() if name not in _member_operations()}) + there

@@ -94,6 +94,7 @@ class Resource:
         key: the field that identifies an object. check: what is wrong with an entry as written, or "".
         singleton: every account has exactly one, so it has no key, no list and no end. ``get`` reads it, ``update``
             replaces all of it, ``delete`` empties it.
+        adopt_only: how an object comes into being that no call of the API makes, for a message.
         builtin: keys that are never deleted. belongs: whether a row is listed and purged as one of this type.
         foreign: why a row is not ours to change, or "". occupied: what keeps it from being deleted, or "".
         unlisted_root: the member of a row that may hold the id of an object that is in no list.
@@ -114,6 +115,7 @@ class Resource:
     console: Console
     key: str = ""
     singleton: bool = False
+    adopt_only: str = ""
     list: Operation | None = None
     get: Operation | None = None
     create: Operation | None = None
@@ -151,6 +153,7 @@ class Resource:
             "purged without a delete operation": self.purgeable and self.list is not None and self.delete is None,
             "a list has to say under which names its rows come": self.list is not None and not self.list.rows,
             "retired by a field it does not have": any(name not in names for name in self.retire),
+            "adopted, and created all the same": bool(self.adopt_only and self.create),
             "a singleton is read and replaced, nothing else": self.singleton and not self._is_single(),
         }
         for contradiction, holds in checks.items():

@@ -178,7 +178,8 @@ def _creation(scope: Scope, wanted: Desired, blank: Change) -> tuple[Change, lis
     resource, name = scope.resource, shown(wanted.key)
     if resource.create is None:
         near = nearest(wanted.key, (found.key for found in scope.current))
-        return blank, [Problem(at(wanted.where, resource.key), f"there is no {resource.title} {name}{near}")]
+        how = f"; {resource.adopt_only}" if resource.adopt_only else ""
+        return blank, [Problem(at(wanted.where, resource.key), f"there is no {resource.title} {name}{near}{how}")]
     values = {**_start(resource), **wanted.values}
     problems = [
         Problem(at(wanted.where, field.name), f"is required to create the {resource.title} {name}")

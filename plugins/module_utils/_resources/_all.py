@@ -12,6 +12,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources.delive
     DELIVERY_ROUTE_POLICY,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.emergency_contact import EMERGENCY_CONTACT
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.internal_domain import INTERNAL_DOMAIN
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.ip_permit import IP_PERMIT
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.mx import MX
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.outbound_ip import OUTBOUND_IP
@@ -29,6 +30,7 @@ RESOURCES: dict[str, Resource] = {
         USER,
         ROLE_MEMBER,
         ATTACHMENT_SET,
+        INTERNAL_DOMAIN,
         OUTBOUND_IP,
         EMERGENCY_CONTACT,
         MX,

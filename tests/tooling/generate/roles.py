@@ -108,7 +108,8 @@ _REMOVALS_HEAD = """\
 def title(resource: Resource) -> str:
     """Return what several objects of a type are called, as the name of a task begins."""
     many = f"{resource.title[:-1]}ies" if resource.title.endswith("y") else f"{resource.title}s"
-    words = resource.title if resource.singleton else many if resource.create else f"members of {many}"
+    several = f"members of {many}" if resource.members and not resource.create else many
+    words = resource.title if resource.singleton else several
     return words[0].upper() + words[1:]
 
 
