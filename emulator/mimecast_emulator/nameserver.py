@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A name server on loopback that answers MX questions from a table, so that nobody's tests ask the real DNS.
+"""A name server on loopback that answers MX and TXT questions from tables, so that nobody's tests ask the real DNS.
 
 Needs dnspython, the extra ``dns`` of this package. May not know about the API or the rest of the emulator.
 """
@@ -35,13 +35,15 @@ class NameServer:
     Attributes:
         port: where it listens. records: domain -> its MX records, ``{"hostname": text, "priority": number}`` each
         (priority 10 where it is left out); a domain with ``[]`` exists without MX record, any other does not exist.
-        fail: domains answered with SERVFAIL. silent: domains never answered. All three may be changed at any time.
+        texts: domain -> its TXT records. fail: domains answered with SERVFAIL. silent: domains never answered. All four
+        may be changed at any time.
     """
 
     def __init__(
         self, records: Mapping[str, Records], fail: Collection[str] = (), silent: Collection[str] = ()
     ) -> None:
         self.records = dict(records)
+        self.texts: dict[str, Sequence[str]] = {}
         self.fail = set(fail)
         self.silent = set(silent)
         self._server = _Server(self)
@@ -75,7 +77,7 @@ class _Handler(socketserver.BaseRequestHandler):
         packet, socket = self.request
         owner = self.server.owner
         try:
-            reply = answer(dns.message.from_wire(packet), owner.records, owner.fail, owner.silent)
+            reply = answer(dns.message.from_wire(packet), owner.records, owner.fail, owner.silent, owner.texts)
         except dns.exception.DNSException:
             return  # not a DNS question: a name server says nothing to it
         if reply is not None:
@@ -83,7 +85,11 @@ class _Handler(socketserver.BaseRequestHandler):
 
 
 def answer(
-    question: dns.message.Message, records: Mapping[str, Records], fail: Collection[str], silent: Collection[str]
+    question: dns.message.Message,
+    records: Mapping[str, Records],
+    fail: Collection[str],
+    silent: Collection[str],
+    texts: Mapping[str, Sequence[str]] | None = None,
 ) -> dns.message.Message | None:
     """Return the reply to a question, or None where none is to be sent.
 
@@ -96,9 +102,15 @@ def answer(
         return None
     reply = dns.message.make_response(question)
     reply.flags |= dns.flags.AA
-    name = _known(asked.name, records)
+    name, texts = _known(asked.name, records), texts or {}
+    said = texts.get(_known(asked.name, texts) or "", ())
     if _known(asked.name, fail) is not None:
         reply.set_rcode(dns.rcode.SERVFAIL)
+    elif asked.rdtype == dns.rdatatype.TXT and said:
+        quoted = [f'"{text}"' for text in said]
+        reply.answer.append(
+            dns.rrset.from_text_list(asked.name, TTL_SECONDS, dns.rdataclass.IN, dns.rdatatype.TXT, quoted)
+        )
     elif name is None:
         reply.set_rcode(dns.rcode.NXDOMAIN)
     elif asked.rdtype == dns.rdatatype.MX and records[name]:

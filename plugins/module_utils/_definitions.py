@@ -25,6 +25,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run import (
     managed_senders,
     mx_records,
     one_type,
+    pending_domains,
     planning,
     preflight,
     site,
@@ -114,6 +115,13 @@ DEFINITIONS: dict[str, Definition] = {
         judge=snapshot.check,
     ),
     "mimecast_managed_sender": _of_account(managed_senders.OPTIONS, managed_senders.run, judge=managed_senders.check),
+    "mimecast_pending_domain": _of_account(
+        pending_domains.OPTIONS,
+        pending_domains.run,
+        judge=pending_domains.check,
+        spared=lambda params, call: one_type.spared(RESOURCES["pending_domain"], params, call),
+        resource=RESOURCES["pending_domain"],
+    ),
     "mimecast_info": _of_account(
         info.options(MANAGED), lambda params, call: info.run(params, call.connection, MANAGED)
     ),

@@ -30,7 +30,7 @@ MAY_SEND = {
     "_api/transport.py": {"requests", "urllib3"},
     "_api/connection.py": {"urllib", "ssl"},
     "_api/envelopes.py": {"urllib"},
-    "_run/mx_records.py": {"dns"},
+    "_run/nameservers.py": {"dns"},
 }
 SENDING = {"requests", "urllib", "http", "socket", "urllib3", "ssl", "dns", "asyncio", "subprocess"}
 FILES = sorted(UTILS.rglob("*.py"))

@@ -19,7 +19,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection i
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
-from ansible_collections.mailops.mimecast.plugins.module_utils._run import mx_records
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import mx_records, nameservers
 
 if TYPE_CHECKING:
     from mimecast_emulator.nameserver import NameServer
@@ -337,7 +337,7 @@ def test_malformed_options_are_refused_before_any_request(situation: Situation) 
 def test_a_missing_dnspython_is_asked_for_by_name_before_any_request(
     situation: Situation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mx_records, "dns", None)
+    monkeypatch.setattr(nameservers, "dns", None)
 
     with pytest.raises(Failure, match=r"dnspython is missing.*pip install dnspython"):
         situation.run("example.com")

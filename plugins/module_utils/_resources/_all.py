@@ -16,6 +16,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources.intern
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.ip_permit import IP_PERMIT
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.mx import MX
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.outbound_ip import OUTBOUND_IP
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.pending_domain import PENDING_DOMAIN
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.role_member import ROLE_MEMBER
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.sender_group import SENDER_GROUP
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.user import USER
@@ -30,6 +31,7 @@ RESOURCES: dict[str, Resource] = {
         USER,
         ROLE_MEMBER,
         ATTACHMENT_SET,
+        PENDING_DOMAIN,
         INTERNAL_DOMAIN,
         OUTBOUND_IP,
         EMERGENCY_CONTACT,

@@ -9,9 +9,8 @@ It changes nothing, neither in the account nor in DNS. It knows nothing of Ansib
 from __future__ import annotations
 
 import datetime
-import ipaddress
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,19 +18,15 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.client impor
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import NotOffered
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling, wording
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem, refuse
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, refuse
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, Row
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources import mx
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import nameservers
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.nameservers import Ask, DnsError
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import Options
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import nothing_spent, session, tally
-
-try:
-    import dns.exception
-    import dns.resolver
-except ImportError:  # asked for by name when the module runs
-    dns = None  # type: ignore[assignment]  # the only library that this module alone needs
 
 _PAIR = re.compile(r"^(?P<head>.+-inbound-)(?P<number>[12])(?P<tail>\..+)$")
 _FROM_OUTSIDE = ("everyone", "external_addresses")
@@ -39,14 +34,11 @@ _ALL_INTERNAL = ("everyone", "internal_addresses")
 _NOT_ASKED = "not_asked"
 """The word for a domain that Mimecast's own check would refuse."""
 Record = dict[str, Any]
-Lookup = Callable[[str], list[Record]]
 
 OPTIONS: Options = {
     "domains": {"type": "list", "elements": "str"},
     "from_site": {"type": "bool", "default": False},
-    "nameservers": {"type": "list", "elements": "str"},
-    "nameserver_port": {"type": "int", "default": 53},
-    "dns_timeout": {"type": "float", "default": 5.0},
+    **nameservers.OPTIONS,
 }
 
 
@@ -61,10 +53,6 @@ class _Domain:
     expected: list[Record]
 
 
-class DnsError(Exception):
-    """DNS did not answer, which does not mean that there is no record."""
-
-
 def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[str, Resource]) -> Entry:
     """Return ``domains`` (one report each) and warnings.
 
@@ -74,9 +62,7 @@ def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[st
     domains = _domains(params)
     if not domains and params.get("from_site"):
         return {"changed": False, "named": False, "domains": [], "warnings": [], "api": nothing_spent()}
-    if dns is None:
-        raise Failure("the Python library dnspython is missing; install it for this module: pip install dnspython")
-    lookup = _resolver(params)
+    ask = nameservers.asking(params)
     with session(connection) as client:
         expected = expected_records(client.read(mx.GATEWAY_DETAILS))
         one_spelling = spelling.tolerant(spelling.domain)
@@ -94,7 +80,7 @@ def run(params: Mapping[str, Any], connection: Connection, resources: Mapping[st
                     _verification(client, internal[domain]) if domain in internal else _NOT_ASKED,
                     expected,
                 ),
-                lookup,
+                ask,
             )
             for domain in domains
         ]
@@ -112,16 +98,7 @@ def _domains(params: Mapping[str, Any]) -> list[str]:
             found.append(spelling.domain(name))
         except spelling.Malformed as error:
             problems.append(Problem(f"domains[{index}]", str(error)))
-    for index, address in enumerate(params.get("nameservers") or []):
-        try:
-            ipaddress.ip_address(address)
-        except ValueError:
-            shown = wording.shown(address)
-            problems.append(Problem(f"nameservers[{index}]", f"{shown} is not an IP address, such as '192.0.2.53'"))
-    port = params.get("nameserver_port")
-    if port is not None and not 1 <= port <= 65535:
-        problems.append(Problem("nameserver_port", f"{port} is out of range, expected 1 to 65535"))
-    refuse(problems)
+    refuse([*problems, *nameservers.check(params)])
     return list(dict.fromkeys(found))
 
 
@@ -198,31 +175,13 @@ def _verification(client: Client, domain: str) -> str:
         return "not_offered"
 
 
-def _resolver(params: Mapping[str, Any]) -> Lookup:
-    servers = params.get("nameservers")
-    try:
-        resolver = dns.resolver.Resolver(configure=not servers)
-    except dns.resolver.NoResolverConfiguration:
-        raise Failure("this machine has no name server set up; name one in nameservers") from None
-    if servers:
-        resolver.nameservers = list(servers)
-        resolver.port = int(params.get("nameserver_port") or 53)
-    resolver.lifetime = float(params.get("dns_timeout") or 5.0)
-
-    def lookup(domain: str) -> list[Record]:
-        try:
-            answer = resolver.resolve(domain, "MX")
-        except (dns.resolver.NoAnswer, dns.resolver.NXDOMAIN):
-            return []
-        except dns.exception.DNSException as error:
-            raise DnsError(f"DNS did not answer for {domain} ({type(error).__name__})") from None
-        found = [_record({"hostname": str(served.exchange), "priority": int(served.preference)}) for served in answer]
-        return sorted(found, key=_order)
-
-    return lookup
+def _served(ask: Ask, domain: str) -> list[Record]:
+    answer = ask(domain, "MX")
+    found = [_record({"hostname": str(served.exchange), "priority": int(served.preference)}) for served in answer]
+    return sorted(found, key=_order)
 
 
-def _report(domain: _Domain, lookup: Lookup) -> Entry:
+def _report(domain: _Domain, ask: Ask) -> Entry:
     """Return the report about one domain, with its ``warnings``."""
     warnings = []
     if not domain.internal:
@@ -234,7 +193,7 @@ def _report(domain: _Domain, lookup: Lookup) -> Entry:
         )
     served = None
     try:
-        served = lookup(domain.name)
+        served = _served(ask, domain.name)
     except DnsError as error:
         warnings.append(f"{error}; what it serves is not known")
     if served is not None and not domain.expected:

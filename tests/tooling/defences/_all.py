@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from ansible_collections.mailops.mimecast.tests.tooling.defences import (
+    account,
     campaign,
     classes,
     effects,
     members,
     overtaken,
-    singletons,
     unreadable,
     written,
 )
@@ -24,6 +24,6 @@ ALL: tuple[Mutation, ...] = (
     *effects.MUTATIONS,
     *written.MUTATIONS,
     *members.MUTATIONS,
-    *singletons.MUTATIONS,
+    *account.MUTATIONS,
     *campaign.MUTATIONS,
 )

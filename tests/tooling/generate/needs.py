@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from ansible_collections.mailops.mimecast.plugins.module_utils import _definitions
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources import mx
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources import mx, pending_domain
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit, managed_senders, snapshot
 
@@ -36,6 +36,14 @@ OWN_OPERATIONS: Mapping[str, tuple[tuple[str, Operation], ...]] = {
     "mimecast_managed_sender": (
         ("permit or block", managed_senders.OPERATION),
         ("whether a sender is of a domain of the account", mx.INTERNAL_DOMAINS),
+    ),
+    "mimecast_pending_domain": (
+        ("list", pending_domain.LIST),
+        ("whether a domain is internal by now", mx.INTERNAL_DOMAINS),
+        ("register", pending_domain.CREATE),
+        ("extend a token", pending_domain.EXTEND),
+        ("verify", pending_domain.VERIFY),
+        ("give up", pending_domain.DELETE),
     ),
     "mimecast_audit_info": (("read the events", audit.EVENTS),),
     "mimecast_snapshot": (

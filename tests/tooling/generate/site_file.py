@@ -69,9 +69,7 @@ def _section(resource: Resource) -> str:
         ("In the console", resource.console.menu.replace("<", "&lt;").replace(">", "&gt;")),
         (
             "Module",
-            f"`mailops.mimecast.mimecast_{resource.name}`"
-            if resource.managed
-            else "`mailops.mimecast.mimecast_mx_info`",
+            f"`mailops.mimecast.{_module(resource)}`",
         ),
         ("Role", f"`mailops.mimecast.{resource.role}`"),
         ("How", _support(resource)),
@@ -98,8 +96,12 @@ def _section(resource: Resource) -> str:
     )
 
 
+def _module(resource: Resource) -> str:
+    return "mimecast_mx_info" if resource.name == "mx" else f"mimecast_{resource.name}"
+
+
 def _support(resource: Resource) -> str:
-    if not resource.managed:
+    if not resource.managed and not resource.create:
         return "API, read only: DNS is kept elsewhere, so records are compared and never changed"
     if resource.support == "catalogue":
         return "API"
@@ -115,7 +117,7 @@ def _by_use(resource: Resource) -> list[tuple[str, list[Operation]]]:
     operations = (
         resource.operations
         if resource.managed
-        else [operation for _use, operation in OWN_OPERATIONS["mimecast_mx_info"]]
+        else [operation for _use, operation in OWN_OPERATIONS[_module(resource)]]
     )
     return [
         ("To compare", [operation for operation in operations if not operation.writes]),

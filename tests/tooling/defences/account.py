@@ -1,7 +1,10 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Defences around what an account has once and is replaced as a whole, and around what is sent and never read back."""
+"""Defences around what is replaced as a whole, what is never read back, what is adopted, and what has to be waited for.
+
+Those are what an account has once, managed senders, internal domains and pending domains.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,8 @@ SINGLE = "tests/contract/test_singletons.py"
 SENT = "tests/contract/test_managed_senders.py"
 REPLACED = "Replaced as a whole"
 NEVER_READ = "Never read back"
+DOMAINS = "tests/contract/test_domains.py"
+WAITED_FOR = "Waited for"
 
 MUTATIONS = (
     Mutation(
@@ -96,5 +101,71 @@ MUTATIONS = (
         "test_check_mode_tells_what_would_be_sent_and_sends_nothing",
         (in_utils("_run/managed_senders.py", "        if not call.check_mode:\n", "        if True:\n"),),
         SENT,
+    ),
+    Mutation(
+        WAITED_FOR,
+        "pending_domains._Registrar._is_served",
+        "DNS that does not answer serves the token",
+        "test_what_dns_does_not_answer_is_not_known",
+        (
+            in_utils(
+                "_run/pending_domains.py",
+                "            self._served[found.token] = None\n",
+                "            self._served[found.token] = True\n",
+            ),
+        ),
+        DOMAINS,
+    ),
+    Mutation(
+        WAITED_FOR,
+        "registration.planned",
+        "a domain is verified whatever DNS serves",
+        "test_a_token_of_somebody_else_is_not_the_one",
+        (in_utils("_plan/registration.py", "    if found.served:\n", "    if found.served is not None:\n"),),
+        DOMAINS,
+    ),
+    Mutation(
+        WAITED_FOR,
+        "registration.planned",
+        "a token that has ended is verified",
+        "test_a_token_that_has_ended_is_extended_and_not_verified",
+        (in_utils("_plan/registration.py", "    if found.ended:\n", "    if False:\n"),),
+        DOMAINS,
+    ),
+    Mutation(
+        WAITED_FOR,
+        "pending_domains._Registrar._look_back",
+        "what was sent counts as done",
+        "test_a_domain_that_mimecast_does_not_verify_fails_the_task_by_name",
+        (in_utils("_run/pending_domains.py", "for job in todo if not _shows(job, look)]", "for job in todo[:0]]"),),
+        DOMAINS,
+    ),
+    Mutation(
+        WAITED_FOR,
+        "pending_domains._Registrar._looked_up",
+        "nobody says for how long",
+        "test_check_mode_does_not_wait",
+        (in_utils("_run/pending_domains.py", "0 if call.check_mode else int(", "int("),),
+        DOMAINS,
+    ),
+    Mutation(
+        WAITED_FOR,
+        "pending_domains._name",
+        "a domain without a name is passed over",
+        "test_a_domain_without_a_name_may_be_any",
+        (in_utils("_run/pending_domains.py", "    if not isinstance(name, str) or not name:\n", "    if False:\n"),),
+        DOMAINS,
+    ),
+    Mutation(
+        WAITED_FOR,
+        "internal_domain._takes_anybody",
+        "recipients are left unchecked",
+        "test_recipients_are_not_left_unchecked_without_a_word",
+        (
+            in_utils(
+                "_resources/internal_domain.py", '    guards=(Guard("take_any_recipient", _takes_anybody),),\n', ""
+            ),
+        ),
+        DOMAINS,
     ),
 )
