@@ -62,11 +62,11 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], call: Call) ->
     call.memory.look_anew()
     chosen, warnings = _chosen(known, params.get("tags") or ["all"], params.get("skip_tags") or [])
     desired_by_type = site.named(chosen, params)
-    compared = [resource for resource in chosen.values() if not resource.list and _is_named(resource, params)]
+    compared = [resource for resource in chosen.values() if not resource.managed and _is_named(resource, params)]
     parts: list[Run] = []
     api = nothing_spent()
     if desired_by_type:
-        managed = {name: resource for name, resource in known.items() if resource.list}
+        managed = {name: resource for name, resource in known.items() if resource.managed}
         with session(call.reading, call.connect, call.memory.confirm) as client:
             parts = _judged(params, desired_by_type, managed, call, client)
             api = tally(client)
@@ -81,7 +81,7 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], call: Call) ->
     for name, resource in chosen.items():
         if name not in named:
             # The playbook's role of a type that the site does not speak of has nothing to do, and nothing to say.
-            settings = _settings(params, resource) if resource.list else Settings()
+            settings = _settings(params, resource) if resource.managed else Settings()
             call.memory.found_in_sync(resource, Asked(settings, None, call.check_mode))
     differing = [part for part in parts if _differs(part)]
     return {

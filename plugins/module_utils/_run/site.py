@@ -62,19 +62,22 @@ def named(known: Mapping[str, Resource], said: Mapping[str, Any]) -> dict[str, l
     Args:
         said: ``baseline`` and ``site``; and ``lists``, which are given instead of what those two say of a type.
     """
-    found = {**site_file.lists(known, said.get("baseline"), said.get("site")), **_given(said.get("lists") or {})}
+    lists = said.get("lists") or {}
+    found = site_file.lists(known, said.get("baseline"), said.get("site"))
+    for resource in known.values():
+        if resource.plural in lists:
+            found[resource.plural] = _given(resource, lists[resource.plural])
     return {
         name: wanted(resource, {"entries": found[resource.plural][0], "entry_paths": found[resource.plural][1]})
         for name, resource in known.items()
-        if resource.list and resource.plural in found
+        if resource.managed and resource.plural in found
     }
 
 
-def _given(lists: Mapping[str, Any]) -> dict[str, tuple[list[Any], list[str]]]:
-    return {
-        plural: (entries, [f"mimecast_{plural}[{index}]" for index in range(len(entries))])
-        for plural, entries in lists.items()
-    }
+def _given(resource: Resource, value: Any) -> tuple[list[Any], list[str]]:
+    """Return what a variable of a role gives: the entries, and where each of them stands."""
+    found = site_file.placed(resource, value, f"mimecast_{resource.plural}")
+    return [entry for entry, _place in found], [place for _entry, place in found]
 
 
 def expected(desired_by_type: Mapping[str, Sequence[Desired]]) -> dict[str, frozenset[str]]:

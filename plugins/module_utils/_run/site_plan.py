@@ -64,7 +64,7 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], now: datetime.
     days = int(params.get("audit_days") or 0)
     if days < 0:
         refuse([Problem("audit_days", f"{days} is negative, expected how many days to look back")])
-    managed = {name: resource for name, resource in known.items() if resource.list}
+    managed = {name: resource for name, resource in known.items() if resource.managed}
     settings = Settings(
         apply_via=params.get("apply_via") or "auto",
         scan_users=bool(params.get("scan_users")),

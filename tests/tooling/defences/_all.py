@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.mailops.mimecast.tests.tooling.defences import (
+    account,
     campaign,
     classes,
     effects,
@@ -27,5 +28,6 @@ ALL: tuple[Mutation, ...] = (
     *written.MUTATIONS,
     *members.MUTATIONS,
     *replaced.MUTATIONS,
+    *account.MUTATIONS,
     *campaign.MUTATIONS,
 )

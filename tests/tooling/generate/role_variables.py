@@ -63,18 +63,21 @@ def of_type(resource: Resource) -> list[Variable]:
     """Return the variables of a role that are about one type."""
     name = f"mimecast_{resource.plural}"
     module = f"mailops.mimecast.mimecast_{resource.name}"
-    entries = Variable(
-        name,
-        "entries",
-        None,
-        f"Entries of M({module}). Without it, those of C(mimecast_baseline) and C(mimecast_site) of the host.",
-        [
-            f"A list of mappings with the options of M({module}).",
-            "Without it, the entries of C(mimecast_baseline) and C(mimecast_site) of the host are meant.",
-        ],
-    )
+    entries = Variable(name, "entries", None, *_of_objects(resource, module))
     spec = module_options(resource)
     return [entries, *(_for_option(f"{name}_{word}", word, spec[word]) for word in _OF_TYPE if word in spec)]
+
+
+def _of_objects(resource: Resource, module: str) -> tuple[str, list[str]]:
+    """Return what the variable that holds the objects of a type means, in short and in full."""
+    hosts = "C(mimecast_baseline) and C(mimecast_site) of the host"
+    if resource.singleton:
+        short = f"Settings of M({module}). Without it, those of {hosts}."
+        long = f"A mapping with the options of M({module})."
+        return short, [long, f"Without it, what {hosts} say is meant."]
+    short = f"Entries of M({module}). Without it, those of {hosts}."
+    long = f"A list of mappings with the options of M({module})."
+    return short, [long, f"Without it, the entries of {hosts} are meant."]
 
 
 def _for_option(name: str, option: str, spec: Doc) -> Variable:
