@@ -110,7 +110,7 @@ def answer(question: dns.message.Message, owner: NameServer) -> dns.message.Mess
         found = owner.records[name]
         _serve(reply, asked, [f"{record.get('priority', 10)} {_absolute(record['hostname'])}" for record in found])
     elif asked.rdtype == dns.rdatatype.TXT and text_name is not None:
-        _serve(reply, asked, [_in_pieces(text) for text in owner.texts[text_name]])
+        _serve(reply, asked, [_in_pieces(text) for text in owner.texts.get(text_name, ())])
     return reply
 
 

@@ -177,6 +177,19 @@ TABLES: Mapping[str, Table] = {
             lambda: {"local": True, "sendOnly": False, "inboundType": "known"},
             key_is_name=True,
         ),
+        Table(
+            "pending_domains",
+            "Pending Domain",
+            "domain",
+            "Domain",
+            "account_logs",
+            lambda: {"local": True, "sendOnly": False, "inboundType": "known", "token": "", "published": False},
+            key_is_name=True,
+            hidden=("token", "published"),
+        ),
+        Table("outbound_ips", "Authorized Outbound", "address", "Address", "account_logs", dict, key_is_name=True),
+        Table("emergency_contact", "Emergency Contact", "contactName", "Contact", "account_logs", dict),
+        Table("managed_senders", "Managed Sender", "sender", "Managed Sender", "account_logs", dict),
     )
 }
 

@@ -25,8 +25,10 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run import (
     composite,
     dkim_records,
     info,
+    managed_senders,
     mx_records,
     one_type,
+    pending_domains,
     planning,
     preflight,
     site,
@@ -126,6 +128,14 @@ DEFINITIONS: dict[str, Definition] = {
         snapshot.OPTIONS,
         lambda params, call: snapshot.run(params, call.connection, call.check_mode),
         judge=snapshot.check,
+    ),
+    "mimecast_managed_sender": _of_account(managed_senders.OPTIONS, managed_senders.run, judge=managed_senders.check),
+    "mimecast_pending_domain": _of_account(
+        pending_domains.OPTIONS,
+        pending_domains.run,
+        judge=pending_domains.check,
+        spared=lambda params, call: one_type.spared(RESOURCES["pending_domain"], params, call),
+        resource=RESOURCES["pending_domain"],
     ),
     "mimecast_info": _of_account(
         info.options(MANAGED), lambda params, call: info.run(params, call.connection, MANAGED)

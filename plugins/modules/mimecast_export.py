@@ -49,6 +49,9 @@ options:
       - users
       - role_members
       - attachment_sets
+      - internal_domains
+      - outbound_ips
+      - emergency_contact
   scan_users:
     description:
       - Look at every user of the account to find out who holds a role. That is one request a user, and more than

@@ -41,6 +41,9 @@ options:
       - users
       - role_members
       - attachment_sets
+      - internal_domains
+      - outbound_ips
+      - emergency_contact
   members:
     description:
       - Also read the members of each group and the holders of each role. That is at least one more request a group.
@@ -52,8 +55,15 @@ options:
         an hour for ten thousand users.
     type: bool
     default: false
+  gateway:
+    description:
+      - Also read the details of the gateway, as RV(gateway). They can only be read; no public source shows how they are
+        changed.
+    type: bool
+    default: false
 notes:
-  - Each type needs the permissions of its own module.
+  - Each type needs the permissions of its own module; O(gateway) needs C(Account | Settings | Read) of the API product
+    C(cloudgateway).
   - Objects that share a name get their C(id) beside it. It can change between two runs.
 seealso:
   - module: mailops.mimecast.mimecast_site_check
@@ -78,19 +88,27 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 site:
-  description: What the account holds, as lists under the keys of a site file.
+  description: What the account holds, under the keys of a site file.
   returned: success
   type: dict
   sample:
     delivery_routes:
       - {name: Exchange on-premises, hostname: mail.example.com, port: 25}
-details:
-  description: What Mimecast tells of objects and no site file can say, by type, such as the DNS records to publish.
-  returned: success
+gateway:
+  description:
+    - The details of the gateway, those that the account tells. Where the API application may not read them,
+      RV(unreadable) says so under C(gateway).
+  returned: when O(gateway=true)
   type: dict
-  sample:
-    dkim_definitions:
-      - {name: Key of example.com, dns_address: mimecast20260101._domainkey.example.com, validated: true}
+  contains:
+    account_code: {description: Code of the account., type: str}
+    region: {description: Region that the account is in., type: str}
+    protection_mode: {description: Protection mode., type: str}
+    status: {description: Status., type: str}
+    outbound_enabled: {description: Whether mail may leave through Mimecast., type: bool}
+    outbound_hostnames: {description: Hosts that mail is to leave through., type: list, elements: str}
+    inbound_mx_records: {description: The MX record to publish., type: dict}
+    spf: {description: The SPF record to publish., type: str}
 left_out:
   description: For each type, how many objects a directory or Mimecast itself owns.
   returned: success

@@ -81,6 +81,9 @@ class ActionModule(ActionBase):
         host = Host(variables, self._templar.template)
         written = _lists_split(definition, plain(self._task.args))
         options = {**host.options_of(definition, written), **written}
+        if definition.resource and definition.resource.singleton and isinstance(options.get("entries"), Mapping):
+            # Its role has it as one mapping, as its site file.
+            options["entries"] = [options["entries"]]
         if definition.resource and options.get("from_site"):
             # A variable of a role that nobody has set arrives as nothing, or as an empty text.
             options = {name: value for name, value in options.items() if value not in (None, "")}

@@ -19,7 +19,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.options impo
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.account import Account
 from ansible_collections.mailops.mimecast.tests.contract.doors import Result, Run, new_run, run_task
-from ansible_collections.mailops.mimecast.tests.contract.sites import USED
+from ansible_collections.mailops.mimecast.tests.contract.sites import USED, as_file
 
 PREFLIGHT = "mimecast_site_preflight"
 SHARED = ("apply_via", "console_done", "scan_users")
@@ -133,7 +133,7 @@ def applied(
     **variables: Any,
 ) -> Played:
     """Play a site, which has to succeed."""
-    played = play(account, {"mimecast_site": site, **variables}, check, tags, preflight)
+    played = play(account, {"mimecast_site": as_file(site), **variables}, check, tags, preflight)
     assert not played.failed, played.message
     return played
 
@@ -146,7 +146,7 @@ def refused(
     **variables: Any,
 ) -> Played:
     """Play a site, which has to fail."""
-    played = play(account, {"mimecast_site": site, **variables}, check, tags)
+    played = play(account, {"mimecast_site": as_file(site), **variables}, check, tags)
     assert played.failed, played.planned
     return played
 

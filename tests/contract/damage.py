@@ -73,6 +73,8 @@ class Answers:
 
     def _damaged(self, operation: Operation, answer: Any) -> Any:
         if self._damage and self._damage[0] == operation.id and (self.writes or not self._damage[3]):
+            if operation.envelope == "rest" and not operation.rows:
+                return self._damage[1](answer)
             rows = rows_of(operation, answer)
             for index, row in enumerate(rows):
                 if self._damage[2] in row.values() or (not self._damage[2] and not index):

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
@@ -24,7 +24,12 @@ NAMES: dict[str, tuple[str, str]] = {
 }
 """Objects that the account holds before a test, two of each type that others refer to."""
 
-ALSO_NEEDED: dict[str, tuple[str, ...]] = {"ip_permit": ("source_ips",), "role_member": ("members",)}
+ALSO_NEEDED: dict[str, tuple[str, ...]] = {
+    "internal_domain": ("inbound_type",),
+    "ip_permit": ("source_ips",),
+    "outbound_ip": ("addresses",),
+    "role_member": ("members",),
+}
 """What a first entry holds beside the required settings: a guard asks for it, or there would be nothing to do."""
 
 _NAMED_OTHERWISE = {"sender_group": "groups", "ip_permit": "permitted_sender_policies"}
@@ -78,6 +83,11 @@ def first_entry(resource: Resource, name_index: int = 0) -> Entry:
     names = [field.name for field in resource.fields if field.required]
     wanted = [*names, *ALSO_NEEDED.get(resource.name, ())]
     return {name: value_of(resource.field(name), name_index if name == resource.key else 0) for name in wanted}
+
+
+def identity(resource: Resource, entry: Mapping[str, Any]) -> Entry:
+    """Return the part of an entry that says which object is meant; of what an account has once, nothing."""
+    return {} if resource.singleton else {resource.key: entry[resource.key]}
 
 
 def many_entries(resource: Resource, count: int) -> list[Entry]:

@@ -15,14 +15,14 @@ from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import parse
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import SINGLE, Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract import samples
 
 Entry = dict[str, Any]
 Site = dict[str, list[Entry]]
 
-LISTS = {resource.plural: resource.list.id for resource in MANAGED.values() if resource.list}
+LISTS = {resource.plural: resource.read.id for resource in MANAGED.values() if resource.read}
 """Key of the site file -> the operation that lists its type."""
 
 USED = {target for resource in MANAGED.values() for target in resource.references if target != resource.name}
@@ -37,6 +37,8 @@ LEAVER = "Leaver"
 def name_of(type_name: str, index: int = 0) -> str:
     """Return the natural key of one of two objects of a type that a whole site makes."""
     resource = MANAGED[type_name]
+    if resource.singleton:
+        return SINGLE
     return str(resource.key_field.samples[index])
 
 
@@ -50,8 +52,19 @@ def whole_site() -> Site:
 
 def entries_of(resource: Resource) -> list[Entry]:
     """Return what a whole site says of one type."""
+    if not resource.create:
+        return [full_entry(resource)]
     least = {**samples.first_entry(resource, 1), resource.key: name_of(resource.name, 1)}
-    return [full_entry(resource), *([linked(resource, least)] if resource.create else [])]
+    return [full_entry(resource), linked(resource, least)]
+
+
+def as_file(site: Mapping[str, Any]) -> Entry:
+    """Return a site as its file has it: what an account has once is no list there."""
+    single = {resource.plural for resource in MANAGED.values() if resource.singleton}
+    return {
+        plural: (found[0] if found else {}) if plural in single and isinstance(found, list) else found
+        for plural, found in site.items()
+    }
 
 
 def leaver(resource: Resource) -> Entry:

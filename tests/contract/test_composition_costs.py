@@ -47,7 +47,7 @@ def looked(resource: Resource) -> Counter[str]:
 def built_on(resource: Resource, entries: list[dict[str, Any]]) -> Counter[str]:
     """Return what it costs to look at each new object before another new one of its type refers to it."""
     own = [field.name for field in resource.fields if field.reference == resource.name]
-    made = {entry[resource.key] for entry in entries}
+    made = {resource.key_of(entry) for entry in entries}
     used = {entry[name] for entry in entries for name in own if entry.get(name) in made}
     return Counter({resource.get.id: len(used)}) if resource.get and used else Counter()
 
@@ -100,6 +100,7 @@ def test_a_task_that_works_costs_its_own_lists_and_reads_back_once(either_door: 
             + already
             + own(resource, entries)
             + joined(resource)
+            + (Counter() if resource.create else looked(resource))
             + built_on(resource, entries)
         )
     preflight = Counter({name: count for name, count in FLOOR.items() if name not in _member_operations()}) + there

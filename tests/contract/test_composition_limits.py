@@ -137,7 +137,11 @@ def test_a_list_of_the_host_is_taken_instead_of_what_its_site_says_of_the_type(
     empty: Account, resource: Resource
 ) -> None:
     applied(empty, SITE)
-    given: dict[str, Any] = {f"mimecast_{resource.plural}": sites.changed_site(SITE)[resource.plural]}
+    given: dict[str, Any] = {
+        f"mimecast_{plural}": found
+        for plural, found in sites.as_file(sites.changed_site(SITE)).items()
+        if plural == resource.plural
+    }
     played = predicted_and_applied(empty, SITE, **given)
     assert {name for _operation, name, _key in played.planned} == {resource.name}
 
@@ -165,7 +169,9 @@ def test_the_memory_of_a_run_ends_with_it(empty: Account) -> None:
     assert predicted.changed
     group = {"attachment_sets": SITE["attachment_sets"]}
     assert "there is no sender group" in refused(empty, group, check=True).message
-    assert len(composition.play(empty, {"mimecast_site": SITE}, check=True).planned) == len(predicted.planned)
+    assert len(composition.play(empty, {"mimecast_site": sites.as_file(SITE)}, check=True).planned) == len(
+        predicted.planned
+    )
 
 
 MAIN = {"name": "Main", "hostname": "a.example.net"}

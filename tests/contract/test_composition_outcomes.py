@@ -30,8 +30,8 @@ from mimecast_emulator.testing import RunningEmulator
 
 SITE = sites.whole_site()
 PREVIEW = [resource for resource in MANAGED.values() if resource.support == "preview"]
-BY_HAND = {(resource.name, entry[resource.key]) for resource in PREVIEW for entry in SITE[resource.plural]}
-NAMES = {resource.plural: [entry[resource.key] for entry in SITE[resource.plural]] for resource in MANAGED.values()}
+BY_HAND = {(resource.name, resource.key_of(entry)) for resource in PREVIEW for entry in SITE[resource.plural]}
+NAMES = {resource.plural: [resource.key_of(entry) for entry in SITE[resource.plural]] for resource in MANAGED.values()}
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_check_mode_says_of_a_filled_account_what_apply_then_does(empty: Account
         (
             "replace" if sites.changing_field(resource).create_only else "update",
             resource.name,
-            SITE[resource.plural][0][resource.key],
+            resource.key_of(SITE[resource.plural][0]),
         )
         for resource in MANAGED.values()
     ]
@@ -187,15 +187,18 @@ def test_a_call_that_is_withdrawn_before_the_read_back_leaves_it_unknown_what_to
 # --- Runs that break off ----------------------------------------------------------------------------------------------
 
 
+def _comes(resource: Any) -> str:
+    """Return what a message says of an object of a whole site: it is new, or these of its settings are."""
+    if resource.create:
+        return "to be created"
+    return ", ".join(sorted(name for name in SITE[resource.plural][0] if name != resource.key))
+
+
 def to_come(after: str) -> list[str]:
     """Return how a message names what a whole site makes of the types that come after one of them."""
     names = list(MANAGED)
     later = [MANAGED[name] for name in names[names.index(after) + 1 :]]
-    return [
-        f"{resource.title} {name} ({'to be created' if resource.create else 'members'})"
-        for resource in later
-        for name in NAMES[resource.plural]
-    ]
+    return [f"{resource.title} {name} ({_comes(resource)})" for resource in later for name in NAMES[resource.plural]]
 
 
 def test_a_run_that_breaks_off_tells_what_was_done_what_was_not_and_what_was_not_begun(empty: Account) -> None:
@@ -333,7 +336,9 @@ def test_no_secret_is_in_a_result_whether_it_succeeds_or_not(empty: Account) -> 
 @pytest.mark.parametrize("check_mode", [True, False])
 def test_the_memory_of_a_run_is_for_its_user_alone_and_holds_no_secret(empty: Account, check_mode: bool) -> None:
     variables = {f"mimecast_{name}": value for name, value in empty.connection.items()}
-    with new_run({**variables, "mimecast_site": with_canaries()}, check_mode=check_mode, door=empty.door) as run:
+    with new_run(
+        {**variables, "mimecast_site": sites.as_file(with_canaries())}, check_mode=check_mode, door=empty.door
+    ) as run:
         assert run_task(run, composition.PREFLIGHT, {})["roles"]
         for step in composition.steps():
             assert not run_task(run, step.module, {**step.options, "from_site": True}).get("failed")

@@ -29,7 +29,7 @@ from ansible_collections.mailops.mimecast.tests.contract.meanwhile import meanwh
 GROUP, ROUTE, POLICY = MANAGED["sender_group"], MANAGED["delivery_route"], MANAGED["delivery_route_policy"]
 PERMIT, USER, SET = MANAGED["ip_permit"], MANAGED["user"], MANAGED["attachment_set"]
 NEW = {"name": "Smart host", "hostname": "a.example.net"}
-BY_ID = [resource for resource in MANAGED.values() if resource.get and resource.delete]
+BY_ID = [resource for resource in samples.PICKED_BY_ID if resource.delete]
 REWRITABLE = [resource for resource in samples.CREATED if resource is not USER and not resource.exists_code]
 """Types of which two may have one name."""
 

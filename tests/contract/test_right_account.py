@@ -31,6 +31,8 @@ TASKS: dict[str, dict[str, Any]] = {
     **{f"mimecast_{name}": {"entries": []} for name in MANAGED},
     "mimecast_sender_group": {"name": "Partners"},
     "mimecast_info": {},
+    "mimecast_pending_domain": {"domain": "new.example"},
+    "mimecast_managed_sender": {"sender": "a@partner.example", "recipient": "jo@example.com", "action": "permit"},
     "mimecast_audit_info": {},
     "mimecast_snapshot": {"type": "profile_groups"},
     "mimecast_site_plan": {"site": SITE},

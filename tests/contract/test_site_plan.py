@@ -49,7 +49,7 @@ def applied(account: Account, site: dict[str, Any] | None = None) -> None:
 
 
 def planned(account: Account, site: dict[str, Any] | None = None) -> dict[str, Any]:
-    result = account.task("mimecast_site_plan", {"site": SITE if site is None else site})
+    result = account.task("mimecast_site_plan", {"site": sites.as_file(SITE if site is None else site)})
     assert not result.get("failed"), result
     return result
 
@@ -63,7 +63,7 @@ def differing(result: dict[str, Any]) -> dict[str, tuple[str, list[str]]]:
 def of_site(site: dict[str, Any], *, first: bool = False) -> set[tuple[str, str]]:
     """Return type and name of every object that a site names and the API manages, or of the first of each type."""
     return {
-        (resource.plural, entry[resource.key])
+        (resource.plural, resource.key_of(entry))
         for resource in MANAGED.values()
         for entry in site[resource.plural][: 1 if first else None]
     }
@@ -84,7 +84,7 @@ def test_an_account_that_is_as_its_site_says_is_in_sync_and_read_once(account: A
     assert result["summary"]["in_sync"] == len(of_site(SITE))
     there = account.task("mimecast_info", {})["site"]
     made = [resource for resource in MANAGED.values() if resource.create]
-    known = {(resource.plural, entry[resource.key]) for resource in made for entry in there[resource.plural]}
+    known = {(resource.plural, resource.key_of(entry)) for resource in made for entry in there[resource.plural]}
     kept = {(resource.plural, name) for resource in made for name in resource.builtin}
     assert objects(result, "extra") == known - of_site(SITE) - kept
     assert {status for status, _fields in differing(result).values()} == {"extra"}
@@ -278,7 +278,7 @@ def test_days_that_cannot_be_are_refused_before_anything_is_sent(account: Accoun
 def test_a_list_that_breaks_off_fails_the_whole_plan(account: Account, resource: Any) -> None:
     account.connection["retry_budget"] = 0
     fault = {"kind": "status", "status": 500, "when": "before"}
-    account.running.set_faults([{"operation": resource.list.id, "times": None, "fault": fault}])
-    result = account.task("mimecast_site_plan", {"site": SITE})
+    account.running.set_faults([{"operation": resource.read.id, "times": None, "fault": fault}])
+    result = account.task("mimecast_site_plan", {"site": sites.as_file(SITE)})
     assert result["failed"]
-    assert resource.list.id in result["msg"]
+    assert resource.read.id in result["msg"]

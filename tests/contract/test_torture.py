@@ -20,7 +20,6 @@ from typing import Any
 import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, Account
 from ansible_collections.mailops.mimecast.tests.contract.campaign.judge import judge
@@ -31,6 +30,7 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.judge_composit
     judge_not_begun,
     judge_play,
 )
+from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import Outcome, Run, Seen, Struck
 from ansible_collections.mailops.mimecast.tests.contract.campaign.scenarios import scenario
 from ansible_collections.mailops.mimecast.tests.contract.campaign.trial import Campaign

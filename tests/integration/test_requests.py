@@ -96,7 +96,7 @@ def filled() -> Iterator[RunningEmulator]:
 def run(ansible: Ansible, filled: RunningEmulator) -> Run:
     """One run for both accounts, which finds all of it as it should be."""
     filled.clear_requests()
-    hosts = {host: site_host(filled, ACCOUNT_OF[host], mimecast_site=site_of(host)) for host in COUNTS}
+    hosts = {host: site_host(filled, ACCOUNT_OF[host], mimecast_site=sites.as_file(site_of(host))) for host in COUNTS}
     tasks = [
         {"name": resource.plural, f"mailops.mimecast.mimecast_{resource.name}": {"from_site": True}}
         for resource in MANAGED.values()

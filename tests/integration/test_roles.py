@@ -42,7 +42,7 @@ def changing_site() -> sites.Site:
     """Return a site that changes an object of every type, and makes go what nobody speaks of."""
     site = sites.changed_site(sites.whole_site())
     for resource in MANAGED.values():
-        if resource.delete:
+        if resource.delete and not resource.singleton:
             site[resource.plural].append(sites.gone(resource))
     return site
 
@@ -53,7 +53,9 @@ SITES = {"empty": filling_site(), "filled": changing_site()}
 def expected(state: str) -> Objects:
     """Return type and name of every object that the site of a state changes."""
     every = {
-        (resource.name, entry[resource.key]) for resource in MANAGED.values() for entry in SITES[state][resource.plural]
+        (resource.name, resource.key_of(entry))
+        for resource in MANAGED.values()
+        for entry in SITES[state][resource.plural]
     }
     least = {(name, sites.name_of(name, 1)) for name, resource in MANAGED.items() if resource.create}
     return every if state == "empty" else every - least
@@ -101,7 +103,7 @@ def runs(ansible: Ansible, emulator: RunningEmulator) -> dict[str, Runs]:
 
 
 def _runs(ansible: Ansible, emulator: RunningEmulator, site: sites.Site) -> Runs:
-    hosts = {way: site_host(emulator, way, SECRET, mimecast_site=copy.deepcopy(site)) for way in WAYS}
+    hosts = {way: site_host(emulator, way, SECRET, mimecast_site=copy.deepcopy(sites.as_file(site))) for way in WAYS}
     ended, counts = [], []
     for options in (["--check"], [], []):
         emulator.clear_requests()

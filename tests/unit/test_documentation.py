@@ -205,6 +205,8 @@ CALLS: dict[str, Doc] = {
     "mimecast_drift_report": {"accounts": [{"name": "one", "error": "made up"}], "formats": ["json"]},
     "mimecast_export": {"dest": "account.yml"},
     "mimecast_info": {},
+    "mimecast_managed_sender": {"sender": "a@partner.example", "recipient": "jo@example.com", "action": "permit"},
+    "mimecast_pending_domain": {"domain": "new.example"},
     "mimecast_mx_info": {"domains": ["example.com"], "nameservers": ["127.0.0.1"]},
     "mimecast_site_check": {"site": SITE},
     "mimecast_site_plan": {"site": SITE},

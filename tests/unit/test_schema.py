@@ -37,6 +37,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars im
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 from ansible_collections.mailops.mimecast.tests.contract import samples
+from ansible_collections.mailops.mimecast.tests.contract.sites import as_file
 from ansible_collections.mailops.mimecast.tests.integration import test_bad_input, test_site
 from ansible_collections.mailops.mimecast.tests.tooling.generate import schema
 
@@ -102,7 +103,7 @@ def problems(document: Any) -> list[str]:
 
 
 def in_a_site(plural: str, entries: Any) -> dict[str, Any]:
-    return {site_file.SITE_NAME: {plural: entries}}
+    return {site_file.SITE_NAME: as_file({plural: entries})}
 
 
 def test_the_schema_is_a_schema() -> None:
@@ -162,7 +163,7 @@ def values(field: Field) -> st.SearchStrategy[Any]:
 def entries(draw: st.DrawFn, resource: Resource) -> Entry:
     """An entry that mimecast_site_check takes."""
     fields = [field for field in (*resource.fields, *controls(resource)) if field.name != resource.key]
-    entry: Entry = {resource.key: draw(values(resource.key_field))}
+    entry: Entry = {} if resource.singleton else {resource.key: draw(values(resource.key_field))}
     for field in draw(st.lists(st.sampled_from(fields), unique_by=lambda field: field.name)) if fields else []:
         entry[field.name] = draw(st.one_of(values(field), st.none()))
     return entry
@@ -173,15 +174,16 @@ def entries(draw: st.DrawFn, resource: Resource) -> Entry:
 def test_what_mimecast_site_check_takes_the_schema_takes(data: st.DataObject) -> None:
     resource = data.draw(st.sampled_from(list(RESOURCES.values())))
     entry = data.draw(entries(resource))
-    if not site_file.check(RESOURCES, None, {resource.plural: [entry]}):
+    if not site_file.check(RESOURCES, None, as_file({resource.plural: [entry]})):
         assert COMPILED.is_valid(in_a_site(resource.plural, [entry])), entry
 
 
 @pytest.mark.parametrize("resource", RESOURCES.values(), ids=lambda resource: resource.name)
 def test_an_entry_with_every_setting_is_taken_and_so_is_the_least(resource: Resource) -> None:
     full = samples.full_entry(resource)
-    assert site_file.check(RESOURCES, None, {resource.plural: [full]}) == []
-    assert problems(in_a_site(resource.plural, [full, samples.first_entry(resource)])) == []
+    assert site_file.check(RESOURCES, None, as_file({resource.plural: [full]})) == []
+    for entry in (full, samples.first_entry(resource)):
+        assert problems(in_a_site(resource.plural, [entry])) == []
 
 
 TEXTS = st.one_of(
@@ -210,9 +212,9 @@ def test_text_that_a_setting_takes_the_schema_takes(text: str, around: str) -> N
         for field in resource.fields:
             if not isinstance(field, (Text, Secret, Date, Number, Flag, Set)):
                 continue
-            entry = {resource.key: resource.key_field.samples[0]}
+            entry: Entry = {} if resource.singleton else {resource.key: resource.key_field.samples[0]}
             entry[field.name] = [written] if isinstance(field, Set) else written
-            if not site_file.check(RESOURCES, None, {resource.plural: [entry]}):
+            if not site_file.check(RESOURCES, None, as_file({resource.plural: [entry]})):
                 assert COMPILED.is_valid(in_a_site(resource.plural, [entry])), entry
 
 
@@ -242,8 +244,9 @@ def replaced(document: Any, path: tuple[Any, ...], value: Any) -> Any:
 @pytest.mark.parametrize("resource", RESOURCES.values(), ids=lambda resource: resource.name)
 def test_a_template_or_an_encrypted_value_may_stand_for_any_value(resource: Resource, value: str) -> None:
     document = in_a_site(resource.plural, [{**samples.full_entry(resource), "state": "present"}])
-    if resource.name in ("mx", "role_member"):
-        del document[site_file.SITE_NAME][resource.plural][0]["state"]
+    if "state" not in [control.name for control in controls(resource)]:
+        found = document[site_file.SITE_NAME][resource.plural]
+        del (found if resource.singleton else found[0])["state"]
     for path in places(document):
         if path:
             assert COMPILED.is_valid(replaced(document, path, value)), path
@@ -330,7 +333,8 @@ def test_every_key_has_a_description_without_markup() -> None:
 
 @pytest.mark.parametrize("resource", RESOURCES.values(), ids=lambda resource: resource.name)
 def test_every_setting_is_there_with_the_console_s_name_of_it(resource: Resource) -> None:
-    entry = SCHEMA["$defs"]["site"]["properties"][resource.plural]["items"]
+    entry = SCHEMA["$defs"]["site"]["properties"][resource.plural]
+    entry = entry if resource.singleton else entry["items"]
     assert set(entry["properties"]) == {field.name for field in (*resource.fields, *controls(resource))}
     told = json.dumps(entry, ensure_ascii=False)
     for field in walk(resource.fields):

@@ -691,14 +691,17 @@ def unsafe_loader() -> type[yaml.SafeLoader]:
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("resource", MANAGED.values(), ids=lambda resource: resource.name)
 def test_an_exported_name_stays_a_name(resource: Resource, name: str) -> None:
-    entry: Entry = {resource.key: name, "id": name}
+    entry: Entry = {} if resource.singleton else {resource.key: name, "id": name}
     for field in resource.fields:
+        if resource.singleton:
+            entry[field.name] = [name] if isinstance(field, Set) else name
         if isinstance(field, Records):
             entry[field.name] = [{inner.name: name for inner in field.fields}]
         elif isinstance(field, Map):
             entry[field.name] = {inner.name: name for inner in field.fields if not inner.secret}
-    text = site_text.site_file(MANAGED, {"site": {resource.plural: [entry]}})
-    (read,) = yaml.load(text, unsafe_loader())["mimecast_site"][resource.plural]
+    found = entry if resource.singleton else [entry]
+    text = site_text.site_file(MANAGED, {"site": {resource.plural: found}})
+    read = yaml.load(text, unsafe_loader())["mimecast_site"][resource.plural]
     expected = ("unsafe", name) if any(mark in name for mark in ("{{", "{%", "{#")) else name
     values = [value for value in _scalars(read) if value not in ("exact",) and "vault_mimecast" not in str(value)]
     assert set(values) == {expected}
@@ -750,10 +753,13 @@ def test_a_name_in_the_account_forges_no_line_where_it_is_the_nearest_word(name:
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("resource", MANAGED.values(), ids=lambda resource: resource.name)
 def test_a_word_in_a_site_file_forges_no_line_of_a_message(resource: Resource, name: str) -> None:
-    nested = [{resource.key: "x", name: 1}, {name: {name: [name]}}, {resource.key: name, "state": name}]
+    called = resource.fields[0].name if resource.singleton else resource.key
+    nested = [{called: "x", name: 1}, {name: {name: [name]}}, {called: name, "state": name}]
     maps = [{field.name: {name: 1}} for field in resource.fields if isinstance(field, Map)]
     lists = [{field.name: [name, {name: 1}]} for field in resource.fields if isinstance(field, (Set, Records, List))]
-    problems = site_file.check(RESOURCES, {resource.plural: [*nested, *maps, *lists], name: []}, {name: 1})
+    every = [*nested, *maps, *lists]
+    parts = [{resource.plural: entry} for entry in every] if resource.singleton else [{resource.plural: every}]
+    problems = [found for part in parts for found in site_file.check(RESOURCES, {**part, name: []}, {name: 1})]
     problems += unknown_options({name: 1}, {})
     assert problems
     assert all(shows_only(str(problem)) for problem in problems)

@@ -10,13 +10,16 @@ from collections.abc import Mapping
 from ..call import Handler
 from . import (
     about,
+    account_settings,
     attachments,
     audit,
     delivery_routes,
     dkim,
     domains,
     groups,
+    managed_senders,
     managed_urls,
+    pending_domains,
     policies,
     roles,
     snapshots,
@@ -34,6 +37,9 @@ HANDLERS: Mapping[str, Handler] = {
     **roles.HANDLERS,
     **domains.HANDLERS,
     **about.HANDLERS,
+    **account_settings.HANDLERS,
+    **managed_senders.HANDLERS,
+    **pending_domains.HANDLERS,
     **audit.HANDLERS,
     **snapshots.HANDLERS,
 }

@@ -34,6 +34,13 @@ def get_domain(call: Call) -> Answer:
     return Answer(200, dict(call.account.tables[TABLE][call.path_key(TABLE, "domain_id")]))
 
 
+def update_domain(call: Call) -> Answer:
+    """Changes how recipients of one internal domain are checked, and nothing else."""
+    key = call.path_key(TABLE, "domain_id")
+    call.account.change(TABLE, key, {**call.account.tables[TABLE][key], **call.body})
+    return Answer(204)
+
+
 def get_dns_records(call: Call) -> Answer:
     """The records of one type; only MX records can be set in the ``dns`` table."""
     domain = call.path_key(TABLE, "domain_id")
@@ -74,6 +81,7 @@ def mx_status(records: Sequence[Row]) -> str:
 HANDLERS: Mapping[str, Handler] = {
     "listInternalDomains": list_domains,
     "getInternalDomain": get_domain,
+    "updateInternalDomain": update_domain,
     "getInternalDomainDnsRecords": get_dns_records,
     "verifyInternalDomains": verify_domains,
 }

@@ -152,12 +152,19 @@ class _Execution:
         return _new_id(operation, answer)
 
     def _update(self, change: Change, step: Step, object_id: str) -> None:
-        body = encode(self._resource, step.values or {}, self._reader.id_of)
+        body = {**self._kept(), **encode(self._resource, step.values or {}, self._reader.id_of)}
         self._write(self._operation("update"), change, object_id, body)
+
+    def _kept(self) -> Row:
+        """Return what a request that replaces all of an object has to repeat: everything that was read of it."""
+        if not self._resource.singleton:
+            return {}
+        return {name: value for name, value in self._reader.row_of_single(self._resource).items() if value is not None}
 
     def _write(self, operation: Operation, change: Change, object_id: str, body: Entry) -> None:
         item = {**_identity(operation, change, object_id), **body}
-        failures = self._client.write(operation, {"id": object_id}, [item])[1]
+        ids = {} if self._resource.singleton else {"id": object_id}
+        failures = self._client.write(operation, ids, [item])[1]
         _raise_first(operation, change, failures)
 
     def _operation(self, kind: str) -> Operation:

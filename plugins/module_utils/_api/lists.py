@@ -18,7 +18,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors impor
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.paths import first
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import SINGLE, Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Row
 
 SIDE_BY_SIDE = 4
@@ -45,9 +45,12 @@ class Lists:
         if resource.name in self._failed:
             raise self._failed[resource.name]
         if resource.name not in self._rows:
-            if resource.list is None:
+            if resource.read is None:
                 raise ApiError(f"{resource.title} cannot be listed")
-            self._rows[resource.name] = self._read_pages(resource, resource.list)
+            single = resource.singleton
+            self._rows[resource.name] = (
+                [self._client.read(resource.read, {})] if single else self._read_pages(resource, resource.read)
+            )
         return self._rows[resource.name]
 
     def read_again(self, resource: Resource) -> bool:
@@ -136,13 +139,15 @@ def row_id(row: Row) -> str:
 
 def row_key(resource: Resource, row: Row) -> str:
     """Return the natural key of a row in its one spelling, or as it is when it has none; "" for a nameless object."""
+    if resource.singleton:
+        return SINGLE
     found = _name_in(resource, row)
     return resource.same_key(found) if isinstance(found, str) else ""
 
 
 def has_name(resource: Resource, row: Row) -> bool:
     """Whether a row says what its object is called, be it by an empty text; if not, it may be any object."""
-    return isinstance(_name_in(resource, row), str)
+    return resource.singleton or isinstance(_name_in(resource, row), str)
 
 
 def _name_in(resource: Resource, row: Row) -> Any:

@@ -89,6 +89,19 @@ class Reader:
         row = self._read_if_there(resource, object_id)
         return None if row is None else self._current(resource, {**row, "id": object_id})
 
+    def look_at_single(self, resource: Resource) -> Current:
+        """Return the one object of an account as it is right now; ``row_of_single`` is its row from then on.
+
+        Raises:
+            ApiError: it could not be read.
+        """
+        self._lists.forget(resource)
+        return self._current(resource, self.row_of_single(resource))
+
+    def row_of_single(self, resource: Resource) -> Row:
+        """Return the row of the one object of an account as it was last read."""
+        return self._lists.read(resource)[0]
+
     def read_alone(self, resource: Resource, object_id: str) -> Row:
         """Return the row of one object, read by its id; nothing where it is not there, or cannot be read so.
 
@@ -339,6 +352,8 @@ def _check_identity(resource: Resource, found: Current, number: int) -> None:
         raise Unreadable(f"it has no name; it is number {number} of the list")
     if not found.id and resource.is_named_by_id:
         raise Unreadable("it has no id")
+    if resource.singleton:
+        return
     for problem in resource.key_field.parse(found.key, "")[1]:
         raise Unreadable(f"no site file can say its name: {problem.message}")
 

@@ -14,7 +14,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems i
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Choice, Flag, Text
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import kind, shown
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import kind, plain, shown
 
 ALWAYS = "always"
 """What ``update_password`` says when a secret is sent on every run."""
@@ -56,7 +56,7 @@ def controls(resource: Resource) -> tuple[Field, ...]:
     result: list[Field] = []
     if resource.delete or resource.retire or resource.stands_for or resource.support == "console":
         result.append(_state(resource))
-    if resource.get:
+    if resource.get and not resource.singleton:
         result.append(
             Text(
                 "id",
@@ -85,6 +85,8 @@ def controls(resource: Resource) -> tuple[Field, ...]:
 
 def _state(resource: Resource) -> Field:
     doc = [f"Whether the {resource.title} is to be there."]
+    if resource.singleton:
+        doc = [f"V(absent) empties the {resource.title} of the account."]
     if resource.retire:
         settings = ", ".join(f"{name}: {str(value).lower()}" for name, value in resource.retire.items())
         doc.append(
@@ -127,7 +129,8 @@ def parse(resource: Resource, raw: Any, where: str) -> tuple[Desired | None, lis
         where: path of the entry in the user's file.
     """
     if not isinstance(raw, Mapping):
-        return None, [Problem(where, f"expected a mapping, got {kind(raw)}; write '- {example(resource)}'")]
+        item = "" if resource.singleton else "- "
+        return None, [Problem(where, f"expected a mapping, got {kind(raw)}; write '{item}{example(resource)}'")]
     empty_secrets = [secret.name for secret in resource.fields if secret.secret and raw.get(secret.name) == ""]
     written = {name: value for name, value in raw.items() if value is not None and name not in empty_secrets}
     settings, problems = _settings(resource, written, where)
@@ -141,8 +144,9 @@ def parse(resource: Resource, raw: Any, where: str) -> tuple[Desired | None, lis
 
 def example(resource: Resource) -> str:
     """Return the shortest entry there is, as YAML."""
-    samples = resource.field(resource.key).samples
-    return f"{{{resource.key}: {samples[0] if samples else '...'}}}"
+    shortest = resource.fields[0] if resource.singleton else resource.key_field
+    shown_value = plain(shortest.samples[0]) if shortest.samples else "..."
+    return f"{{{shortest.name}: {shown_value}}}"
 
 
 def _settings(resource: Resource, written: Mapping[str, Any], where: str) -> tuple[Entry, list[Problem]]:
@@ -155,7 +159,7 @@ def _settings(resource: Resource, written: Mapping[str, Any], where: str) -> tup
             value, found = setting.parse(written[name], at(where, name))
             problems += found
             settings[name] = value
-    if resource.key not in written:
+    if resource.key and resource.key not in written:
         problems.append(Problem(at(where, resource.key), "is required"))
     return settings, problems
 
@@ -180,7 +184,7 @@ def _desired(resource: Resource, settings: Entry, where: str) -> tuple[Desired, 
         problems.append(Problem(where, message))
     desired = Desired(
         where=where,
-        key=values[resource.key],
+        key=resource.key_of(values),
         state=settings.get("state", "present"),
         values=values,
         without=without,

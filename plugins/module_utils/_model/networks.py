@@ -64,6 +64,18 @@ def network(value: Any) -> str:
     return f"{covered[0].network}-{netaddr.IPAddress(covered[-1].last, covered[-1].version)}"
 
 
+def single_address(value: Any) -> str:
+    """Return one IP address in one spelling.
+
+    Raises:
+        Malformed: it is no address, or more than one.
+    """
+    covered = _covered(value)
+    if len(covered) != 1 or covered[0].size != 1:
+        raise Malformed(f"{shown(value)} is more than one address, and each has to be named by itself")
+    return str(covered[0].ip)
+
+
 def merged(values: Iterable[Any]) -> list[str]:
     """Return the fewest networks in CIDR notation that cover exactly what ``values`` cover.
 

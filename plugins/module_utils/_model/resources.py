@@ -19,6 +19,9 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems i
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Scalar
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Entry, Row
 
+SINGLE = "of the account"
+"""What the one object of a singleton is called: messages read "emergency contact of the account"."""
+
 
 @dataclass(frozen=True)
 class Guard:
@@ -109,6 +112,9 @@ class Resource:
         role: the role that calls its module. title: what one object is called. summary: what its module does, in a few
             words.
         key: the field that identifies an object. check: what is wrong with an entry as written, or "".
+        singleton: every account has exactly one, so it has no key, no list and no end. ``get`` reads it, ``update``
+            replaces all of it, ``delete`` empties it.
+        adopt_only: how an object comes into being that no call of the API makes, for a message.
         builtin: keys that are never deleted. belongs: whether a row is listed and purged as one of this type.
         foreign: why a row is not ours to change, or "". occupied: what keeps it from being deleted, or "".
         unlisted_root: the member of a row that may hold the id of an object that is in no list.
@@ -132,10 +138,12 @@ class Resource:
     role: str
     title: str
     summary: str
-    key: str
     doc: tuple[str, ...]
     fields: tuple[Field, ...]
     console: Console
+    key: str = ""
+    singleton: bool = False
+    adopt_only: str = ""
     list: Operation | None = None
     get: Operation | None = None
     create: Operation | None = None
@@ -170,7 +178,7 @@ class Resource:
         apart = [field for field in self.fields if field.apart]
         checks = {
             "two fields of one name": len(names) != len(set(names)),
-            "its key is not a field": not keys,
+            "its key is not a field": not (keys or self.singleton),
             "its key is not one value": any(not isinstance(field, Scalar) for field in keys),
             "its key cannot be cleared": any(field.clear is not ABSENT for field in keys),
             "an apart field needs members": bool(apart) != (self.members is not None),
@@ -182,6 +190,8 @@ class Resource:
             "stands for others or has calls of its own": bool(self.stands_for or self.support == "console")
             and bool(self.operations),
             **self._of_replacement(),
+            "adopted, and created all the same": bool(self.adopt_only and self.create),
+            "a singleton is read and replaced, nothing else": self.singleton and not self._is_single(),
         }
         for contradiction, holds in checks.items():
             if holds:
@@ -201,6 +211,11 @@ class Resource:
             "created, never updated, and not replaced": bool(self.create and others) and self.update is None,
         }
 
+    def _is_single(self) -> bool:
+        """Whether a singleton has the calls of one, and none of those of objects that have a name."""
+        never = (self.key, self.list, self.create, self.members, self.retire, self.purgeable)
+        return bool(self.get and self.update) and not any(never)
+
     def field(self, name: str) -> Field:
         """Return the field called ``name``, be it a computed one; KeyError when there is none."""
         for candidate in (*self.fields, *self.computed):
@@ -218,6 +233,16 @@ class Resource:
         return self.field(self.key)
 
     @property
+    def managed(self) -> bool:
+        """Whether the API can read all objects of the type, so that it has a module of its own."""
+        return self.singleton or self.list is not None
+
+    @property
+    def read(self) -> Operation | None:
+        """The operation that reads all objects of the type: their list, or the only one."""
+        return self.get if self.singleton else self.list
+
+    @property
     def operations(self) -> tuple[Operation, ...]:
         """Every operation the resource uses, each once."""
         own = [self.list, self.get, self.create, self.update, self.delete]
@@ -229,7 +254,7 @@ class Resource:
     def is_named_by_id(self) -> bool:
         """Whether a request about an object names it by its id."""
         calls = [self.update, self.delete, *([self.members.add, self.members.remove] if self.members else [])]
-        return any(call.identify_by == "id" for call in calls if call)
+        return not self.singleton and any(call.identify_by == "id" for call in calls if call)
 
     @property
     def refusals(self) -> tuple[Guard | JointGuard | Inquiry, ...]:
@@ -246,6 +271,10 @@ class Resource:
         """Whether any field is a secret."""
         return any(field.secret for field in walk(self.fields))
 
+    def key_of(self, entry: Mapping[str, Any]) -> str:
+        """Return the natural key of an object of the account, or of an entry that is known to have one."""
+        return SINGLE if self.singleton else str(entry[self.key])
+
     def same_key(self, value: Any) -> str:
         """Return the natural key in its one spelling, or as it is when it has none."""
-        return str(self.key_field.canonical(value))
+        return SINGLE if self.singleton else str(self.key_field.canonical(value))

@@ -94,12 +94,33 @@ def _check_one(resources: Mapping[str, Resource], site: Any, where: str, judged:
         given = site.get(plural)
         if given is None:
             continue
-        if isinstance(given, (str, Mapping)) or not isinstance(given, (list, tuple)):
-            told = f"expected a list, got {kind(given)}; begin each entry with '- ', such as '- {example(resource)}'"
+        told = _wrong_kind(resource, given)
+        if told:
             problems.append(Problem(f"{where}.{plural}", told))
             continue
         problems += _check_entries(resource, given, f"{where}.{plural}", judged)
     return problems + _check_done(site.get(CONSOLE_DONE), f"{where}.{CONSOLE_DONE}")
+
+
+def _wrong_kind(resource: Resource, given: Any) -> str:
+    """Return what is wrong with the value of a key, or an empty string: several objects are a list, one is none."""
+    if resource.singleton:
+        right = isinstance(given, Mapping)
+        told = f"expected a mapping, for an account has one; such as '{example(resource)}'"
+        return "" if right else f"{told}, got {kind(given)}"
+    right = isinstance(given, (list, tuple))
+    told = f"expected a list, got {kind(given)}; begin each entry with '- ', such as '- {example(resource)}'"
+    return "" if right else told
+
+
+def placed(resource: Resource, given: Any, where: str) -> list[tuple[Any, str]]:
+    """Return the entries that stand under a key, each with its place.
+
+    One object stands there as it is; an empty mapping says nothing of it, as an empty list does of many.
+    """
+    if resource.singleton:
+        return [(given, where)] if given else []
+    return [(entry, f"{where}[{index}]") for index, entry in enumerate(given or [])]
 
 
 def _unknown_keys(resources: Mapping[str, Resource], part: Mapping[str, Any], where: str) -> list[Problem]:
@@ -110,8 +131,8 @@ def _unknown_keys(resources: Mapping[str, Resource], part: Mapping[str, Any], wh
 def _check_entries(resource: Resource, given: Any, where: str, judged: dict[str, Desired]) -> list[Problem]:
     problems: list[Problem] = []
     found: list[Desired] = []
-    for index, entry in enumerate(given):
-        desired, wrong = parse(resource, entry, f"{where}[{index}]")
+    for entry, place in placed(resource, given, where):
+        desired, wrong = parse(resource, entry, place)
         problems += wrong
         if desired:
             found.append(desired)
@@ -199,8 +220,8 @@ def _merged(resources: Mapping[str, Resource], baseline: Any, site: Any) -> dict
     for resource in resources.values():
         found: dict[tuple[str, str], tuple[Entry, str, bool]] = {}
         for name, part in ((BASELINE_NAME, baseline), (SITE_NAME, site)):
-            for index, entry in enumerate((part or {}).get(resource.plural) or []):
-                path = f"{name}.{resource.plural}[{index}]"
+            given = (part or {}).get(resource.plural)
+            for entry, path in placed(resource, given, f"{name}.{resource.plural}"):
                 if not isinstance(entry, Mapping):
                     found[(path, "")] = (entry, path, False)
                     continue

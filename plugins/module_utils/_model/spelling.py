@@ -182,6 +182,19 @@ def sender(value: Any) -> str:
     return address(written) if "@" in written.lstrip("@") else domain(written)
 
 
+def phone_number(value: Any) -> str:
+    """Return an international phone number as + and its digits.
+
+    Raises:
+        Malformed: it does not begin with +, or is no number.
+    """
+    written = text(value)
+    number = re.sub(r"[ ().-]", "", written)
+    if not re.fullmatch(r"\+[0-9]{5,20}", number):
+        raise Malformed(f"{shown(written)} is no international phone number, expected + and the country's code first")
+    return number
+
+
 def hostname(value: Any) -> str:
     """Return an IP address in its shortest form, or a fully qualified host name."""
     written = text(value)

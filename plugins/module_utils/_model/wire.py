@@ -27,7 +27,8 @@ def decode(resource: Resource, row: Row, name_of: NameOf) -> Entry:
     for field in (*resource.fields, *resource.computed):
         if field.readable() and not field.apart:
             value = _decoded(field, row, name_of)
-            if field.required and value in (ABSENT, ""):
+            # Of what an account has once, nothing may be set yet.
+            if field.required and not resource.singleton and value in (ABSENT, ""):
                 raise Unreadable(f"{field.name} is missing")
             if value is not ABSENT:
                 entry[field.name] = value

@@ -172,17 +172,32 @@ def _change(scope: Scope, wanted: Desired, found: Current | None) -> tuple[Chang
     if wanted.state == "absent":
         if found is None:
             return blank, []
-        if wanted.delete:
+        if resource.singleton:
+            wanted = _emptied(resource, wanted)
+        elif wanted.delete:
             return deletions.deletion(scope, found, blank)
-        wanted = replace(wanted, values={resource.key: wanted.key, **resource.retire}, without={}, modes={})
+        else:
+            wanted = replace(wanted, values={resource.key: wanted.key, **resource.retire}, without={}, modes={})
     return _creation(scope, wanted, blank) if found is None else _update(scope, wanted, found, blank)
+
+
+def _emptied(resource: Resource, wanted: Desired) -> Desired:
+    """Return the wish that nothing is set in the one object of an account, which cannot go."""
+    cleared = [field for field in resource.fields if field.clear is not ABSENT]
+    return replace(
+        wanted,
+        values={field.name: field.clear for field in cleared},
+        modes={field.name: "exact" for field in cleared if field.owned},
+        without={},
+    )
 
 
 def _creation(scope: Scope, wanted: Desired, blank: Change) -> tuple[Change, list[Problem]]:
     resource, name = scope.resource, shown(wanted.key)
     if resource.create is None:
         near = nearest(wanted.key, (found.key for found in scope.current))
-        return blank, [Problem(at(wanted.where, resource.key), f"there is no {resource.title} {name}{near}")]
+        how = f"; {resource.adopt_only}" if resource.adopt_only else ""
+        return blank, [Problem(at(wanted.where, resource.key), f"there is no {resource.title} {name}{near}{how}")]
     values = {**_start(resource), **wanted.values}
     problems = [
         Problem(at(wanted.where, field.name), f"is required to create the {resource.title} {name}")
@@ -235,13 +250,14 @@ def _update(scope: Scope, wanted: Desired, found: Current, blank: Change) -> tup
             moves |= lists.moves(scope, resource.field(name), difference.after, found)
     entry = {**found.entry, **_told({name: difference.result for name, difference in differences.items()})}
     problems += refusals.foreign(where, found)
+    problems += refusals.unfinished(resource, where, entry)
     problems += refusals.guarded(scope, where, found.entry, entry)
     change = blank.become(
         Update,
         entry=entry,
         before=_told({name: difference.before for name, difference in differences.items()}),
         after=_told({name: difference.after for name, difference in differences.items()}),
-        steps=tuple(_updating(resource, differences)),
+        steps=tuple(_emptying(resource, entry) or _updating(resource, differences)),
         counts={name: found.unchanged for name, found in differences.items() if resource.field(name).owned},
         moves=moves,
         replaces=members.all_replaced(resource, differences),
@@ -275,6 +291,12 @@ def _updating(resource: Resource, differences: Mapping[str, Difference]) -> list
             continue
         steps += members.steps(resource.field(name), difference)
     return [Step("update", sent), *steps] if sent else steps
+
+
+def _emptying(resource: Resource, entry: Entry) -> list[Step]:
+    """Return the deletion that empties the one object of an account, where it is to hold nothing any more."""
+    empty = all(entry.get(field.name) in (field.clear, None) for field in resource.fields)
+    return [Step("delete")] if resource.singleton and resource.delete and empty else []
 
 
 def _told(settings: Mapping[str, Any]) -> Entry:

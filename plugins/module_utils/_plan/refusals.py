@@ -165,6 +165,13 @@ def incomplete(resource: Resource, wanted: Desired, present: Mapping[str, object
     ]
 
 
+def unfinished(resource: Resource, where: str, entry: Entry) -> list[Problem]:
+    """Return a problem for everything that a singleton cannot be written without, be it there or wanted."""
+    missing = [field.name for field in resource.fields if field.required and not entry.get(field.name)]
+    told = f"is required: the {resource.title} has none yet"
+    return [Problem(at(where, name), told) for name in missing] if resource.singleton else []
+
+
 def left_behind(scope: Scope, left: Sequence[Change]) -> list[Problem]:
     """Judge what moving items does to the objects that they leave."""
     return [found for change in left for found in guarded(scope, change.where, change.present, change.entry)]

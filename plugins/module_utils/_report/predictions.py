@@ -69,7 +69,11 @@ def _planned(resource: str, result: Mapping[str, Any]) -> list[Entry]:
 def _as_wanted(resource: str, result: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return type and name of the objects that a task found as they should be, among others that it planned."""
     if resource in RESOURCES:
-        key = RESOURCES[resource].key
-        return [(resource, str(entry[key])) for entry in result.get("entries") or [] if entry.get(key)]
+        known = RESOURCES[resource]
+        return [
+            (resource, known.key_of(entry))
+            for entry in result.get("entries") or []
+            if known.singleton or entry.get(known.key)
+        ]
     types = {managed.plural: name for name, managed in {**RESOURCES, **BY_HAND}.items()}
     return [(types[plural], name) for plural, names in (result.get("unchanged") or {}).items() for name in names]

@@ -87,9 +87,10 @@ def _remark(finding: Mapping[str, str]) -> str:
     return visible(f"{name}: {finding['reason']}.")
 
 
-def _section(resource: Resource, entries: Sequence[Entry], remarks: Sequence[str]) -> list[str]:
+def _section(resource: Resource, found: Sequence[Entry] | Entry, remarks: Sequence[str]) -> list[str]:
     lines = [f"  # {text}" for text in (resource.console.menu, *remarks)]
-    names = Counter(entry[resource.key] for entry in entries)
+    entries: Sequence[Entry] = [found] if isinstance(found, Mapping) else found
+    names = Counter(resource.key_of(entry) for entry in entries)
     twins = sorted(str(name) for name, count in names.items() if count > 1)
     if twins:
         lines.append(
@@ -98,18 +99,19 @@ def _section(resource: Resource, entries: Sequence[Entry], remarks: Sequence[str
     lines += [f"  # {line}" for entry in entries for line in _alarm(resource, entry)]
     kept = [written(resource, entry) for entry in entries if not _empty_role(resource, entry)]
     if not kept:
-        return [*lines, f"  {resource.plural}: []"]
-    text = _dumped({resource.plural: kept}, readable=True)
+        return [*lines, f"  {resource.plural}: {'{}' if resource.singleton else '[]'}"]
+    said = {resource.plural: kept[0] if resource.singleton else kept}
+    text = _dumped(said, readable=True)
     if not text.replace("\n", "").isprintable():
         # A mark that hides or turns text would deceive whoever reviews the file.
-        text = _dumped({resource.plural: kept}, readable=False)
+        text = _dumped(said, readable=False)
     return [*lines, *(f"  {line}" for line in text.splitlines())]
 
 
 def _alarm(resource: Resource, entry: Entry) -> list[str]:
     """Return what a reviewer has to know of a dangerous object."""
     alarm = resource.alarm(entry)
-    return [f"{visible(str(entry[resource.key]))}: {alarm}."] if alarm else []
+    return [f"{visible(resource.key_of(entry))}: {alarm}."] if alarm else []
 
 
 def _dumped(value: Entry, readable: bool) -> str:
@@ -124,13 +126,13 @@ def _empty_role(resource: Resource, entry: Entry) -> bool:
 
 def written(resource: Resource, entry: Entry) -> Entry:
     """Return one entry as it stands in the file: every list exact, every password a variable, nothing a template."""
-    result: Entry = {resource.key: _safe(entry[resource.key])}
+    result: Entry = {} if resource.singleton else {resource.key: _safe(entry[resource.key])}
     for field in resource.fields:
         if field.name == resource.key or field.name not in entry:
             continue
         value = entry[field.name]
-        result[field.name] = _with_secret(field, value, str(entry[resource.key]))
-        if field.owned and resource.create is not None:
+        result[field.name] = _with_secret(field, value, resource.key_of(entry))
+        if field.owned and (resource.singleton or resource.create is not None):
             result[field.mode_name] = "exact"
     if "id" in entry:
         result["id"] = _safe(entry["id"])

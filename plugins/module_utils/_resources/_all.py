@@ -23,10 +23,14 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources.delive
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.dkim_definition import DKIM_DEFINITION
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.dkim_policy import DKIM_POLICY
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.emergency_contact import EMERGENCY_CONTACT
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.greylisting_policy import GREYLISTING_POLICY
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.internal_domain import INTERNAL_DOMAIN
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.ip_permit import IP_PERMIT
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.managed_url import MANAGED_URL
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.mx import MX
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.outbound_ip import OUTBOUND_IP
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.pending_domain import PENDING_DOMAIN
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.role_member import ROLE_MEMBER
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.sender_group import SENDER_GROUP
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.trusted_source import TRUSTED_SOURCE
@@ -50,10 +54,14 @@ RESOURCES: dict[str, Resource] = {
         ROLE_MEMBER,
         ATTACHMENT_SET,
         TRUSTED_SOURCE,
+        PENDING_DOMAIN,
+        INTERNAL_DOMAIN,
+        OUTBOUND_IP,
+        EMERGENCY_CONTACT,
         MX,
     )
 }
-MANAGED: dict[str, Resource] = {name: resource for name, resource in RESOURCES.items() if resource.list}
-"""Those that the API can list: each has a module of its own."""
+MANAGED: dict[str, Resource] = {name: resource for name, resource in RESOURCES.items() if resource.managed}
+"""Those of which the API can read what there is: each has a module of its own."""
 BY_HAND: dict[str, Resource] = composites.by_hand(RESOURCES)
 """Those that entries of other types stand for, and that only a person can keep."""

@@ -146,10 +146,14 @@ class Applying:
         Raises:
             ApiError: it is not the one any more that was judged, so nothing is sent to it.
         """
-        if not change.id or self._resource.get is None:
+        single = self._resource.singleton
+        if not single and (not change.id or self._resource.get is None):
             return change
         try:
-            return self._compared(change, self._reader.look(self._resource, change.id))
+            found = (
+                self._reader.look_at_single(self._resource) if single else self._reader.look(self._resource, change.id)
+            )
+            return self._compared(change, found)
         except ApiError:
             self._untouched.add(change.identity)
             raise
@@ -173,9 +177,13 @@ class Applying:
         return self._planned_anew(change, wish, found, differing)
 
     def _differing(self, change: Change, wish: Desired, present: Entry) -> list[str]:
-        """Return the settings that a user speaks of, or that are carried over, and that are not as they were."""
+        """Return the settings that a user speaks of, or that are carried over, and that are not as they were.
+
+        What replaces all of an object touches every setting of it.
+        """
         former = self._resource.settings(change.present or {})
-        spoken = former if change.operation == "replace" else wish.values
+        whole = change.operation == "replace" or self._resource.singleton
+        spoken = former if whole else wish.values
         names = [name for name in spoken if name in former and not self._resource.field(name).apart]
         return [name for name in names if present.get(name) != former[name]]
 

@@ -87,7 +87,7 @@ def _report(current: Current, lookup: Lookup) -> Entry:
         report["warnings"].append(f"{current.key}: {why}, so nothing is said about DNS")
         return report
     try:
-        served = [_joined(answer) for answer in lookup(record["name"], record["type"])]
+        served = dns_lookup.texts(lookup, record["name"])
     except DnsError as error:
         report["warnings"].append(f"{error}; whether the record of {current.key} is published is not known")
         return report
@@ -98,11 +98,6 @@ def _report(current: Current, lookup: Lookup) -> Entry:
             f"DNS serves another record at {record['name']}; where there are several, receivers may take any of them"
         )
     return report
-
-
-def _joined(answer: Any) -> str:
-    """Return the text of a record, which DNS cuts into pieces (RFC 6376)."""
-    return b"".join(answer.strings).decode("utf-8", "replace")
 
 
 def _essence(value: str) -> tuple[tuple[str, str], ...]:

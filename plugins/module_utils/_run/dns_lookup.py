@@ -46,7 +46,7 @@ def problems(params: Mapping[str, Any]) -> list[Problem]:
             shown = wording.shown(address)
             found.append(Problem(f"nameservers[{index}]", f"{shown} is not an IP address, such as '192.0.2.53'"))
     port = params.get("nameserver_port")
-    if port is not None and not 1 <= port <= 65535:
+    if isinstance(port, int) and not 1 <= port <= 65535:
         found.append(Problem("nameserver_port", f"{port} is out of range, expected 1 to 65535"))
     return found
 
@@ -78,3 +78,12 @@ def lookup(params: Mapping[str, Any]) -> Lookup:
             raise DnsError(f"DNS did not answer for {name} ({type(error).__name__})") from None
 
     return ask
+
+
+def texts(lookup: Lookup, name: str) -> list[str]:
+    """Return the texts of the TXT records that DNS serves under a name, each whole: DNS cuts them into pieces.
+
+    Raises:
+        DnsError: DNS did not answer.
+    """
+    return [b"".join(served.strings).decode("utf-8", "replace") for served in lookup(name, "TXT")]

@@ -11,16 +11,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import NotOffered
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.paths import first
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources import mx
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import account
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import SCAN_USERS, Options
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import session, tally
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.shaping import computed, shaped
+
+_GATEWAY = {
+    "account_code": "accountCode",
+    "region": "region",
+    "protection_mode": "protectionMode",
+    "status": "status",
+    "outbound_enabled": "outboundEnabled",
+    "outbound_hostnames": "outboundHostnames",
+    "inbound_mx_records": "inboundMxRecords",
+    "spf": "spf",
+}
+"""What the details of the gateway are called here, and by the API."""
 
 
 def read_options(resources: Mapping[str, Resource]) -> Options:
@@ -33,7 +48,11 @@ def read_options(resources: Mapping[str, Resource]) -> Options:
 
 def options(resources: Mapping[str, Resource]) -> Options:
     """Return what can be asked for."""
-    return {**read_options(resources), "members": {"type": "bool", "default": True}}
+    return {
+        **read_options(resources),
+        "members": {"type": "bool", "default": True},
+        "gateway": {"type": "bool", "default": False},
+    }
 
 
 def run(
@@ -48,7 +67,7 @@ def run(
         Failure: the account cannot be reached, or a list breaks off.
     """
     types = params.get("types") or [resource.plural for resource in resources.values()]
-    site: dict[str, list[Entry]] = {}
+    site: Entry = {}
     members, scan = bool(params.get("members", True)), bool(params.get("scan_users"))
     details: dict[str, list[Entry]] = {}
     left_out: dict[str, int] = {}
@@ -65,13 +84,19 @@ def run(
                     unreadable[resource.plural] = str(error)
                     continue
                 ours = [current for current in found if current.is_ours]
-                site[resource.plural], left = shaped(resource, ours)
+                entries, left = shaped(resource, ours)
+                if not resource.singleton:
+                    site[resource.plural] = entries
+                elif entries:
+                    site[resource.plural] = entries[0]
                 findings += left
                 if resource.computed:
                     details[resource.plural] = computed(resource, ours)
                 left_out[resource.plural] = len(found) - len(ours)
+        gateway = _gateway(client, unreadable) if params.get("gateway") else {}
         return {
             "changed": False,
+            **gateway,
             "site": site,
             "details": details,
             "left_out": left_out,
@@ -81,6 +106,27 @@ def run(
             **code,
             "api": tally(client),
         }
+
+
+def _gateway(client: Client, unreadable: dict[str, str]) -> Entry:
+    """Return ``gateway``, or nothing and say in ``unreadable`` why.
+
+    Raises:
+        ApiError: it could not be read for another reason than that the API application may not.
+    """
+    try:
+        row = client.read(mx.GATEWAY_DETAILS)
+    except NotOffered as error:
+        unreadable["gateway"] = str(error)
+        return {}
+    named = {name: first(row, (member,)) for name, member in _GATEWAY.items()}
+    told = {name: value for name, value in named.items() if value is not ABSENT and value is not None}
+    # They come in any order (CONTRACT quirk 34).
+    return {"gateway": {name: _sorted(value) for name, value in told.items()}}
+
+
+def _sorted(value: Any) -> Any:
+    return sorted(value, key=str) if isinstance(value, list) else value
 
 
 def _warning(finding: Mapping[str, str]) -> str:

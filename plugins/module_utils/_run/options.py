@@ -56,7 +56,7 @@ def module_options(resource: Resource) -> Options:
         options["purge_match"] = {"type": "str", "default": "*"}
     if resource.delete or any(field.owned for field in resource.fields):
         options["max_deletes"] = {"type": "int", "default": DEFAULT_MAX_DELETES}
-    if resource.delete:
+    if resource.delete and not resource.singleton:
         options["deletions"] = {"type": "str", "choices": ["all", "none", "only"], "default": "all"}
     if resource.support == "preview":
         options["apply_via"] = APPLY_VIA

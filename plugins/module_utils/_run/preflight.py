@@ -68,7 +68,7 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], call: Call) ->
     compared = [
         resource
         for resource in chosen.values()
-        if not (resource.list or resource.stands_for) and _is_named(resource, params)
+        if not (resource.managed or resource.stands_for) and _is_named(resource, params)
     ]
     parts: list[Run] = []
     api = nothing_spent()
@@ -89,7 +89,7 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], call: Call) ->
     for name, resource in chosen.items():
         if name not in named and not resource.stands_for:
             # The playbook's role of a type that the site does not speak of has nothing to do, and nothing to say.
-            settings = _settings(params, resource) if resource.list else Settings()
+            settings = _settings(params, resource) if resource.managed else Settings()
             call.memory.found_in_sync(resource, Asked(settings, None, call.check_mode))
     return {
         "changed": False,

@@ -80,7 +80,7 @@ def _sayable(resource: Resource, entry: Entry) -> tuple[Entry | None, list[str]]
         problems = field.parse(value, name)[1]
         if not problems:
             kept[name] = value
-        elif field.required and not field.unknown_words(value):
+        elif field.required and not resource.singleton and not field.unknown_words(value):
             return None, [f"it is left out, no site file can say it: {problems[0]}"]
         else:
             reasons.append(f"{name} is left out, {_why(field, value, problems)}")

@@ -59,7 +59,7 @@ def secrets(params: Mapping[str, Any], known: Mapping[str, Resource]) -> set[str
 
 def every_type(known: Mapping[str, Resource]) -> dict[str, Resource]:
     """Return the types that a site can want anything of: those that the API manages, and those a person keeps."""
-    managed = {name: resource for name, resource in known.items() if resource.list}
+    managed = {name: resource for name, resource in known.items() if resource.managed}
     return {**managed, **composites.by_hand(known)}
 
 
@@ -88,14 +88,19 @@ def of_composites(known: Mapping[str, Resource], said: Mapping[str, Any], today:
 
 def lists_of(known: Mapping[str, Resource], said: Mapping[str, Any]) -> composites.Lists:
     """Return the lists that a site names, by key: the entries, and where each of them stands; see ``named``."""
-    return {**site_file.lists(known, said.get("baseline"), said.get("site")), **_given(said.get("lists") or {})}
-
-
-def _given(lists: Mapping[str, Any]) -> dict[str, tuple[list[Any], list[str]]]:
-    return {
-        plural: (entries, [f"mimecast_{plural}[{index}]" for index in range(len(entries))])
-        for plural, entries in lists.items()
+    lists = said.get("lists") or {}
+    given = {
+        resource.plural: _given(resource, lists[resource.plural])
+        for resource in known.values()
+        if resource.plural in lists
     }
+    return {**site_file.lists(known, said.get("baseline"), said.get("site")), **given}
+
+
+def _given(resource: Resource, value: Any) -> tuple[list[Any], list[str]]:
+    """Return what a variable of a role gives: the entries, and where each of them stands."""
+    found = site_file.placed(resource, value, f"mimecast_{resource.plural}")
+    return [entry for entry, _place in found], [place for _entry, place in found]
 
 
 def expected(desired_by_type: Mapping[str, Sequence[Desired]]) -> dict[str, frozenset[str]]:
@@ -117,4 +122,4 @@ def read_side_by_side(
     """Read the lists that planning the site needs, those of references included."""
     needed = {name for name, desired in desired_by_type.items() if desired}
     needed |= {target for name in needed for target in types[name].references}
-    reader.prefetch(resource for name, resource in types.items() if name in needed and resource.list)
+    reader.prefetch(resource for name, resource in types.items() if name in needed and resource.managed)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract.campaign.view import Obj, View, covering, differing, fresh
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Entry, Job, Wish
 

@@ -15,9 +15,9 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.campaign.faults import FORBIDDEN
+from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract.campaign.names import BUILTIN, keys_in, names_of, old_name
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import (
     Entry,

@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.campaign.goals import (
     expected,
@@ -23,6 +22,7 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.goals import (
     todo,
 )
 from ansible_collections.mailops.mimecast.tests.contract.campaign.judge_values import judge_entries, judge_plan
+from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract.campaign.names import BUILTIN
 from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import (
     Claims,

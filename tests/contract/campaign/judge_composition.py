@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.campaign.goals import expected, holds, in_between, todo
 from ansible_collections.mailops.mimecast.tests.contract.campaign.judge import (
@@ -23,6 +22,7 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.judge import (
     new_duplicates,
     overlooked,
 )
+from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import (
     Outcome,
     Run,

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract.campaign.goals import let_go
+from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import Run
 from ansible_collections.mailops.mimecast.tests.contract.campaign.view import Obj, View, covering, differing
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Entry

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract import samples
+from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED
 
 PEOPLE = ("jo@example.com", "sam@example.com", "kim@example.org", "lee@example.net", "alex@example.com")
 SENDERS = tuple(f"sender{number}@bulk.example" for number in range(24)) + tuple(f"d{n}.example" for n in range(6))

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Entry, Job, Moment, Tables, Wish
 
 ObjectNames = frozenset[tuple[str, str]]

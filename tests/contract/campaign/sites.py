@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.campaign.accounts import names_at_start
+from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract.campaign.names import (
     PEOPLE,
     TOGETHER,

@@ -9,8 +9,8 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract import samples
+from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract.campaign.names import old_name
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Entry, Wish, gateway_policies
 

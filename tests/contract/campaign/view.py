@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract import samples
+from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Entry, Tables, gateway_policies
 from mimecast_emulator.tables import TABLES
 

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract import samples
+from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED
 
 Entry = dict[str, Any]
 Tables = dict[str, Any]

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.mailops.mimecast.tests.tooling.defences import (
+    account,
     campaign,
     classes,
     effects,
@@ -29,5 +30,6 @@ ALL: tuple[Mutation, ...] = (
     *members.MUTATIONS,
     *trusted.MUTATIONS,
     *replaced.MUTATIONS,
+    *account.MUTATIONS,
     *campaign.MUTATIONS,
 )

@@ -21,6 +21,7 @@ from ansible_collections.mailops.mimecast.tests.tooling.generate.options import 
     API,
     AUTHOR,
     CHANGED,
+    ENTRIES_OF_ONE,
     NAMED,
     STANDING,
     TASK_OPTIONS,
@@ -103,6 +104,8 @@ def documentation(resource: Resource) -> Doc:
     spec = module_options(resource)
     options = entry_options(resource, spec)
     options |= {name: task_option(name, spec) for name in TASK_OPTIONS if name in spec}
+    if resource.singleton:
+        options["entries"]["description"] = ENTRIES_OF_ONE
     options["entries"]["suboptions"] = entry_options(resource, spec["entries"]["options"])
     return {
         "module": f"mimecast_{resource.name}",
@@ -158,13 +161,14 @@ def results(resource: Resource) -> Doc:
     """Return RETURN of a module that manages a type, or works out what its entries stand for."""
     if resource.stands_for:
         return {**STANDING, **CHANGED}
+    shortest = resource.fields[0] if resource.singleton else resource.key_field
     entries: Doc = {
         "description": "The objects named in the task as they are now, in the shape of the options. In check mode, as "
         "they would be.",
         "returned": "success",
         "type": "list",
         "elements": "dict",
-        "sample": [{resource.key: resource.key_field.samples[0]}],
+        "sample": [{shortest.name: shortest.samples[0]}],
     }
     return {"entries": entries, **CHANGED}
 
@@ -172,7 +176,9 @@ def results(resource: Resource) -> Doc:
 def _with_what_is_shared(path: Path) -> str:
     """Return a module that is written by hand, with the options and results that it has in common with others."""
     spec = _definitions.DEFINITIONS[path.stem].options
-    options = {name: without_references(task_option(name, spec)) for name in TASK_OPTIONS if name in spec}
+    # What a module takes many of by itself, it describes by itself.
+    names = [name for name in TASK_OPTIONS if name in spec and name != "entries"]
+    options = {name: without_references(task_option(name, spec)) for name in names}
     if path.stem in ("mimecast_export", "mimecast_info"):
         options["types"] = {
             "description": ["Types to read, by their keys in the site file. All of them where nothing is said."],

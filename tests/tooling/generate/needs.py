@@ -14,9 +14,9 @@ from ansible_collections.mailops.mimecast.plugins.module_utils import _definitio
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources import dkim_definition, mx
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources import dkim_definition, mx, pending_domain
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
-from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit, snapshot
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit, managed_senders, snapshot
 
 PRODUCTS: Mapping[str, str] = {
     "accountmanagement": "Account Management",
@@ -35,6 +35,18 @@ OWN_OPERATIONS: Mapping[str, tuple[tuple[str, Operation], ...]] = {
         ("Mimecast's own check of the records", mx.VERIFY),
     ),
     "mimecast_dkim_info": (("let Mimecast look for a record", dkim_definition.VERIFY),),
+    "mimecast_managed_sender": (
+        ("permit or block", managed_senders.OPERATION),
+        ("whether a sender is of a domain of the account", mx.INTERNAL_DOMAINS),
+    ),
+    "mimecast_pending_domain": (
+        ("list", pending_domain.LIST),
+        ("whether a domain is internal by now", mx.INTERNAL_DOMAINS),
+        ("register", pending_domain.CREATE),
+        ("extend a token", pending_domain.EXTEND),
+        ("verify", pending_domain.VERIFY),
+        ("give up", pending_domain.DELETE),
+    ),
     "mimecast_audit_info": (("read the events", audit.EVENTS),),
     "mimecast_snapshot": (
         ("list", snapshot.LIST),
@@ -98,10 +110,10 @@ def listed(name: str) -> Operation:
 def _of_type(resource: Resource) -> list[tuple[str, Operation]]:
     own: list[tuple[str, Operation | None]] = [
         ("list", resource.list),
-        ("read one, for what the list leaves out", resource.get),
+        ("read" if resource.singleton else "read one, for what the list leaves out", resource.get),
         ("create", resource.create),
-        ("change", resource.update),
-        ("delete", resource.delete),
+        ("replace" if resource.singleton else "change", resource.update),
+        ("empty" if resource.singleton else "delete", resource.delete),
     ]
     if resource.members:
         own += [
@@ -139,4 +151,5 @@ def operations_of(module: str) -> list[Operation]:
     if module not in WHOLE_ACCOUNT:
         raise Unknown(f"{module}: say in tests/tooling/generate/needs.py which operations it uses")
     reads = [operation for each in MANAGED.values() for operation in reads_of(each)]
-    return [*reads, audit.EVENTS] if module == "mimecast_site_plan" else reads
+    more = {"mimecast_info": [mx.GATEWAY_DETAILS], "mimecast_site_plan": [audit.EVENTS]}
+    return [*reads, *more.get(module, [])]

@@ -62,6 +62,10 @@ TASK_OPTIONS: dict[str, list[str]] = {
     ],
 }
 """Options of a task beside those that describe an object."""
+ENTRIES_OF_ONE = [
+    "The options that describe it, as a list of one. The role sets it; a task says them as they are.",
+]
+"""What ``entries`` means of what an account has once."""
 DONE_OPTIONS = {
     "fingerprint": "Fingerprint that the hand-off named.",
     "by": "Who did it.",
@@ -190,7 +194,8 @@ def done_options() -> Doc:
 
 def entry_options(resource: Resource, spec: Mapping[str, Any]) -> Doc:
     """Return the documentation of the options that describe one object."""
-    return {field.name: option(field, spec[field.name]) for field in (*resource.fields, *controls(resource))}
+    needed = needed_for(resource)
+    return {field.name: option(field, spec[field.name], needed) for field in (*resource.fields, *controls(resource))}
 
 
 def paragraphs(field: Field) -> list[str]:
@@ -199,7 +204,12 @@ def paragraphs(field: Field) -> list[str]:
     return [*field.doc, *([fixed] if field.create_only else [])]
 
 
-def option(field: Field, spec: Mapping[str, Any], needed: str = "Required to create the object.") -> Doc:
+def needed_for(resource: Resource) -> str:
+    """Return what it means that a setting of a type is required."""
+    return "Required as long as none is set." if resource.singleton else "Required to create the object."
+
+
+def option(field: Field, spec: Mapping[str, Any], needed: str) -> Doc:
     """Return the documentation of one option; ``needed`` says what it means that it is required."""
     doc: Doc = {"description": [*paragraphs(field), needed] if field.required else paragraphs(field), **shape(spec)}
     if "options" in spec:

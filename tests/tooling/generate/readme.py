@@ -13,7 +13,7 @@ from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import RO
 
 PATH = ROOT / "README.md"
 PLAYBOOK = ROOT / "playbooks/site.yml"
-ALSO_CHANGING = ("mimecast_snapshot",)
+ALSO_CHANGING = ("mimecast_managed_sender", "mimecast_pending_domain", "mimecast_snapshot")
 """Modules of no type that can change an account; every other one only reads."""
 
 

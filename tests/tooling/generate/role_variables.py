@@ -67,22 +67,25 @@ def of_type(resource: Resource) -> list[Variable]:
 def listed_by(resource: Resource) -> Variable:
     """Return the variable of a role that holds the entries of a type."""
     module = f"mailops.mimecast.mimecast_{resource.name}"
-    return Variable(
-        f"mimecast_{resource.plural}",
-        "entries",
-        None,
-        f"Entries of M({module}). Without it, those of C(mimecast_baseline) and C(mimecast_site) of the host.",
-        [
-            f"A list of mappings with the options of M({module}).",
-            "Without it, the entries of C(mimecast_baseline) and C(mimecast_site) of the host are meant.",
-        ],
-    )
+    return Variable(f"mimecast_{resource.plural}", "entries", None, *_of_objects(resource, module))
 
 
 def limits_of(resource: Resource, words: Sequence[str]) -> list[Variable]:
     """Return the variables that say how far the role of a type may go, as far as its module knows ``words``."""
     spec = module_options(resource)
     return [_for_option(f"mimecast_{resource.plural}_{word}", word, spec[word]) for word in words if word in spec]
+
+
+def _of_objects(resource: Resource, module: str) -> tuple[str, list[str]]:
+    """Return what the variable that holds the objects of a type means, in short and in full."""
+    hosts = "C(mimecast_baseline) and C(mimecast_site) of the host"
+    if resource.singleton:
+        short = f"Settings of M({module}). Without it, those of {hosts}."
+        long = f"A mapping with the options of M({module})."
+        return short, [long, f"Without it, what {hosts} say is meant."]
+    short = f"Entries of M({module}). Without it, those of {hosts}."
+    long = f"A list of mappings with the options of M({module})."
+    return short, [long, f"Without it, the entries of {hosts} are meant."]
 
 
 def _for_option(name: str, option: str, spec: Doc) -> Variable:

@@ -26,6 +26,7 @@ from ansible_collections.mailops.mimecast.tests.tooling.generate.role_variables 
 from ansible_collections.mailops.mimecast.tests.tooling.generate.role_variables import of_type as variables_of_type
 from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import (
     ROOT,
+    WIDTH,
     WRITTEN,
     Doc,
     Files,
@@ -107,7 +108,8 @@ _REMOVALS_HEAD = """\
 def title(resource: Resource) -> str:
     """Return what several objects of a type are called, as the name of a task begins."""
     many = f"{resource.title[:-1]}ies" if resource.title.endswith("y") else f"{resource.title}s"
-    words = many if resource.create or resource.stands_for else f"members of {many}"
+    several = f"members of {many}" if resource.members and not resource.create else many
+    words = resource.title if resource.singleton else several
     return words[0].upper() + words[1:]
 
 
@@ -156,10 +158,12 @@ def _nothing_to_do(resources: tuple[Resource, ...]) -> str:
         neither = f"None of {', '.join(names)}, mimecast_baseline and mimecast_site"
     conditions = [f"not (mimecast_{resource.plural}_result.named | default(true))" for resource in resources]
     when = f" {conditions[0]}" if len(conditions) == 1 else "".join(f"\n    - {line}" for line in conditions)
+    neither = f"{neither} of this host says anything about"
+    if len(neither) > WIDTH - 6:
+        neither = neither.replace(", mimecast_baseline", ",\n      mimecast_baseline")
     return (
         "- name: Nothing to do\n  ansible.builtin.debug:\n    msg: >-\n"
-        f"      {neither} of this host says anything about\n"
-        f"      {words}.\n  when:{when}\n"
+        f"      {neither}\n      {words}.\n  when:{when}\n"
     )
 
 

@@ -31,7 +31,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars im
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.groups import group_name
-from ansible_collections.mailops.mimecast.tests.tooling.generate.options import DONE_OPTIONS, paragraphs
+from ansible_collections.mailops.mimecast.tests.tooling.generate.options import DONE_OPTIONS, needed_for, paragraphs
 from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import ROOT, Files
 
 Schema = dict[str, Any]
@@ -64,6 +64,8 @@ FORMS: Mapping[Any, tuple[str, str]] = {
         rf"({_IPV4}|{_IPV6})(/[0-9.]+)?|{_GLOB}|{_IPV4}\s*-\s*{_IPV4}|{_IPV6}\s*-\s*{_IPV6}",
         "an IP address, a network such as 192.0.2.0/24, or a range such as 192.0.2.1-192.0.2.30",
     ),
+    networks.single_address: (rf"({_IPV4})(/32)?|({_IPV6})(/128)?", "an IP address"),
+    spelling.phone_number: (r"\+[0-9 ().-]+", "a phone number such as +44 7700 900123"),
     spelling.date: (f"{_DAY}|(1900|2100).*", "a date, YYYY-MM-DD"),
 }
 """Normalisers of which the form that they take can be seen: regular expression, and what it is in words."""
@@ -72,6 +74,9 @@ NOT_EMPTY = (spelling.name, group_name)
 
 
 _SAID: Schema = {"type": ["string", "number"], "pattern": r"\S", "patternErrorMessage": "Expected text."}
+
+
+_TO_CREATE = "Required to create the object."
 
 
 class Unknown(Exception):
@@ -119,17 +124,18 @@ def _entries(resource: Resource) -> Schema:
     where = f"Administration Console: {resource.console.menu}." if resource.console.menu else ""
     return {
         "description": plain([f"{resource.summary}.", *resource.doc, where]),
-        **_nothing_too(_list(entry(resource))),
+        **_nothing_too(entry(resource) if resource.singleton else _list(entry(resource))),
     }
 
 
 def entry(resource: Resource) -> Schema:
     """Return the schema of one object."""
     settings = {
-        field.name: _setting(field, field.name == resource.key) for field in (*resource.fields, *controls(resource))
+        field.name: _setting(field, field.name == resource.key, needed_for(resource))
+        for field in (*resource.fields, *controls(resource))
     }
     # What else a new object needs may stand in the baseline, or the object is there already.
-    return _mapping(settings, required=[resource.key])
+    return _mapping(settings, required=[resource.key] if resource.key else [])
 
 
 def _done() -> Schema:
@@ -153,16 +159,20 @@ def _done() -> Schema:
     }
 
 
-def _setting(field: Field, required: bool) -> Schema:
-    """Return the schema of one key: what it is, and its values. A key without a value counts as not written."""
+def _setting(field: Field, required: bool, needed: str) -> Schema:
+    """Return the schema of one key: what it is, and its values. A key without a value counts as not written.
+
+    Args:
+        needed: what it means that the setting is required.
+    """
     values = _values(field)
     if field.clear is not ABSENT and isinstance(field.clear, str) and "pattern" in values:
         values["pattern"] = rf"^\s*{re.escape(field.clear)}\s*$|{values['pattern']}"
     label = f"Administration Console: {field.console}." if field.console else ""
     fresh = f"A new one gets {_shown(field.on_create)} where nothing is said." if field.on_create is not ABSENT else ""
-    needed = "Required to create the object." if field.required and not required else ""
+    told = needed if field.required and not required else ""
     return {
-        "description": plain([*paragraphs(field), needed, fresh, label]),
+        "description": plain([*paragraphs(field), told, fresh, label]),
         **(values if required else _nothing_too(values)),
         **_examples(field),
     }
@@ -236,7 +246,9 @@ def any_case(word: str) -> str:
 
 def _map(field: Field) -> Schema:
     required = [inner.name for inner in field.fields if inner.required] if field.whole else []
-    schema = _mapping({inner.name: _setting(inner, inner.name in required) for inner in field.fields}, required)
+    schema = _mapping(
+        {inner.name: _setting(inner, inner.name in required, _TO_CREATE) for inner in field.fields}, required
+    )
     rules = _companions(field) if field.complete else []
     return {**schema, "allOf": rules} if rules else schema
 
@@ -270,7 +282,9 @@ def _takes(complete: Callable[[dict[str, Any]], Any], given: dict[str, Any]) -> 
 def _record(field: Field) -> Schema:
     """Return the schema of one of the records: a mapping, or its key alone where nothing else is needed."""
     required = [inner.name for inner in field.fields if inner.required]
-    schema = _mapping({inner.name: _setting(inner, inner.name in required) for inner in field.fields}, required)
+    schema = _mapping(
+        {inner.name: _setting(inner, inner.name in required, _TO_CREATE) for inner in field.fields}, required
+    )
     if field.owned:
         words = "|".join(any_case(word) for word in ("present", "absent"))
         pattern = rf"^\s*({words})\s*$|{TEMPLATE}"

@@ -66,12 +66,11 @@ def sections() -> str:
 def _section(resource: Resource) -> str:
     title = f"### `{resource.plural}`\n"
     facts = [
+        *((("Written as", "one mapping: an account has one"),) if resource.singleton else ()),
         ("In the console", resource.console.menu.replace("<", "&lt;").replace(">", "&gt;")),
         (
             "Module",
-            f"`mailops.mimecast.mimecast_{resource.name}`"
-            if resource.list or resource.stands_for
-            else "`mailops.mimecast.mimecast_mx_info`",
+            f"`mailops.mimecast.{_module(resource)}`",
         ),
         ("Role", f"`mailops.mimecast.{resource.role}`"),
         ("How", _support(resource)),
@@ -98,15 +97,19 @@ def _section(resource: Resource) -> str:
     )
 
 
+def _module(resource: Resource) -> str:
+    return "mimecast_mx_info" if resource.name == "mx" else f"mimecast_{resource.name}"
+
+
 def _support(resource: Resource) -> str:
     if resource.stands_for:
         kept = ", ".join(f"`{RESOURCES[name].plural}`" for name in resource.stands_for.types if name in RESOURCES)
         return f"stands for entries of {kept}, each as its own section says; the rest is handed over to a person"
-    if not resource.list:
+    if not resource.managed and not resource.create:
         return "API, read only: DNS is kept elsewhere, so records are compared and never changed"
     if resource.support == "catalogue":
         return "API"
-    if resource.list.catalogue:
+    if resource.read and resource.read.catalogue:
         return f"read by API; {_HANDED_OVER} the change"
     return f"{_HANDED_OVER} the calls"
 
@@ -117,8 +120,8 @@ _HANDED_OVER = "handed over to a person, with the steps in the console, where th
 def _by_use(resource: Resource) -> list[tuple[str, list[Operation]]]:
     operations = (
         resource.operations
-        if resource.list or resource.stands_for
-        else [operation for _use, operation in OWN_OPERATIONS["mimecast_mx_info"]]
+        if resource.managed or resource.stands_for
+        else [operation for _use, operation in OWN_OPERATIONS[_module(resource)]]
     )
     return [
         ("To compare", [operation for operation in operations if not operation.writes]),
@@ -161,6 +164,8 @@ def _absent(field: Field, outer: str, resource: Resource) -> str:
     """Say what a new object has where the key is not written; one that exists always keeps what it has."""
     if not outer and field.name == resource.key:
         return "always needed"
+    if field.required and resource.singleton:
+        return "needed until it is set"
     if field.required:
         return "needed" if not outer else "needed with it"
     if field.on_create is not ABSENT:

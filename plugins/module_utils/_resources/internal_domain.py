@@ -1,0 +1,79 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Internal domains: whose recipients Mimecast takes mail for, and how it checks them (CONTRACT 3.8)."""
+
+from __future__ import annotations
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Guard, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Choice, Text
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources import mx
+
+_ONE = mx.INTERNAL_DOMAINS.path + "/{id}"
+_PRODUCTS = ("domainmanagement", "emailsecurityonboarding")
+
+
+def _takes_anybody(before: Entry | None, after: Entry | None) -> str:
+    """Refuse that recipients are checked no more: whatever a spammer guesses would be taken, and bounced later."""
+    former = (before or {}).get("inbound_type")
+    if (after or {}).get("inbound_type") != "any" or former == "any":
+        return ""
+    return f"would take mail for any recipient of the domain, whether there is one or not; now it is {former}"
+
+
+INTERNAL_DOMAIN = Resource(
+    name="internal_domain",
+    plural="internal_domains",
+    role="domains",
+    title="internal domain",
+    summary="Manage how recipients of internal domains are checked",
+    key="domain",
+    adopt_only="register it with mimecast_pending_domain; it is here when Mimecast has verified it",
+    doc=(
+        "Mimecast takes mail for the account's internal domains alone. How it finds out whether a recipient exists is "
+        "one setting of the domain, and the only one that the API can change.",
+        "A domain is neither made nor deleted here. The module C(mimecast_pending_domain) registers one, which becomes "
+        "internal when it is verified; it is deleted in the console.",
+    ),
+    notes=("Mail for recipients that the check does not find is rejected. See that the directory is complete first.",),
+    console=Console("Directories | Internal Directories", ""),
+    purgeable=False,
+    guards=(Guard("take_any_recipient", _takes_anybody),),
+    fields=(
+        Text(
+            "domain",
+            ("Name of the domain. It identifies the domain, so it cannot be changed.",),
+            console="Domain Name",
+            api="domain",
+            normalize=spelling.domain,
+            required=True,
+            samples=("example.com", "example.org"),
+        ),
+        Choice(
+            "inbound_type",
+            (
+                "How a recipient is checked. V(known) takes mail for recipients that Mimecast knows, V(ldap) for those "
+                "of the directory, V(smtp) asks your mail server, V(smtp_null) asks it with an empty sender, "
+                "V(backup_mx) is for a domain that Mimecast is the second mail exchanger of, V(any) takes mail for "
+                "anybody.",
+            ),
+            console="Inbound Checks",
+            api="inboundType",
+            choices=("any", "smtp", "ldap", "known", "backup_mx", "smtp_null"),
+            samples=("ldap", "smtp"),
+        ),
+    ),
+    list=mx.INTERNAL_DOMAINS,
+    get=Operation("getInternalDomain", "GET", _ONE, products=_PRODUCTS, permission="Directories | Internal | Read"),
+    update=Operation(
+        "updateInternalDomain",
+        "PATCH",
+        _ONE,
+        writes=True,
+        products=_PRODUCTS,
+        permission="Directories | Internal | Edit",
+    ),
+)

@@ -1,0 +1,99 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Domains that are registered and not proved yet: a TXT record with a token makes them internal (CONTRACT 3.8).
+
+What a request to register or to verify holds is inferred: no source shows it.
+"""
+
+from __future__ import annotations
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Text
+
+_PATH = "/domain/cloud-gateway/v1/pending-domains"
+_PRODUCTS = ("domainmanagement", "emailsecurityonboarding")
+_PERMISSION = "Directories | Internal | Register New Domain"
+
+LIST = Operation(
+    "listPendingDomains",
+    "GET",
+    _PATH,
+    rows=("domains",),
+    paged=True,
+    products=_PRODUCTS,
+    permission=_PERMISSION,
+)
+CREATE = Operation(
+    "createPendingDomain",
+    "POST",
+    _PATH,
+    writes=True,
+    products=_PRODUCTS,
+    permission=_PERMISSION,
+    confidence="inferred",
+)
+EXTEND = Operation(
+    "generatePendingDomainTokens",
+    "POST",
+    f"{_PATH}/generate-token",
+    writes=True,
+    products=("domainmanagement",),
+    permission=_PERMISSION,
+)
+VERIFY = Operation(
+    "verifyPendingDomains",
+    "POST",
+    f"{_PATH}/verify",
+    writes=True,
+    products=_PRODUCTS,
+    permission=_PERMISSION,
+    confidence="inferred",
+)
+DELETE = Operation(
+    "deletePendingDomain",
+    "DELETE",
+    _PATH + "/{id}",
+    writes=True,
+    products=_PRODUCTS,
+    permission=_PERMISSION,
+)
+
+PENDING_DOMAIN = Resource(
+    name="pending_domain",
+    plural="pending_domains",
+    role="domain_registration",
+    title="pending domain",
+    summary="Register domains and prove that they are yours",
+    key="domain",
+    doc=(
+        "A new domain of the account is registered first. Mimecast then gives a token, which the domain's DNS has to "
+        "serve in a TXT record for 30 days at most; when Mimecast has seen it there, the domain is an internal one. A "
+        "domain below one of your own is internal at once.",
+        "That takes several runs, and each begins where the last one ended: an internal domain is in sync, a pending "
+        "one is told with the record to publish. A token that has ended is extended.",
+        "What a request to register and to verify holds, and that the record stands at the domain itself, is inferred: "
+        "no public source shows it.",
+    ),
+    notes=(
+        "Name a domain in C(internal_domains) only when it is internal: a file that names it there before is refused.",
+        "With a new internal domain Mimecast makes an anti-spoofing policy by itself; it stays when the domain goes.",
+    ),
+    console=Console("Directories | Internal Directories", "Register New Domain"),
+    purgeable=False,
+    fields=(
+        Text(
+            "domain",
+            ("Name of the domain.",),
+            console="Domain Name",
+            api="domain",
+            normalize=spelling.domain,
+            required=True,
+            samples=("new.example", "other.example"),
+        ),
+    ),
+    create=CREATE,
+    delete=DELETE,
+)

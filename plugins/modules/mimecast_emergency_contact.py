@@ -1,0 +1,194 @@
+#!/usr/bin/python
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: mimecast_emergency_contact
+short_description: Manage whom Mimecast calls in an emergency
+version_added: 2.0.0
+author: mailops contributors (@mailops)
+description:
+  - The person whom Mimecast reaches when something is wrong with the account or its mail. It
+    has no effect on mail.
+  - An account has one. The API replaces all of it, so it is read right before it is written,
+    and what you do not name is kept. Where none is set yet, O(name), O(email) and O(mobile_phone)
+    are needed.
+extends_documentation_fragment:
+  - mailops.mimecast.connection
+  - mailops.mimecast.attributes
+  - mailops.mimecast.attributes.action_group
+  - mailops.mimecast.attributes.manages
+options:
+  name:
+    description:
+      - Name of the person, at most 60 characters.
+      - Required as long as none is set.
+    type: str
+  email:
+    description:
+      - Email address of the person.
+      - Required as long as none is set.
+    type: str
+  mobile_phone:
+    description:
+      - Mobile phone number with V(+) and the country's code, in quotes. Spaces and hyphens do
+        not count.
+      - Required as long as none is set.
+    type: str
+  telephone:
+    description:
+      - Another phone number, as it is to be shown, in quotes.
+    type: str
+  alternate_emails:
+    description:
+      - Up to four more addresses. The list is the whole list.
+    type: list
+    elements: str
+  entries:
+    description:
+      - The options that describe it, as a list of one. The role sets it; a task says them as
+        they are.
+    type: list
+    elements: dict
+    suboptions:
+      name:
+        description:
+          - Name of the person, at most 60 characters.
+          - Required as long as none is set.
+        type: str
+      email:
+        description:
+          - Email address of the person.
+          - Required as long as none is set.
+        type: str
+      mobile_phone:
+        description:
+          - Mobile phone number with V(+) and the country's code, in quotes. Spaces and hyphens
+            do not count.
+          - Required as long as none is set.
+        type: str
+      telephone:
+        description:
+          - Another phone number, as it is to be shown, in quotes.
+        type: str
+      alternate_emails:
+        description:
+          - Up to four more addresses. The list is the whole list.
+        type: list
+        elements: str
+  from_site:
+    description:
+      - Where the task names no objects, take those of C(mimecast_baseline) and C(mimecast_site)
+        of the host, merged. Where they say nothing about this type either, nothing is done. The
+        roles set it.
+    type: bool
+    default: false
+  entry_paths:
+    description:
+      - Where each of O(entries) stands in the user's file, for messages. The collection sets
+        it.
+    type: list
+    elements: str
+  memory:
+    description:
+      - What the tasks of a run tell each other. The collection sets it.
+    type: dict
+notes:
+  - Name at least one address that does not depend on the mail that may be in trouble.
+  - 'Whoever changes the contact in the console between the last look and the write is overwritten:
+    the API offers nothing against it.'
+  - Reading needs the API product C(accountmanagement) or C(emailsecurityonboarding) and the role
+    permission C(Account | Settings | Read).
+  - Changing needs the API product C(accountmanagement) or C(emailsecurityonboarding) and the
+    role permission C(Account | Settings | Edit).
+seealso:
+  - module: mailops.mimecast.mimecast_info
+"""
+
+EXAMPLES = r"""
+---
+- name: Whom Mimecast calls
+  mailops.mimecast.mimecast_emergency_contact:
+    name: Jo Example
+    email: jo@example.com
+    mobile_phone: "+44 7700 900123"
+
+- name: Another phone number, the rest stays
+  mailops.mimecast.mimecast_emergency_contact:
+    telephone: "020 7946 0000"
+"""
+
+RETURN = r"""
+---
+entries:
+  description: The objects named in the task as they are now, in the shape of the options. In check mode, as they
+    would be.
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - name: Jo Example
+plan:
+  description: What changes, one item an object, without secrets.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    operation: {description: 'V(create), V(update), V(replace), V(delete) or V(hand_off).', type: str}
+    resource: {description: Type of the object., type: str}
+    name: {description: Natural key of the object., type: str}
+    where: {description: Where it stands in the user's file., type: str}
+    fields: {description: Settings that change., type: list, elements: str}
+    before: {description: Those settings as they are., type: dict}
+    after: {description: Those settings as they are to be., type: dict}
+    counts: {description: 'Lists of which items stay as they are, and how many.', type: dict}
+    moves: {description: 'Members that leave another object, and which.', type: dict}
+    replaces: {description: 'Members that are taken out and put in again, because they change.', type: dict}
+    because: {description: 'Settings that the API takes only when an object is created, so that it is replaced.',
+      type: list, elements: str}
+    calls: {description: Operations of the API that are used., type: list, elements: str}
+manual:
+  description: What a person has to do in the Administration Console, one item an object.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    fingerprint: {description: Stands for the object as it is wanted., type: str}
+    resource: {description: Type of the object., type: str}
+    name: {description: Natural key of the object., type: str}
+    where: {description: Where it stands in the user's file., type: str}
+    steps: {description: 'What to do, in order.', type: list, elements: str}
+diff:
+  description: What changes as text, one block an object, without secrets.
+  returned: success
+  type: list
+  elements: dict
+named:
+  description: Whether the task, or the site of its host, says anything about this type.
+  returned: success
+  type: bool
+api:
+  description: What the run cost.
+  returned: always
+  type: dict
+  contains:
+    reads: {description: Requests that read., type: int}
+    writes: {description: Requests that changed something., type: int}
+    tokens: {description: Tokens that were fetched., type: int}
+    seconds_waited: {description: Seconds spent waiting for the API., type: float}
+"""
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+
+
+def main() -> None:
+    """Run the module."""
+    _ansible.main("mimecast_emergency_contact")
+
+
+if __name__ == "__main__":
+    main()

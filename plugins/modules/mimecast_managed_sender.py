@@ -1,0 +1,135 @@
+#!/usr/bin/python
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: mimecast_managed_sender
+short_description: Permit or block a sender for one recipient
+version_added: 2.0.0
+author: mailops contributors (@mailops)
+description:
+  - A managed sender is what one user says of one sender. Mail of a permitted sender skips spam checks and quarantine
+    for this user, mail of a blocked one is rejected. What stands in the groups C(Permitted senders) and
+    C(Blocked Senders) counts for all users, see M(mailops.mimecast.mimecast_sender_group).
+  - B(Nothing can read managed senders back.) The API takes them and lists none. So the task is changed whenever it
+    sends something, and says that it was sent, not that it is in effect. For the same reason it is no part of a site
+    file.
+  - It takes addresses alone. What was sent is taken back in the Administration Console, or replaced by sending the
+    other action.
+extends_documentation_fragment:
+  - mailops.mimecast.connection
+  - mailops.mimecast.attributes
+  - mailops.mimecast.attributes.action_group
+  - mailops.mimecast.attributes.manages
+options:
+  sender:
+    description:
+      - Email address of the sender.
+    type: str
+  recipient:
+    description:
+      - Email address of the user of the account whose mail is meant.
+    type: str
+  action:
+    description:
+      - V(permit) lets the sender's mail pass, V(block) rejects it.
+    type: str
+    choices: [permit, block]
+  entries:
+    description:
+      - Many in one task. Options beside O(entries) are defaults for each of them. One call of the API takes a hundred.
+    type: list
+    elements: dict
+    suboptions:
+      sender:
+        description:
+          - Email address of the sender.
+        type: str
+      recipient:
+        description:
+          - Email address of the user of the account whose mail is meant.
+        type: str
+      action:
+        description:
+          - V(permit) lets the sender's mail pass, V(block) rejects it.
+        type: str
+        choices: [permit, block]
+  snapshot:
+    description:
+      - Rows of a snapshot of managed senders, as M(mailops.mimecast.mimecast_snapshot) exports them. What they show is
+        not sent again.
+      - No source shows what such rows look like. Those with C(sender), C(to) and C(type) are understood, as the API
+        answers them elsewhere; all others are passed over, and then everything is sent.
+      - A snapshot is as old as it is. What somebody changed after it was made is not in it.
+    type: list
+    elements: dict
+  accept_risk:
+    description:
+      - Refusals to lift on purpose, by the word that the refusal names.
+    type: list
+    elements: str
+    choices:
+      - permit_own_domain
+notes:
+  - It needs the API product C(cloudgateway) and the role permission C(Gateway | Managed Senders | Edit). Whether a
+    permitted sender is of a domain of your own is looked up with C(Directories | Internal | Read).
+seealso:
+  - module: mailops.mimecast.mimecast_sender_group
+  - module: mailops.mimecast.mimecast_snapshot
+"""
+
+EXAMPLES = r"""
+---
+- name: One user wants mail of a partner
+  mailops.mimecast.mimecast_managed_sender:
+    sender: orders@partner.example
+    recipient: jo@example.com
+    action: permit
+
+- name: Nobody in sales wants this newsletter
+  mailops.mimecast.mimecast_managed_sender:
+    sender: news@bulk.example
+    action: block
+    entries:
+      - recipient: jo@example.com
+      - recipient: sam@example.com
+"""
+
+RETURN = r"""
+---
+sent:
+  description: What was sent, in the shape of the options; in check mode, what would be. It is not read back.
+  returned: success
+  type: list
+  elements: dict
+  sample: [{sender: orders@partner.example, recipient: jo@example.com, action: permit}]
+diff:
+  description: The same as text, without what was there before, which nothing tells.
+  returned: success
+  type: list
+  elements: dict
+api:
+  description: What the run cost.
+  returned: always
+  type: dict
+  contains:
+    reads: {description: Requests that read., type: int}
+    writes: {description: Requests that changed something., type: int}
+    tokens: {description: Tokens that were fetched., type: int}
+    seconds_waited: {description: Seconds spent waiting for the API., type: float}
+"""
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+
+
+def main() -> None:
+    """Run the module."""
+    _ansible.main("mimecast_managed_sender")
+
+
+if __name__ == "__main__":
+    main()

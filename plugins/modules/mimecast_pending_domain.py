@@ -1,0 +1,171 @@
+#!/usr/bin/python
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: mimecast_pending_domain
+short_description: Register domains and prove that they are yours
+version_added: 2.0.0
+author: mailops contributors (@mailops)
+description:
+  - A new domain of the account is registered first. Mimecast then gives a token, which the domain's DNS has to serve in
+    a TXT record for 30 days at most. When Mimecast has seen it there, the domain is an internal one, and Mimecast takes
+    its mail. A domain below one of your own is internal at once.
+  - That takes several runs, and each begins where the last one ended. An internal domain is in sync. A pending one is
+    told with the record to publish, and whether DNS serves it. A token that has ended is extended.
+  - What a request to register and to verify holds, and that the record stands at the domain itself, is inferred. No
+    public source shows it.
+extends_documentation_fragment:
+  - mailops.mimecast.connection
+  - mailops.mimecast.attributes
+  - mailops.mimecast.attributes.action_group
+  - mailops.mimecast.attributes.manages
+requirements:
+  - dnspython, with O(verify=true)
+options:
+  domain:
+    description:
+      - Name of the domain.
+    type: str
+  state:
+    description:
+      - V(absent) gives up a pending domain. An internal one cannot be deleted through the API.
+    type: str
+    choices: [present, absent]
+    default: present
+  entries:
+    description:
+      - Many in one task. Options beside O(entries) are defaults for each of them.
+    type: list
+    elements: dict
+    suboptions:
+      domain:
+        description:
+          - Name of the domain.
+        type: str
+      state:
+        description:
+          - V(absent) gives up a pending domain. An internal one cannot be deleted through the API.
+        type: str
+        choices: [present, absent]
+  entry_paths:
+    description:
+      - Where each of C(entries) stands in the user's file, for messages. The collection sets it.
+    type: list
+    elements: str
+  from_site:
+    description:
+      - Where the task names no objects, take those of C(mimecast_baseline) and C(mimecast_site) of the host, merged.
+        Where they say nothing about this type either, nothing is done. The roles set it.
+    type: bool
+    default: false
+  verify:
+    description:
+      - Ask DNS for the token of each pending domain, and have Mimecast verify those domains whose token it serves.
+      - Without it no DNS is asked and nothing is verified.
+    type: bool
+    default: false
+  wait:
+    description:
+      - Seconds to wait at most for DNS to serve the tokens, and for Mimecast to show what was sent. Check mode does not
+        wait. A domain that was pending before the task and is so afterwards then fails it.
+      - With V(0) DNS is asked once, and a domain that has to wait longer is told with a warning.
+    type: int
+    default: 0
+  nameservers:
+    description:
+      - IP addresses of the DNS servers to ask. Those of the system where nothing is said.
+    type: list
+    elements: str
+  nameserver_port:
+    description:
+      - Port of O(nameservers).
+    type: int
+    default: 53
+  dns_timeout:
+    description:
+      - Seconds to wait for DNS.
+    type: float
+    default: 5.0
+notes:
+  - With a new internal domain Mimecast makes an anti-spoofing policy by itself, which stays when the domain goes.
+  - It needs the API product C(domainmanagement) and the role permissions
+    C(Directories | Internal | Register New Domain) and C(Directories | Internal | Read).
+seealso:
+  - module: mailops.mimecast.mimecast_internal_domain
+"""
+
+EXAMPLES = r"""
+---
+- name: Register a domain
+  mailops.mimecast.mimecast_pending_domain:
+    domain: new.example
+  register: registered
+
+- name: What to publish
+  ansible.builtin.debug:
+    msg: "{{ registered.domains | map(attribute='record') }}"
+"""
+
+RETURN = r"""
+---
+domains:
+  description: How far each domain is.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    domain:
+      description: The domain.
+      type: str
+    status:
+      description: V(pending), V(internal), or V(absent) for one that is not registered.
+      type: str
+    record:
+      description: The record to publish, as a line of a zone file, or null where there is none or it is not told.
+      type: str
+    expires:
+      description: When the token ends, or null.
+      type: str
+    served:
+      description: Whether DNS serves the token, or null when that is not known.
+      type: bool
+plan:
+  description: What changes, one item a domain.
+  returned: success
+  type: list
+  elements: dict
+diff:
+  description: What changes as text, one block a domain.
+  returned: success
+  type: list
+  elements: dict
+named:
+  description: Whether the task, or the site of its host, says anything about this type.
+  returned: success
+  type: bool
+api:
+  description: What the run cost.
+  returned: always
+  type: dict
+  contains:
+    reads: {description: Requests that read., type: int}
+    writes: {description: Requests that changed something., type: int}
+    tokens: {description: Tokens that were fetched., type: int}
+    seconds_waited: {description: Seconds spent waiting for the API., type: float}
+"""
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+
+
+def main() -> None:
+    """Run the module."""
+    _ansible.main("mimecast_pending_domain")
+
+
+if __name__ == "__main__":
+    main()
