@@ -181,6 +181,8 @@ def halved(job: Job) -> tuple[Job, Job]:
     descriptor = MANAGED[job.resource]
     needed = [field.name for field in descriptor.fields if field.required]
     needed += [descriptor.key, *samples.ALSO_NEEDED.get(job.resource, ())]
+    if samples.lifted(descriptor):
+        needed += [field.name for field in descriptor.fields if field.create_only]
     if any(wish.unwise for wish in job.wishes):
         return job, Job(job.resource)
     firsts, seconds = [], []
