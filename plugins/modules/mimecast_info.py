@@ -31,6 +31,8 @@ options:
       - delivery_routes
       - delivery_route_policies
       - ip_permits
+      - address_alteration_sets
+      - address_alteration_policies
       - users
       - role_members
       - attachment_sets

@@ -19,6 +19,7 @@ Entry = dict[str, Any]
 NAMES: dict[str, tuple[str, str]] = {
     "delivery_route": ("Route one", "Route two"),
     "sender_group": ("IT Helpdesk", "Vendors"),
+    "address_alteration_set": ("Alterations one", "Alterations two"),
 }
 """Objects that the account holds before a test, two of each type that others refer to."""
 
@@ -38,6 +39,7 @@ def prepared_tables() -> Entry:
         "delivery_routes": {
             name: {"description": name, "hostname": "mail.example.net"} for name in NAMES["delivery_route"]
         },
+        "address_alteration_sets": {name: {"description": name} for name in NAMES["address_alteration_set"]},
     }
 
 
@@ -102,6 +104,7 @@ def exact(field: Field) -> Entry:
     return {field.mode_name: "exact"} if field.owned else {}
 
 
+PAGED = [resource for resource in MANAGED.values() if resource.create and resource.list and resource.list.paged]
 CREATED = [resource for resource in MANAGED.values() if resource.create]
 DELETED = [resource for resource in MANAGED.values() if resource.create and resource.delete and not resource.retire]
 PICKED_BY_ID = [resource for resource in MANAGED.values() if resource.get and resource.create]

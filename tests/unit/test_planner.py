@@ -161,8 +161,8 @@ def test_of_a_plan_that_is_left_whole_nothing_is_achieved_and_of_one_that_is_don
     made = plan(resource, desired, current, ANYTHING_GOES)
     if not solvable(made):
         return
-    assert [achieved(change, change) for change in made.effective] == [None] * len(made.effective)
-    assert [achieved(change, None) for change in made.effective] == list(made.effective)
+    assert [achieved(resource, change, change) for change in made.effective] == [None] * len(made.effective)
+    assert [achieved(resource, change, None) for change in made.effective] == list(made.effective)
 
 
 def wanted(resource: str, *entries: Entry) -> list[Desired]:

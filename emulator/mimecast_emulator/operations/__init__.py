@@ -8,10 +8,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..call import Handler
-from . import about, attachments, audit, delivery_routes, domains, groups, policies, roles, snapshots, users
+from . import (
+    about,
+    address_alteration,
+    attachments,
+    audit,
+    delivery_routes,
+    domains,
+    groups,
+    policies,
+    roles,
+    snapshots,
+    users,
+    web_urls,
+)
 
 HANDLERS: Mapping[str, Handler] = {
     **policies.HANDLERS,
+    **address_alteration.HANDLERS,
+    **web_urls.HANDLERS,
     **delivery_routes.HANDLERS,
     **attachments.HANDLERS,
     **groups.HANDLERS,

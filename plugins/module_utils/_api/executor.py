@@ -132,7 +132,9 @@ class _Execution:
         """Update or delete the object. What is gone already needs no deletion."""
         operation = self._operation(step)
         body = encode(self._resource, step.values or {}, self._reader.id_of)
-        item = {**_identity(operation, change, object_id), **body}
+        if step.kind == "update" and self._resource.full_update:
+            body = self._resource.full_update.body(self._reader.looked_at(self._resource, object_id), body)
+        item = {**body, **_identity(operation, change, object_id)}
         try:
             failures = self._client.write(operation, {"id": object_id}, [item])[1]
             _raise_first(operation, change, failures)

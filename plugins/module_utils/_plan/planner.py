@@ -94,7 +94,7 @@ def plan_unread(resource: Resource, desired: Sequence[Desired], options: Options
     return Plan(tuple(changes), tuple(problems), (*_remarks(desired), *_of_changes(resource, judged)))
 
 
-def achieved(change: Change, left: Change | None) -> Change | None:
+def achieved(resource: Resource, change: Change, left: Change | None) -> Change | None:
     """Return the part of ``change`` that took effect, when ``left`` is what reading back says is still to do."""
     if left is None:
         return change
@@ -116,7 +116,7 @@ def achieved(change: Change, left: Change | None) -> Change | None:
         before={name: value for name, value in before.items() if name in kept and value is not ABSENT},
         after={name: value for name, value in after.items() if name in kept and value is not ABSENT},
     )
-    return members.narrowed(done) if isinstance(done, Update) else done
+    return members.narrowed(resource, done) if isinstance(done, Update) else done
 
 
 def _minus(value: Any, left: Any) -> Any:

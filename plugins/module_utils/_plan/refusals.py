@@ -137,7 +137,7 @@ def _lost(field: Field, change: Change) -> tuple[int, int]:
     """Return how many items a list loses, and how many it holds; an item that changes is not lost."""
 
     def keys(items: Iterable[Any]) -> set[Any]:
-        return {item[field.item_key] if field.item_key else item for item in items}
+        return set(map(field.identity, items))
 
     before, after = change.before.get(field.name, ()), change.after.get(field.name, ())
     return len(keys(before) - keys(after)), change.counts.get(field.name, 0) + len(before)

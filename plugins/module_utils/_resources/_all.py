@@ -6,6 +6,12 @@
 from __future__ import annotations
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.address_alteration_policy import (
+    ADDRESS_ALTERATION_POLICY,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.address_alteration_set import (
+    ADDRESS_ALTERATION_SET,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.attachment_set import ATTACHMENT_SET
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.delivery_route import DELIVERY_ROUTE
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.delivery_route_policy import (
@@ -24,6 +30,8 @@ RESOURCES: dict[str, Resource] = {
         DELIVERY_ROUTE,
         DELIVERY_ROUTE_POLICY,
         IP_PERMIT,
+        ADDRESS_ALTERATION_SET,
+        ADDRESS_ALTERATION_POLICY,
         USER,
         ROLE_MEMBER,
         ATTACHMENT_SET,
