@@ -256,12 +256,13 @@ def test_a_site_that_names_no_type_is_refused(empty: Account) -> None:
 
 def test_what_is_referred_to_is_made_first(empty: Account) -> None:
     applied(empty, SITE)
-    expected = []
+    makers = {}
     for resource in MANAGED.values():
         makes = [resource.create, resource.members.add if resource.members else None]
-        expected += [operation.id for operation in makes if operation]
-    made = [operation for operation in empty.writes() if operation in expected]
-    assert [operation for operation, _run in itertools.groupby(made)] == expected
+        makers |= {operation.id: resource.name for operation in makes if operation}
+    made = [makers[operation] for operation in empty.writes() if operation in makers]
+    assert [name for name, _run in itertools.groupby(made)] == list(dict.fromkeys(makers.values()))
+    assert {operation for operation in empty.writes() if operation in makers} == set(makers)
 
 
 def leaving(resource: Resource) -> list[dict[str, Any]]:
@@ -300,6 +301,9 @@ def test_what_is_used_goes_when_everything_has_let_go_of_it(empty: Account) -> N
         "delivery_routes": [{"name": name, **GONE} for name in routes],
         "delivery_route_policies": [{"name": name, **GONE} for name in policies],
         "ip_permits": [{"name": sites.name_of("ip_permit"), "applies_from": later, "applies_to": later}],
+        "address_alteration_policies": [
+            {"name": sites.name_of("address_alteration_policy"), "applies_from": later, "applies_to": later}
+        ],
         "attachment_sets": [{"name": sites.name_of("attachment_set"), "notify": {"group": "Later"}}],
     }
     played = predicted_and_applied(empty, site, mimecast_sender_groups_accept_risk=["delete_with_members"])
@@ -307,6 +311,7 @@ def test_what_is_used_goes_when_everything_has_let_go_of_it(empty: Account) -> N
         ("create", "sender_group", "Later"),
         *(("delete", "delivery_route_policy", name) for name in policies),
         ("update", "ip_permit", sites.name_of("ip_permit")),
+        ("update", "address_alteration_policy", sites.name_of("address_alteration_policy")),
         ("update", "attachment_set", sites.name_of("attachment_set")),
         *(("delete", "delivery_route", name) for name in routes),
         ("delete", "sender_group", group),

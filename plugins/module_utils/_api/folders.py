@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Row
 
@@ -23,10 +22,11 @@ COUNT = "folderCount"
 def unfolded(client: Client, operation: Operation, rows: Iterable[Row]) -> Iterator[Row]:
     """Yield ``rows`` and the rows in them, each without those in it.
 
-    A row that says it has more in it than the answer shows is asked for by its id (TF: documented).
+    A row that says it has more in it than the answer shows is asked for by its id (TF: documented). What it does not
+    show even then is an empty row.
 
     Raises:
-        ApiError: a row could not be read, or still does not show all that is in it.
+        ApiError: a row could not be read.
     """
     for row in rows:
         yield {member: value for member, value in row.items() if member != operation.nested}
@@ -34,15 +34,17 @@ def unfolded(client: Client, operation: Operation, rows: Iterable[Row]) -> Itera
         if _are_missing(row, inside):
             inside = _inside(operation, client.read(operation, {"id": str(row.get("id", ""))}))
             if _are_missing(row, inside):
-                raise ApiError(f"{operation.id}: a folder does not show all that is in it", operation.id)
+                # Something is there that is not shown: a row that tells nothing, which may be any object.
+                inside = [*inside, {}]
         yield from unfolded(client, operation, inside)
 
 
 def _inside(operation: Operation, row: Mapping[str, Any]) -> list[Row]:
+    """Return the rows in a row; where anything else stands among them, a row that tells nothing is the last one."""
     found = row.get(operation.nested) or []
-    if not isinstance(found, list):
-        raise ApiError(f"{operation.id}: the answer holds no rows", operation.id)
-    return [inner for inner in found if isinstance(inner, Mapping)]
+    items = found if isinstance(found, list) else [found]
+    rows = [item for item in items if isinstance(item, Mapping)]
+    return rows if len(rows) == len(items) else [*rows, {}]
 
 
 def _are_missing(row: Mapping[str, Any], inside: list[Row]) -> bool:

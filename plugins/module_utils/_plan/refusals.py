@@ -21,6 +21,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources 
     JointGuard,
     Resource,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.spelling import folded
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import first_of, nearest, shown
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Current, Scope
@@ -91,6 +92,21 @@ def unreadable(scope: Scope, wanted: Desired, matches: Sequence[Current]) -> lis
         told = f"there is a {title} whose name cannot be read, and it may be {name}: {other.unreadable}"
         return [Problem(wanted.where, f"refused: {told}; {_WAY_OUT}")]
     return []
+
+
+def near_name(scope: Scope, wanted: Desired) -> list[Problem]:
+    """Return a problem where what is to be created may be there under the name that the API made of it.
+
+    Only for what cannot be deleted: everything else is taken back at once (CONTRACT 4: sets stay).
+    """
+    resource = scope.resource
+    near = (
+        [found.key for found in scope.current if folded(wanted.key) == folded(found.key)] if not resource.delete else []
+    )
+    if not near:
+        return []
+    told = f"there is no {resource.title} {shown(wanted.key)}, but {shown(near[0])}, which cannot be deleted"
+    return [Problem(at(wanted.where, resource.key), f"{told}; write that name, or one that nobody takes for it")]
 
 
 def built_in(resource: Resource, key: str, where: str) -> list[Problem]:

@@ -12,6 +12,8 @@ from typing import Any
 
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.campaign.names import (
+    ALTERED,
+    BECOMING,
     NETWORKS,
     PEOPLE,
     ROLES,
@@ -33,7 +35,12 @@ def account(chance: random.Random) -> Tables:
         "users": _people(chance),
         "attachment_sets": _sets(chance, [key for key in groups if key != "old-list"]),
     }
-    targets = {"sender_group": list(groups)[:4], "delivery_route": [key for key in routes if key != "old-route"]}
+    alterations = tables["address_alteration_sets"] = _alterations(chance)
+    targets = {
+        "sender_group": list(groups)[:4],
+        "delivery_route": [key for key in routes if key != "old-route"],
+        "address_alteration_set": list(alterations),
+    }
     for resource in gateway_policies():
         tables[samples.TABLES[resource]] = _policies(chance, resource, targets)
     return tables
@@ -128,6 +135,31 @@ def _sets(chance: random.Random, groups: Sequence[str]) -> Tables:
                 "notifySender": chance.random() < 0.5,
             }
     return rows
+
+
+def _alterations(chance: random.Random) -> Tables:
+    rows: Tables = {"old-set": {"description": old_name("address_alteration_set")}}
+    for number, name in enumerate(names_of("address_alteration_set")):
+        if chance.random() < 0.6:
+            found = chance.sample(ALTERED, chance.randint(0, len(ALTERED)))
+            definitions = {str(count): _alteration(chance, address) for count, address in enumerate(found, 1)}
+            parent = chance.choice([None, "old-set"])
+            rows[f"set-{number}"] = {
+                "description": name,
+                "parent": parent,
+                "definitions": definitions,
+                "made": len(definitions),
+            }
+    return rows
+
+
+def _alteration(chance: random.Random, address: str) -> Entry:
+    return {
+        "originalAddress": address,
+        "newAddress": "@example.com" if address.startswith("@") else chance.choice(BECOMING),
+        "addressType": chance.choice(["all", "envelope_to"]),
+        "routing": chance.choice(["all", "inbound"]),
+    }
 
 
 def _policies(chance: random.Random, resource: str, targets: dict[str, list[str]]) -> Tables:

@@ -46,6 +46,22 @@ _KNOWN: Mapping[str, tuple[_Folly, ...]] = {
         _Folly({"role": "Full Administrator", "members": ["boss@example.com"]}, "protected_role"),
         _Folly({"role": "No such role", "members": ["boss@example.com"]}, "'No such role'"),
     ),
+    "address_alteration_set": (
+        _Folly(
+            {
+                "name": "Lost",
+                "definitions": [
+                    {
+                        "original_address": "@example.org",
+                        "new_address": "jo@example.com",
+                        "address_type": "all",
+                        "routing": "all",
+                    }
+                ],
+            },
+            "every address of a domain into one",
+        ),
+    ),
     "attachment_set": (
         _Folly({"name": "Default Attachment Set", "state": "absent"}, "built in"),
         _Folly({"name": "Lost", "folder": "A", "notify": {"group": "Twin"}}, "'Twin'"),

@@ -16,6 +16,8 @@ from typing import Any
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Date
 from ansible_collections.mailops.mimecast.tests.contract.campaign.names import (
+    ALTERED,
+    BECOMING,
     NETWORKS,
     PEOPLE,
     SENDERS,
@@ -75,6 +77,7 @@ class Values:
             return self._networks(never_empty=creates or wish.resource == "ip_permit")
         special = {
             "content_types": self._types,
+            "definitions": self._definitions,
             "applies_from": self._scope,
             "applies_to": self._scope,
             "smtp_authentication": self._login,
@@ -120,6 +123,26 @@ class Values:
             keep[name] = note
             written.append(other if note is None else {"member": other, "note": note})
         return Value(keep, written, mode, frozenset(drops), {"members_mode": mode})
+
+    def _definitions(self) -> Value:
+        chance = self._chance
+        mode = chance.choices(["add", "remove", "exact"], [5, 2, 3])[0]
+        keep: Entry = {}
+        written: list[Any] = []
+        drops: set[str] = set()
+        for name in chance.sample(ALTERED, chance.randint(1, len(ALTERED))):
+            kind, way = chance.choice(["all", "envelope_to"]), chance.choice(["all", "inbound"])
+            new = "@example.com" if name.startswith("@") else chance.choice(BECOMING)
+            record = {"original_address": disguised(chance, name), "address_type": kind, "routing": way}
+            record["new_address"] = disguised(chance, new)
+            identity = f"{name} ({kind}, {way})"
+            if mode == "remove" or (mode == "add" and chance.random() < 0.15):
+                drops.add(identity)
+                written.append(record if mode == "remove" else {**record, "state": "absent"})
+                continue
+            keep[identity] = new
+            written.append(record)
+        return Value(keep, written, mode, frozenset(drops), {"definitions_mode": mode})
 
     def _holders(self, people: list[str]) -> Value | None:
         """Return who holds a role."""

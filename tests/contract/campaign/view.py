@@ -65,6 +65,7 @@ def view(tables: Tables) -> View:
         "user": _users,
         "role_member": _roles,
         "attachment_set": _sets,
+        "address_alteration_set": _alterations,
     }
     return {name: readers[name](tables) if name in readers else _policies(name, tables) for name in MANAGED}
 
@@ -175,6 +176,19 @@ def _sets(tables: Tables) -> list[Obj]:
     ]
 
 
+def _alterations(tables: Tables) -> list[Obj]:
+    """Return what each set alters, as {what it acts on: what that becomes}."""
+    found = []
+    for key, row in tables["address_alteration_sets"].items():
+        become: dict[str, set[str]] = {}
+        for made in row["definitions"].values():
+            acts_on = f"{made['originalAddress']} ({made['addressType']}, {made['routing']})"
+            become.setdefault(acts_on, set()).add(made["newAddress"])
+        definitions = {acts_on: ", ".join(sorted(new)) for acts_on, new in become.items()}
+        found.append(Obj(key, one_spaced(row["description"]), {"definitions": definitions}))
+    return found
+
+
 # --- Gateway policies -------------------------------------------------------------------------------------------------
 
 
@@ -261,6 +275,7 @@ _FRESH: Mapping[str, Entry] = {
     "sender_group": {"parent": "", "members": {}},
     "delivery_route": {"port": 25, "alternate_route": "", "smtp_authentication": {}, "password_set": False},
     "user": {"name": "", "disabled": False, "password_set": False},
+    "address_alteration_set": {"definitions": {}},
     "attachment_set": {
         "default_action": "block",
         "block_dangerous_file_types": False,
