@@ -133,7 +133,11 @@ class _Execution:
         operation = self._operation(step)
         body = encode(self._resource, step.values or {}, self._reader.id_of)
         if step.kind == "update" and self._resource.full_update:
-            body = self._resource.full_update.body(self._reader.looked_at(self._resource, object_id), body)
+            row = self._reader.looked_at(self._resource, object_id)
+            if row is None:
+                told = f"the {self._resource.title} {change.key!r} was not read right before, so it is not written"
+                raise ApiError(told, operation.id)
+            body = self._resource.full_update.body(row, body)
         item = {**body, **_identity(operation, change, object_id)}
         try:
             failures = self._client.write(operation, {"id": object_id}, [item])[1]

@@ -93,15 +93,9 @@ class Reader:
         self._looked[(resource.name, object_id)] = row
         return self._current(resource, {**row, "id": object_id})
 
-    def looked_at(self, resource: Resource, object_id: str) -> Row:
-        """Return the row of an object as ``look`` read it last.
-
-        Raises:
-            ApiError: it was not looked at, so nobody knows what it holds.
-        """
-        if (resource.name, object_id) not in self._looked:
-            raise ApiError(f"the {resource.title} was not read right before, and is not written without that")
-        return self._looked[(resource.name, object_id)]
+    def looked_at(self, resource: Resource, object_id: str) -> Row | None:
+        """Return the row of an object as ``look`` read it last, None where it did not."""
+        return self._looked.get((resource.name, object_id))
 
     def listed(self, resource: Resource, key: str) -> Row:
         """Return the row of the one object of a natural key; an empty one where there are several, or none."""

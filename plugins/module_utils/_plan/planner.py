@@ -165,16 +165,13 @@ def _creation(scope: Scope, wanted: Desired, blank: Change) -> tuple[Change, lis
     if resource.create is None:
         near = nearest(wanted.key, (found.key for found in scope.current))
         return blank, [Problem(at(wanted.where, resource.key), f"there is no {resource.title} {name}{near}")]
-    near = refusals.near_name(scope, wanted)
-    if near:
-        return blank, near
     values = {**_start(resource), **wanted.values}
     problems = [
         Problem(at(wanted.where, field.name), f"is required to create the {resource.title} {name}")
         for field in resource.fields
         if field.required and field.name not in values
     ]
-    problems += refusals.incomplete(resource, wanted, {})
+    problems += refusals.incomplete(resource, wanted, {}) + refusals.near_name(scope, wanted)
     unset = {field.name: field.unset for field in resource.fields if field.unset is not ABSENT}
     entry = {**unset, **_as_read(resource, values)}
     problems += refusals.guarded(scope, wanted.where, None, entry)

@@ -222,9 +222,10 @@ class Applying:
     def _compare_unspoken(self, change: Change) -> None:
         """Tell what of an object that was written as a whole reads otherwise, though no setting stands for it."""
         full = self._resource.full_update
-        if full is None or change.operation != "update" or change.identity in self._untouched:
+        row = self._reader.looked_at(self._resource, change.id)
+        if full is None or change.operation != "update" or row is None:
             return
-        former = full.unspoken(self._reader.looked_at(self._resource, change.id))
+        former = full.unspoken(row)
         now = full.unspoken(self._reader.listed(self._resource, change.key))
         differing = sorted(path for path in former.keys() | now.keys() if former.get(path) != now.get(path))
         if differing:

@@ -74,11 +74,13 @@ def _with_scopes(policy: Any) -> Row:
     """Return a policy whose ends say what they are, if only by their flat copies (CONTRACT 3.5: documented)."""
     found: Entry = dict(policy) if isinstance(policy, Mapping) else {}
     for side in _SIDES:
-        scope = found.get(side) if isinstance(found.get(side), Mapping) else {}
+        scope = {} if found.get(side) is None else found[side]
+        if not isinstance(scope, Mapping):
+            continue
         flat = {"type": found.get(f"{side}Type")}
         for member in ("emailDomain", "emailAddress", "groupId"):
             flat[member] = found.get(f"{side}Value")
-        found[side] = {**{name: value for name, value in flat.items() if value}, **(scope or {})}
+        found[side] = {**{name: value for name, value in flat.items() if value}, **scope}
     return found
 
 
