@@ -33,6 +33,7 @@ options:
       - ip_permits
       - address_alteration_sets
       - address_alteration_policies
+      - web_security_url_policies
       - users
       - role_members
       - attachment_sets

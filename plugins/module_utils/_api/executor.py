@@ -121,6 +121,8 @@ class _Execution:
         """Create the object and return its id, as far as the answer tells it."""
         operation = self._operation(step)
         body = encode(self._resource, step.values or {}, self._reader.id_of)
+        if self._resource.full_update:
+            body = self._resource.full_update.creation(body)
         answer, failures = self._client.write(operation, {}, [body])
         _raise_first(operation, change, failures)
         object_id = _new_id(operation, answer)

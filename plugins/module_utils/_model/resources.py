@@ -75,10 +75,12 @@ class FullUpdate:
     Attributes:
         body: (row as it was read right before, body that sets what changes) -> body of the whole object.
         unspoken: row -> what it holds that no setting stands for, by its path. It has to read the same afterwards.
+        creation: body that sets what the user wrote -> body of a creation.
     """
 
     body: Callable[[Row, Entry], Entry]
     unspoken: Callable[[Row], Entry]
+    creation: Callable[[Entry], Entry] = lambda body: body
 
 
 @dataclass(frozen=True)

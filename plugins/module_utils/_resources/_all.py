@@ -22,6 +22,9 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources.mx imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.role_member import ROLE_MEMBER
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.sender_group import SENDER_GROUP
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.user import USER
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.web_security_url_policy import (
+    WEB_SECURITY_URL_POLICY,
+)
 
 RESOURCES: dict[str, Resource] = {
     resource.name: resource
@@ -32,6 +35,7 @@ RESOURCES: dict[str, Resource] = {
         IP_PERMIT,
         ADDRESS_ALTERATION_SET,
         ADDRESS_ALTERATION_POLICY,
+        WEB_SECURITY_URL_POLICY,
         USER,
         ROLE_MEMBER,
         ATTACHMENT_SET,

@@ -20,7 +20,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.values imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families import gateway_policy, legacy_policy
 
 _SET = "addressAlterationSetId"
-_POLICY = "policy"
+_POLICY = legacy_policy.PLACE
 
 
 def _operation(id: str, verb: str, **more: Any) -> Operation:
@@ -71,7 +71,7 @@ ADDRESS_ALTERATION_POLICY = Resource(
     ),
     console=Console("Gateway | Policies | Address Alteration", "New Policy"),
     fields=tuple(
-        field if field.name == "alteration_set" else legacy_policy.placed(field, _POLICY)
+        field if field.name == "alteration_set" else legacy_policy.placed(field)
         for field in legacy_policy.FAMILY.fields(
             Text(
                 "alteration_set",

@@ -11,7 +11,7 @@ policy is made of is told by ``gateway_policy``; this file knows only how the tw
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import paths
@@ -25,35 +25,34 @@ FAMILY = gateway_policy.Family("legacy", dates=("fromDate", "toDate"))
 _SIDES = ("from", "to")
 _READ_ONLY = ("createTime", "lastUpdated", "fromType", "fromValue", "toType", "toValue")
 _SETTINGS = ("description", "fromPart", "enabled", "override", "bidirectional", "conditions")
+"""Of the conditions, source addresses are all that most families take (CONTRACT 3.5: documented)."""
 _ENDS = ("from", "to", "fromDate", "toDate", "fromEternal", "toEternal")
 _ETERNAL = ("1900", "2100")
 _TIMES = {"from": "T00:00:00+0000", "to": "T23:59:59+0000"}
 """The first and the last second of a day: the API keeps moments where a policy names days."""
 
 
-def placed(field: Field, place: str) -> Field:
-    """Return a setting of a gateway policy as one that stands under a member of a legacy row.
+PLACE = "policy"
+"""The member of a body, and of most rows, that holds the policy."""
+
+
+def placed(field: Field, policy_of: Callable[[Row], Any] | None = None) -> Field:
+    """Return a setting of a gateway policy as one that stands under a member of a legacy body.
 
     Args:
-        place: the member that holds the policy; "" where the policy is the row itself.
+        policy_of: row -> the policy in it, where that is not the same member.
     """
-    encode, decode = field.to_api, field.from_api
-    api = {"sourceIPs": "conditions.sourceIPs"}.get(field.api, field.api)
-    if encode is None or decode is None:
-        return dataclasses.replace(field, api=_under(place, api))
+    inner = dataclasses.replace(field, api=f"conditions.{field.api}" if field.api == "sourceIPs" else field.api)
+    if policy_of is None and field.to_api is None:
+        return dataclasses.replace(field, api=f"{PLACE}.{inner.api}")
 
     def to_api(value: Any, id_of: IdOf) -> Entry:
-        body = _spelled(encode(value, id_of))
-        return {place: body} if place else body
+        return {PLACE: _spelled(inner.encode(value, id_of))}
 
     def from_api(row: Row, name_of: NameOf) -> Any:
-        return decode(_with_scopes(paths.first(row, (place,)) if place else row), name_of)
+        return inner.decode(_with_scopes(policy_of(row) if policy_of else row.get(PLACE)), name_of)
 
     return dataclasses.replace(field, to_api=to_api, from_api=from_api)
-
-
-def _under(place: str, api: str) -> str:
-    return f"{place}.{api}" if place else api
 
 
 def _spelled(body: Entry) -> Entry:
@@ -127,8 +126,10 @@ def changed(policy: Row, sent: Row) -> Entry:
     return result
 
 
-def unspoken(policy: Row) -> Entry:
-    """Return what a policy holds that no setting stands for: its comment, and what nobody here knows."""
-    conditions = policy.get("conditions") or {}
-    others = {name: value for name, value in policy.items() if name not in (*_READ_ONLY, *_SETTINGS, *_ENDS)}
-    return {**others, **{f"conditions.{name}": value for name, value in conditions.items() if name != "sourceIPs"}}
+def unspoken(policy: Row, spoken: Collection[str] = _SETTINGS) -> Entry:
+    """Return what a policy holds that no setting stands for: its comment, and what nobody here knows.
+
+    Args:
+        spoken: the members that settings stand for, beside its ends.
+    """
+    return {name: value for name, value in policy.items() if name not in (*_READ_ONLY, *spoken, *_ENDS)}
