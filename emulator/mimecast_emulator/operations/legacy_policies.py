@@ -49,6 +49,7 @@ def _with_domain(target: Json) -> Json:
 
 def rendered(account: Account, row: Row) -> Json:
     """A policy as it is read: eternal ends with their stand-ins, scopes with flat copies (R7: observed)."""
+    row = {**policy_defaults(), **row}
     shown: Json = {name: row[name] for name in PLAIN if name in row}
     for side in ("from", "to"):
         shown[side] = _rendered_target(account, row[side])

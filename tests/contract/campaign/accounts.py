@@ -16,6 +16,7 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.names import (
     BECOMING,
     NETWORKS,
     PEOPLE,
+    PLACES,
     ROLES,
     SENDERS,
     names_of,
@@ -41,6 +42,7 @@ def account(chance: random.Random) -> Tables:
         "delivery_route": [key for key in routes if key != "old-route"],
         "address_alteration_set": list(alterations),
     }
+    tables["web_security_url_policies"] = _web_policies(chance, targets["sender_group"])
     for resource in gateway_policies():
         tables[samples.TABLES[resource]] = _policies(chance, resource, targets)
     return tables
@@ -134,6 +136,22 @@ def _sets(chance: random.Random, groups: Sequence[str]) -> Tables:
                 "notifyGroup": chance.choice([None, chance.choice(groups)]),
                 "notifySender": chance.random() < 0.5,
             }
+    return rows
+
+
+def _web_policies(chance: random.Random, groups: Sequence[str]) -> Tables:
+    everyone: Entry = {"description": "Target", "from": {"type": "everyone"}, "to": {"type": "everyone"}}
+    rows: Tables = {"old": {"description": old_name("web_security_url_policy"), "targets": [everyone]}}
+    for number, name in enumerate(names_of("web_security_url_policy")):
+        if chance.random() < 0.6:
+            group = {"type": "profile_group", "group": chance.choice(groups)}
+            target = {**everyone, "from": chance.choice([{"type": "everyone"}, group]), "comment": "Kept"}
+            found = [place.rpartition(" ") for place in chance.sample(PLACES, chance.randint(0, len(PLACES)))]
+            urls = [
+                {"value": value, "type": kind.strip("()"), "action": chance.choice(["allow", "block"])}
+                for value, _space, kind in found
+            ]
+            rows[f"web-{number}"] = {"description": name, "targets": [target], "urls": urls}
     return rows
 
 

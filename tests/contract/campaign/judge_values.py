@@ -99,6 +99,8 @@ def _plain(value: Any) -> Any:
 def _acts_on(record: Entry) -> str:
     if "original_address" in record:
         return f"{record['original_address']} ({record['address_type']}, {record['routing']})"
+    if "value" in record:
+        return f"{record['value']} ({record['type']})"
     return str(record.get("member") or record.get("type"))
 
 

@@ -19,6 +19,13 @@ NETWORKS = ("192.0.2.0/24", "198.51.100.7/32", "203.0.113.0/25", "2001:db8::/32"
 """The last one lies in the one before it."""
 ALTERED = ("jo@example.org", "sam@example.org", "@example.net", "kim@*")
 """What definitions of an address alteration set act on, and what that becomes."""
+PLACES = (
+    "tools.example (domain)",
+    "games.example (domain)",
+    "https://tools.example/Login (url)",
+    "portal.example (url)",
+)
+"""What web security URL policies speak of, and of what type it is."""
 BECOMING = ("jo@example.com", "sam@example.com", "lee@example.com")
 ROLES = ("Basic Administrator", "Help Desk Administrator", "Gateway Administrator")
 TOGETHER = "Leaving"

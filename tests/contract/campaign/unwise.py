@@ -62,6 +62,16 @@ _KNOWN: Mapping[str, tuple[_Folly, ...]] = {
             "every address of a domain into one",
         ),
     ),
+    "web_security_url_policy": (
+        _Folly(
+            {
+                **samples.first_entry(MANAGED["web_security_url_policy"]),
+                "name": "Lost",
+                "urls": [{"value": "github.io", "type": "domain", "action": "allow"}],
+            },
+            "below which anybody has pages",
+        ),
+    ),
     "attachment_set": (
         _Folly({"name": "Default Attachment Set", "state": "absent"}, "built in"),
         _Folly({"name": "Lost", "folder": "A", "notify": {"group": "Twin"}}, "'Twin'"),

@@ -20,6 +20,7 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.names import (
     BECOMING,
     NETWORKS,
     PEOPLE,
+    PLACES,
     SENDERS,
     disguised,
     spelled,
@@ -78,6 +79,7 @@ class Values:
         special = {
             "content_types": self._types,
             "definitions": self._definitions,
+            "urls": self._urls,
             "applies_from": self._scope,
             "applies_to": self._scope,
             "smtp_authentication": self._login,
@@ -123,6 +125,24 @@ class Values:
             keep[name] = note
             written.append(other if note is None else {"member": other, "note": note})
         return Value(keep, written, mode, frozenset(drops), {"members_mode": mode})
+
+    def _urls(self) -> Value:
+        chance = self._chance
+        mode = chance.choices(["add", "remove", "exact"], [5, 2, 3])[0]
+        keep: Entry = {}
+        written: list[Any] = []
+        drops: set[str] = set()
+        for place in chance.sample(PLACES, chance.randint(1, len(PLACES))):
+            value, _space, kind = place.rpartition(" ")
+            record = {"value": disguised(chance, value), "type": kind.strip("()")}
+            record["action"] = chance.choice(["allow", "block"])
+            if mode == "remove" or (mode == "add" and chance.random() < 0.15):
+                drops.add(place)
+                written.append(record if mode == "remove" else {**record, "state": "absent"})
+                continue
+            keep[place] = record["action"]
+            written.append(record)
+        return Value(keep, written, mode, frozenset(drops), {"urls_mode": mode})
 
     def _definitions(self) -> Value:
         chance = self._chance

@@ -66,6 +66,7 @@ def view(tables: Tables) -> View:
         "role_member": _roles,
         "attachment_set": _sets,
         "address_alteration_set": _alterations,
+        "web_security_url_policy": _web_policies,
     }
     return {name: readers[name](tables) if name in readers else _policies(name, tables) for name in MANAGED}
 
@@ -189,6 +190,23 @@ def _alterations(tables: Tables) -> list[Obj]:
     return found
 
 
+def _web_policies(tables: Tables) -> list[Obj]:
+    """Return what each policy allows and blocks, as {place: what happens}, and whom its target is for."""
+    found = []
+    for key, row in tables["web_security_url_policies"].items():
+        target = row["targets"][0]
+        fields: Entry = {"urls": {f"{url['value']} ({url['type']})": url["action"] for url in row["urls"]}}
+        fields |= {name: _target(target.get(end, _EVERYONE), tables["groups"]) for name, end in _ENDS.items()}
+        fields |= {name: target.get(name, default) for name, default in (("enabled", True), ("override", False))}
+        fields |= {"valid_from": target.get("fromDateTime", ""), "valid_until": target.get("toDateTime", "")}
+        found.append(Obj(key, one_spaced(row["description"]), fields))
+    return found
+
+
+_ENDS = {"applies_from": "from", "applies_to": "to"}
+_EVERYONE: Entry = {"type": "everyone"}
+
+
 # --- Gateway policies -------------------------------------------------------------------------------------------------
 
 
@@ -276,6 +294,13 @@ _FRESH: Mapping[str, Entry] = {
     "delivery_route": {"port": 25, "alternate_route": "", "smtp_authentication": {}, "password_set": False},
     "user": {"name": "", "disabled": False, "password_set": False},
     "address_alteration_set": {"definitions": {}},
+    "web_security_url_policy": {
+        "urls": {},
+        "enabled": True,
+        "override": False,
+        "valid_from": "",
+        "valid_until": "",
+    },
     "attachment_set": {
         "default_action": "block",
         "block_dangerous_file_types": False,
