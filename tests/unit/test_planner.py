@@ -24,9 +24,13 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all i
 ANYTHING_GOES = Options(
     max_deletes=1000,
     accept_risk=frozenset({"delete_with_members", "empty_builtin_group", "protected_role"}),
-    assumed={"delivery_route": frozenset({"R0", "R1"}), "sender_group": frozenset({"G0", "G1"})},
+    assumed={
+        "delivery_route": frozenset({"R0", "R1"}),
+        "sender_group": frozenset({"G0", "G1"}),
+        "address_alteration_set": frozenset({"A0", "A1"}),
+    },
 )
-NAMES = {"delivery_route": ("R0", "R1"), "sender_group": ("G0", "G1")}
+NAMES = {"delivery_route": ("R0", "R1"), "sender_group": ("G0", "G1"), "address_alteration_set": ("A0", "A1")}
 KEYS = ("alpha", "beta", "gamma", "delta")
 
 

@@ -37,6 +37,7 @@ def _operation(id: str, verb: str, **more: Any) -> Operation:
 
 def _whole(row: Row, sent: Entry) -> Entry:
     """Return the whole of a policy, with what changes in its place."""
+    row = legacy_policy.without_nulls(row)
     policy = row.get(_POLICY) or {}
     body = {**row, **sent, _POLICY: legacy_policy.changed(policy, sent.get(_POLICY) or {})}
     return {name: value for name, value in body.items() if name != "id"}
@@ -44,7 +45,8 @@ def _whole(row: Row, sent: Entry) -> Entry:
 
 def _unspoken(row: Row) -> Entry:
     found = {f"{_POLICY}.{name}": value for name, value in legacy_policy.unspoken(row.get(_POLICY) or {}).items()}
-    return {**found, **{name: value for name, value in row.items() if name not in ("id", _SET, _POLICY)}}
+    others = legacy_policy.without_nulls(row)
+    return {**found, **{name: value for name, value in others.items() if name not in ("id", _SET, _POLICY)}}
 
 
 def _validity(before: Entry | None, after: Entry | None) -> str:

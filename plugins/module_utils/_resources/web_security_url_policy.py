@@ -69,7 +69,8 @@ def _target(row: Row) -> Row:
 
 
 def _policy(row: Row) -> Any:
-    return _target(row).get(legacy_policy.PLACE)
+    """Return the policy of the one target; of a body that sets some of it, what it sets."""
+    return row[legacy_policy.PLACE] if legacy_policy.PLACE in row else _target(row).get(legacy_policy.PLACE)
 
 
 def _urls_to_api(value: Any, id_of: IdOf) -> Entry:
@@ -102,6 +103,7 @@ def _record(item: Row) -> Entry:
 
 def _whole(row: Row, sent: Entry) -> Entry:
     """Return the whole of a policy, with what changes in its place; entries that stay are sent as they were read."""
+    row = legacy_policy.without_nulls(row)
     target = _target(row)
     policy = legacy_policy.changed(target.get(legacy_policy.PLACE) or {}, sent.get(legacy_policy.PLACE) or {})
     others = {name: value for name, value in target.items() if name not in (legacy_policy.PLACE, "locations")}
@@ -126,7 +128,8 @@ def _unspoken(row: Row) -> Entry:
     policy = _policy(row) or {}
     others = legacy_policy.unspoken(policy, ("enabled", "override"))
     found = {f"target.{name}": value for name, value in others.items()}
-    return {**found, **{name: value for name, value in row.items() if name not in ("id", _NAME, "policies", "urls")}}
+    others = {name: value for name, value in row.items() if name not in ("id", _NAME, "policies", "urls")}
+    return {**found, **legacy_policy.without_nulls(others)}
 
 
 def _check(entry: Entry) -> str:
@@ -219,8 +222,8 @@ WEB_SECURITY_URL_POLICY = Resource(
             samples=(
                 [{"value": "tools.example", "type": "domain", "action": "allow"}],
                 [
-                    {"value": "https://tools.example/login", "type": "url", "action": "allow"},
                     {"value": "games.example", "type": "domain", "action": "block"},
+                    {"value": "https://tools.example/login", "type": "url", "action": "allow"},
                 ],
             ),
             fields=(

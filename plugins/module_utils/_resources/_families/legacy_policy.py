@@ -126,10 +126,18 @@ def changed(policy: Row, sent: Row) -> Entry:
     return result
 
 
+def without_nulls(value: Any) -> Any:
+    """Return what was read without members that are null: they say nothing, and no source shows a request with one."""
+    if isinstance(value, Mapping):
+        return {name: without_nulls(inner) for name, inner in value.items() if inner is not None}
+    return [without_nulls(inner) for inner in value if inner is not None] if isinstance(value, list) else value
+
+
 def unspoken(policy: Row, spoken: Collection[str] = _SETTINGS) -> Entry:
     """Return what a policy holds that no setting stands for: its comment, and what nobody here knows.
 
     Args:
         spoken: the members that settings stand for, beside its ends.
     """
-    return {name: value for name, value in policy.items() if name not in (*_READ_ONLY, *spoken, *_ENDS)}
+    told: Entry = without_nulls(policy)
+    return {name: value for name, value in told.items() if name not in (*_READ_ONLY, *spoken, *_ENDS)}
