@@ -9,6 +9,7 @@ from ansible_collections.mailops.mimecast.tests.tooling.defences import (
     campaign,
     classes,
     effects,
+    legacy,
     members,
     overtaken,
     unreadable,
@@ -23,5 +24,6 @@ ALL: tuple[Mutation, ...] = (
     *effects.MUTATIONS,
     *written.MUTATIONS,
     *members.MUTATIONS,
+    *legacy.MUTATIONS,
     *campaign.MUTATIONS,
 )
