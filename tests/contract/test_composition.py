@@ -256,7 +256,7 @@ def test_a_site_that_names_no_type_is_refused(empty: Account) -> None:
 
 def test_what_is_referred_to_is_made_first(empty: Account) -> None:
     applied(empty, SITE)
-    makers = {}
+    makers: dict[str, str] = {}
     for resource in MANAGED.values():
         makes = [resource.create, resource.members.add if resource.members else None]
         makers |= {operation.id: resource.name for operation in makes if operation}
@@ -304,6 +304,9 @@ def test_what_is_used_goes_when_everything_has_let_go_of_it(empty: Account) -> N
         "address_alteration_policies": [
             {"name": sites.name_of("address_alteration_policy"), "applies_from": later, "applies_to": later}
         ],
+        "web_security_url_policies": [
+            {"name": sites.name_of("web_security_url_policy"), "applies_from": later, "applies_to": later}
+        ],
         "attachment_sets": [{"name": sites.name_of("attachment_set"), "notify": {"group": "Later"}}],
     }
     played = predicted_and_applied(empty, site, mimecast_sender_groups_accept_risk=["delete_with_members"])
@@ -312,6 +315,7 @@ def test_what_is_used_goes_when_everything_has_let_go_of_it(empty: Account) -> N
         *(("delete", "delivery_route_policy", name) for name in policies),
         ("update", "ip_permit", sites.name_of("ip_permit")),
         ("update", "address_alteration_policy", sites.name_of("address_alteration_policy")),
+        ("update", "web_security_url_policy", sites.name_of("web_security_url_policy")),
         ("update", "attachment_set", sites.name_of("attachment_set")),
         *(("delete", "delivery_route", name) for name in routes),
         ("delete", "sender_group", group),
