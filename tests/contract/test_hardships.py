@@ -24,7 +24,11 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all i
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, Account
 from ansible_collections.mailops.mimecast.tests.contract.campaign import hardships
 from ansible_collections.mailops.mimecast.tests.contract.campaign.judge import drained, judge, overlooked
-from ansible_collections.mailops.mimecast.tests.contract.campaign.judge_composition import judge_killed
+from ansible_collections.mailops.mimecast.tests.contract.campaign.judge_composition import (
+    Look,
+    judge_killed,
+    judge_look,
+)
 from ansible_collections.mailops.mimecast.tests.contract.campaign.names import BUILTIN
 from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import Outcome, Run, Seen, Struck
 from ansible_collections.mailops.mimecast.tests.contract.campaign.scenarios import scenario
@@ -164,6 +168,18 @@ def test_only_what_is_to_go_may_slip_between_pages_unseen() -> None:
         (gone, [{**shifted, "fault": None}], set()),
     ):
         assert overlooked(Job("ip_permit", (wish,)), Seen(tables, tables, log)) == names
+
+
+def test_one_of_two_objects_of_a_name_may_slip_between_pages_unseen_and_nothing_else_that_is_unwise() -> None:
+    twin, open_wide = (Wish("ip_permit", "Twin", {}, {}, unwise=words) for words in ("'Twin'", "whole internet"))
+    tables = permits(Partner=[])
+    slipped = {"operation": "listPermittedSendersPolicies", "write": False, "status": 200, "fault": "skip_rows"}
+    for wish, fault, found in ((twin, "skip_rows", False), (twin, None, True), (open_wide, "skip_rows", True)):
+        seen = Seen(tables, tables, [{**slipped, "fault": fault}])
+        passed = Look((Job("ip_permit", (wish,)),), Outcome({"changed": False, "api": {"writes": 0}}), seen)
+        done = Run(Job("ip_permit", (wish,)), Outcome({"changed": False, "api": {"writes": 0}}), seen)
+        assert any("lets pass what has to be refused" in lie for lie in judge_look(passed)) is found
+        assert any("carried out what has to be refused" in lie for lie in judge(done)) is found
 
 
 # --- Processes that are killed ---------------------------------------------------------------------------------------

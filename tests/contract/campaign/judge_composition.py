@@ -62,6 +62,8 @@ def judge_look(look: Look) -> Iterator[str]:
         yield from judge_twins(outcome.message, seen)
         if unwise and not look.faulty and unwise[0].unwise not in outcome.message:
             yield f"did not refuse {unwise[0].name} ({unwise[0].unwise}): {outcome.message}"
+    elif unwise and seen.hides_twin(unwise[0]):
+        return
     elif unwise:
         yield f"lets pass what has to be refused: {unwise[0].name} ({unwise[0].unwise})"
     else:

@@ -92,6 +92,10 @@ class Seen:
         slipped = {request["operation"] for request in self.log if request["fault"] == "skip_rows"}
         return kind.list is not None and kind.list.id in slipped
 
+    def hides_twin(self, wish: Wish) -> bool:
+        """Whether a row slipped from page to page, and one of two objects of a name that ``wish`` speaks of with it."""
+        return "'Twin" in wish.unwise and any(request["fault"] == "skip_rows" for request in self.log)
+
     def not_offered(self, resource: str) -> bool:
         """Whether the account does not offer a read that a task of this type needs, so that a person has to do it.
 
