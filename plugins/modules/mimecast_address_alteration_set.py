@@ -132,7 +132,8 @@ notes:
   - Definitions outside of a set, in the root folder, act on all mail and are not managed here.
   - 'The API creates at most 3,000 definitions. Those made in the Administration Console do not
     count, which cannot be told from outside: lift the refusal C(too_many_definitions) where there
-    are such.'
+    are such. Where no more fit, a definition cannot be changed, because the new one has no room
+    beside the old one: take some out first.'
   - Reading needs the API product C(policymanagement) and the role permission C(Gateway | Policies
     | Read).
   - Changing needs the API product C(policymanagement) and the role permission C(Gateway | Policies

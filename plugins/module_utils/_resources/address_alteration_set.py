@@ -142,7 +142,8 @@ ADDRESS_ALTERATION_SET = Resource(
         "the first refusal the task puts back what it has taken out, and stops.",
         "Definitions outside of a set, in the root folder, act on all mail and are not managed here.",
         "The API creates at most 3,000 definitions. Those made in the Administration Console do not count, which "
-        "cannot be told from outside: lift the refusal C(too_many_definitions) where there are such.",
+        "cannot be told from outside: lift the refusal C(too_many_definitions) where there are such. Where no more fit, "
+        "a definition cannot be changed, because the new one has no room beside the old one: take some out first.",
     ),
     console=Console("Gateway | Policies | Definitions | Address Alterations", "New Address Alteration Set"),
     fields=(
