@@ -24,7 +24,7 @@ BEFORE_OR_AFTER = frozenset({"status", "reset"})
 
 MEMBER_LISTS = ("groupMembers", "roleMembers")
 # The rows of a legacy answer that has them inside its single item.
-ROW_LISTS = ("folders", "groupMembers", "users")
+ROW_LISTS = ("folders", "groupMembers", "users", "items")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +158,8 @@ def renamed(body: Any, to: str) -> Any:
     changed: Json = dict(body)
     if isinstance(body.get("data"), list):
         changed["data"] = [renamed(item, to) for item in body["data"]]
+    if isinstance(body.get("policy"), dict):
+        changed["policy"] = renamed(body["policy"], to)
     if isinstance(body.get("description"), str):
         changed["description"] = RENAMINGS[to](body["description"])
     return changed

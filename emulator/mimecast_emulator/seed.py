@@ -44,6 +44,9 @@ def fresh_tables(account: str) -> dict[str, Any]:
         "anti_spoofing_policies": {},
         "anti_spoofing_bypass_policies": {},
         "greylisting_policies": {},
+        "address_alteration_sets": {},
+        "address_alteration_policies": {},
+        "web_security_url_policies": {},
         "groups": _groups(),
         "roles": {name: {} for name in ROLES},
         "users": {

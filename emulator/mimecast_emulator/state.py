@@ -99,10 +99,10 @@ def dangling(tables: Mapping[str, Mapping[str, Row]]) -> Iterator[str]:
         for reference in table.references:
             known = tables[reference.table]
             for key, row in tables[table.name].items():
-                target = reference.of(row)
-                if target is not None and target not in known:
-                    place = ".".join(reference.path)
-                    yield f"{table.name}/{key}/{place}: {target!r} is not in {reference.table}"
+                for target in reference.of(row):
+                    if target not in known:
+                        place = ".".join(reference.path)
+                        yield f"{table.name}/{key}/{place}: {target!r} is not in {reference.table}"
 
 
 def member_key(member: Row) -> str:

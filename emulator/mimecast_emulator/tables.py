@@ -18,17 +18,18 @@ from .rows import Row
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A place in a row that holds the key of a row of another table."""
+    """A place in a row that holds the key of a row of another table; in each item of a list where one is on the way."""
 
     table: str
     path: tuple[str, ...]
 
-    def of(self, row: Row) -> str | None:
-        """The key that ``row`` holds there, or None."""
-        value: Any = row
+    def of(self, row: Row) -> list[str]:
+        """The keys that ``row`` holds there."""
+        values: list[Any] = [row]
         for part in self.path:
-            value = value.get(part) if isinstance(value, dict) else None
-        return value if isinstance(value, str) else None
+            found = [value.get(part) for value in values if isinstance(value, dict)]
+            values = [item for value in found for item in (value if isinstance(value, list) else [value])]
+        return [value for value in values if isinstance(value, str)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,28 @@ TABLES: Mapping[str, Table] = {
         _policy("anti_spoofing_policies", "Anti-Spoofing Policy"),
         _policy("anti_spoofing_bypass_policies", "Anti-Spoofing Bypass Policy", compared="both"),
         _policy("greylisting_policies", "Greylisting Policy"),
+        Table(
+            "address_alteration_sets",
+            "Address Alteration Set",
+            "description",
+            "Definition",
+            "policy_logs",
+            lambda: {"source": "cloud", "parent": None, "definitions": {}, "made": 0},
+            (Reference("address_alteration_sets", ("parent",)),),
+            hidden=("definitions", "made"),
+        ),
+        _policy(
+            "address_alteration_policies", "Address Alteration Policy", Reference("address_alteration_sets", ("set",))
+        ),
+        Table(
+            "web_security_url_policies",
+            "Web Security URL Policy",
+            "description",
+            "Policy",
+            "policy_logs",
+            lambda: {"targets": [], "urls": []},
+            (Reference("groups", ("targets", "from", "group")), Reference("groups", ("targets", "to", "group"))),
+        ),
         Table(
             "groups",
             "Profile Group",
@@ -200,5 +223,5 @@ def referring(tables: Mapping[str, Mapping[str, Row]], table: str, key: str) -> 
         for reference in other.references:
             if reference.table == table:
                 for other_key, row in tables[other.name].items():
-                    if reference.of(row) == key:
+                    if key in reference.of(row):
                         yield other.name, other_key

@@ -37,7 +37,10 @@ options:
       - anti_spoofing_policies
       - anti_spoofing_bypass_policies
       - greylisting_policies
+      - address_alteration_sets
+      - address_alteration_policies
       - managed_urls
+      - web_security_url_policies
       - users
       - role_members
       - attachment_sets

@@ -77,9 +77,15 @@ class Answers:
                 return self._damage[1](answer)
             rows = rows_of(operation, answer)
             for index, row in enumerate(rows):
-                if self._damage[2] in row.values() or (not self._damage[2] and not index):
+                if is_called(row, self._damage[2]) or (not self._damage[2] and not index):
                     rows[index] = self._damage[1](row)
         return answer
+
+
+def is_called(row: Row, name: str) -> bool:
+    """Whether a row is that of an object of this name, which a legacy policy has one level deeper."""
+    inside = row.get("policy")
+    return name in row.values() or (isinstance(inside, dict) and name in inside.values())
 
 
 def rows_of(operation: Operation, answer: Any) -> list[Row]:

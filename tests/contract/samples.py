@@ -21,6 +21,7 @@ NAMES: dict[str, tuple[str, str]] = {
     "delivery_route": ("Route one", "Route two"),
     "dkim_definition": ("Key one", "Key two"),
     "sender_group": ("IT Helpdesk", "Vendors"),
+    "address_alteration_set": ("Alterations one", "Alterations two"),
 }
 """Objects that the account holds before a test, two of each type that others refer to."""
 
@@ -56,6 +57,7 @@ def prepared_tables() -> Entry:
             name: {"description": name, "hostname": "mail.example.net"} for name in NAMES["delivery_route"]
         },
         "dkim_definitions": {name: {"description": name, "domain": "example.net"} for name in NAMES["dkim_definition"]},
+        "address_alteration_sets": {name: {"description": name} for name in NAMES["address_alteration_set"]},
     }
 
 
@@ -175,6 +177,7 @@ def exact(field: Field) -> Entry:
     return {field.mode_name: "exact"} if field.owned else {}
 
 
+PAGED = [resource for resource in MANAGED.values() if resource.create and resource.list and resource.list.paged]
 CREATED = [resource for resource in MANAGED.values() if resource.create]
 DELETED = [resource for resource in MANAGED.values() if resource.create and resource.delete and not resource.retire]
 PICKED_BY_ID = [resource for resource in MANAGED.values() if resource.get and resource.create]

@@ -279,12 +279,13 @@ def test_a_site_that_names_no_type_is_refused(empty: Account) -> None:
 
 def test_what_is_referred_to_is_made_first(empty: Account) -> None:
     applied(empty, SITE)
-    expected = []
+    makers: dict[str, str] = {}
     for resource in MANAGED.values():
         makes = [resource.create, resource.members.add if resource.members else None]
-        expected += [operation.id for operation in makes if operation]
-    made = [operation for operation in empty.writes() if operation in expected]
-    assert [operation for operation, _run in itertools.groupby(made)] == expected
+        makers |= {operation.id: resource.name for operation in makes if operation}
+    made = [makers[operation] for operation in empty.writes() if operation in makers]
+    assert [name for name, _run in itertools.groupby(made)] == list(dict.fromkeys(makers.values()))
+    assert {operation for operation in empty.writes() if operation in makers} == set(makers)
 
 
 def goes(resource: Resource) -> bool:

@@ -19,6 +19,9 @@ from ansible_collections.mailops.mimecast.tests.contract.composition import appl
 
 SITE = sites.whole_site()
 FLOOR = sites.floor(SITE)
+DOMAINS = Counter({"listInternalDomains": 2})
+"""What the preflight and then the task ask before an address is altered: which domains are the account's own."""
+
 NOBODY_ELSE = Counter({"listRoles": 1, "listRoleMembers": 4})
 """What the preflight and then the task ask before a user goes: who holds one of the two roles that manage roles."""
 
@@ -58,6 +61,18 @@ def joined(resource: Resource) -> Counter[str]:
     return Counter({profile.id: 2}) if profile else Counter()
 
 
+def asked(resource: Resource) -> Counter[str]:
+    """Return what the preflight and then the task ask where a whole site of a type, changed, raises a question."""
+    entries = sites.changed_site(SITE)[resource.plural]
+    raised = any(
+        inquiry.fact == "internal_domains" and inquiry.raised(None, {resource.members.field: [], **entry})
+        for inquiry in resource.inquiries
+        if resource.members
+        for entry in entries
+    )
+    return DOMAINS if raised else Counter()
+
+
 def test_a_site_in_sync_costs_one_token_and_one_read_of_each_list(either_door: Account) -> None:
     applied(either_door, SITE)
     played = applied(either_door, SITE)
@@ -71,7 +86,7 @@ def test_purges_and_entries_that_are_absent_make_nothing_be_read_twice(either_do
     absent = {
         resource.plural: [{resource.key: samples.key_of(resource, "Leaving"), **sites.GONE}]
         for resource in MANAGED.values()
-        if resource.create
+        if resource.create and resource.delete
     }
     site = {plural: [*entries, *absent.get(plural, [])] for plural, entries in SITE.items()}
     purges: dict[str, Any] = {
@@ -104,7 +119,7 @@ def test_a_task_that_works_costs_its_own_lists_and_reads_back_once(either_door: 
             + built_on(resource, entries)
         )
     preflight = Counter({name: count for name, count in FLOOR.items() if name not in _member_operations()}) + there
-    assert either_door.reads() == preflight + tasks
+    assert either_door.reads() == preflight + tasks + DOMAINS
 
 
 def _member_operations() -> set[str]:
@@ -127,7 +142,7 @@ def test_with_one_change_only_its_type_costs_more_than_the_floor(either_door: Ac
         + own(resource, entries)
         + looked(resource)
     )
-    assert either_door.reads() == FLOOR + task + joined(resource)
+    assert either_door.reads() == FLOOR + task + joined(resource) + asked(resource)
 
 
 def test_in_check_mode_a_task_that_works_costs_its_own_lists(either_door: Account) -> None:
@@ -143,7 +158,7 @@ def test_in_check_mode_a_task_that_works_costs_its_own_lists(either_door: Accoun
             + sites.member_reads(resource, entries)
             + joined(resource)
         )
-    assert either_door.reads() == FLOOR + tasks
+    assert either_door.reads() == FLOOR + tasks + DOMAINS
     assert either_door.writes() == []
 
 

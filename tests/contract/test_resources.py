@@ -22,6 +22,7 @@ from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, SECRET, Account
 
 every_resource = pytest.mark.parametrize("resource", MANAGED.values())
+every_paged = pytest.mark.parametrize("resource", samples.PAGED)
 every_created = pytest.mark.parametrize("resource", samples.CREATED)
 every_deleted = pytest.mark.parametrize("resource", samples.DELETED)
 
@@ -100,7 +101,7 @@ def _disguised_item(one: Field, item: Any) -> Any:
     return {**item, one.item_key: item[one.item_key].upper()}
 
 
-@every_created
+@every_paged
 def test_objects_on_later_pages_are_found(account: Account, resource: Resource) -> None:
     entries = samples.many_entries(resource, 5)
     account.apply(resource, {"entries": entries})
@@ -194,7 +195,7 @@ def test_a_read_that_fails_is_never_absent(account: Account, resource: Resource)
         assert account.writes() == []
 
 
-@every_created
+@every_paged
 def test_a_page_token_given_twice_is_an_error_and_not_the_end(account: Account, resource: Resource) -> None:
     account.apply(resource, {"entries": samples.many_entries(resource, 3)})
     operation = resource.list.id if resource.list else ""
@@ -205,7 +206,7 @@ def test_a_page_token_given_twice_is_an_error_and_not_the_end(account: Account, 
     assert account.writes() == []
 
 
-@every_created
+@every_paged
 def test_rows_repeated_over_pages_are_one_object(account: Account, resource: Resource) -> None:
     entries = samples.many_entries(resource, 3)
     account.apply(resource, {"entries": entries})

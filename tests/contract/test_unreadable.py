@@ -17,6 +17,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.lists import
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import parse
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import Records, Set
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.networks import Networks
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.paths import first
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Choice, Text
@@ -136,7 +137,7 @@ def _is_another_object(row: Any, change: Any, resource: Resource) -> bool:
         return False
     if resource.key_field.from_api:
         return row_key(resource, damaged) not in ("", row_key(resource, row))
-    name = damaged.get(resource.key_field.paths[0])
+    name = first(damaged, resource.key_field.paths)
     return bool(resource.foreign(damaged)) or not resource.belongs(damaged) or name == "odd"
 
 
@@ -147,7 +148,7 @@ def _must_be_unread(resource: Resource, place: tuple[str | int, ...], kind: str)
     return any(
         kind in _WRONG.get(type(field), ("a list", "a mapping")) or (field.required and kind in ("missing", "null"))
         for field in resource.fields
-        if field.paths == place and field.from_api is None and not field.reference
+        if field.paths == (".".join(map(str, place)),) and field.from_api is None and not field.reference
     )
 
 

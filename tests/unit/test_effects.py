@@ -285,7 +285,7 @@ def choices() -> Iterator[tuple[str, Field, Field]]:
     """Yield every choice among words of every descriptor, with the field of the resource that it stands in."""
     for resource in MANAGED.values():
         for outer in resource.fields:
-            for field in (outer, *outer.fields):
+            for field in () if outer.apart else (outer, *outer.fields):
                 if isinstance(field, Choice) and len(field.choices) > 1:
                     yield resource.name, outer, field
 
@@ -295,7 +295,7 @@ def with_word(outer: Field, field: Field, word: str) -> Any:
     if isinstance(outer, Map):
         return {field.name: word}
     if isinstance(outer, Records):
-        return [{outer.item_key: "exe", field.name: word}]
+        return [{**outer.samples[0][0], field.name: word}]
     return word
 
 

@@ -87,9 +87,7 @@ def test_the_examples_of_a_module_call_it(resource: Resource) -> None:
     assert any(f"mailops.mimecast.mimecast_{resource.name}" in task for task in tasks)
 
 
-@pytest.mark.parametrize(
-    ("name", "before"), [("aardvark", "anti_spoofing_bypass_policy"), ("quarantine", "role_member")]
-)
+@pytest.mark.parametrize(("name", "before"), [("aardvark", "address_alteration_policy"), ("quarantine", "role_member")])
 def test_a_new_type_is_registered_in_alphabetical_order_and_worked_on_last(name: str, before: str) -> None:
     text = new_resource.registered(new_resource.REGISTER.read_text("utf-8"), name)
     lines = text.splitlines()

@@ -28,9 +28,15 @@ ANYTHING_GOES = Options(
         "delivery_route": frozenset({"R0", "R1"}),
         "dkim_definition": frozenset({"D0", "D1"}),
         "sender_group": frozenset({"G0", "G1"}),
+        "address_alteration_set": frozenset({"A0", "A1"}),
     },
 )
-NAMES = {"delivery_route": ("R0", "R1"), "dkim_definition": ("D0", "D1"), "sender_group": ("G0", "G1")}
+NAMES = {
+    "delivery_route": ("R0", "R1"),
+    "dkim_definition": ("D0", "D1"),
+    "sender_group": ("G0", "G1"),
+    "address_alteration_set": ("A0", "A1"),
+}
 KEYS = ("alpha", "beta", "gamma", "delta")
 
 
@@ -165,8 +171,8 @@ def test_of_a_plan_that_is_left_whole_nothing_is_achieved_and_of_one_that_is_don
     made = plan(resource, desired, current, ANYTHING_GOES)
     if not solvable(made):
         return
-    assert [achieved(change, change) for change in made.effective] == [None] * len(made.effective)
-    assert [achieved(change, None) for change in made.effective] == list(made.effective)
+    assert [achieved(resource, change, change) for change in made.effective] == [None] * len(made.effective)
+    assert [achieved(resource, change, None) for change in made.effective] == list(made.effective)
 
 
 def wanted(resource: str, *entries: Entry) -> list[Desired]:

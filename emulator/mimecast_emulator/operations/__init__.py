@@ -11,6 +11,7 @@ from ..call import Handler
 from . import (
     about,
     account_settings,
+    address_alteration,
     attachments,
     audit,
     delivery_routes,
@@ -24,10 +25,13 @@ from . import (
     roles,
     snapshots,
     users,
+    web_urls,
 )
 
 HANDLERS: Mapping[str, Handler] = {
     **policies.HANDLERS,
+    **address_alteration.HANDLERS,
+    **web_urls.HANDLERS,
     **delivery_routes.HANDLERS,
     **dkim.HANDLERS,
     **managed_urls.HANDLERS,

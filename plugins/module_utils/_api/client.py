@@ -50,12 +50,13 @@ class Client:
     def read(
         self, operation: Operation, ids: Mapping[str, str] | None = None, item: Mapping[str, Any] | None = None
     ) -> Row:
-        """Return one answer: the whole body (REST) or the first row (legacy).
+        """Return one answer: the whole body (REST) or the first row (legacy), empty where there is none.
 
         Raises:
             ApiError: it could not be read.
         """
-        answer = self._call(operation, ids or {}, envelopes.request_body(operation, [item] if item else []))
+        asked = envelopes.item_of(operation, ids or {}, item or {}) if operation.envelope == "legacy" else item
+        answer = self._call(operation, ids or {}, envelopes.request_body(operation, [asked] if asked else []))
         if operation.envelope == "rest":
             return answer
         envelopes.check_failures(operation, answer)

@@ -80,13 +80,24 @@ def page_query(operation: Operation, page: Page) -> dict[str, str]:
     return {"pageSize": str(page.size), **_from(page)} if operation.paged else {}
 
 
-def page_body(operation: Operation, ids: Mapping[str, str], item: Mapping[str, Any], page: Page) -> Row:
-    """Return the body that asks for one page of a legacy list.
+def item_of(operation: Operation, ids: Mapping[str, str], item: Mapping[str, Any]) -> Row:
+    """Return the item that a legacy request is about, empty where it is about nothing in particular.
+
+    Args:
+        item: what is asked for, beside the object that ``ids`` name.
+    """
+    return {**dict(operation.asks), **({operation.identify: ids["id"]} if "id" in ids else {}), **item}
+
+
+def page_body(operation: Operation, ids: Mapping[str, str], item: Mapping[str, Any], page: Page) -> Row | None:
+    """Return the body that asks for one page of a legacy list; None for all of one that is not paged (quirk 11).
 
     Args:
         item: what the list is asked for, beside the object whose rows they are.
     """
-    asked = {**({operation.identify: ids["id"]} if "id" in ids else {}), **item}
+    asked = item_of(operation, ids, item)
+    if not operation.paged:
+        return {"data": [asked]} if asked else None
     meta = {"pagination": {"pageSize": page.size, **_from(page)}}
     return {"meta": meta} if operation.unfiltered and not asked else {"meta": meta, "data": [asked] if asked else []}
 

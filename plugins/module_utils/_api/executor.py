@@ -147,13 +147,25 @@ class _Execution:
     def _sent_creation(self, change: Change, values: Entry) -> str:
         operation = self._operation("create")
         body = encode(self._resource, values, self._reader.id_of)
+        if self._resource.full_update:
+            body = self._resource.full_update.creation(body)
         answer, failures = self._client.write(operation, {}, [body])
         _raise_first(operation, change, failures)
         return _new_id(operation, answer)
 
     def _update(self, change: Change, step: Step, object_id: str) -> None:
         body = {**self._kept(), **encode(self._resource, step.values or {}, self._reader.id_of)}
+        if self._resource.full_update:
+            body = self._resource.full_update.body(self._looked_at(change, object_id), body)
         self._write(self._operation("update"), change, object_id, body)
+
+    def _looked_at(self, change: Change, object_id: str) -> Row:
+        """Return the row of an object that is written whole, as it was read right before."""
+        row = self._reader.looked_at(self._resource, object_id)
+        if row is None:
+            told = f"the {self._resource.title} {change.key!r} was not read right before, so it is not written"
+            raise ApiError(told, self._operation("update").id)
+        return row
 
     def _kept(self) -> Row:
         """Return what a request that replaces all of an object has to repeat: everything that was read of it."""
@@ -162,7 +174,7 @@ class _Execution:
         return {name: value for name, value in self._reader.row_of_single(self._resource).items() if value is not None}
 
     def _write(self, operation: Operation, change: Change, object_id: str, body: Entry) -> None:
-        item = {**_identity(operation, change, object_id), **body}
+        item = {**body, **_identity(operation, change, object_id)}
         ids = {} if self._resource.singleton else {"id": object_id}
         failures = self._client.write(operation, ids, [item])[1]
         _raise_first(operation, change, failures)

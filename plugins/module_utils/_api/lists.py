@@ -15,6 +15,7 @@ from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.folders import unfolded
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.paths import first
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress
@@ -79,7 +80,7 @@ class Lists:
         for number, page in enumerate(self._client.pages(operation, size or self._client.page_size(operation))):
             if number:
                 self._paged.add(resource.name)
-            for row in page:
+            for row in unfolded(self._client, operation, page) if operation.nested else page:
                 found.setdefault(row_id(row) or f"row {len(found)}", row)
                 self._progress.tell(f"{resource.title}: {len(found):,} read")
         return list(found.values())

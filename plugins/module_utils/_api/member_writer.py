@@ -4,20 +4,19 @@
 """Sends who comes into an object and who goes, batch by batch, so that it is never emptier than it has to be.
 
 An existing member cannot be added again (CONTRACT quirk 28: observed), so one that changes is taken out and put in
-again. The addition is tried first all the same: where it would be refused, nobody is taken out. It knows nothing of
-Ansible.
+again. The addition is tried first all the same: where it would be refused, nobody is taken out. A member that is an
+object of its own may be added beside its former self; then that goes behind it. It knows nothing of Ansible.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Members, Operation
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Unreadable
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.member_calls import UNNAMED, calls_of
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Members
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
@@ -26,7 +25,6 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes imp
 
 PAUSES = (0.25, 0.5, 1.0, 2.0, 4.0)
 """Seconds between looks for members that the API has taken, until they are to be seen."""
-UNNAMED = "an item that the API does not name"
 _DONE = {"add": "added", "remove": "removed", "replace": "replaced"}
 
 
@@ -48,7 +46,7 @@ class MemberWriter:
     """
 
     def __init__(self, resource: Resource, members: Members, client: Client, progress: Progress) -> None:
-        self._key = resource.field(members.field).item_key
+        self._calls = calls_of(resource, members, client)
         self._members = members
         self._client = client
         self._progress = progress
@@ -64,8 +62,10 @@ class MemberWriter:
         """
         if step.kind == "confirm":
             return self._are_in(step.values, target)
-        for start in range(0, len(step.values), self._members.batch):
-            batch = slice(start, start + self._members.batch)
+        # Those that are removed by their ids are looked up once, and go one by one anyway.
+        size = len(step.values) if self._members.by_id and step.kind == "remove" else self._members.batch
+        for start in range(0, len(step.values), size or 1):
+            batch = slice(start, start + size)
             if step.kind == "replace":
                 self._replace(step.values[batch], step.former[batch], target)
             else:
@@ -103,13 +103,7 @@ class MemberWriter:
             raise ApiError(f"{self._members.add.id}: {told}")
 
     def _not_seen(self, records: Sequence[Entry], target: Target) -> list[str]:
-        rows = self._client.rows(self._members.list, {"id": target.object_id})
-        try:
-            there = {self._members.from_api(row)[self._key] for row in rows}
-        except Unreadable as error:
-            told = f"{self._members.list.id}: who is in {target.change.key} cannot be read any more: {error}"
-            raise ApiError(told, self._members.list.id) from None
-        return [record[self._key] for record in records if record[self._key] not in there]
+        return self._calls.not_seen(records, target.object_id, target.change.key)
 
     def _replace(self, records: Sequence[Entry], former: Sequence[Entry], target: Target) -> None:
         """Set members anew: those that can be added as they are, and those that have to be taken out before.
@@ -117,41 +111,70 @@ class MemberWriter:
         Raises:
             ApiError: the API did not take those back that were taken out, be it as they were.
         """
-        answers = self._send("add", records, target)
+        coming = list(records)
+        if self._members.by_id:
+            standing = [record for record, _id in self._calls.standing(target.object_id, target.change.key)]
+            names = set(map(self._calls.name_of, records))
+            former = [record for record in standing if self._calls.name_of(record) in names]
+            coming = [record for record in records if record not in standing]
+        answers = self._send("add", coming, target)
         if UNNAMED in answers:
             raise ApiError(f"{self._members.add.id}: refused a member and does not name it", self._members.add.id)
-        there = {name for name, code in answers.items() if code in self._members.benign}
-        if not there:
-            return
-        leaving = [record for record in former if record[self._key] in there]
+        if self._members.by_id:
+            self._take_former_out([record for record in records if self._calls.name_of(record) not in answers], target)
+        there = {name for name, code in answers.items() if self._calls.is_so(code)}
+        if there:
+            self._take_out_and_put_in(
+                [record for record in records if self._calls.name_of(record) in there],
+                [record for record in former if self._calls.name_of(record) in there],
+                target,
+            )
+
+    def _take_former_out(self, records: Sequence[Entry], target: Target) -> None:
+        """Take out what bears the names of ``records`` and is not as they are, once they are seen to be in.
+
+        Raises:
+            ApiError: they are not, or what is in cannot be read.
+        """
+        if records:
+            self._look_for(records, target)
+            self._remember(self._calls.remove(records, target.object_id, keep=records), target)
+
+    def _take_out_and_put_in(self, records: Sequence[Entry], former: Sequence[Entry], target: Target) -> None:
+        """Take members out and put them in again otherwise; at a refusal they are put back as they were.
+
+        Raises:
+            ApiError: the API did not take those back that were taken out.
+        """
+        there = set(map(self._calls.name_of, records))
         self.out += [(target.change, name) for name in sorted(there)]
         try:
-            stuck = self._refused_of(self._send("remove", leaving, target))
-            again = [record for record in records if record[self._key] in there - stuck]
+            stuck = self._refused_of(self._send("remove", former, target))
+            again = [record for record in records if self._calls.name_of(record) not in stuck]
             failed = self._refused_of(self._send("add", again, target))
             if failed:
                 raise ApiError(f"{self._members.add.id}: refused {', '.join(sorted(failed))}", self._members.add.id)
             self._look_for(again, target)
         except Exception:
-            self._put_back(leaving, target)
+            self._put_back(former, target)
             raise
         self._are_back(there, target)
 
     def _put_back(self, former: Sequence[Entry], target: Target) -> None:
         """Put members in again as they were. Who is there all the same cannot be added: that does no harm."""
         try:
-            answers = self._write(self._members.add, former, target)
+            answers = self._calls.add(former, target.object_id)
         except ApiError:
             return
         if UNNAMED not in answers:
-            self._are_back({record[self._key] for record in former} - self._refused_of(answers), target)
+            self._are_back(set(map(self._calls.name_of, former)) - self._refused_of(answers), target)
 
     def _are_back(self, names: Collection[str], target: Target) -> None:
         self.out = [(change, name) for change, name in self.out if change is not target.change or name not in names]
 
     def _refused_of(self, answers: Mapping[str, str]) -> set[str]:
         """Return the members that were refused; one that is as it is to be was not."""
-        return {name for name, code in answers.items() if code not in self._members.benign}
+        return {name for name, code in answers.items() if not self._calls.is_so(code)}
 
     def _send(self, kind: str, records: Sequence[Entry], target: Target) -> dict[str, str]:
         """Add or remove one batch and return the codes of the members that were not; a refusal is remembered.
@@ -159,36 +182,18 @@ class MemberWriter:
         Raises:
             ApiError: the call failed, or every one was refused: one refused member does not keep the others back.
         """
-        operation = self._members.add if kind == "add" else self._members.remove
-        answers = self._write(operation, records, target)
-        refused = self._refused_of(answers)
-        self.refused += [(target.change, name, answers[name]) for name in sorted(refused)]
+        send = self._calls.add if kind == "add" else self._calls.remove
+        answers = send(records, target.object_id)
+        refused = self._remember(answers, target)
         if refused and len(refused) >= len(records):
+            operation = self._members.add if kind == "add" else self._members.remove
             code = answers[min(refused)]
             message = f"{operation.id}: every one of {len(records)} members was refused ({code})"
             raise ApiError(message, operation.id, 200, code)
         return answers
 
-    def _write(self, operation: Operation, records: Sequence[Entry], target: Target) -> dict[str, str]:
-        """Send one batch and return member -> code of those that the API did not take."""
-        if not records:
-            return {}
-        whole = operation is self._members.add
-        items = [
-            _item(
-                operation, self._members.to_api(record if whole else {self._key: record[self._key]}), target.object_id
-            )
-            for record in records
-        ]
-        names = {_essence(item): record[self._key] for item, record in zip(items, records, strict=True)}
-        failures = self._client.write(operation, {"id": target.object_id}, items)[1]
-        return {names.get(_essence(failure.item), UNNAMED): failure.code for failure in failures}
-
-
-def _item(operation: Operation, item: Entry, object_id: str) -> Entry:
-    return {operation.identify: object_id, **item} if operation.envelope == "legacy" else item
-
-
-def _essence(item: Mapping[str, Any]) -> str:
-    """Return what tells one member of a batch from another, whatever else the API echoes."""
-    return str(item.get("emailAddress") or item.get("domain") or "").lower()
+    def _remember(self, answers: Mapping[str, str], target: Target) -> set[str]:
+        """Remember the refusals among the answers, and return whom they are about."""
+        refused = self._refused_of(answers)
+        self.refused += [(target.change, name, answers[name]) for name in sorted(refused)]
+        return refused

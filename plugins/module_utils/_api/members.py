@@ -117,11 +117,12 @@ class MemberReader:
     def _read_records(self, resource: Resource, members: Members, current: Current) -> list[Entry]:
         known = (resource.name, current.id)
         if known not in self._records:
-            key = resource.field(members.field).item_key
+            identity = resource.field(members.field).identity
             records: dict[str, Entry] = {}
             for number, row in enumerate(self._client.rows(members.list, {"id": current.id}), 1):
                 record = _record(members, row, number)
-                records[record[key]] = record
+                former = records.setdefault(identity(record), record)
+                records[identity(record)] = record if former == record else members.joined(former, record)
                 self._progress.tell(f"{current.key}: {len(records):,} {members.field} read")
             self._records[known] = [records[name] for name in sorted(records)]
         return self._records[known]

@@ -52,6 +52,7 @@ class Reader:
         self._names: dict[tuple[str, str], str] = {}
         self._created: dict[tuple[str, str], str] = {}
         self._confirmed: set[tuple[str, str]] = set()
+        self._looked: dict[tuple[str, str], Row] = {}
 
     def members_offered(self, resource: Resource) -> bool:
         """Whether the API listed the members of this type; false: they were asked for one by one."""
@@ -87,7 +88,19 @@ class Reader:
             ApiError: it could not be read.
         """
         row = self._read_if_there(resource, object_id)
-        return None if row is None else self._current(resource, {**row, "id": object_id})
+        if row is None:
+            return None
+        self._looked[(resource.name, object_id)] = row
+        return self._current(resource, {**row, "id": object_id})
+
+    def looked_at(self, resource: Resource, object_id: str) -> Row | None:
+        """Return the row of an object as ``look`` read it last, None where it did not."""
+        return self._looked.get((resource.name, object_id))
+
+    def listed(self, resource: Resource, key: str) -> Row:
+        """Return the row of the one object of a natural key; an empty one where there are several, or none."""
+        found = [row for row in self._lists.read(resource) if row_key(resource, row) == key]
+        return found[0] if len(found) == 1 else {}
 
     def look_at_single(self, resource: Resource) -> Current:
         """Return the one object of an account as it is right now; ``row_of_single`` is its row from then on.
@@ -166,7 +179,9 @@ class Reader:
             ApiError: whether it is there is not known.
         """
         try:
-            return self._read_by_itself(resource, object_id)
+            row = self._read_by_itself(resource, object_id)
+            # A legacy read of something that is not there may answer nothing at all.
+            return None if resource.get and resource.get.envelope == "legacy" and not row else row
         except ApiError as error:
             if not error.is_unknown_id:
                 raise

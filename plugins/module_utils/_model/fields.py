@@ -93,7 +93,8 @@ class Field(ABC):
         choices: the words that it takes. reference: the resource whose name it holds.
         owned: the list belongs to the user as ``<name>_mode`` says (add, remove, exact).
         apart: kept by operations of its own (``Resource.members``), not in the object's row.
-        fields: settings inside of it; ``item_key`` names the one that tells records apart.
+        fields: settings inside of it; ``item_key`` names the one that tells records apart, ``beside_key`` those that do
+            so together with it.
         whole: a map compared and sent as one value; ``complete`` refuses or finishes it.
     """
 
@@ -121,6 +122,7 @@ class Field(ABC):
     apart: bool = field(default=False, init=False)
     fields: tuple[Field, ...] = field(default=(), init=False)
     item_key: str = field(default="", init=False)
+    beside_key: tuple[str, ...] = field(default=(), init=False)
     whole: bool = field(default=False, init=False)
     complete: Callable[[Entry], Entry] | None = field(default=None, init=False)
 
@@ -185,6 +187,10 @@ class Field(ABC):
     def incomplete(self, value: Any, present: Any, where: str) -> list[Problem]:
         """Return a problem for everything that the setting needs to begin to exist and that ``value`` lacks."""
         return []
+
+    def identity(self, item: Any) -> Any:
+        """Return what tells an item of a list from every other one."""
+        return item
 
     # --- What goes over the wire ------------------------------------------------------------------------------------
 

@@ -127,10 +127,11 @@ class Set(List):
 
 @dataclass(frozen=True, kw_only=True)
 class Records(Items):
-    """Mappings that a key tells apart, in any order."""
+    """Mappings that a key tells apart, in any order; a key is one setting, or one together with others."""
 
     fields: tuple[Field, ...] = ()
     item_key: str = ""
+    beside_key: tuple[str, ...] = ()
     owned: bool = False
     apart: bool = False
 
@@ -139,7 +140,15 @@ class Records(Items):
         return {
             **super().contradictions(),
             "records need an item_key among their fields": self.item_key not in [inner.name for inner in self.fields],
+            "what stands beside the key is required": any(
+                not inner.required for inner in self.fields if inner.name in self.beside_key
+            ),
         }
+
+    def identity(self, item: Any) -> Any:
+        """Return what tells a record from every other one: its key, and in brackets what stands beside it."""
+        key = item[self.item_key]
+        return f"{key} ({', '.join(str(item[name]) for name in self.beside_key)})" if self.beside_key else key
 
     def option(self) -> Entry:
         """Return the option of a module that takes it: a record may be written as its key alone."""
@@ -159,7 +168,7 @@ class Records(Items):
             problems += found
             if found:
                 continue
-            identity = parsed[self.item_key]
+            identity = self.identity(parsed)
             former = seen.setdefault(identity, parsed)
             if former != parsed:
                 both = former.get(STATE) != parsed.get(STATE)
@@ -177,8 +186,9 @@ class Records(Items):
         if not isinstance(item, Mapping):
             raise Unreadable(f"expected a mapping, got {kind(item)}")
         check_members(self.fields, item)
-        if not item.get(self.item_key):
-            raise Unreadable(f"{self.item_key} is missing")
+        for name in (self.item_key, *self.beside_key):
+            if not item.get(name):
+                raise Unreadable(f"{name} is missing")
 
     def canonical(self, value: Any) -> Any:
         """Return records read from the account, each setting in its one spelling, in the order of their keys."""
@@ -186,7 +196,7 @@ class Records(Items):
             {inner.name: inner.canonical(item[inner.name]) for inner in self.fields if inner.name in item}
             for item in value
         ]
-        return sorted(records, key=lambda record: str(record[self.item_key]))
+        return sorted(records, key=lambda record: str(self.identity(record)))
 
     def split(self, items: list[Any], mode: str, where: str) -> tuple[list[Any], frozenset[str], list[Problem]]:
         """Return the records that are to be there, the keys of those that are not, and contradictions."""
@@ -195,22 +205,21 @@ class Records(Items):
             if mode == "remove" and item.get(STATE) == "present":
                 problems.append(Problem(at(f"{where}[{index}]", STATE), f"contradicts {self.mode_name}: remove"))
             if item.get(STATE, "absent" if mode == "remove" else "present") == "absent":
-                drop.add(item[self.item_key])
+                drop.add(self.identity(item))
             else:
                 keep.append({name: value for name, value in item.items() if name != STATE})
-        return sorted(keep, key=lambda record: str(record[self.item_key])), frozenset(drop), problems
+        return sorted(keep, key=lambda record: str(self.identity(record))), frozenset(drop), problems
 
     def differ(self, present: Any, wish: Wish) -> Difference | None:
         """Return which records have to come and go, or None. What a record does not say it keeps."""
         if not self.owned:
             return super().differ(present, wish)
-        key = self.item_key
-        have = {record[key]: record for record in present or ()}
+        have = {self.identity(record): record for record in present or ()}
         exact = wish.mode == "exact"
         want = {} if exact else {name: record for name, record in have.items() if name not in wish.without}
         for record in wish.value:
-            former = have.get(record[key])
-            want[record[key]] = record if record == former else _said({**(former or {}), **record})
+            former = have.get(self.identity(record))
+            want[self.identity(record)] = record if record == former else _said({**(former or {}), **record})
         gone = [have[name] for name in sorted(name for name in have if have[name] != want.get(name))]
         come = [want[name] for name in sorted(name for name in want if want[name] != have.get(name))]
         if not (gone or come):

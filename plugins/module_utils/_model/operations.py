@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, Row
 
@@ -22,8 +22,11 @@ class Operation:
         writes: changes the account.
         rows: names under which a list answer holds its rows; for a legacy list, the member of each ``data`` item, or
             none where the items are the rows.
-        paged: page by page; ``page_limit`` rows at most a page.
-        unfiltered: legacy: all of a list is asked for without ``data``, an empty one is a filter.
+        paged: page by page; ``page_limit`` rows at most a page. A legacy list that is not paged answers all rows at
+            once, and is asked for all of them by a request without a body.
+        unfiltered: legacy: all pages of a list are asked for without ``data``, an empty one is a filter.
+        asks: legacy: what every item of a request holds beside the rest, as (member, value).
+        nested: the member of a row that holds the rows below it; what an answer leaves out is asked for by their id.
         identify: legacy: the member of the item that names the object, by its id, its natural key, or its natural key
             in a list, as ``identify_by`` says.
         products, permission: what the API application and its role need.
@@ -39,6 +42,8 @@ class Operation:
     paged: bool = False
     page_limit: int = 100
     unfiltered: bool = False
+    asks: tuple[tuple[str, Any], ...] = ()
+    nested: str = ""
     identify: str = "id"
     identify_by: Literal["id", "key", "keys"] = "id"
     products: tuple[str, ...] = ()
@@ -55,6 +60,10 @@ class Members:
         field: name of the ``apart`` field.
         batch: most members one add or remove call takes.
         to_api: record -> item of a request. from_api: row of an answer -> record.
+        holder: the member of the one item of an ``add`` request that holds all records; "" where each is an item.
+        by_id: members are objects of their own: each is removed by the id that it was just read with, one a call, and
+            two of one identity may stand side by side.
+        joined: the one record that two of one identity read as; without it the last one counts.
         profile: reads one member when ``list`` is not offered; ``profile_name`` is the member of its answer that names
             the object the member is in.
         exclusive: a member is in one object only, so adding moves.
@@ -69,6 +78,9 @@ class Members:
     batch: int
     to_api: Callable[[Entry], Entry]
     from_api: Callable[[Row], Entry]
+    holder: str = ""
+    by_id: bool = False
+    joined: Callable[[Entry, Entry], Entry] = lambda former, later: later
     profile: Operation | None = None
     profile_name: str = ""
     exclusive: bool = False

@@ -72,6 +72,21 @@ class Inquiry:
 
 
 @dataclass(frozen=True)
+class FullUpdate:
+    """An update call that takes the whole object: what a request leaves out is lost (CONTRACT quirk 18: documented).
+
+    Attributes:
+        body: (row as it was read right before, body that sets what changes) -> body of the whole object.
+        unspoken: row -> what it holds that no setting stands for, by its path. It has to read the same afterwards.
+        creation: body that sets what the user wrote -> body of a creation.
+    """
+
+    body: Callable[[Row, Entry], Entry]
+    unspoken: Callable[[Row], Entry]
+    creation: Callable[[Entry], Entry] = lambda body: body
+
+
+@dataclass(frozen=True)
 class Console:
     """Where a person does the same by hand.
 
@@ -117,6 +132,7 @@ class Resource:
         adopt_only: how an object comes into being that no call of the API makes, for a message.
         builtin: keys that are never deleted. belongs: whether a row is listed and purged as one of this type.
         foreign: why a row is not ours to change, or "". occupied: what keeps it from being deleted, or "".
+        full_update: how an update is made where the call takes the whole object.
         unlisted_root: the member of a row that may hold the id of an object that is in no list.
         guards, joint_guards, inquiries: what is refused.
         remark: what of a change, as (before or None, after), is worth a warning, or "". joint_remark: the same over all
@@ -149,6 +165,7 @@ class Resource:
     create: Operation | None = None
     update: Operation | None = None
     delete: Operation | None = None
+    full_update: FullUpdate | None = None
     support: Literal["catalogue", "preview", "console"] = "catalogue"
     members: Members | None = None
     builtin: frozenset[str] = frozenset()
@@ -186,6 +203,7 @@ class Resource:
             "a list has to say under which names its rows come": self.list is not None
             and self.list.envelope == "rest"
             and not self.list.rows,
+            "a full update needs a call that reads one object": self.full_update is not None and self.get is None,
             "retired by a field it does not have": any(name not in names for name in self.retire),
             "stands for others or has calls of its own": bool(self.stands_for or self.support == "console")
             and bool(self.operations),

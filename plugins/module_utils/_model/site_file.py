@@ -254,13 +254,13 @@ def _merge_lists(field: Field, former: Mapping[str, Any], entry: Mapping[str, An
     if ours == "exact" or (theirs != ours and "remove" in (theirs, ours) and not field.item_key):
         return {name: entry[name], word: ours}
     if theirs == ours == "remove":
-        return {name: _joined(field.item_key, former[name], entry[name]), word: "remove"}
+        return {name: _joined(field, former[name], entry[name]), word: "remove"}
     items = [
         _leaving(field, part[name]) if mode == "remove" else part[name]
         for part, mode in ((former, theirs), (entry, ours))
     ]
     whole = theirs == "exact" and entry.get(word) != "add"
-    return {name: _joined(field.item_key, *items), word: "exact" if whole else "add"}
+    return {name: _joined(field, *items), word: "exact" if whole else "add"}
 
 
 def _leaving(field: Field, items: Any) -> list[Any]:
@@ -269,10 +269,12 @@ def _leaving(field: Field, items: Any) -> list[Any]:
     return [{STATE: "absent", **record} for record in records]
 
 
-def _joined(item_key: str, theirs: Any, ours: Any) -> list[Any]:
+def _joined(field: Field, theirs: Any, ours: Any) -> list[Any]:
     """Return both lists as one; of two records of the same item the second counts."""
     items: dict[str, Any] = {}
     for item in [*theirs, *ours]:
-        identity = item.get(item_key) if isinstance(item, Mapping) else item
-        items[str(identity).lower()] = item
+        parts = (
+            [item.get(name) for name in (field.item_key, *field.beside_key)] if isinstance(item, Mapping) else [item]
+        )
+        items[" ".join(str(part) for part in parts).lower()] = item
     return list(items.values())

@@ -95,12 +95,12 @@ class Belief:
     def staying(self, resource: Resource, key: str, records: Sequence[Entry]) -> list[Entry]:
         """Return those of the members read from an object that will not have moved to another one."""
         left = self.left.get(resource.name, {}).get(key, frozenset())
-        return [record for record in records if record[_item_key(resource)] not in left]
+        return [record for record in records if _identity(resource, record) not in left]
 
     def holder(self, resource: Resource, member: str) -> str | None:
         """Return the object that a member will be in, or None where nothing is believed of it."""
         for key in self.made.get(resource.name, {}):
-            if any(record[_item_key(resource)] == member for record in self.members(resource, key) or ()):
+            if any(_identity(resource, record) == member for record in self.members(resource, key) or ()):
                 return key
         return None
 
@@ -200,7 +200,7 @@ class Belief:
         entry, members = self._entry(resource.name, key), self.members(resource, key)
         if resource.members is None or entry is None or members is None:
             return self._with_left(resource, key, self.left.get(resource.name, {}).get(key, frozenset()) | {member})
-        kept = [record for record in members if record[_item_key(resource)] != member]
+        kept = [record for record in members if _identity(resource, record) != member]
         made = {**self.made[resource.name], key: {**entry, resource.members.field: kept}}
         return replace(self, made={**self.made, resource.name: made})
 
@@ -210,9 +210,9 @@ class Belief:
         return replace(self, left={**self.left, resource.name: {**left, **({key: members} if members else {})}})
 
 
-def _item_key(resource: Resource) -> str:
-    """Return what tells the members of an object apart."""
-    return resource.field(resource.members.field).item_key if resource.members else ""
+def _identity(resource: Resource, record: Entry) -> Any:
+    """Return what tells a member of an object from every other one."""
+    return resource.field(resource.members.field).identity(record) if resource.members else record
 
 
 def _objects_inside(resource: Resource, current: Iterable[Current]) -> Counter[str]:

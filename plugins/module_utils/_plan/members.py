@@ -19,14 +19,14 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes imp
 def steps(field: Field, difference: Difference) -> list[Step]:
     """Return what is sent to change a list of members: who comes first, then who goes, then who is replaced."""
     again = set(replaced(field, difference))
-    key = field.item_key
-    come = [record for record in difference.after if record[key] not in again]
-    go = [record for record in difference.before if record[key] not in again]
+    come = [record for record in difference.after if field.identity(record) not in again]
+    go = [record for record in difference.before if field.identity(record) not in again]
     result = [Step("add", come)] if come else []
     result += [Step("remove", go)] if go else []
     if again:
         new, former = (
-            [record for record in records if record[key] in again] for records in (difference.after, difference.before)
+            [record for record in records if field.identity(record) in again]
+            for records in (difference.after, difference.before)
         )
         result.append(Step("replace", new, former))
     return confirmed(result)
@@ -34,8 +34,8 @@ def steps(field: Field, difference: Difference) -> list[Step]:
 
 def replaced(field: Field, difference: Difference) -> tuple[str, ...]:
     """Return the keys of members that stay and change: they have to be taken out and put in again."""
-    former = {record[field.item_key] for record in difference.before}
-    return tuple(record[field.item_key] for record in difference.after if record[field.item_key] in former)
+    former = {field.identity(record) for record in difference.before}
+    return tuple(key for key in map(field.identity, difference.after) if key in former)
 
 
 def all_replaced(resource: Resource, differences: Mapping[str, Difference]) -> dict[str, tuple[str, ...]]:
@@ -45,12 +45,10 @@ def all_replaced(resource: Resource, differences: Mapping[str, Difference]) -> d
     return {name: keys for name, keys in again.items() if keys}
 
 
-def narrowed(change: Update) -> Update:
+def narrowed(resource: Resource, change: Update) -> Update:
     """Return a change of which only a part is told, with those replaced members alone that are put in again in it."""
-    kept = {
-        name: tuple(key for key in keys if any(key in record.values() for record in change.after.get(name, ())))
-        for name, keys in change.replaces.items()
-    }
+    again = {name: set(map(resource.field(name).identity, change.after.get(name, ()))) for name in change.replaces}
+    kept = {name: tuple(key for key in keys if key in again[name]) for name, keys in change.replaces.items()}
     return dataclasses.replace(change, replaces={name: keys for name, keys in kept.items() if keys})
 
 

@@ -104,7 +104,7 @@ def plan_unread(resource: Resource, desired: Sequence[Desired], options: Options
     return Plan(tuple(changes), tuple(problems), (*_remarks(desired), *_of_changes(resource, judged)))
 
 
-def achieved(change: Change, left: Change | None) -> Change | None:
+def achieved(resource: Resource, change: Change, left: Change | None) -> Change | None:
     """Return the part of ``change`` that took effect, when ``left`` is what reading back says is still to do."""
     if left is None:
         return change
@@ -128,7 +128,7 @@ def achieved(change: Change, left: Change | None) -> Change | None:
         before={name: value for name, value in before.items() if name in kept and value is not ABSENT},
         after={name: value for name, value in after.items() if name in kept and value is not ABSENT},
     )
-    return members.narrowed(done) if isinstance(done, Update) else done
+    return members.narrowed(resource, done) if isinstance(done, Update) else done
 
 
 def _minus(value: Any, left: Any) -> Any:
@@ -204,7 +204,7 @@ def _creation(scope: Scope, wanted: Desired, blank: Change) -> tuple[Change, lis
         for field in resource.fields
         if field.required and field.name not in values
     ]
-    problems += refusals.incomplete(resource, wanted, {})
+    problems += refusals.incomplete(resource, wanted, {}) + refusals.near_name(scope, wanted)
     unset = {field.name: field.unset for field in resource.fields if field.unset is not ABSENT}
     entry = {**unset, **_as_read(resource, values)}
     problems += refusals.guarded(scope, wanted.where, None, entry)

@@ -21,6 +21,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources 
     JointGuard,
     Resource,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.spelling import folded
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import first_of, nearest, shown
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Current, Scope
@@ -93,6 +94,21 @@ def unreadable(scope: Scope, wanted: Desired, matches: Sequence[Current]) -> lis
     return []
 
 
+def near_name(scope: Scope, wanted: Desired) -> list[Problem]:
+    """Return a problem where what is to be created may be there under the name that the API made of it.
+
+    Only for what cannot be deleted: everything else is taken back at once (CONTRACT 4: sets stay).
+    """
+    resource = scope.resource
+    near = (
+        [found.key for found in scope.current if folded(wanted.key) == folded(found.key)] if not resource.delete else []
+    )
+    if not near:
+        return []
+    told = f"there is no {resource.title} {shown(wanted.key)}, but {shown(near[0])}, which cannot be deleted"
+    return [Problem(at(wanted.where, resource.key), f"{told}; write that name, or one that nobody takes for it")]
+
+
 def built_in(resource: Resource, key: str, where: str) -> list[Problem]:
     """Return a problem when an object is one that is never deleted."""
     if key not in resource.builtin:
@@ -137,7 +153,7 @@ def _lost(field: Field, change: Change) -> tuple[int, int]:
     """Return how many items a list loses, and how many it holds; an item that changes is not lost."""
 
     def keys(items: Iterable[Any]) -> set[Any]:
-        return {item[field.item_key] if field.item_key else item for item in items}
+        return set(map(field.identity, items))
 
     before, after = change.before.get(field.name, ()), change.after.get(field.name, ())
     return len(keys(before) - keys(after)), change.counts.get(field.name, 0) + len(before)

@@ -7,6 +7,12 @@ from __future__ import annotations
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.address_alteration_policy import (
+    ADDRESS_ALTERATION_POLICY,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.address_alteration_set import (
+    ADDRESS_ALTERATION_SET,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.anti_spoofing_bypass_policy import (
     ANTI_SPOOFING_BYPASS_POLICY,
 )
@@ -35,6 +41,9 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources.role_m
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.sender_group import SENDER_GROUP
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.trusted_source import TRUSTED_SOURCE
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.user import USER
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.web_security_url_policy import (
+    WEB_SECURITY_URL_POLICY,
+)
 
 RESOURCES: dict[str, Resource] = {
     resource.name: resource
@@ -49,7 +58,10 @@ RESOURCES: dict[str, Resource] = {
         ANTI_SPOOFING_POLICY,
         ANTI_SPOOFING_BYPASS_POLICY,
         GREYLISTING_POLICY,
+        ADDRESS_ALTERATION_SET,
+        ADDRESS_ALTERATION_POLICY,
         MANAGED_URL,
+        WEB_SECURITY_URL_POLICY,
         USER,
         ROLE_MEMBER,
         ATTACHMENT_SET,

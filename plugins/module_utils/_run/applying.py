@@ -227,6 +227,7 @@ class Applying:
             found = present.get(change.identity)
             if found is None or change.entry is None:
                 continue
+            self._compare_unspoken(change)
             written = [name for name in change.fields if not self._resource.field(name).apart]
             differing = [name for name in written if name in change.entry and found.get(name) != change.entry[name]]
             if differing:
@@ -234,3 +235,18 @@ class Applying:
                     f"{change.title} {change.key}: somebody else changed {', '.join(differing)} right after this task "
                     "did; it still holds what you want"
                 )
+
+    def _compare_unspoken(self, change: Change) -> None:
+        """Tell what of an object that was written as a whole reads otherwise, though no setting stands for it."""
+        full = self._resource.full_update
+        row = self._reader.looked_at(self._resource, change.id)
+        if full is None or change.operation != "update" or row is None:
+            return
+        former = full.unspoken(row)
+        now = full.unspoken(self._reader.listed(self._resource, change.key))
+        differing = sorted(path for path in former.keys() | now.keys() if former.get(path) != now.get(path))
+        if differing:
+            self.told.append(
+                f"{change.title} {change.key}: {', '.join(differing)} of it reads otherwise than before, though this "
+                "task did not mean to change it; look at it in the Administration Console"
+            )

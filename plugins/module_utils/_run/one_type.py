@@ -238,7 +238,7 @@ class Run:
             part
             for change in plan.effective
             if change.identity not in applying.undone
-            if (part := planner.achieved(change, left.get(change.identity)))
+            if (part := planner.achieved(self.resource, change, left.get(change.identity)))
         ]
         report = self._report(replace(plan, changes=tuple(made)))
         report["entries"] = self._entries(present)

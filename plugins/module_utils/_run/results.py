@@ -98,7 +98,7 @@ def taken_out(resource: Resource, plan: Plan, present: Mapping[tuple[str, str], 
     for change in plan.effective:
         for name, keys in change.replaces.items():
             records = (present.get(change.identity) or {}).get(name)
-            there = {record[resource.field(name).item_key] for record in records or ()}
+            there = set(map(resource.field(name).identity, records or ()))
             gone = [key for key in keys if key not in there] if records is not None else []
             if gone:
                 told.append(f"taken out of {change.key} and not put in again: {first_of(gone)}")

@@ -105,7 +105,7 @@ def _without_odd_parts(field: Field, value: Any, reasons: list[str]) -> Any:
     items = []
     for item in value:
         odd = dict(_odd(parts, item)) if isinstance(item, dict) else {}
-        reasons += [f"{field.name}: {item[field.item_key]}: {reason}" for reason in odd.values()]
+        reasons += [f"{field.name}: {field.identity(item)}: {reason}" for reason in odd.values()]
         items.append({name: part for name, part in item.items() if name not in odd} if odd else item)
     return field.brief(items) if items != value else value
 

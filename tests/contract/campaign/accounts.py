@@ -13,8 +13,11 @@ from typing import Any
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.campaign.names import (
+    ALTERED,
+    BECOMING,
     NETWORKS,
     PEOPLE,
+    PLACES,
     ROLES,
     SENDERS,
     names_of,
@@ -41,8 +44,14 @@ def account(chance: random.Random) -> Tables:
         "managed_urls": _urls(chance),
         "dkim_definitions": _keys(chance),
     }
-    targets = {"sender_group": list(groups)[:4], "delivery_route": [key for key in routes if key != "old-route"]}
-    targets["dkim_definition"] = [key for key in tables["dkim_definitions"] if key != "old"]
+    alterations = tables["address_alteration_sets"] = _alterations(chance)
+    targets = {
+        "sender_group": list(groups)[:4],
+        "delivery_route": [key for key in routes if key != "old-route"],
+        "dkim_definition": [key for key in tables["dkim_definitions"] if key != "old"],
+        "address_alteration_set": list(alterations),
+    }
+    tables["web_security_url_policies"] = _web_policies(chance, targets["sender_group"])
     for resource in gateway_policies():
         tables[samples.TABLES[resource]] = _policies(chance, resource, targets)
     return tables
@@ -164,6 +173,47 @@ def _urls(chance: random.Random) -> Tables:
                 "disableRewrite": chance.random() < 0.3,
             }
     return rows
+
+
+def _web_policies(chance: random.Random, groups: Sequence[str]) -> Tables:
+    everyone: Entry = {"description": "Target", "from": {"type": "everyone"}, "to": {"type": "everyone"}}
+    rows: Tables = {"old": {"description": old_name("web_security_url_policy"), "targets": [everyone]}}
+    for number, name in enumerate(names_of("web_security_url_policy")):
+        if chance.random() < 0.6:
+            group = {"type": "profile_group", "group": chance.choice(groups)}
+            target = {**everyone, "from": chance.choice([{"type": "everyone"}, group]), "comment": "Kept"}
+            found = [place.rpartition(" ") for place in chance.sample(PLACES, chance.randint(0, len(PLACES)))]
+            urls = [
+                {"value": value, "type": kind.strip("()"), "action": chance.choice(["allow", "block"])}
+                for value, _space, kind in found
+            ]
+            rows[f"web-{number}"] = {"description": name, "targets": [target], "urls": urls}
+    return rows
+
+
+def _alterations(chance: random.Random) -> Tables:
+    rows: Tables = {"old-set": {"description": old_name("address_alteration_set")}}
+    for number, name in enumerate(names_of("address_alteration_set")):
+        if chance.random() < 0.6:
+            found = chance.sample(ALTERED, chance.randint(0, len(ALTERED)))
+            definitions = {str(count): _alteration(chance, address) for count, address in enumerate(found, 1)}
+            parent = chance.choice([None, "old-set"])
+            rows[f"set-{number}"] = {
+                "description": name,
+                "parent": parent,
+                "definitions": definitions,
+                "made": len(definitions),
+            }
+    return rows
+
+
+def _alteration(chance: random.Random, address: str) -> Entry:
+    return {
+        "originalAddress": address,
+        "newAddress": "@example.com" if address.startswith("@") else chance.choice(BECOMING),
+        "addressType": chance.choice(["all", "envelope_to"]),
+        "routing": chance.choice(["all", "inbound"]),
+    }
 
 
 def _policies(chance: random.Random, resource: str, targets: dict[str, list[str]]) -> Tables:

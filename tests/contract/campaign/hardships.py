@@ -141,6 +141,13 @@ _SPOILT: Mapping[str, Mapping[str, Sequence[Any]]] = {
         "contentTypes": (7, "exe", [None], [7]),
         "defaultAction": ({}, ["block"]),
     },
+    "address_alteration_policy": {
+        "from": (7, "everyone", ["everyone"]),
+        "to.type": (7, []),
+        "enabled": ([], {"enabled": True}),
+        "conditions.sourceIPs": (7, "any", {"a": 1}),
+        "addressAlterationSetId": ({}, ["x"]),
+    },
 }
 """Type -> the members of its rows, with values of which nobody can tell what they mean."""
 _SPOILT_POLICY: Mapping[str, Sequence[Any]] = {
@@ -236,9 +243,9 @@ def _behind(made: Scenario, chance: random.Random, family: str, reads: int) -> S
 
 
 def _renaming(made: Scenario, chance: random.Random) -> Scenario:
-    """Let the service keep another name than it is given."""
+    """Let the service keep another name than it is given; what cannot be deleted again would stay so for good."""
     fault = {"kind": "rename", "to": chance.choice(["upper", "lower", "short", "wide"])}
-    creations = [MANAGED[kind].create for kind in _kinds(made)]
+    creations = [MANAGED[kind].create for kind in _kinds(made) if MANAGED[kind].delete]
     rules = [
         {"operation": operation.id, "times": chance.choice([1, None]), "fault": fault}
         for operation in creations

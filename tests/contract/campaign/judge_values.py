@@ -93,8 +93,18 @@ def _plain(value: Any) -> Any:
     """Return records as {key: note or action}, so that they can be compared with an account."""
     if not (isinstance(value, list) and value and isinstance(value[0], dict)):
         return value
-    return {str(record.get("member") or record.get("type")): _beside(record) for record in value}
+    return {_acts_on(record): _beside(record) for record in value}
+
+
+def _acts_on(record: Entry) -> str:
+    if "original_address" in record:
+        return f"{record['original_address']} ({record['address_type']}, {record['routing']})"
+    if "value" in record:
+        return f"{record['value']} ({record['type']})"
+    return str(record.get("member") or record.get("type"))
 
 
 def _beside(record: Entry) -> Any:
+    if "original_address" in record:
+        return record["new_address"]
     return record.get("note", "") if "member" in record else record.get("action", "")

@@ -17,6 +17,16 @@ PEOPLE = ("jo@example.com", "sam@example.com", "kim@example.org", "lee@example.n
 SENDERS = tuple(f"sender{number}@bulk.example" for number in range(24)) + tuple(f"d{n}.example" for n in range(6))
 NETWORKS = ("192.0.2.0/24", "198.51.100.7/32", "203.0.113.0/25", "2001:db8::/32", "2001:db8:7::9/128")
 """The last one lies in the one before it."""
+ALTERED = ("jo@example.org", "sam@example.org", "@example.net", "kim@*")
+"""What definitions of an address alteration set act on, and what that becomes."""
+PLACES = (
+    "tools.example (domain)",
+    "games.example (domain)",
+    "https://tools.example/Login (url)",
+    "portal.example (url)",
+)
+"""What web security URL policies speak of, and of what type it is."""
+BECOMING = ("jo@example.com", "sam@example.com", "lee@example.com")
 ROLES = ("Basic Administrator", "Help Desk Administrator", "Gateway Administrator")
 TOGETHER = "Leaving"
 """How the names begin of two objects that go together, because one uses the other."""

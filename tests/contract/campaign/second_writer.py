@@ -298,6 +298,7 @@ def _rival(tables: Tables, wishes: Sequence[Wish], busy_with: str, chance: rando
         "ip_permit": {"sourceIPs": ["192.0.2.0/24"]},
         "attachment_set": {"folder": "Rival"},
         "managed_url": {"action": "permit", "comment": "Rival"},
+        "web_security_url_policy": {"targets": [{"description": "Rival"}]},
     }
     # A policy is like the one that a purge is to find.
     like = tables[table]["old"] if busy_with in gateway_policies() and "old" in tables[table] else {}

@@ -54,6 +54,32 @@ _KNOWN: Mapping[str, tuple[_Folly, ...]] = {
         _Folly({"url": "https://co.uk", "action": "permit", "match_type": "domain"}, "permit_public_suffix"),
         _Folly({"url": "https://example.com", "action": "block", "match_type": "domain"}, "block_own_domain"),
     ),
+    "address_alteration_set": (
+        _Folly(
+            {
+                "name": "Lost",
+                "definitions": [
+                    {
+                        "original_address": "@example.org",
+                        "new_address": "jo@example.com",
+                        "address_type": "all",
+                        "routing": "all",
+                    }
+                ],
+            },
+            "every address of a domain into one",
+        ),
+    ),
+    "web_security_url_policy": (
+        _Folly(
+            {
+                **samples.first_entry(MANAGED["web_security_url_policy"]),
+                "name": "Lost",
+                "urls": [{"value": "github.io", "type": "domain", "action": "allow"}],
+            },
+            "below which anybody has pages",
+        ),
+    ),
     "attachment_set": (
         _Folly({"name": "Default Attachment Set", "state": "absent"}, "built in"),
         _Folly({"name": "Lost", "folder": "A", "notify": {"group": "Twin"}}, "'Twin'"),

@@ -18,8 +18,11 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars im
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.campaign.names import (
+    ALTERED,
+    BECOMING,
     NETWORKS,
     PEOPLE,
+    PLACES,
     SENDERS,
     disguised,
     spelled,
@@ -77,6 +80,8 @@ class Values:
             return self._networks(never_empty=creates or wish.resource == "ip_permit")
         special = {
             "content_types": self._types,
+            "definitions": self._definitions,
+            "urls": self._urls,
             "applies_from": self._scope,
             "applies_to": self._scope,
             "smtp_authentication": self._login,
@@ -136,6 +141,44 @@ class Values:
             keep[name] = note
             written.append(other if note is None else {"member": other, "note": note})
         return Value(keep, written, mode, frozenset(drops), {"members_mode": mode})
+
+    def _urls(self) -> Value:
+        chance = self._chance
+        mode = chance.choices(["add", "remove", "exact"], [5, 2, 3])[0]
+        keep: Entry = {}
+        written: list[Any] = []
+        drops: set[str] = set()
+        for place in chance.sample(PLACES, chance.randint(1, len(PLACES))):
+            value, _space, kind = place.rpartition(" ")
+            record = {"value": disguised(chance, value), "type": kind.strip("()")}
+            record["action"] = chance.choice(["allow", "block"])
+            if mode == "remove" or (mode == "add" and chance.random() < 0.15):
+                drops.add(place)
+                written.append(record if mode == "remove" else {**record, "state": "absent"})
+                continue
+            keep[place] = record["action"]
+            written.append(record)
+        return Value(keep, written, mode, frozenset(drops), {"urls_mode": mode})
+
+    def _definitions(self) -> Value:
+        chance = self._chance
+        mode = chance.choices(["add", "remove", "exact"], [5, 2, 3])[0]
+        keep: Entry = {}
+        written: list[Any] = []
+        drops: set[str] = set()
+        for name in chance.sample(ALTERED, chance.randint(1, len(ALTERED))):
+            kind, way = chance.choice(["all", "envelope_to"]), chance.choice(["all", "inbound"])
+            new = "@example.com" if name.startswith("@") else chance.choice(BECOMING)
+            record = {"original_address": disguised(chance, name), "address_type": kind, "routing": way}
+            record["new_address"] = disguised(chance, new)
+            identity = f"{name} ({kind}, {way})"
+            if mode == "remove" or (mode == "add" and chance.random() < 0.15):
+                drops.add(identity)
+                written.append(record if mode == "remove" else {**record, "state": "absent"})
+                continue
+            keep[identity] = new
+            written.append(record)
+        return Value(keep, written, mode, frozenset(drops), {"definitions_mode": mode})
 
     def _holders(self, people: list[str]) -> Value | None:
         """Return who holds a role."""

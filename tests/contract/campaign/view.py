@@ -69,6 +69,8 @@ def view(tables: Tables) -> View:
         "attachment_set": _sets,
         "managed_url": _urls,
         "dkim_definition": _keys,
+        "address_alteration_set": _alterations,
+        "web_security_url_policy": _web_policies,
     }
     return {name: readers[name](tables) if name in readers else _policies(name, tables) for name in MANAGED}
 
@@ -207,6 +209,36 @@ def without_slash(url: str) -> str:
     return url.rstrip("/") if url.count("/") == 3 else url
 
 
+def _alterations(tables: Tables) -> list[Obj]:
+    """Return what each set alters, as {what it acts on: what that becomes}."""
+    found = []
+    for key, row in tables["address_alteration_sets"].items():
+        become: dict[str, set[str]] = {}
+        for made in row["definitions"].values():
+            acts_on = f"{made['originalAddress']} ({made['addressType']}, {made['routing']})"
+            become.setdefault(acts_on, set()).add(made["newAddress"])
+        definitions = {acts_on: ", ".join(sorted(new)) for acts_on, new in become.items()}
+        found.append(Obj(key, one_spaced(row["description"]), {"definitions": definitions}))
+    return found
+
+
+def _web_policies(tables: Tables) -> list[Obj]:
+    """Return what each policy allows and blocks, as {place: what happens}, and whom its target is for."""
+    found = []
+    for key, row in tables["web_security_url_policies"].items():
+        target = row["targets"][0]
+        fields: Entry = {"urls": {f"{url['value']} ({url['type']})": url["action"] for url in row["urls"]}}
+        fields |= {name: _target(target.get(end, _EVERYONE), tables["groups"]) for name, end in _ENDS.items()}
+        fields |= {name: target.get(name, default) for name, default in (("enabled", True), ("override", False))}
+        fields |= {"valid_from": target.get("fromDateTime", ""), "valid_until": target.get("toDateTime", "")}
+        found.append(Obj(key, one_spaced(row["description"]), fields))
+    return found
+
+
+_ENDS = {"applies_from": "from", "applies_to": "to"}
+_EVERYONE: Entry = {"type": "everyone"}
+
+
 # --- Gateway policies -------------------------------------------------------------------------------------------------
 
 
@@ -308,6 +340,14 @@ _FRESH: Mapping[str, Entry] = {
         "disable_rewrite": False,
         "disable_user_awareness": False,
         "disable_log_click": False,
+    },
+    "address_alteration_set": {"definitions": {}},
+    "web_security_url_policy": {
+        "urls": {},
+        "enabled": True,
+        "override": False,
+        "valid_from": "",
+        "valid_until": "",
     },
     "attachment_set": {
         "default_action": "block",

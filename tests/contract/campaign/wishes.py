@@ -43,7 +43,9 @@ def used_by_others() -> list[str]:
 def gateway_policies() -> list[str]:
     """Return the types that are policies of the gateway: what they share is made and judged alike."""
     return [
-        name for name, resource in MANAGED.items() if any(field.name == "applies_from" for field in resource.fields)
+        name
+        for name, resource in MANAGED.items()
+        if {"applies_from", "addresses_based_on"} <= {field.name for field in resource.fields}
     ]
 
 

@@ -10,6 +10,7 @@ from ansible_collections.mailops.mimecast.tests.tooling.defences import (
     campaign,
     classes,
     effects,
+    legacy,
     members,
     overtaken,
     policies,
@@ -31,5 +32,6 @@ ALL: tuple[Mutation, ...] = (
     *trusted.MUTATIONS,
     *replaced.MUTATIONS,
     *account.MUTATIONS,
+    *legacy.MUTATIONS,
     *campaign.MUTATIONS,
 )

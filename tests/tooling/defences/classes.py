@@ -505,7 +505,7 @@ MUTATIONS = (
         (
             in_utils(
                 "_run/one_type.py",
-                "if (part := planner.achieved(change, left.get(change.identity)))\n",
+                "if (part := planner.achieved(self.resource, change, left.get(change.identity)))\n",
                 "if (part := change)\n",
             ),
         ),

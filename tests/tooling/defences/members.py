@@ -46,8 +46,9 @@ MUTATIONS = (
         (
             in_utils(
                 "_api/member_writer.py",
-                'answers = self._send("add", records, target)\n        if UNNAMED',
-                "answers = {record[self._key]: min(self._members.benign) for record in records}\n        if UNNAMED",
+                'answers = self._send("add", coming, target)\n        if UNNAMED',
+                "answers = {self._calls.name_of(record): min(self._members.benign) for record in coming}\n"
+                "        if UNNAMED",
             ),
         ),
         MEMBERS,
@@ -90,7 +91,7 @@ MUTATIONS = (
         "member_writer.MemberWriter._replace",
         "who was taken out and is refused is not put back",
         "test_the_first_refusal_ends_a_replacement_and_those_taken_out_are_put_back",
-        (in_utils("_api/member_writer.py", "            self._put_back(leaving, target)\n", ""),),
+        (in_utils("_api/member_writer.py", "            self._put_back(former, target)\n", ""),),
         MEMBERS,
     ),
     Mutation(

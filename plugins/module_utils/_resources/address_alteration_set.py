@@ -1,0 +1,270 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Address alteration sets and the definitions in them: which address becomes which (CONTRACT 3.5).
+
+A definition has no name. It is told from others by what it acts on: original address, kind of address and direction
+(our choice: two that agree in these contradict each other).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import Records
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Members, Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Unreadable
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import (
+    Console,
+    Guard,
+    Inquiry,
+    JointGuard,
+    Resource,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Choice, Text, check_text
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import first_of, listed
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.altered_addresses import (
+    altered,
+    domain_of,
+    is_domain,
+)
+
+MOST_DEFINITIONS = 3000
+"""Most definitions of an account that are made through the API (CONTRACT 3.5: documented)."""
+
+_BATCH = 50
+"""Definitions that one request creates; no source tells a limit (inferred)."""
+
+_MEMBERS = {
+    "original_address": "originalAddress",
+    "new_address": "newAddress",
+    "address_type": "addressType",
+    "routing": "routing",
+}
+
+
+def _operation(id: str, verb: str, **more: Any) -> Operation:
+    return Operation(
+        id,
+        "POST",
+        f"/api/policy/address-alteration/{verb}",
+        envelope="legacy",
+        products=("policymanagement",),
+        permission=f"Gateway | Policies | {'Edit' if more.get('writes') else 'Read'}",
+        **more,
+    )
+
+
+def _to_api(record: Entry) -> Entry:
+    return {member: record[name] for name, member in _MEMBERS.items()}
+
+
+def _from_api(row: Row) -> Entry:
+    """Read a definition.
+
+    Raises:
+        Unreadable: a part of it is missing, or is no text.
+    """
+    record: Entry = {}
+    for name, member in _MEMBERS.items():
+        check_text(row.get(member))
+        if not row[member]:
+            raise Unreadable(f"{member} is missing")
+        spelled = altered if name.endswith("_address") else str.lower
+        record[name] = spelling.tolerant(spelled)(row[member])
+    return record
+
+
+def _side_by_side(former: Entry, later: Entry) -> Entry:
+    """Return two definitions that contradict each other as one that says both: neither is what anybody wrote."""
+    both = sorted({*former["new_address"].split(", "), *later["new_address"].split(", ")})
+    return {**former, "new_address": ", ".join(both)}
+
+
+def _coming(before: Entry | None, after: Entry | None) -> list[Entry]:
+    """Return the definitions that come, changed ones among them."""
+    there = (before or {}).get("definitions") or []
+    return [record for record in (after or {}).get("definitions") or [] if record not in there]
+
+
+def _all_to_one(before: Entry | None, after: Entry | None) -> str:
+    """Refuse to hand whatever is sent to or from a whole domain to one address."""
+    found = [
+        f"{record['original_address']} to {record['new_address']}"
+        for record in _coming(before, after)
+        if is_domain(record["original_address"]) and not is_domain(record["new_address"])
+    ]
+    return f"would turn every address of a domain into one: {first_of(found, 3)}; name the addresses" if found else ""
+
+
+def _new_domains(before: Entry | None, after: Entry | None) -> list[str]:
+    """Return the domains that addresses are altered to."""
+    return sorted({domain_of(record["new_address"]) for record in _coming(before, after)} - {""})
+
+
+def _outside(mine: Collection[str], _everything: Collection[str], domains: Collection[str]) -> str:
+    strange = sorted(set(mine) - set(domains))
+    if not strange:
+        return ""
+    return f"would alter addresses to {listed(strange)}, which is no internal domain, and Mimecast takes no other"
+
+
+def _too_many(before: Sequence[Entry], after: Sequence[Entry]) -> str:
+    former, found = (sum(len(entry.get("definitions") or ()) for entry in entries) for entries in (before, after))
+    if found <= max(MOST_DEFINITIONS, former):
+        return ""
+    return f"{found:,} definitions, and at most {MOST_DEFINITIONS:,} can be made through the API; make the rest by hand"
+
+
+ADDRESS_ALTERATION_SET = Resource(
+    name="address_alteration_set",
+    plural="address_alteration_sets",
+    role="address_alteration",
+    title="address alteration set",
+    summary="Manage address alteration sets and their definitions",
+    key="name",
+    doc=(
+        "An address alteration set holds definitions, each of which turns one address into another on the way: after "
+        "a merger, mail to C(jo@old.example) reaches C(jo@new.example). A set acts on the mail of the address "
+        "alteration policies (M(mailops.mimecast.mimecast_address_alteration_policy)) that name it, and does nothing "
+        "without one.",
+        "Where several definitions of a set fit, one for a whole address wins over one for a local part, and that over "
+        "one for a domain.",
+    ),
+    notes=(
+        "The API can neither rename nor delete a set, so there is no O(ignore:state). Take its definitions out with "
+        "O(definitions_mode=exact) and an empty list; delete the set in the Administration Console.",
+        "A definition cannot be changed. A new one is put in beside it and seen to be there before the old one goes. "
+        "Where the API refuses the new one because of the old one, the old one goes first, at most 50 at a time; at "
+        "the first refusal the task puts back what it has taken out, and stops.",
+        "Definitions outside of a set, in the root folder, act on all mail and are not managed here.",
+        "The API creates at most 3,000 definitions. Those made in the Administration Console do not count, which "
+        "cannot be told from outside: lift the refusal C(too_many_definitions) where there are such. Where no more "
+        "fit, a definition cannot be changed, because the new one has no room beside the old one: take some out first.",
+    ),
+    console=Console("Gateway | Policies | Definitions | Address Alterations", "New Address Alteration Set"),
+    fields=(
+        Text(
+            "name",
+            (
+                "Name of the set. It identifies the set, so it cannot be changed. A new set stands at the top; one "
+                "that stands in another is found too.",
+            ),
+            console="Address Alteration Set",
+            api="description",
+            normalize=spelling.name,
+            required=True,
+            samples=("Merger", "Rebranding"),
+        ),
+        Records(
+            "definitions",
+            (
+                "Which address becomes which. O(definitions_mode) says what happens to definitions that are not named. "
+                "A definition is told from others by its original address, its type and its routing.",
+            ),
+            console="Address Alteration Definitions",
+            owned=True,
+            apart=True,
+            item_key="original_address",
+            beside_key=("address_type", "routing"),
+            default=[],
+            clear=[],
+            samples=(
+                [
+                    {
+                        "original_address": "jo@example.org",
+                        "new_address": "jo@example.com",
+                        "address_type": "envelope_to",
+                        "routing": "inbound",
+                    }
+                ],
+                [
+                    {
+                        "original_address": "@example.net",
+                        "new_address": "@example.com",
+                        "address_type": "all",
+                        "routing": "inbound",
+                    },
+                    {
+                        "original_address": "jo@example.org",
+                        "new_address": "jo@example.com",
+                        "address_type": "envelope_to",
+                        "routing": "inbound",
+                    },
+                ],
+            ),
+            fields=(
+                Text(
+                    "original_address",
+                    (
+                        "What is altered: an address, V(@example.org) for a whole domain, or V(jo@*) for a local part "
+                        "in any domain.",
+                    ),
+                    console="Original Address",
+                    normalize=altered,
+                    required=True,
+                ),
+                Text(
+                    "new_address",
+                    (
+                        "What it becomes, in one of the same forms. Its domain has to be an internal domain of the "
+                        "account. V(@example.com) keeps the local part.",
+                    ),
+                    console="New Address",
+                    normalize=altered,
+                    required=True,
+                ),
+                Choice(
+                    "address_type",
+                    ("Where in a message the address is altered.",),
+                    console="Address Type",
+                    choices=("all", "envelope_from", "envelope_to", "from", "reply_to", "to_cc_bcc", "sender"),
+                    required=True,
+                ),
+                Choice(
+                    "routing",
+                    ("In which direction mail has to go for it to be altered.",),
+                    console="Routing",
+                    choices=("all", "inbound", "outbound"),
+                    required=True,
+                ),
+            ),
+        ),
+    ),
+    purgeable=False,
+    guards=(Guard("alter_all_to_one", _all_to_one),),
+    joint_guards=(JointGuard("too_many_definitions", _too_many),),
+    inquiries=(
+        Inquiry(
+            "alter_to_outside",
+            _new_domains,
+            "internal_domains",
+            _outside,
+            "whether addresses are altered to internal domains alone could not be read",
+        ),
+    ),
+    list=_operation(
+        "getAddressAlterationSets",
+        "get-address-alteration-set",
+        identify="folderId",
+        asks=(("depth", 1),),
+        nested="folders",
+    ),
+    get=_operation("getAddressAlterationSets", "get-address-alteration-set", identify="folderId", asks=(("depth", 1),)),
+    create=_operation("createAddressAlterationSet", "create-address-alteration-set", writes=True),
+    members=Members(
+        field="definitions",
+        list=_operation("getAddressAlterationDefinitions", "get-definition", identify="folderId", rows=("items",)),
+        add=_operation("createAddressAlterationDefinitions", "create-definition", identify="folderId", writes=True),
+        remove=_operation("deleteAddressAlterationDefinition", "delete-definition", writes=True),
+        batch=_BATCH,
+        to_api=_to_api,
+        from_api=_from_api,
+        holder="addressAlterations",
+        by_id=True,
+        joined=_side_by_side,
+    ),
+)

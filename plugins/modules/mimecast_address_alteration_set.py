@@ -1,0 +1,247 @@
+#!/usr/bin/python
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: mimecast_address_alteration_set
+short_description: Manage address alteration sets and their definitions
+version_added: 2.0.0
+author: mailops contributors (@mailops)
+description:
+  - 'An address alteration set holds definitions, each of which turns one address into another
+    on the way: after a merger, mail to C(jo@old.example) reaches C(jo@new.example). A set acts
+    on the mail of the address alteration policies (M(mailops.mimecast.mimecast_address_alteration_policy))
+    that name it, and does nothing without one.'
+  - Where several definitions of a set fit, one for a whole address wins over one for a local
+    part, and that over one for a domain.
+extends_documentation_fragment:
+  - mailops.mimecast.connection
+  - mailops.mimecast.attributes
+  - mailops.mimecast.attributes.action_group
+  - mailops.mimecast.attributes.manages
+options:
+  name:
+    description:
+      - Name of the set. It identifies the set, so it cannot be changed. A new set stands at the
+        top; one that stands in another is found too.
+      - Required to create the object.
+    type: str
+  definitions:
+    description:
+      - Which address becomes which. O(definitions_mode) says what happens to definitions that
+        are not named. A definition is told from others by its original address, its type and
+        its routing.
+    type: list
+    elements: raw
+  id:
+    description:
+      - 'Picks one address alteration set where several have the same O(name). Leave it out otherwise:
+        ids are not stable.'
+    type: str
+  definitions_mode:
+    description:
+      - What O(definitions) says about the items that it does not name. V(add) leaves them alone,
+        V(remove) takes the named ones away, V(exact) takes away every other.
+    type: str
+    choices:
+      - add
+      - remove
+      - exact
+    default: add
+  entries:
+    description:
+      - Many objects in one task, each with the options of this module that describe one. Options
+        beside O(entries) are defaults for each of them.
+      - One task with many entries reads the account once, a loop reads it once an item.
+    type: list
+    elements: dict
+    suboptions:
+      name:
+        description:
+          - Name of the set. It identifies the set, so it cannot be changed. A new set stands
+            at the top; one that stands in another is found too.
+          - Required to create the object.
+        type: str
+      definitions:
+        description:
+          - Which address becomes which. O(definitions_mode) says what happens to definitions
+            that are not named. A definition is told from others by its original address, its
+            type and its routing.
+        type: list
+        elements: raw
+      id:
+        description:
+          - 'Picks one address alteration set where several have the same O(name). Leave it out
+            otherwise: ids are not stable.'
+        type: str
+      definitions_mode:
+        description:
+          - What O(definitions) says about the items that it does not name. V(add) leaves them
+            alone, V(remove) takes the named ones away, V(exact) takes away every other.
+        type: str
+        choices:
+          - add
+          - remove
+          - exact
+  from_site:
+    description:
+      - Where the task names no objects, take those of C(mimecast_baseline) and C(mimecast_site)
+        of the host, merged. Where they say nothing about this type either, nothing is done. The
+        roles set it.
+    type: bool
+    default: false
+  entry_paths:
+    description:
+      - Where each of O(entries) stands in the user's file, for messages. The collection sets
+        it.
+    type: list
+    elements: str
+  memory:
+    description:
+      - What the tasks of a run tell each other. The collection sets it.
+    type: dict
+  accept_risk:
+    description:
+      - Refusals to lift on purpose, by the word that the refusal names.
+    type: list
+    elements: str
+    choices:
+      - alter_all_to_one
+      - alter_to_outside
+      - too_many_definitions
+  max_deletes:
+    description:
+      - Most objects that one run may delete. More are refused before any change.
+      - 'Items that are taken out of a list inside an object, such as members, are counted by
+        themselves: as many may go in one run, from all lists that lose more than a quarter of
+        what they hold. A list that loses less is not counted.'
+    type: int
+    default: 10
+notes:
+  - The API can neither rename nor delete a set, so there is no O(ignore:state). Take its definitions
+    out with O(definitions_mode=exact) and an empty list; delete the set in the Administration
+    Console.
+  - A definition cannot be changed. A new one is put in beside it and seen to be there before
+    the old one goes. Where the API refuses the new one because of the old one, the old one goes
+    first, at most 50 at a time; at the first refusal the task puts back what it has taken out,
+    and stops.
+  - Definitions outside of a set, in the root folder, act on all mail and are not managed here.
+  - 'The API creates at most 3,000 definitions. Those made in the Administration Console do not
+    count, which cannot be told from outside: lift the refusal C(too_many_definitions) where there
+    are such. Where no more fit, a definition cannot be changed, because the new one has no room
+    beside the old one: take some out first.'
+  - Reading needs the API product C(policymanagement) and the role permission C(Gateway | Policies
+    | Read).
+  - Changing needs the API product C(policymanagement) and the role permission C(Gateway | Policies
+    | Edit).
+seealso:
+  - module: mailops.mimecast.mimecast_info
+"""
+
+EXAMPLES = r"""
+---
+- name: Mail to the old company reaches the new one
+  mailops.mimecast.mimecast_address_alteration_set:
+    name: Merger
+    definitions:
+      - original_address: "@example.org"
+        new_address: "@example.com"
+        address_type: envelope_to
+        routing: inbound
+      - original_address: jo@example.org
+        new_address: sales@example.com
+        address_type: envelope_to
+        routing: inbound
+
+- name: Jo goes back to the rule of the whole domain
+  mailops.mimecast.mimecast_address_alteration_set:
+    name: Merger
+    definitions:
+      - original_address: jo@example.org
+        new_address: sales@example.com
+        address_type: envelope_to
+        routing: inbound
+        state: absent
+
+- name: The set holds these definitions and no other
+  mailops.mimecast.mimecast_address_alteration_set:
+    name: Rebranding
+    definitions_mode: exact
+    definitions:
+      - {original_address: "@example.net", new_address: "@example.com", address_type: from, routing: outbound}
+"""
+
+RETURN = r"""
+---
+entries:
+  description: The objects named in the task as they are now, in the shape of the options. In check mode, as they
+    would be.
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - name: Merger
+plan:
+  description: What changes, one item an object, without secrets.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    operation: {description: 'V(create), V(update), V(replace), V(delete) or V(hand_off).', type: str}
+    resource: {description: Type of the object., type: str}
+    name: {description: Natural key of the object., type: str}
+    where: {description: Where it stands in the user's file., type: str}
+    fields: {description: Settings that change., type: list, elements: str}
+    before: {description: Those settings as they are., type: dict}
+    after: {description: Those settings as they are to be., type: dict}
+    counts: {description: 'Lists of which items stay as they are, and how many.', type: dict}
+    moves: {description: 'Members that leave another object, and which.', type: dict}
+    replaces: {description: 'Members that are taken out and put in again, because they change.', type: dict}
+    because: {description: 'Settings that the API takes only when an object is created, so that it is replaced.',
+      type: list, elements: str}
+    calls: {description: Operations of the API that are used., type: list, elements: str}
+manual:
+  description: What a person has to do in the Administration Console, one item an object.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    fingerprint: {description: Stands for the object as it is wanted., type: str}
+    resource: {description: Type of the object., type: str}
+    name: {description: Natural key of the object., type: str}
+    where: {description: Where it stands in the user's file., type: str}
+    steps: {description: 'What to do, in order.', type: list, elements: str}
+diff:
+  description: What changes as text, one block an object, without secrets.
+  returned: success
+  type: list
+  elements: dict
+named:
+  description: Whether the task, or the site of its host, says anything about this type.
+  returned: success
+  type: bool
+api:
+  description: What the run cost.
+  returned: always
+  type: dict
+  contains:
+    reads: {description: Requests that read., type: int}
+    writes: {description: Requests that changed something., type: int}
+    tokens: {description: Tokens that were fetched., type: int}
+    seconds_waited: {description: Seconds spent waiting for the API., type: float}
+"""
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+
+
+def main() -> None:
+    """Run the module."""
+    _ansible.main("mimecast_address_alteration_set")
+
+
+if __name__ == "__main__":
+    main()
