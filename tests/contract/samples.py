@@ -80,6 +80,13 @@ def first_entry(resource: Resource, name_index: int = 0) -> Entry:
     return {name: value_of(resource.field(name), name_index if name == resource.key else 0) for name in wanted}
 
 
+def named(resource: Resource) -> Entry:
+    """Return the least entry about the object of the first entry, once it is there."""
+    entry = first_entry(resource)
+    # Where the old one goes before the new one comes, the file has to say enough to create it.
+    return entry if resource.replace == "delete_first" else {resource.key: entry[resource.key]}
+
+
 def many_entries(resource: Resource, count: int) -> list[Entry]:
     """Return entries of different names."""
     return [{**first_entry(resource), resource.key: numbered(resource, index)} for index in range(count)]
@@ -140,6 +147,11 @@ def foretold(result: Entry, part: str) -> Any:
     if part != "entries" or not found:
         return found
     return [{name: value for name, value in entry.items() if name not in MADE_UP} for entry in found]
+
+
+def needs_a_word(resource: Resource, field: Field) -> bool:
+    """Whether another value of a setting is refused without a word."""
+    return field.create_only and bool(lifted(resource))
 
 
 def lifted(resource: Resource) -> Entry:
