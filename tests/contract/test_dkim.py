@@ -137,6 +137,15 @@ def test_where_the_old_key_cannot_be_deleted_the_new_one_is_taken_back(signed: A
     assert keys(signed) == before
 
 
+def test_the_old_key_of_which_it_is_not_known_whether_it_is_gone_is_deleted_again(signed: Account) -> None:
+    lost = {"kind": "status", "status": 502, "when": "before"}
+    signed.running.set_faults([{"operation": "deleteDnsOutboundDefinition", "times": 1, "fault": lost}])
+    result = signed.apply(KEY, {"name": NAME, "selector": "second", **MEANT})
+    assert [row["selector"] for row in keys(signed).values()] == ["second"]
+    assert signed.writes() == ["createDnsOutboundDefinition", *["deleteDnsOutboundDefinition"] * 2]
+    assert "warnings" not in result or result["warnings"] == []
+
+
 def test_a_run_that_was_killed_between_the_two_is_finished_by_the_next(signed: Account) -> None:
     (old,) = keys(signed)
     row = {**keys(signed)[old], "selector": "second", "publicKey": "v=DKIM1; p=new"}

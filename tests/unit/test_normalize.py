@@ -48,7 +48,7 @@ def test_normalising_again_changes_nothing(normalizer: spelling.Normalizer, valu
 
 
 @pytest.mark.parametrize("normalizer", NORMALIZERS.values(), ids=[".".join(key) for key in NORMALIZERS])
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(value=SCALARS)
 def test_what_an_account_holds_is_never_refused(normalizer: spelling.Normalizer, value: Any) -> None:
     once = tolerant(normalizer)(value)

@@ -142,6 +142,8 @@ DKIM_DEFINITION = Resource(
         "To give a domain another key without unsigned mail: make a second definition with a selector of its own, "
         "publish its record, wait for DNS, let the policy use it, and delete the old one some days later.",
         "Where the file does not say the selector, Mimecast makes one up. It is kept, and carried over to another key.",
+        "Whether Mimecast takes a second key for a selector that is in use is in no public source. Where it refuses, "
+        "the old definition stays as it is: name another selector.",
         "A run that is killed while it replaces a definition may leave two of its name. The next run sees that the one "
         "is what the other was to be replaced by, and deletes the other.",
     ),

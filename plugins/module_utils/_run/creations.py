@@ -88,6 +88,8 @@ class Creations:
             return "lingering" if self._reader.key_of(self._resource, made.id) else "gone"
         made.called = ""
         ids = self._reader.ids_of(self._resource, made.change.key)
+        if made.change.operation == "replace" and len(ids) == 2 and made.id in ids:
+            return "listed"  # The other one is what it replaces, and is yet to go.
         if len(ids) > 1:
             return "unclear" if made.id not in ids else "former" if ids[0] == made.id else "latter"
         if ids:

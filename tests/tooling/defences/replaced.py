@@ -193,6 +193,20 @@ MUTATIONS = (
     ),
     Mutation(
         "Mail leaves unsigned",
+        "creations.Creations._sight",
+        "the old key beside the new one counts as one of somebody else",
+        "test_the_old_key_of_which_it_is_not_known_whether_it_is_gone_is_deleted_again",
+        (
+            in_utils(
+                "_run/creations.py",
+                'if made.change.operation == "replace" and len(ids) == 2',
+                "if not made and len(ids) == 2",
+            ),
+        ),
+        DKIM,
+    ),
+    Mutation(
+        "Mail leaves unsigned",
         "replacement.unfinished",
         "what a killed run has left stops every later one",
         "test_a_run_that_was_killed_between_the_two_is_finished_by_the_next",

@@ -82,6 +82,12 @@ def test_a_silent_domain_gets_no_answer(server: NameServer) -> None:
         ask(server, "silent.example")
 
 
+def test_texts_are_served_in_pieces(server: NameServer) -> None:
+    server.texts["key._domainkey.example.com"] = ["v=DKIM1; p=" + "A" * 400]
+    (served,) = ask(server, "key._domainkey.example.com", "TXT")
+    assert [len(piece) for piece in served.strip('"').split('" "')] == [255, 156]
+
+
 def test_records_changed_while_it_runs_are_served(server: NameServer) -> None:
     server.records["example.com"] = [{"hostname": "mail.example.net", "priority": 1}]
     server.fail.add("plain.example")
