@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What becomes of an object that a run created: whether it is waited for, taken back or told, in every way it is seen."""
+"""What becomes of an object that a run created: waited for, taken back or told, in every way in which it is seen."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from ansible_collections.mailops.mimecast.tests.unit.things import BOX, THING, a
 MINE, OTHER = ("id-1", "Alpha"), ("id-2", "Alpha")
 IDENTITY = ("entries[0]", "Alpha")
 LATER = "run again in a few minutes; a run before that might create it a second time"
+ALONE = f"the API took the small thing 'Alpha' and tells it by its id, but does not list it yet: {LATER}"
 AT_ONCE = "somebody else created a small thing 'Alpha' at the same time"
 
 

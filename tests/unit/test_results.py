@@ -99,8 +99,8 @@ IN_EFFECT = {
         Outcome(),
         (),
         "1 of 3 changes are seen to be in effect. not seen to be in effect: large box Alpha (to be created); large box "
-        "Gamma (to be deleted). the API took all of it and may show it later: run this again before you change anything "
-        "else",
+        "Gamma (to be deleted). the API took all of it and may show it later: run this again before you change "
+        "anything else",
     ),
     "a call failed": (
         left(BETA),
@@ -119,8 +119,8 @@ IN_EFFECT = {
         left(BETA),
         Outcome(refused=[(BETA, "a", "err_x"), (BETA, "b", "err_y")], spared=[BETA]),
         (),
-        "2 of 3 changes are in effect. not in effect: large box Beta (items, text). refused by the API: Beta: a (err_x), "
-        "Beta: b (err_y). nothing was taken out of Beta, because not all that is to come was taken",
+        "2 of 3 changes are in effect. not in effect: large box Beta (items, text). refused by the API: Beta: a "
+        "(err_x), Beta: b (err_y). nothing was taken out of Beta, because not all that is to come was taken",
     ),
 }
 

@@ -34,14 +34,13 @@ class Session:
         self.closed += 1
 
 
-def ended(client: Session, error: Exception | None = None, code: str = "") -> Failure:
+def ended(client: Session, error: Exception) -> Failure:
     """Return the failure that an error in a session becomes."""
     with (
         pytest.raises(Failure) as told,
-        session(Connection(account_code=code), lambda _connection: cast(Client, client)),
+        session(Connection(), lambda _connection: cast(Client, client)),
     ):
-        if error:
-            raise error
+        raise error
     assert client.closed == 1
     return told.value
 
@@ -76,7 +75,7 @@ def test_a_session_that_does_not_begin_says_why() -> None:
     def connect(_connection: Connection) -> Client:
         raise ApiError("base_url is not https")
 
-    with pytest.raises(Failure, match="^base_url is not https$") as told, session(Connection(), connect):
+    with pytest.raises(Failure, match=r"^base_url is not https$") as told, session(Connection(), connect):
         pytest.fail("the block was entered")
     assert told.value.result == {}
 
