@@ -95,9 +95,7 @@ SIGHTS = {
         Shown(alone={"id-1": "Alpha"}),
         Told(
             awaited=True,
-            failures=(
-                f"the API took the small thing 'Alpha' and tells it by its id, but does not list it yet: {LATER}",
-            ),
+            failures=(ALONE,),
         ),
     ),
     "not at all": (
