@@ -40,6 +40,7 @@ FOREIGN = "err_xdk_operation_forbidden_for_address"
         (PLAIN, 200, "app_forbidden", NotOffered, NOT_OFFERED),
         (PLAIN, 404, "", NotFound, "getX: refused with HTTP 404: it is not there (any more)"),
         (PLAIN, 200, "err_x_not_found", NotFound, "getX: refused with err_x_not_found: it is not there (any more)"),
+        (PLAIN, 401, "err_x", ApiError, "getX: refused with err_x: the token is not accepted, not even a new one"),
         (PLAIN, 401, "", ApiError, "getX: refused with HTTP 401: the token is not accepted, not even a new one"),
         (KNOWN, 403, "err_x", ApiError, f"getX: refused with err_x: {LACKS}{NEEDS}"),
         (PLAIN, 403, "err_x", ApiError, f"getX: refused with err_x: {LACKS}"),

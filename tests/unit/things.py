@@ -15,7 +15,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Console, Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Secret, Text
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Unchanged
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Current, Unchanged
 
 NAME = Text("name", ("Its name.",), console="Name", api="name", required=True, samples=("A", "B"))
 TEXT = Text("text", ("What it says.",), console="Text", api="text", clear="", default="", samples=("one", "two"))
@@ -74,6 +74,12 @@ SEALED = replace(
 )
 """With a setting that is never read back."""
 
+START = Text("start", (), api="start", on_create="begun", default="")
+LATER = Text("later", (), api="later", create=False, default="never")
+BESIDE_IT = Text("hint", (), api="hint", unread=True)
+RICH = replace(SEALED, fields=(*SEALED.fields, START, LATER, BESIDE_IT))
+"""With a setting that a creation begins, one that it does not take, and one that goes with the secret."""
+
 
 def wish(resource: Resource, where: str = "", **entry: Any) -> Desired:
     """Return what a user wants of one object."""
@@ -86,3 +92,14 @@ def at_rest(resource: Resource, key: str, where: str = "", present: Mapping[str,
     """Return an object to which nothing happens, to become what a test needs."""
     there: Entry | None = None if present is None else dict(present)
     return Unchanged(resource.name, resource.title, key, where, id=f"id-{key}", present=there, entry=there)
+
+
+def there(name: str, **settings: Any) -> Current:
+    """Return an object of an account."""
+    return Current(name, f"id-{name}", {"name": name, **settings})
+
+
+def blank(resource: Resource, name: str, where: str, entry: Entry | None = None) -> Change:
+    """Return that nothing happens to an object, with what is there of it."""
+    object_id = f"id-{name}" if entry is not None else ""
+    return Unchanged(resource.name, resource.title, name, where, object_id, present=entry)
