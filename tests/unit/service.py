@@ -34,7 +34,7 @@ class Service:
         rows_there: every thing; ``items`` are who is in it, ``holder`` of those is told by ``getHolder``.
         script: operation -> what happens at its first, second, ... call. calls: operations in order, the lists too.
         sent: (operation, ids, items) of every write. waited: seconds. seconds_left: how long it may be waited for.
-        page: rows a page.
+        page: rows a page. hidden: members of a row that the list does not tell.
     """
 
     def __init__(self, *rows: Row, seconds_left: float = 0.0) -> None:
@@ -45,6 +45,7 @@ class Service:
         self.waited: list[float] = []
         self.seconds_left = seconds_left
         self.page = 100
+        self.hidden = {"items"}
         self.read_only = False
         self.tally = Tally()
 
@@ -114,7 +115,7 @@ class Service:
     def row(self, object_id: str) -> Row:
         """Return the row of an id."""
         for row in self.rows_there:
-            if row["id"] == object_id:
+            if row.get("id") == object_id:
                 return row
         raise NotFound(f"no thing has the id {object_id!r}", status=404)
 
@@ -133,7 +134,7 @@ class Service:
     def _listed(self, operation: Operation, ids: Mapping[str, str]) -> list[Row]:
         if operation.id == "listItems":
             return [dict(item) for item in self.row(ids["id"]).get("items", [])]
-        return [{name: value for name, value in row.items() if name != "items"} for row in self.rows_there]
+        return [{name: value for name, value in row.items() if name not in self.hidden} for row in self.rows_there]
 
     def _one(self, operation: Operation, ids: Mapping[str, str], item: Mapping[str, Any]) -> Row:
         if operation.id == "getHolder":

@@ -1,0 +1,233 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs whose writes were lost, that somebody else overtakes, or that leave work to other tasks of a play."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, OutcomeUnknown
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Memory
+from ansible_collections.mailops.mimecast.tests.unit.runs import failed, names, run
+from ansible_collections.mailops.mimecast.tests.unit.service import (
+    Service,
+    after,
+    answering,
+    as_usual,
+    failing,
+    lost,
+    thing,
+)
+from ansible_collections.mailops.mimecast.tests.unit.things import BOX
+
+REFUSED = ApiError("updateThing: refused with err_x", "updateThing", 409, "err_x")
+UNKNOWN = OutcomeUnknown("it broke off; it is not known whether the change took effect")
+GONE = {"state": "absent"}
+
+Change = Callable[[list[Any]], object]
+
+
+# --- A run that does not know what took effect ------------------------------------------------------------------------
+
+
+def test_a_write_that_took_effect_unseen_is_found_by_reading_and_is_no_failure() -> None:
+    service = Service(thing("A"))
+    service.script["updateThing"] = [lost(UNKNOWN)]
+    assert run(service, {"name": "A", "text": "two"})["changed"]
+    assert service.writes() == ["updateThing"]
+
+
+def test_a_write_that_took_no_effect_is_sent_again_with_those_behind_it() -> None:
+    service = Service(thing("A"), thing("B"))
+    service.script["updateThing"] = [failing(UNKNOWN)]
+    result = run(service, {"name": "A", "text": "two"}, {"name": "B", "text": "two"})
+    assert names(result) == [("update", "A"), ("update", "B")]
+    assert [ids["id"] for _call, ids, _items in service.sent] == ["id-A", "id-A", "id-B"]
+
+
+def test_a_write_of_which_nothing_is_ever_known_is_sent_three_times() -> None:
+    service = Service(thing("A"))
+    service.script["updateThing"] = [failing(UNKNOWN)] * 9
+    message, result = failed(service, {"name": "A", "text": "two"})
+    assert service.writes() == ["updateThing"] * 3
+    assert (
+        message
+        == f"0 of 1 changes are in effect. not in effect: small thing A (text). stopped at small thing A: {UNKNOWN}"
+    )
+    assert not result["changed"]
+
+
+def test_where_nothing_can_be_read_between_two_attempts_there_is_no_second() -> None:
+    service = Service(thing("A"))
+    service.script["updateThing"] = [failing(UNKNOWN)]
+    service.script["listThings"] = [as_usual, failing(ApiError("listThings: HTTP 503"))]
+    message, _result = failed(service, {"name": "A", "text": "two"})
+    assert service.writes() == ["updateThing"]
+    assert "stopped at small thing A" in message
+
+
+def test_what_became_a_problem_in_between_is_not_sent_again() -> None:
+    service = Service(thing("A"), thing("B"))
+    twin = thing("B", id="id-2")
+    service.script["updateThing"] = [lost(UNKNOWN)]
+    service.script["listThings"] = [
+        as_usual,
+        answering(lambda rows: [*rows, twin]),
+        answering(lambda rows: [*rows, twin]),
+    ]
+    message, _result = failed(service, {"name": "A", "text": "two"}, {"name": "B", "text": "two"})
+    assert service.writes() == ["updateThing"]
+    assert "2 small thing objects are called 'B'" in message
+
+
+def test_an_object_that_is_made_already_is_not_made_again_where_its_members_were_lost() -> None:
+    service = Service()
+    service.script["addItems"] = [failing(UNKNOWN)]
+    service.script["listThings"] = [as_usual, answering(lambda rows: [])]
+    service.script["getThing"] = [failing(ApiError("getThing: HTTP 400", status=400))]
+    message, _result = failed(service, {"name": "N", "items": ["a"]}, of=BOX)
+    assert service.writes() == ["createThing", "addItems"]
+    assert "stopped at large box N" in message
+
+
+# --- What somebody else does meanwhile --------------------------------------------------------------------------------
+
+
+def meanwhile(service: Service, change: Any) -> None:
+    """Let something happen right after the first look at the list."""
+    service.script["listThings"] = [after(change)]
+
+
+def test_what_somebody_else_changed_is_planned_anew_and_told() -> None:
+    service = Service(thing("A", words=["a"], besideId=""))
+    meanwhile(service, lambda: service.row("id-A").update(words=["a", "x"], text="three"))
+    result = run(service, {"name": "A", "words": ["b"], "text": "two"})
+    assert service.sent == [("updateThing", {"id": "id-A"}, [{"words": ["a", "b", "x"], "text": "two"}])]
+    assert result["warnings"] == [
+        "small thing A: somebody else changed text, words while this task ran; what is there now was compared with "
+        "what you want, and kept as far as you want nothing else"
+    ]
+    assert result["plan"][0]["before"] == {"text": "three", "words": []}
+
+
+def test_what_somebody_else_changed_of_what_nobody_speaks_of_is_left() -> None:
+    service = Service(thing("A", words=["a"]))
+    meanwhile(service, lambda: service.row("id-A").update(words=["x"]))
+    result = run(service, {"name": "A", "text": "two"})
+    assert (result["warnings"], service.sent) == ([], [("updateThing", {"id": "id-A"}, [{"text": "two"}])])
+
+
+def test_what_somebody_else_made_as_it_is_wanted_needs_no_write() -> None:
+    service = Service(thing("A"))
+    meanwhile(service, lambda: service.row("id-A").update(text="two"))
+    result = run(service, {"name": "A", "text": "two"})
+    assert (result["changed"], service.sent, result["plan"]) == (False, [], [])
+
+
+LEFT_ALONE: dict[str, Change] = {
+    "somebody else has deleted the small thing 'A' since it was read": lambda rows: rows.clear(),
+    "somebody else has renamed the small thing 'A' to 'Z' since it was read": lambda rows: rows[0].update(name="Z"),
+    "the small thing 'A' cannot be read any more: text: expected text, got a list": (
+        lambda rows: rows[0].update(text=["odd"])
+    ),
+}
+
+
+@pytest.mark.parametrize(("told", "change"), LEFT_ALONE.items())
+def test_what_is_not_the_object_any_more_that_was_judged_is_left_alone(told: str, change: Change) -> None:
+    service = Service(thing("A"))
+    meanwhile(service, lambda: change(service.rows_there))
+    message, result = failed(service, {"name": "A", "text": "two"})
+    assert f"stopped at small thing A: {told}; nothing was sent to it" in message
+    assert message.startswith("0 of 1 changes are in effect")
+    assert (result["changed"], result["plan"], service.sent) == (False, [], [])
+
+
+def test_what_somebody_else_deleted_before_is_gone_and_what_was_renamed_is_not_deleted() -> None:
+    service = Service(thing("A"))
+    meanwhile(service, service.rows_there.clear)
+    assert run(service, {"name": "A", **GONE})["changed"]
+    assert service.sent == []
+    service = Service(thing("A"))
+    meanwhile(service, lambda: service.row("id-A").update(name="Z"))
+    message, _result = failed(service, {"name": "A", **GONE})
+    assert "renamed the small thing 'A' to 'Z'" in message
+    assert service.names() == ["Z"]
+
+
+def test_what_was_overwritten_and_is_as_wanted_all_the_same_is_told() -> None:
+    service = Service(thing("A", words=["a"]), thing("B"))
+    service.script["updateThing"] = [after(lambda: service.row("id-A").update(words=["a", "b", "x"]))]
+    result = run(service, {"name": "B", "text": "one"}, {"name": "A", "words": ["b"]}, {"name": "B2", "text": "x"})
+    assert result["warnings"] == [
+        "small thing A: somebody else changed words right after this task did; it still holds what you want"
+    ]
+    assert result["entries"][1]["words"] == ["a", "b", "x"]
+
+
+# --- What a task of a site leaves to others ---------------------------------------------------------------------------
+
+
+def test_deletions_are_left_to_the_end_of_the_play_and_made_there() -> None:
+    service, memory = Service(thing("A"), thing("B")), Memory()
+    entries = [{"name": "A", "text": "two"}, {"name": "B", **GONE}]
+    result = run(service, *entries, deletions="none", from_site=True, memory=memory)
+    assert names(result) == [("update", "A")]
+    assert service.names() == ["A", "B"]
+    assert memory.not_begun(False) == "small thing B (to be deleted)"
+    result = run(service, deletions="only", from_site=True, entries=None, memory=memory)
+    assert names(result) == [("delete", "B")]
+    assert service.names() == ["A"]
+    assert memory.not_begun(False) == ""
+    assert run(service, deletions="only", from_site=True, entries=None, memory=memory) == {
+        "changed": False, "named": False, "diff": [], "plan": [], "entries": [], "manual": [], "warnings": [],
+        "api": {"reads": 0, "writes": 0, "tokens": 0, "seconds_waited": 0.0},
+    }  # fmt: skip
+
+
+def test_a_task_that_takes_nothing_from_the_site_leaves_nothing_behind() -> None:
+    service, memory = Service(thing("A"), thing("B")), Memory()
+    run(service, {"name": "B", **GONE}, deletions="none", memory=memory)
+    assert memory.not_begun(False) == ""
+
+
+def test_a_site_that_says_nothing_of_a_type_asks_nothing() -> None:
+    service = Service(thing("A"))
+    assert run(service, from_site=True, entries=None)["named"] is False
+    assert service.calls == []
+    assert run(service, from_site=True)["named"] is True
+
+
+def test_a_task_that_fails_names_what_was_not_begun() -> None:
+    service, memory = (
+        Service(thing("A"), thing("B")),
+        Memory(to_come={"thing": "small thing A (text)", "box": "box\x07"}),
+    )
+    service.script["updateThing"] = [failing(REFUSED)]
+    entries = [{"name": "A", "text": "two"}, {"name": "B", **GONE}]
+    message, _result = failed(service, *entries, deletions="none", from_site=True, memory=memory)
+    assert message.endswith("err_x. Not begun: box\\u0007; small thing B (to be deleted)")
+
+
+def test_what_several_tasks_left_is_made_one_after_the_other() -> None:
+    service, memory = Service(*map(thing, "ABC")), Memory()
+    for name in "AB":
+        run(service, {"name": name, **GONE}, deletions="none", from_site=True, memory=memory)
+    service.script["deleteThing"] = [as_usual, failing(REFUSED)]
+    message, result = failed(service, deletions="only", from_site=True, entries=None, memory=memory)
+    assert message.startswith("0 of 1 changes are in effect. not in effect: small thing B (to be deleted)")
+    assert names(result) == [("delete", "A")]
+    assert result["changed"]
+
+
+def test_check_mode_believes_what_it_would_make() -> None:
+    service, memory = Service(), Memory()
+    run(service, {"name": "A"}, memory=memory, check=True)
+    assert run(service, {"name": "A"}, memory=memory, check=True)["changed"] is False
+    assert run(service, {"name": "B", "beside": "A"}, memory=memory, check=True)["changed"] is True
+    assert run(service, {"name": "A"}, memory=memory)["changed"] is True
+    assert not run(service, {"name": "A"}, memory=memory, check=True)["changed"]
