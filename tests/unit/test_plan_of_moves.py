@@ -93,7 +93,9 @@ def test_who_loses_members_gets_others_before_and_of_a_swap_first_the_one_that_i
         guards=(
             Guard(
                 "empty",
-                lambda before, after: "B" if after and after["name"] == "B" and not after["items"] else "",
+                lambda before, after: (
+                    "B" if before and before["name"] == "B" and not (after or before)["items"] else ""
+                ),
                 overridable=False,
             ),
         ),
