@@ -11,8 +11,12 @@ from typing import Any
 import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, OutcomeUnknown
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Memory
-from ansible_collections.mailops.mimecast.tests.unit.runs import failed, names, run
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import one_type
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Asked, Memory
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import Settings
+from ansible_collections.mailops.mimecast.tests.unit.runs import RESOURCES, failed, names, run
 from ansible_collections.mailops.mimecast.tests.unit.service import (
     Service,
     after,
@@ -22,7 +26,7 @@ from ansible_collections.mailops.mimecast.tests.unit.service import (
     lost,
     thing,
 )
-from ansible_collections.mailops.mimecast.tests.unit.things import BOX
+from ansible_collections.mailops.mimecast.tests.unit.things import BOX, THING, wish
 
 REFUSED = ApiError("updateThing: refused with err_x", "updateThing", 409, "err_x")
 UNKNOWN = OutcomeUnknown("it broke off; it is not known whether the change took effect")
@@ -231,3 +235,76 @@ def test_check_mode_believes_what_it_would_make() -> None:
     assert run(service, {"name": "B", "beside": "A"}, memory=memory, check=True)["changed"] is True
     assert run(service, {"name": "A"}, memory=memory)["changed"] is True
     assert not run(service, {"name": "A"}, memory=memory, check=True)["changed"]
+
+
+# --- A task of a site that has nothing to do --------------------------------------------------------------------------
+
+IN_SYNC = "nothing to do, as the look at the whole account has found"
+
+
+def spared(memory: Memory, check: bool = False, **params: Any) -> str:
+    return one_type.spared(THING, {"from_site": True, **params}, Call(check_mode=check, memory=memory))
+
+
+def test_a_task_is_spared_where_a_look_that_asked_the_same_found_nothing_to_do() -> None:
+    memory = Memory()
+    entries = {"entries": [{"name": "A", "text": "one"}]}
+    assert spared(memory, **entries) == ""
+    memory.found_in_sync(THING, Asked(Settings(), [wish(THING, name="A", text="one")], check_mode=False))
+    assert spared(memory, **entries) == IN_SYNC
+    assert spared(memory, **entries, from_site=False) == ""
+    assert spared(memory, **entries, check=True) == ""
+    assert spared(memory, **entries, max_deletes=3) == ""
+    assert spared(memory, entries=[{"name": "A", "text": "two"}]) == ""
+    assert spared(memory) == ""
+    assert memory.left == {}
+    assert spared(memory, **entries, deletions="none") == IN_SYNC
+    assert list(memory.left) == ["thing"]
+    unnamed = Memory()
+    unnamed.found_in_sync(THING, Asked(Settings(), None, check_mode=False))
+    assert spared(unnamed) == IN_SYNC
+    assert spared(unnamed, entries=[]) == ""
+    assert spared(Memory(), entries=[{"name": ""}]) == ""
+
+
+def test_the_end_of_a_play_is_spared_where_no_deletion_was_left_to_it() -> None:
+    memory = Memory()
+    assert spared(memory, deletions="only") == "no deletion was left to the end of the play"
+    assert spared(memory, deletions="only", entries=[]) == ""
+    memory.leave(THING, Asked(Settings(), [wish(THING, name="A", state="absent")], True), "A")
+    assert spared(memory, deletions="only") == "no deletion was left to the end of the play"
+    assert spared(memory, deletions="only", check=True) == ""
+
+
+def test_what_is_left_is_told_word_for_word_with_what_is_in_the_account() -> None:
+    service, memory = Service(thing("A"), thing("B")), Memory(in_sync={"thing": {}}, to_come={"thing": "x"})
+    entries = [{"name": "A", "text": "two"}, {"name": "B", **GONE}]
+    run(service, *entries, deletions="none", from_site=True, memory=memory)
+    assert (memory.in_sync, memory.to_come) == ({}, {})
+    (left,) = memory.left["thing"]
+    assert left.told == "small thing B (to be deleted)"
+    assert left.asked.settings.deletions == "only"
+    run(service, {"name": "A", "text": "three"}, deletions="none", from_site=True, memory=memory, check=True)
+    assert memory.left["thing"] == (left,)
+    run(service, deletions="only", from_site=True, entries=None, memory=memory, check=True)
+    assert memory.left["thing"] == (left,)
+
+
+def test_a_long_run_says_how_far_it_is() -> None:
+    lines: list[str] = []
+    ticks = iter(range(0, 900, 3))
+    progress = Progress(lines.append, lambda: float(next(ticks)))
+    service = Service(thing("A", items=[{"emailAddress": "a"}]), thing("B"))
+    call = Call(progress=progress, connect=service.connect)
+    one_type.run(BOX, {"entries": [{"name": "A", "text": "two", "items": ["b"]}]}, RESOURCES, call)
+    assert lines == [
+        "large box: 1 read",
+        "large box: 2 read",
+        "A: 1 items read",
+        "large box: 0 of 1 changes made",
+        "A: 1 of 1 items added",
+        "large box: 1 read",
+        "large box: 2 read",
+        "A: 1 items read",
+        "A: 2 items read",
+    ]
