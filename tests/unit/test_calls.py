@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -37,8 +38,8 @@ OLD_LIST = Operation(
 HOST = "api.example"
 
 
-def answer(body: Any = None, status: int = 200, **headers: str) -> Answer:
-    return Answer(status, headers, b"" if body is None else json.dumps(body).encode())
+def answer(body: Any = None, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
+    return Answer(status, headers or {}, b"" if body is None else json.dumps(body).encode())
 
 
 class Wire:
@@ -118,7 +119,7 @@ def test_a_write_sends_its_items_and_returns_those_that_were_refused() -> None:
 
 
 def test_a_list_is_read_page_by_page_to_its_end() -> None:
-    pages = (
+    pages: tuple[Any, ...] = (
         {"things": [1], "meta": {"nextPage": "p2"}},
         {"things": [{"id": "2"}], "meta": {"nextPage": "p3"}},
         {"things": []},
@@ -171,7 +172,7 @@ def test_a_failure_inside_of_a_legacy_answer_is_one(ask: str) -> None:
     )
 
 
-NO_ROWS = (
+NO_ROWS: tuple[tuple[Operation, Any, str], ...] = (
     (LIST, {"odd": {}, "other": []}, "listX: the answer holds no rows"),
     (OLD_LIST, {"data": {}}, "legacyListX: the answer holds no rows"),
     (OLD_LIST, {"data": [{"things": {}}]}, "legacyListX: the answer holds no rows"),
@@ -205,12 +206,12 @@ def test_nothing_is_written_where_only_reading_is_meant() -> None:
 LOST = "it is not known whether the change took effect"
 ANSWERS: dict[str, tuple[Answer | NoAnswer, tuple[Any, str, int, str], tuple[Any, str, int, str]]] = {
     "a refusal": (
-        answer({"errors": [{"code": "err_x"}]}, 400, **{"x-request-id": "7"}),
+        answer({"errors": [{"code": "err_x"}]}, 400, {"x-request-id": "7"}),
         (ApiError, "getX: refused with err_x [request 7]", 400, "err_x"),
         (ApiError, "updateX: refused with err_x [request 7]", 400, "err_x"),
     ),
     "a status inside": (
-        answer({"meta": {"status": 400}}, **{"x-request-id": "7"}),
+        answer({"meta": {"status": 400}}, headers={"x-request-id": "7"}),
         (ApiError, "getX: refused with HTTP 400 [request 7]", 400, ""),
         (ApiError, "updateX: refused with HTTP 400 [request 7]", 400, ""),
     ),
@@ -270,10 +271,10 @@ def test_every_answer_that_is_none_is_told_to_who_reads_and_to_who_writes(found:
 
 
 def test_what_may_be_better_later_is_tried_again_with_longer_and_longer_pauses() -> None:
-    trouble = [
+    trouble: list[Answer | NoAnswer] = [
         answer(status=503),
         NoAnswer("it broke off"),
-        answer(status=429, **{"Retry-After": "3"}),
+        answer(status=429, headers={"Retry-After": "3"}),
         answer(status=500),
     ]
     wire = Wire(*trouble, answer({"id": "1"}))

@@ -217,11 +217,11 @@ def test_a_creation_is_remembered_with_its_id_or_because_its_answer_was_lost() -
     update = at_rest(THING, "Alpha", "Alpha").become(Update)
     made = Creations(THING, cast(Reader, Shown()))
     made.note([alpha, beta], Outcome(failure=ApiError("refused"), failed=alpha))
-    assert not made.awaited
+    assert not told(made).awaited
     made.note([update], Outcome(failure=OutcomeUnknown("lost"), failed=update))
-    assert not made.awaited
+    assert not told(made).awaited
     made.note([alpha, beta], Outcome(failure=OutcomeUnknown("lost"), failed=beta))
-    assert made.awaited
+    assert told(made).awaited
     assert not made.is_made(beta)
     made.look()
     made.note([alpha], Outcome(created={"Alpha": "id-1"}))

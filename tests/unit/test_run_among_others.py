@@ -248,7 +248,7 @@ def spared(memory: Memory, check: bool = False, **params: Any) -> str:
 
 def test_a_task_is_spared_where_a_look_that_asked_the_same_found_nothing_to_do() -> None:
     memory = Memory()
-    entries = {"entries": [{"name": "A", "text": "one"}]}
+    entries: dict[str, Any] = {"entries": [{"name": "A", "text": "one"}]}
     assert spared(memory, **entries) == ""
     memory.found_in_sync(THING, Asked(Settings(), [wish(THING, name="A", text="one")], check_mode=False))
     assert spared(memory, **entries) == IN_SYNC
