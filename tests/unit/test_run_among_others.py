@@ -6,12 +6,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.envelopes import ItemFailure
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, OutcomeUnknown
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Guard
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import one_type
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Asked, Memory
@@ -23,6 +26,7 @@ from ansible_collections.mailops.mimecast.tests.unit.service import (
     answering,
     as_usual,
     failing,
+    ignored,
     lost,
     thing,
 )
@@ -308,3 +312,120 @@ def test_a_long_run_says_how_far_it_is() -> None:
         "A: 1 items read",
         "A: 2 items read",
     ]
+
+
+# --- What cannot be told apart, and what takes its time ---------------------------------------------------------------
+
+
+def twice(service: Service) -> None:
+    """Let somebody else create the same object right before this run does, so that the list shows theirs first."""
+    service.script["createThing"] = [lambda perform: (service.rows_there.append(thing("N", id="id-1")), perform())[1]]
+
+
+def test_an_object_that_somebody_else_made_at_once_takes_the_place_of_the_own_one() -> None:
+    service = Service()
+    twice(service)
+    result = run(service, {"name": "N", "text": "one"})
+    assert service.writes() == ["createThing", "deleteThing"]
+    assert [row["id"] for row in service.rows_there] == ["id-1"]
+    assert (result["changed"], result["plan"]) == (False, [])
+    assert result["entries"][0]["name"] == "N"
+    assert result["warnings"] == [
+        "somebody else created a small thing 'N' at the same time, so the one created here was deleted again"
+    ]
+
+
+def test_the_own_one_is_looked_at_before_it_is_taken_back() -> None:
+    service = Service()
+    twice(service)
+    service.script["getThing"] = [answering(lambda row: {**row, "name": "Z"})]
+    message, _result = failed(service, {"name": "N", "text": "one"})
+    assert service.writes() == ["createThing"]
+    assert "it could not be deleted again: somebody else has renamed the small thing 'N' to 'Z'" in message
+
+
+def test_members_that_cannot_be_taken_out_of_what_is_taken_back_are_named() -> None:
+    service = Service()
+    twice(service)
+    refusals = [ItemFailure({"emailAddress": name}, f"err_{name}") for name in "ab"]
+    service.script["removeItems"] = [lambda _perform: ({}, refusals[:1])]
+    service.script["deleteThing"] = [ignored]
+    message, _result = failed(service, {"name": "N", "text": "one", "items": ["a", "b"]}, of=BOX)
+    assert "it could not be deleted again: a (err_a)" in message
+
+
+def test_a_deletion_of_the_own_one_of_which_nothing_is_known_is_looked_for() -> None:
+    service = Service()
+    twice(service)
+    service.script["deleteThing"] = [lost(UNKNOWN)]
+    assert run(service, {"name": "N", "text": "one"})["changed"] is False
+    service = Service()
+    twice(service)
+    service.script["deleteThing"] = [failing(UNKNOWN)]
+    message, _result = failed(service, {"name": "N", "text": "one"})
+    assert "2 small thing objects are called 'N'" in message
+
+
+def test_what_is_overwritten_is_told_although_something_else_is_not_to_be_seen() -> None:
+    service = Service(thing("A", words=["a"]))
+    service.script["createThing"] = [ignored]
+    service.script["updateThing"] = [after(lambda: service.row("id-A").update(words=["a", "b", "x"]))]
+    message, result = failed(service, {"name": "N"}, {"name": "A", "words": ["b"]})
+    assert "not seen to be in effect: small thing N (to be created)" in message
+    assert result["warnings"] == [
+        "small thing A: somebody else changed words right after this task did; it still holds what you want"
+    ]
+
+
+def test_what_is_purged_later_is_not_waited_for() -> None:
+    resource = replace(THING, retire={"text": "retired"}, retire_unless="forever")
+    service = Service(thing("A"), seconds_left=100.0)
+    service.script["deleteThing"] = [ignored]
+    message, _result = failed(service, {"name": "A", "state": "absent", "forever": True}, of=resource)
+    assert "not seen to be in effect: small thing A (to be deleted)" in message
+    assert service.waited == []
+    service.script["updateThing"] = [ignored]
+    failed(service, {"name": "A", "state": "absent"}, of=resource)
+    assert service.waited != []
+
+
+def test_what_was_created_and_is_not_shown_is_waited_for_and_not_created_again() -> None:
+    service = Service(seconds_left=100.0)
+    hidden = answering(lambda _rows: [])
+    service.script["listThings"] = [as_usual, hidden, hidden, hidden]
+    service.script["getThing"] = [failing(ApiError("odd id", status=400))]
+    assert run(service, {"name": "N", "text": "one"})["changed"]
+    assert (service.waited, service.writes()) == ([0.25, 0.5, 1.0], ["createThing"])
+    service = Service()
+    service.script["listThings"] = [as_usual, hidden]
+    message, result = failed(service, {"name": "N", "text": "one"})
+    assert message == (
+        "1 of 1 changes are in effect. the API took the small thing 'N' and tells it by its id, but does not list it "
+        "yet: run again in a few minutes; a run before that might create it a second time"
+    )
+    assert result["changed"]
+
+
+def test_what_becomes_refused_by_what_somebody_else_changed_is_not_sent() -> None:
+    resource = replace(
+        THING,
+        guards=(Guard("pair", lambda before, after: "both" if len((after or {}).get("words", ())) > 2 else ""),),
+    )
+    service = Service(thing("A", words=["a"]))
+    meanwhile(service, lambda: service.row("id-A").update(words=["a", "x"]))
+    message, result = failed(service, {"name": "A", "words": ["b"]}, of=resource)
+    assert "stopped at small thing A: entries[0]: refused: both (accept_risk: [pair] if that is meant)" in message
+    assert (service.sent, result["changed"]) == ([], False)
+
+
+def test_where_a_look_right_before_a_write_fails_nothing_is_written() -> None:
+    service = Service(thing("A"))
+    service.script["getThing"] = [failing(ApiError("getThing: HTTP 503", status=503))]
+    message, result = failed(service, {"name": "A", "text": "two"})
+    assert message == (
+        "0 of 1 changes are in effect. not in effect: small thing A (text). stopped at small thing A: getThing: HTTP "
+        "503"
+    )
+    assert (service.sent, result["changed"]) == ([], False)
+    blind = replace(THING, get=None)
+    assert run(service, {"name": "A", "text": "two"}, of=blind)["changed"]
