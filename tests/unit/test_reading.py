@@ -383,9 +383,12 @@ def test_where_a_member_comes_from_is_found_out_with_who_else_is_there() -> None
     service = Service(*rows)
     assert len(current(service, BOX, desired)) == 3
     assert service.reads() == {"listThings": 1, "listItems": 1}
-    service = Service(*rows)
-    current(service, SHELF, [wish(SHELF, name="B", items=["c"])])
-    assert "getHolder" not in service.calls
+    assert SHELF.members
+    shared = replace(SHELF, members=replace(SHELF.members, exclusive=False))
+    for resource, items_wanted in ((SHELF, ["c"]), (shared, ["a", "c"])):
+        service = Service(*rows)
+        current(service, resource, [wish(resource, name="B", items=items_wanted)])
+        assert "getHolder" not in service.calls
 
 
 HOLDERS: dict[str, tuple[Any, str]] = {

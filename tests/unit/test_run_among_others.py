@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.envelopes import ItemFailure
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, OutcomeUnknown
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Guard
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import one_type
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Asked, Memory
@@ -203,6 +205,13 @@ def test_a_task_that_takes_nothing_from_the_site_leaves_nothing_behind() -> None
     assert memory.not_begun(False) == ""
 
 
+def test_the_end_of_a_play_may_name_its_deletions_itself() -> None:
+    service = Service(thing("A"), thing("B"))
+    result = run(service, {"name": "A", **GONE}, {"name": "B", "text": "two"}, deletions="only", from_site=True)
+    assert names(result) == [("delete", "A")]
+    assert service.names() == ["B"]
+
+
 def test_a_site_that_says_nothing_of_a_type_asks_nothing() -> None:
     service = Service(thing("A"))
     assert run(service, from_site=True, entries=None)["named"] is False
@@ -239,6 +248,17 @@ def test_check_mode_believes_what_it_would_make() -> None:
     assert run(service, {"name": "B", "beside": "A"}, memory=memory, check=True)["changed"] is True
     assert run(service, {"name": "A"}, memory=memory)["changed"] is True
     assert not run(service, {"name": "A"}, memory=memory, check=True)["changed"]
+    whole = Memory(Belief(names={"thing": frozenset({"Z"})}))
+    assert run(service, {"name": "B", "beside": "Z"}, memory=whole, check=True)["changed"] is True
+
+
+def test_which_account_is_reached_is_asked_once_in_a_play() -> None:
+    service, memory = Service(thing("A")), Memory()
+    service.script["whoAmI"] = [lambda _perform: {"account-codes": {"cg": "C1"}}]
+    for _task in range(2):
+        call = Call(Connection(account_code="C1"), memory=memory, connect=service.connect)
+        one_type.run(THING, {"entries": [{"name": "A"}]}, RESOURCES, call)
+    assert service.calls == ["whoAmI", "listThings", "listThings"]
 
 
 # --- A task of a site that has nothing to do --------------------------------------------------------------------------
@@ -407,15 +427,25 @@ def test_what_was_created_and_is_not_shown_is_waited_for_and_not_created_again()
 
 
 def test_what_becomes_refused_by_what_somebody_else_changed_is_not_sent() -> None:
-    resource = replace(
-        THING,
-        guards=(Guard("pair", lambda before, after: "both" if len((after or {}).get("words", ())) > 2 else ""),),
-    )
+    pair = Guard("pair", lambda before, after: "both" if len((after or {}).get("words", ())) > 2 else "")
+    resource = replace(THING, guards=(pair, replace(pair, overridable=False)))
     service = Service(thing("A", words=["a"]))
     meanwhile(service, lambda: service.row("id-A").update(words=["a", "x"]))
     message, result = failed(service, {"name": "A", "words": ["b"]}, of=resource)
-    assert "stopped at small thing A: entries[0]: refused: both (accept_risk: [pair] if that is meant)" in message
+    refused = "entries[0]: refused: both (accept_risk: [pair] if that is meant); entries[0]: refused: both"
+    assert f"stopped at small thing A: {refused}" in message
     assert (service.sent, result["changed"]) == ([], False)
+
+
+def test_what_was_written_and_cannot_be_read_any_more_counts_as_changed_whatever_failed_behind_it() -> None:
+    service = Service(thing("A"), thing("B"))
+    spoiled = after(lambda: service.row("id-A").update(text=["odd"]))
+    service.script["updateThing"] = [spoiled, failing(REFUSED)]
+    message, result = failed(service, {"name": "A", "text": "two"}, {"name": "B", "text": "two"})
+    assert message.startswith(
+        "0 of 2 changes are in effect. not in effect: small thing B (text); small thing A (text)."
+    )
+    assert (result["changed"], result["plan"], result["api"]["writes"]) == (True, [], 2)
 
 
 def test_where_a_look_right_before_a_write_fails_nothing_is_written() -> None:

@@ -478,12 +478,12 @@ def test_a_domain_is_told_from_another_like_an_address() -> None:
     assert BOX.members
     domains = replace(BOX.members, to_api=lambda record: {"domain": record["item"]})
     service = full()
-    failures = [ItemFailure({"domain": "B.example"}, "err_x"), ItemFailure({"emailAddress": None}, "err_y")]
+    failures = [ItemFailure({"domain": "A.example"}, "err_x"), ItemFailure({"emailAddress": None}, "err_y")]
     service.script["addItems"] = [lambda _perform: ({}, failures)]
     outcome = boxed(service, Step("add", records("a.example", "b.example")), of=replace(BOX, members=domains))
     assert [(name, code) for _change, name, code in outcome.refused] == [
+        ("a.example", "err_x"),
         ("an item that the API does not name", "err_y"),
-        ("b.example", "err_x"),
     ]
 
 

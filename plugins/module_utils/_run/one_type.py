@@ -216,9 +216,7 @@ class Run:
             stopped = f" {outcome.failure}." if outcome.failure else ""
             unsure = not_known_to_be_in(outcome)
             told = f"changes were sent, but what took effect is not known.{stopped}{unsure}"
-            raise Failure(
-                visible(f"{told} Reading back failed: {unread}"), {"changed": True, "api": tally(self._client)}
-            )
+            raise Failure(visible(f"{told} Reading back failed: {unread}"), {"changed": True})
         left = {change.identity: change for change in after.effective}
         present = {change.identity: change.present for change in after.changes}
         plan = applying.carried_out(plan)
