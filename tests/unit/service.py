@@ -199,6 +199,16 @@ def lost(error: ApiError) -> Turn:
     return turn
 
 
+def before(change: Callable[[], object]) -> Turn:
+    """Return that something else happens right before the call is performed."""
+
+    def turn(perform: Perform) -> Any:
+        change()
+        return perform()
+
+    return turn
+
+
 def after(change: Callable[[], object]) -> Turn:
     """Return that something else happens when the call was performed."""
 

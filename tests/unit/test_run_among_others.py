@@ -27,6 +27,7 @@ from ansible_collections.mailops.mimecast.tests.unit.service import (
     after,
     answering,
     as_usual,
+    before,
     failing,
     ignored,
     lost,
@@ -339,7 +340,7 @@ def test_a_long_run_says_how_far_it_is() -> None:
 
 def twice(service: Service) -> None:
     """Let somebody else create the same object right before this run does, so that the list shows theirs first."""
-    service.script["createThing"] = [lambda perform: (service.rows_there.append(thing("N", id="id-1")), perform())[1]]
+    service.script["createThing"] = [before(lambda: service.rows_there.append(thing("N", id="id-1")))]
 
 
 def test_an_object_that_somebody_else_made_at_once_takes_the_place_of_the_own_one() -> None:
