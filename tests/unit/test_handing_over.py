@@ -14,7 +14,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors impor
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Date
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan import console_steps
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan import console_steps, planner
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import (
     HandOff,
@@ -217,13 +217,21 @@ def reader_of(service: Service, belief: Belief | None = None) -> Reader:
     return Reader(service.client, {"thing": THING, "box": BOX}, belief)
 
 
-def test_the_settings_of_a_task_are_what_its_plan_allows() -> None:
+def test_the_settings_of_a_task_are_what_its_plan_allows(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = Settings(
         purge=True, purge_match="X*", max_deletes=3, accept_risk=frozenset({"a"}), deletions="only", scan_users=True
     )
     belief = Belief(names={"thing": frozenset({"Z"})})
     service = Service(thing("A"), thing("A", id="id-2"), thing("X"), thing("X2"))
     seen: list[Any] = []
+    allowed: list[Options] = []
+    make = planner.plan
+
+    def watched(*given: Any) -> Plan:
+        allowed.append(given[-1])
+        return make(*given)
+
+    monkeypatch.setattr(planner, "plan", watched)
 
     class Watched(Reader):
         def current(self, *given: Any) -> Any:
@@ -236,13 +244,12 @@ def test_the_settings_of_a_task_are_what_its_plan_allows() -> None:
         wish(NEW, name="B", state="absent", beside="Y"),
         wish(NEW, name="X", state="absent"),
     ]
-    plan = Planning(task(settings, belief=belief, desired=desired), reader)
-    made, _by_hand = plan.plan(desired)
+    made, _by_hand = Planning(task(settings, belief=belief, desired=desired), reader).plan(desired)
     assert made.changes[0].operation == "none"
     (resource, spoken, scan, swept) = seen[0]
     assert (resource, spoken, scan) == (NEW, desired[1:], True)
     assert [swept(found) for found in reader.all_of("thing")] == [False, False, False, True]
-    assert plan._options(desired) == Options(
+    expected = Options(
         purge=True,
         purge_match="X*",
         max_deletes=3,
@@ -251,10 +258,9 @@ def test_the_settings_of_a_task_are_what_its_plan_allows() -> None:
         assumed={"thing": frozenset({"Z"})},
         deletions="only",
     )
-    later = Planning(task(Settings(deletions="none")), reader)
-    assert later._options(desired[1:]) == Options()
-    later.plan(desired)
-    assert seen[1][1] == desired
+    Planning(task(Settings(deletions="none")), reader).plan(desired[1:])
+    assert allowed == [expected, Options()]
+    assert seen[1][1] == desired[1:]
     assert seen[1][2] is False
 
 
