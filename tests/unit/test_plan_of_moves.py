@@ -79,6 +79,7 @@ def test_an_object_that_nobody_speaks_of_is_told_without_what_moves_out_of_it() 
     assert shown(made.left) == [("A", "bc")]
     added = plan(SHELF, [wish(SHELF, name="A", items=["e"]), wish(SHELF, name="B", items=["a"])], current, Options())
     assert shown(added.left) == [("A", "bce")]
+    assert [change.counts for change in added.changes if change.key == "A"] == [{"items": 2}]
     assert [change.entry for change in added.changes if change.key == "A"] == [
         {"name": "A", "items": [{"item": name} for name in "bce"]}
     ]

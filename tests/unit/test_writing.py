@@ -433,6 +433,15 @@ def test_who_is_refused_when_put_in_anew_is_put_back_and_named() -> None:
     assert outcome.out == []
 
 
+def test_all_who_are_refused_when_put_in_anew_are_named() -> None:
+    assert BOX.members
+    service = full(*"abc", note="old")
+    refusals = [ItemFailure({"emailAddress": name}, "err_x") for name in "cb"]
+    service.script["addItems"] = [as_usual, answering(lambda told: (told[0], refusals))]
+    outcome = boxed(service, replacing(*"abc"), of=replace(BOX, members=replace(BOX.members, batch=3)))
+    assert said(outcome) == ("addItems: refused b, c", "A")
+
+
 def test_who_cannot_be_put_back_is_named_and_none_of_those_behind_is_taken_out() -> None:
     service = full(*"abcd", note="old")
     service.script["addItems"] = [as_usual, failing(REFUSED), failing(OutcomeUnknown("it broke off"))]
