@@ -69,6 +69,12 @@ def test_what_moves_leaves_nothing_to_be_taken_out() -> None:
     assert made.changes[0].counts == {"items": 1}
 
 
+def test_who_comes_is_looked_for_once_although_others_move_away() -> None:
+    made = plan(SHELF, exactly(SHELF, A="c", B="a"), held(A="ab", B=""), Options())
+    come = [{"item": "c"}]
+    assert made.changes[0].steps == (Step("add", come), Step("confirm", come), Step("remove", [{"item": "b"}]))
+
+
 def test_an_object_that_nobody_speaks_of_is_told_without_what_moves_out_of_it() -> None:
     current = [*held(A="abc", B=""), replace(held(C="d")[0], partial=frozenset({"items"}))]
     wanted = [

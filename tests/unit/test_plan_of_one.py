@@ -152,10 +152,14 @@ def test_members_come_before_others_go_and_those_that_change_are_replaced_at_the
     assert update.entry == {"name": "A", "text": "two", "items": [{"item": "b", "note": "second"}, {"item": "c"}, *new]}
 
 
-def test_nobody_is_looked_for_where_nobody_goes() -> None:
+def test_who_comes_is_looked_for_only_where_others_go() -> None:
     present = [{"item": "a", "note": "first"}]
     for entry, steps in (
         ({"items": ["b"]}, (Step("add", [{"item": "b"}]),)),
+        (
+            {"items": ["b"], "items_mode": "exact"},
+            (Step("add", [{"item": "b"}]), Step("confirm", [{"item": "b"}]), Step("remove", present)),
+        ),
         ({"items": ["a"], "items_mode": "remove"}, (Step("remove", present),)),
         ({"items": [{"item": "a", "note": "new"}]}, (Step("replace", [{"item": "a", "note": "new"}], present),)),
     ):

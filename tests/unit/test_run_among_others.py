@@ -81,6 +81,14 @@ def test_where_nothing_can_be_read_between_two_attempts_there_is_no_second() -> 
     assert "stopped at small thing A" in message
 
 
+def test_those_who_may_be_out_since_an_earlier_attempt_are_named_where_nothing_can_be_read_back() -> None:
+    service = Service(thing("A", items=[{"emailAddress": "a", "note": "old"}]))
+    service.script["addItems"] = [as_usual, failing(UNKNOWN), failing(UNKNOWN), failing(REFUSED)]
+    service.script["listThings"] = [as_usual, as_usual, failing(ApiError("listThings: HTTP 503"))]
+    message, _result = failed(service, {"name": "A", "items": [{"item": "a", "note": "new"}]}, of=BOX)
+    assert "They were taken out of A, and it is not known whether they are in again: a." in message
+
+
 def test_what_became_a_problem_in_between_is_not_sent_again() -> None:
     service = Service(thing("A"), thing("B"))
     twin = thing("B", id="id-2")
