@@ -213,7 +213,7 @@ def test_what_is_retired_is_set_to_that_and_goes_only_for_good() -> None:
     assert plan(resource, [gone], [], Options()).changes == (blank(resource, "A", ""),)
     forever = wish(resource, name="A", state="absent", forever=True)
     assert plan(resource, [forever], [Current("A", "id-A", entry)], Options()).changes == (
-        blank(resource, "A", "", entry).become(Deletion, entry=None, before=entry, steps=(Step("delete"),)),
+        blank(resource, "A", "", entry).become(Deletion, before=entry, steps=(Step("delete"),)),
     )
 
 
