@@ -135,6 +135,13 @@ def test_the_code_of_an_error_names_the_member_of_the_request_that_it_is_about()
     assert envelopes.code_of(b'{"errors":[{"code":"err_x","field":null}]}') == "err_x"
 
 
+@pytest.mark.parametrize(
+    "body", [b'{"errors":[]}', b'{"errors":["err_x"]}', b'{"errors":{"code":"err_x"}}', b'{"errors":[[]]}']
+)
+def test_errors_of_another_shape_have_no_code(body: bytes) -> None:
+    assert envelopes.code_of(body) == ""
+
+
 @pytest.mark.parametrize(("told", "token"), [("t", "t"), (None, ""), ("", ""), (7, "7")])
 def test_a_page_without_a_token_for_the_next_is_the_last(told: Any, token: str) -> None:
     listing = Operation("listX", "GET", "/x", rows=("things",), paged=True)

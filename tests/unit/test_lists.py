@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, cast
+from dataclasses import replace
+from typing import Any, ClassVar, cast
 
 import pytest
 
@@ -181,3 +182,51 @@ def test_what_a_run_has_cost_adds_up() -> None:
         tally.add(reads=1, writes=2, tokens=3, seconds=0.5)
     tally.add()
     assert (tally.reads, tally.writes, tally.tokens, tally.seconds_waited) == (2, 4, 6, 1.0)
+
+
+@pytest.mark.parametrize(("asked", "again"), [(2, 3), (99, 100), (100, 99)])
+def test_a_list_of_several_pages_is_read_again_cut_elsewhere_in_no_larger_pages_than_the_api_lets(
+    asked: int, again: int
+) -> None:
+    class Paged(Rows):
+        sizes: ClassVar[list[int]] = []
+
+        def page_size(self, operation: Operation) -> int:
+            return asked
+
+        def pages(self, operation: Operation, size: int) -> Iterator[Sequence[Mapping[str, Any]]]:
+            self.sizes.append(size)
+            yield self._rows
+            yield [{"id": "c", "description": "C"}] if len(self.sizes) > 1 else []
+
+    client = Paged([{"id": "a", "description": "A"}, {"id": "b", "description": "B"}])
+    client.sizes.clear()
+    lists = lists_of(client)
+    assert lists.read_keys(ROUTE) == ["A", "B"]
+    assert lists.read_again(ROUTE)
+    assert lists.read_keys(ROUTE) == ["A", "B", "C"]
+    assert not lists.read_again(ROUTE)
+    assert client.sizes == [asked, again]
+    lists.forget(ROUTE)
+    lists.read_keys(ROUTE)
+    assert not lists.read_again(ROUTE)
+    lists.read_keys(ROUTE)
+
+
+def test_a_list_of_one_page_or_none_is_not_read_again() -> None:
+    client = Rows([{"id": "a", "description": "A"}])
+    lists = lists_of(client)
+    lists.read(ROUTE)
+    assert not lists.read_again(ROUTE)
+    assert client.asked == ["listDeliveryRouteDefinitions"]
+    with pytest.raises(ApiError, match=r"^delivery route cannot be listed$"):
+        lists.read(replace(ROUTE, name="unlisted", list=None, purgeable=False))
+    assert not lists.read_again(replace(ROUTE, name="unlisted", list=None, purgeable=False))
+
+
+def test_how_many_rows_were_read_is_told_now_and_then() -> None:
+    lines: list[str] = []
+    ticks = iter(range(0, 90, 3))
+    client = Rows([{"id": "a"}, {"id": "b"}])
+    Lists(cast(Client, client), Progress(lines.append, lambda: float(next(ticks)))).read(ROUTE)
+    assert lines == ["delivery route: 1 read", "delivery route: 2 read"]

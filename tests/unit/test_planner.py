@@ -20,10 +20,11 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._plan import diff
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Current, Options, Plan
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import achieved, plan
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import accepted_risks
 
 ANYTHING_GOES = Options(
     max_deletes=1000,
-    accept_risk=frozenset({"delete_with_members", "empty_builtin_group", "protected_role", "replace_dkim_key"}),
+    accept_risk=frozenset(word for resource in MANAGED.values() for word in accepted_risks(resource)),
     assumed={
         "delivery_route": frozenset({"R0", "R1"}),
         "dkim_definition": frozenset({"D0", "D1"}),

@@ -94,7 +94,7 @@ def refusal(operation: Operation, status: int, code: str, headers: Mapping[str, 
             status,
             code,
         )
-    return ApiError(f"{said}{needs if status in (403, 409) else ''}", operation.id, status, code)
+    return ApiError(f"{said}{needs if status == 409 else ''}", operation.id, status, code)
 
 
 def _needs(operation: Operation) -> str:

@@ -35,7 +35,7 @@ def deletion(scope: Scope, found: Current, blank: Change) -> tuple[Change, list[
         members = found.entry.get(resource.members.field) if resource.members else None
         if members:
             steps.insert(0, Step("remove", members))
-    return blank.become(Deletion, entry=None, before=resource.settings(found.entry), steps=tuple(steps)), problems
+    return blank.become(Deletion, before=resource.settings(found.entry), steps=tuple(steps)), problems
 
 
 def _occupied(scope: Scope, found: Current, where: str) -> list[Problem]:

@@ -86,6 +86,7 @@ def plan_unread(resource: Resource, desired: Sequence[Desired], options: Options
     """Return the plan for a type that the API does not offer: everything is validated, nothing is known."""
     scope = Scope(resource, (), options)
     changes: list[Change] = []
+    judged: list[Change] = []
     problems: list[Problem] = []
     for wanted in desired:
         blank = _blank(resource, wanted)
@@ -95,10 +96,11 @@ def plan_unread(resource: Resource, desired: Sequence[Desired], options: Options
             continue
         values = {**_start(resource), **wanted.values}
         entry = _as_read(resource, values)
+        changes.append(blank.become(HandOff, after=_shown(resource, values), entry=entry))
+        # What is left where items are taken out, nobody knows.
         if "remove" not in wanted.modes.values():
             problems += refusals.guarded(scope, wanted.where, None, entry)
-        changes.append(blank.become(HandOff, after=_shown(resource, values), entry=entry))
-    judged = [change for change, wanted in zip(changes, desired, strict=True) if "remove" not in wanted.modes.values()]
+            judged.append(changes[-1])
     problems += refusals.together(scope, judged)
     problems += refusals.unknown_references(scope, desired, ())
     return Plan(tuple(changes), tuple(problems), (*_remarks(desired), *_of_changes(resource, judged)))

@@ -214,9 +214,8 @@ def unknown_references(scope: Scope, desired: Sequence[Desired], there: Collecti
     return problems
 
 
-def _unknown(title: str, name: str, known: Mapping[str, int], believed: Collection[str]) -> str:
-    count = known.get(name, 0)
-    if count > 1:
-        return f"{count} {title} objects are called {shown(name)}; names must tell them apart"
+def _unknown(title: str, name: str, known: Counter[str], believed: Collection[str]) -> str:
+    if known[name]:
+        return f"{known[name]} {title} objects are called {shown(name)}; names must tell them apart"
     near = nearest(name, {*known, *believed})
     return f"there is no {title} {shown(name)}, neither in the account nor in what is applied{near}"

@@ -217,9 +217,7 @@ class Run:
             stopped = f" {outcome.failure}." if outcome.failure else ""
             unsure = not_known_to_be_in(outcome)
             told = f"changes were sent, but what took effect is not known.{stopped}{unsure}"
-            raise Failure(
-                visible(f"{told} Reading back failed: {unread}"), {"changed": True, "api": tally(self._client)}
-            )
+            raise Failure(visible(f"{told} Reading back failed: {unread}"), {"changed": True})
         left = {change.identity: change for change in after.effective}
         present = {change.identity: change.present for change in after.changes}
         plan = applying.carried_out(plan)
@@ -242,7 +240,9 @@ class Run:
         ]
         report = self._report(replace(plan, changes=tuple(made)))
         report["entries"] = self._entries(present)
-        report["changed"] = report["changed"] or bool(unknown) or (bool(left) and outcome.taken)
+        report["changed"] = (
+            report["changed"] or bool(unknown.keys() - applying.undone) or (bool(left) and outcome.taken)
+        )
         on_the_way = [*in_part(made, left), *taken_out(self.resource, plan, present), *gone(plan, left)]
         reasons = [*on_the_way, *amiss, *applying.creations.remarks(), *map(str, after.problems)]
         raise Failure(not_in_effect(plan, left, outcome, reasons, applying.undone), report)

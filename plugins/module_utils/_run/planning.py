@@ -86,7 +86,7 @@ class Planning:
 
     def plan_one(self, wish: Desired, found: changes.Current) -> Plan:
         """Return the plan for one object that was just read."""
-        return planner.plan(self._resource, [wish], [found], replace(self._options([wish]), purge=False))
+        return planner.plan(self._resource, [wish], [found], self._options([wish]))
 
     def _current(self, desired: Sequence[Desired], options: Options) -> list[changes.Current]:
         kept = frozenset(wish.key for wish in desired)

@@ -28,6 +28,14 @@ MUTATIONS = (
     ),
     Mutation(
         "Overtaken while it runs",
+        "one_type.Run._verify",
+        "what was left alone, because it cannot be read any more, counts as changed",
+        "test_what_is_not_the_object_any_more_that_was_judged_is_left_alone",
+        (in_utils("_run/one_type.py", "unknown.keys() - applying.undone", "unknown"),),
+        "tests/unit/test_run_among_others.py",
+    ),
+    Mutation(
+        "Overtaken while it runs",
         "applying.Applying._planned_anew",
         "what would be refused by now is sent",
         "test_what_would_be_refused_by_now_is_not_sent",
