@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 from ansible_collections.mailops.mimecast.tests.integration.accounts import site_host
 from ansible_collections.mailops.mimecast.tests.integration.runs import Ansible, Result, Run
 from mimecast_emulator.testing import RunningEmulator
@@ -37,7 +37,7 @@ PEOPLE = [{"email": "jo@example.com", "name": "Jo Smith"}]
 HOSTS: dict[str, dict[str, Any]] = {
     "new_group": {"mimecast_site": NEW_GROUP},
     "silent": {},
-    "empty_lists": {f"mimecast_{resource.plural}": [] for resource in MANAGED.values()},
+    "empty_lists": {f"mimecast_{resource.plural}": [] for resource in RESOURCES.values() if resource.name != "mx"},
     "typo": {"mimecast_users": [{"email": "jo@example.com"}, {"email": "sam@example.com", "nmae": "Sam"}]},
     "site_typo": {"mimecast_site": {"users": [{"email": "sam@example.com", "nmae": "Sam"}]}},
     "key_typo": {"mimecast_site": {"user": PEOPLE}},
