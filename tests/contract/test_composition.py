@@ -21,7 +21,6 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources 
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.tests.contract import composition, sites
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, Account
-from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import gateway_policies
 from ansible_collections.mailops.mimecast.tests.contract.composition import applied, predicted_and_applied, refused
 from ansible_collections.mailops.mimecast.tests.contract.sites import GONE
 
@@ -318,14 +317,18 @@ def test_everything_that_goes_goes_in_one_run_and_what_is_used_goes_last_in_reve
     assert not applied(empty, site).steps
 
 
+def is_scoped(resource: Resource) -> bool:
+    """Whether objects of a type say whose mail they are for."""
+    return any(field.name == "applies_from" for field in resource.fields)
+
+
 def test_what_is_used_goes_when_everything_has_let_go_of_it(empty: Account) -> None:
-    kept = ("sender_groups", "delivery_routes", "delivery_route_policies", "ip_permits", "attachment_sets")
-    applied(empty, {plural: SITE[plural] for plural in kept})
+    applied(empty, SITE)
     group, new = sites.name_of("sender_group"), {"name": "Later", "members": []}
     routes = [sites.name_of("delivery_route", index) for index in (0, 1)]
     policies = [sites.name_of("delivery_route_policy", index) for index in (0, 1)]
     later = {"type": "profile_group", "group": "Later"}
-    scoped = [name for name in MANAGED if name in gateway_policies() and name != "delivery_route_policy"]
+    scoped = [name for name, resource in MANAGED.items() if is_scoped(resource) and name != "delivery_route_policy"]
     site = {
         "sender_groups": [{"name": group, **GONE}, new],
         "delivery_routes": [{"name": name, **GONE} for name in routes],

@@ -13,6 +13,7 @@ import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.mx import INTERNAL_DOMAINS
 from ansible_collections.mailops.mimecast.tests.contract import composition, sites
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, Account
 from ansible_collections.mailops.mimecast.tests.contract.composition import applied, predicted_and_applied, refused
@@ -36,7 +37,8 @@ def test_a_tag_chooses_the_types_of_its_role_and_the_others_are_left_alone(empty
     played = predicted_and_applied(empty, site, tags=[role])
     types = [name for name, resource in MANAGED.items() if resource.role == role]
     assert list(dict.fromkeys(name for _operation, name, _key in played.planned)) == types
-    lists = {operation for name, operation in sites.LISTS.items() if empty.reads()[operation]}
+    asked = {INTERNAL_DOMAINS.id for name in types if MANAGED[name].inquiries}
+    lists = {operation for name, operation in sites.LISTS.items() if empty.reads()[operation]} - asked
     chosen = {MANAGED[name].plural: site[MANAGED[name].plural] for name in types}
     assert lists == set(sites.floor(chosen)) & set(sites.LISTS.values())
 
