@@ -57,7 +57,7 @@ OWN_OPERATIONS: Mapping[str, tuple[tuple[str, Operation], ...]] = {
 """Modules of no type -> what they use an operation for, and the operation."""
 WHOLE_ACCOUNT = frozenset({"mimecast_export", "mimecast_info", "mimecast_site_plan", "mimecast_site_preflight"})
 """Modules that read every type."""
-NO_ACCOUNT = frozenset({"mimecast_drift_report", "mimecast_site_check"})
+NO_ACCOUNT = frozenset({"mimecast_domain_onboarding", "mimecast_drift_report", "mimecast_site_check"})
 """Modules that reach no account."""
 
 
