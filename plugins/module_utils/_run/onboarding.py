@@ -9,6 +9,7 @@ It sends nothing: tasks of the role hand it what they have found. It knows the o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import (
@@ -69,7 +70,7 @@ def run(params: Mapping[str, Any], check_mode: bool) -> Entry:
         Failure: what the tasks have found does not tell enough to go on.
     """
     refuse(check(params))
-    wishes = [_wish(f"domains[{index}]", entry) for index, entry in enumerate(params["domains"])]
+    wishes = _wishes(params["domains"])
     found = Found.of(params.get("found") or {})
     written = [may_be_written(wish, found) for wish in wishes]
     entries: dict[str, list[Entry]] = {plural: [] for plural in TYPES}
@@ -120,10 +121,10 @@ def _as_types(given: Sequence[Mapping[str, Any]]) -> list[Problem]:
     problems = _of_type("pending_domain", names)
     if problems:
         return problems
-    wishes = [_wish(f"domains[{index}]", entry) for index, entry in enumerate(given)]
+    wishes = _wishes(given)
     routes: list[tuple[str, Entry]] = []
     for wish in wishes:
-        if wish.route_entry and wish.route_entry not in [entry for _where, entry in routes]:
+        if wish.route_entry not in [None, *(entry for _where, entry in routes)]:
             routes.append((at(wish.where, "route"), wish.route_entry))
     keys = [(at(wish.where, "dkim"), wish.dkim) for wish in wishes if wish.dkim]
     return [*_of_type("delivery_route", routes), *_of_type("dkim_definition", keys)]
@@ -132,6 +133,13 @@ def _as_types(given: Sequence[Mapping[str, Any]]) -> list[Problem]:
 def _of_type(name: str, found: Sequence[tuple[str, Entry]]) -> list[Problem]:
     entries, places = [entry for _where, entry in found], [where for where, _entry in found]
     return wanted.check(RESOURCES[name], {"entries": entries, "entry_paths": places})
+
+
+def _wishes(given: Sequence[Mapping[str, Any]]) -> list[Wish]:
+    """Return the domains as they are wanted. A route that stands at one domain can be named at the others."""
+    wishes = [_wish(f"domains[{index}]", entry) for index, entry in enumerate(given)]
+    routes = {wish.route: wish.route_entry for wish in wishes if wish.route_entry}
+    return [replace(wish, route_entry=wish.route_entry or routes.get(wish.route)) for wish in wishes]
 
 
 def _wish(where: str, entry: Mapping[str, Any]) -> Wish:

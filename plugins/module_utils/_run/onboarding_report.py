@@ -152,8 +152,9 @@ def _mail(wish: Wish, written: Written, found: Found, steps: Mapping[str, str]) 
     if any(steps[step] != DONE for step in ("protected", "routed", "recipients_checked")):
         return []
     if mx.get("in_sync"):
-        checked = f"DNS serves the MX records; Mimecast's own check says {mx.get('verification')}"
-        return [_todo("nothing: its mail comes to Mimecast", checked)] if steps["signed"] in (DONE, NOT_WANTED) else []
+        do = "take it out of the list: its mail comes to Mimecast, and mailops.mimecast.export writes its settings"
+        checked = f"DNS serves its MX records; Mimecast's own check says {mx.get('verification')}"
+        return [_todo(do, checked)] if steps["signed"] in (DONE, NOT_WANTED) else []
     if mx.get("publish") is None:
         return [_todo("run again: what its MX records are is not known", "DNS or the account did not tell")]
     todo = []
