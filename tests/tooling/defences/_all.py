@@ -11,6 +11,7 @@ from ansible_collections.mailops.mimecast.tests.tooling.defences import (
     classes,
     effects,
     members,
+    onboarding,
     overtaken,
     policies,
     replaced,
@@ -28,6 +29,7 @@ ALL: tuple[Mutation, ...] = (
     *written.MUTATIONS,
     *members.MUTATIONS,
     *replaced.MUTATIONS,
+    *onboarding.MUTATIONS,
     *account.MUTATIONS,
     *campaign.MUTATIONS,
 )
