@@ -90,6 +90,13 @@ def identity(resource: Resource, entry: Mapping[str, Any]) -> Entry:
     return {} if resource.singleton else {resource.key: entry[resource.key]}
 
 
+def named(resource: Resource) -> Entry:
+    """Return the least entry about the object of the first entry, once it is there."""
+    entry = first_entry(resource)
+    # Where the old one goes before the new one comes, the file has to say enough to create it.
+    return entry if resource.replace == "delete_first" else identity(resource, entry)
+
+
 def many_entries(resource: Resource, count: int) -> list[Entry]:
     """Return entries of different names."""
     return [{**first_entry(resource), resource.key: numbered(resource, index)} for index in range(count)]
@@ -150,6 +157,11 @@ def foretold(result: Entry, part: str) -> Any:
     if part != "entries" or not found:
         return found
     return [{name: value for name, value in entry.items() if name not in MADE_UP} for entry in found]
+
+
+def needs_a_word(resource: Resource, field: Field) -> bool:
+    """Whether another value of a setting is refused without a word."""
+    return field.create_only and bool(lifted(resource))
 
 
 def lifted(resource: Resource) -> Entry:

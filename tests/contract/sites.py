@@ -133,7 +133,10 @@ def changing_field(resource: Resource) -> Field:
     return next(
         field
         for owner, field in samples.changeable()
-        if owner is resource and not field.reference and not any(inner.reference for inner in field.fields)
+        if owner is resource
+        and not field.reference
+        and not any(inner.reference for inner in field.fields)
+        and not samples.needs_a_word(owner, field)
     )
 
 

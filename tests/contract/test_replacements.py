@@ -40,6 +40,11 @@ def first_fixed(resource: Resource) -> Field:
     return next(field for owner, field in fixed() if owner is resource)
 
 
+def last_fixed(resource: Resource) -> Field:
+    """Return another setting of a type that only a creation takes, which no object has to have."""
+    return [field for owner, field in fixed() if owner is resource and not field.required][-1]
+
+
 def there(account: Account, resource: Resource) -> None:
     """Put an object with a value for every setting into an account."""
     account.apply(resource, samples.full_entry(resource))
@@ -47,9 +52,8 @@ def there(account: Account, resource: Resource) -> None:
 
 
 def other(resource: Resource, field: Field) -> dict[str, Any]:
-    """Return an entry that wants another value of one setting, and says nothing of the others."""
-    key = samples.first_entry(resource)[resource.key]
-    return {resource.key: key, field.name: samples.value_of(field, 1), **samples.lifted(resource)}
+    """Return an entry that wants another value of one setting, and says no more of the others than it has to."""
+    return {**samples.named(resource), field.name: samples.value_of(field, 1), **samples.lifted(resource)}
 
 
 def changed(resource: Resource) -> dict[str, Any]:
@@ -126,6 +130,18 @@ def settings(row: dict[str, Any]) -> dict[str, Any]:
 
 
 @every_old_first
+def test_what_a_run_that_is_cut_off_could_not_create_again_is_not_replaced(
+    account: Account, resource: Resource
+) -> None:
+    there(account, resource)
+    for needed in (found for found in resource.fields if found.required and found.name != resource.key):
+        entry = {name: value for name, value in other(resource, last_fixed(resource)).items() if name != needed.name}
+        told = account.refused(resource, entry)
+        assert f"{needed.name}: is required, because the {resource.title} has to be replaced" in told
+    assert account.writes() == []
+
+
+@every_old_first
 def test_what_cannot_be_put_back_is_said_to_be_gone(account: Account, resource: Resource) -> None:
     there(account, resource)
     before = rows(account, resource)
@@ -197,7 +213,7 @@ def test_the_first_refusal_ends_a_task_of_many_replacements(account: Account, re
     creation, _deletion = calls(resource)
     fault = {"kind": "status", "status": 400}
     account.running.set_faults([{"operation": creation, "times": 1, "skip": 1, "fault": fault}])
-    wanted = [{resource.key: name, field.name: samples.value_of(field, 1)} for name in names]
+    wanted = [{**samples.named(resource), resource.key: name, field.name: samples.value_of(field, 1)} for name in names]
     result = account.task(f"mimecast_{resource.name}", {"entries": wanted, **samples.lifted(resource)})
     assert "1 of 4 changes are in effect" in result["msg"]
     assert [change["name"] for change in result["plan"]] == names[:1]

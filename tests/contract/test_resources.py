@@ -45,7 +45,7 @@ def test_one_object_as_options_is_a_list_of_one(either_door: Account, resource: 
 def test_each_setting_changes_alone(account: Account, resource: Resource, one: Field) -> None:
     entry = samples.first_entry(resource)
     account.apply(resource, {**entry, **samples.exact(one), one.name: samples.value_of(one, 0)})
-    wanted = {**samples.identity(resource, entry), **samples.exact(one), one.name: samples.value_of(one, 1)}
+    wanted = {**samples.named(resource), **samples.exact(one), one.name: samples.value_of(one, 1)}
     result = account.predicted_and_applied(resource, {**wanted, **samples.lifted(resource)})
     assert [change["fields"] for change in result["plan"]] == [[one.name]]
     account.unchanged(resource, wanted)
@@ -55,7 +55,7 @@ def test_each_setting_changes_alone(account: Account, resource: Resource, one: F
 def test_each_setting_that_can_be_cleared_is_cleared(account: Account, resource: Resource, one: Field) -> None:
     entry = samples.first_entry(resource)
     account.apply(resource, {**entry, one.name: samples.value_of(one, 0)})
-    wanted = {**samples.identity(resource, entry), **samples.exact(one), one.name: one.clear}
+    wanted = {**samples.named(resource), **samples.exact(one), one.name: one.clear}
     if (resource.name, one.name) == ("outbound_ip", "addresses"):
         assert "would take away all 2 addresses" in account.refused(resource, wanted)
         wanted["accept_risk"] = ["no_outbound_ips"]

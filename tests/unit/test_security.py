@@ -928,7 +928,7 @@ ALLOWED_NETWORK = {
     "transport.py": {"requests", "urllib3"},
     "connection.py": {"urllib", "ssl"},
     "envelopes.py": {"urllib"},
-    "mx_records.py": {"dns"},
+    "dns_lookup.py": {"dns"},
 }
 FORBIDDEN_IMPORTS = {"subprocess", "pickle", "marshal", "shelve", "ctypes", "multiprocessing", "pty", "code"}
 FORBIDDEN_CALLS = {

@@ -76,7 +76,8 @@ class Replacer:
             ApiError: it is not.
         """
         found = self._reader.look(self._resource, new_id) if new_id else None
-        if found is None or found.unreadable or self._resource.settings(found.entry) != change.entry:
+        wanted = change.entry or {}
+        if found is None or found.unreadable or any(found.entry.get(name) != value for name, value in wanted.items()):
             raise ApiError(
                 f"the new {change.title} {change.key} is not to be seen as it was made; the old one was kept"
             )

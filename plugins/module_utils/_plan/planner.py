@@ -264,7 +264,8 @@ def _update(scope: Scope, wanted: Desired, found: Current, blank: Change) -> tup
         partial=tuple(name for name in differences if name in found.partial),
         unverified=unverified,
     )
-    return replacement.replaced(resource, change, _creating), problems
+    made = replacement.replaced(resource, change, _creating)
+    return made, [*problems, *replacement.incomplete(resource, wanted, made)]
 
 
 def _differences(resource: Resource, wanted: Desired, present: Mapping[str, Any]) -> dict[str, Difference]:

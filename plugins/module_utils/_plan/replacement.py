@@ -11,8 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Difference
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, at
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import listed
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import (
     Change,
     Creation,
@@ -47,6 +50,21 @@ def replaced(resource: Resource, change: Change, creating: Creating) -> Change:
         steps = (Step("delete"), Step("create", new, former=old))
     told = {"before": change.before, "after": change.after}
     return replace(change, entry=entry).become(Replacement, **told, steps=steps, because=fixed)
+
+
+def incomplete(resource: Resource, wanted: Desired, change: Change) -> list[Problem]:
+    """Return a problem for everything without which a replacement could not be finished, where a run is cut off.
+
+    Where the old one goes first, the next run finds none, and has to create it from what the file says.
+    """
+    if change.operation != "replace" or resource.replace != "delete_first":
+        return []
+    told = (
+        f"is required, because the {resource.title} has to be replaced: {listed(change.because)} cannot be changed, "
+        "and a run that is cut off in between could not be finished without it"
+    )
+    needed = [field.name for field in resource.fields if field.required and field.name not in wanted.values]
+    return [Problem(at(wanted.where, name), told) for name in needed]
 
 
 def unfinished(resource: Resource, matches: Sequence[Current], differing: Differing) -> Current | None:

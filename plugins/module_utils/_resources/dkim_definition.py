@@ -174,7 +174,7 @@ DKIM_DEFINITION = Resource(
             api="selector",
             normalize=_selector,
             create_only=True,
-            samples=("mimecast20260101", "mimecast20270101"),
+            samples=("sales2026", "sales2027"),
         ),
         Number(
             "key_length",

@@ -128,7 +128,8 @@ MANAGED_URL = Resource(
     ),
     notes=(
         "Between the two requests of a replacement a click on the link is judged as if there were no entry. A run that "
-        "is killed just then leaves the URL without one; the next run creates it as the file says.",
+        "is killed just then leaves the URL without one; the next run creates it as the file says. So O(action) has to "
+        "be in the file of a URL that is to be replaced.",
         "Replacements do not count for O(max_deletes): what is replaced is there afterwards.",
         "One URL has one entry: the API refuses a second one, whatever its settings are.",
         "Listing asks for the permission to edit: Mimecast has none to read.",

@@ -85,10 +85,7 @@ def run(
                     continue
                 ours = [current for current in found if current.is_ours]
                 entries, left = shaped(resource, ours)
-                if not resource.singleton:
-                    site[resource.plural] = entries
-                elif entries:
-                    site[resource.plural] = entries[0]
+                site |= _in_site(resource, entries)
                 findings += left
                 if resource.computed:
                     details[resource.plural] = computed(resource, ours)
@@ -106,6 +103,13 @@ def run(
             **code,
             "api": tally(client),
         }
+
+
+def _in_site(resource: Resource, entries: list[Entry]) -> Entry:
+    """Return the entries of a type under its key: a list, or the one mapping of what an account has once."""
+    if not resource.singleton:
+        return {resource.plural: entries}
+    return {resource.plural: entries[0]} if entries else {}
 
 
 def _gateway(client: Client, unreadable: dict[str, str]) -> Entry:

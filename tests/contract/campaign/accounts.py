@@ -39,8 +39,10 @@ def account(chance: random.Random) -> Tables:
         "users": _people(chance),
         "attachment_sets": _sets(chance, [key for key in groups if key != "old-list"]),
         "managed_urls": _urls(chance),
+        "dkim_definitions": _keys(chance),
     }
     targets = {"sender_group": list(groups)[:4], "delivery_route": [key for key in routes if key != "old-route"]}
+    targets["dkim_definition"] = [key for key in tables["dkim_definitions"] if key != "old"]
     for resource in gateway_policies():
         tables[samples.TABLES[resource]] = _policies(chance, resource, targets)
     return tables
@@ -133,6 +135,20 @@ def _sets(chance: random.Random, groups: Sequence[str]) -> Tables:
                 "contentTypes": [{"type": kind, "action": "hold"} for kind in chance.sample(["exe", "zip", "js"], 2)],
                 "notifyGroup": chance.choice([None, chance.choice(groups)]),
                 "notifySender": chance.random() < 0.5,
+            }
+    return rows
+
+
+def _keys(chance: random.Random) -> Tables:
+    rows: Tables = {"old": {"description": old_name("dkim_definition"), "domain": "example.com"}}
+    for number, name in enumerate(names_of("dkim_definition")):
+        if not number or chance.random() < 0.6:
+            rows[f"key-{number}"] = {
+                "description": name,
+                "domain": chance.choice(["example.com", "example.org"]),
+                "selector": f"key{number}",
+                "keyLength": chance.choice([1024, 2048]),
+                "signDkim": chance.random() < 0.7,
             }
     return rows
 

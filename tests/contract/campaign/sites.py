@@ -82,8 +82,9 @@ class SiteMaker:
         fields = [field for field in descriptor.fields if field.name != descriptor.key]
         needed = [field for field in fields if field.required or field.name in samples.ALSO_NEEDED.get(resource, ())]
         free = [field for field in fields if field not in needed and chance.random() < 0.4]
-        # What nobody can read is described as a whole: a person has to make it by hand.
-        whole = creates or (not self._preview and descriptor.support == "preview") or chance.random() < 0.5
+        # What nobody can read is described as a whole: a person has to make it by hand. What is replaced is too.
+        by_hand = not self._preview and descriptor.support == "preview"
+        whole = creates or descriptor.replace == "delete_first" or by_hand or chance.random() < 0.5
         wish = Wish(resource, name, {descriptor.key: spelled(chance, name)}, {})
         for field in [*(needed if whole else []), *free]:
             value = self._values.of(wish, field, creates, self._free_people())
@@ -188,6 +189,8 @@ def halved(job: Job) -> tuple[Job, Job]:
     descriptor = MANAGED[job.resource]
     needed = [field.name for field in descriptor.fields if field.required]
     needed += [descriptor.key, *samples.ALSO_NEEDED.get(job.resource, ())]
+    if samples.lifted(descriptor):
+        needed += [field.name for field in descriptor.fields if field.create_only]
     if any(wish.unwise for wish in job.wishes):
         return job, Job(job.resource)
     firsts, seconds = [], []
@@ -195,7 +198,9 @@ def halved(job: Job) -> tuple[Job, Job]:
         later = [name for name in wish.meant if name not in needed] if wish.state == "present" else []
         firsts.append(_without(wish, later))
         if later:
-            seconds.append(_without(wish, [name for name in wish.meant if name not in later]))
+            # What is replaced has to be said as a whole.
+            said = needed if descriptor.replace == "delete_first" else []
+            seconds.append(_without(wish, [name for name in wish.meant if name not in (*later, *said)]))
     limits = {word: value for word, value in job.options.items() if not word.startswith("purge")}
     return replace(job, wishes=tuple(firsts)), Job(job.resource, tuple(seconds), limits)
 

@@ -47,6 +47,9 @@ _KNOWN: Mapping[str, tuple[_Folly, ...]] = {
         _Folly({"role": "Full Administrator", "members": ["boss@example.com"]}, "protected_role"),
         _Folly({"role": "No such role", "members": ["boss@example.com"]}, "'No such role'"),
     ),
+    "dkim_definition": (
+        _Folly({"name": old_name("dkim_definition"), "domain": "elsewhere.example"}, "replace_dkim_key"),
+    ),
     "managed_url": (
         _Folly({"url": "https://co.uk", "action": "permit", "match_type": "domain"}, "permit_public_suffix"),
         _Folly({"url": "https://example.com", "action": "block", "match_type": "domain"}, "block_own_domain"),

@@ -15,6 +15,8 @@ from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Date
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.campaign.names import (
     NETWORKS,
     PEOPLE,
@@ -82,6 +84,8 @@ class Values:
         }
         if field.name in special:
             return special[field.name]()
+        if field.create_only and not creates and samples.lifted(MANAGED[wish.resource]):
+            return None  # it would be replaced, which is refused
         if (wish.resource, field.name) == ("managed_url", "match_type") and wish.name.count("/") > 2:
             return Value("explicit", "explicit")  # of a page the whole domain cannot be meant
         if field.reference:

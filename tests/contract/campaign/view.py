@@ -10,6 +10,7 @@ they have beside that under the name that the API gives it.
 from __future__ import annotations
 
 import copy
+import datetime
 import ipaddress
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -67,6 +68,7 @@ def view(tables: Tables) -> View:
         "role_member": _roles,
         "attachment_set": _sets,
         "managed_url": _urls,
+        "dkim_definition": _keys,
     }
     return {name: readers[name](tables) if name in readers else _policies(name, tables) for name in MANAGED}
 
@@ -189,6 +191,14 @@ def _urls(tables: Tables) -> list[Obj]:
     return [
         Obj(key, without_slash(row["url"]), {word: row[member] for word, member in members.items()})
         for key, row in tables["managed_urls"].items()
+    ]
+
+
+def _keys(tables: Tables) -> list[Obj]:
+    members = {"domain": "domain", "selector": "selector", "key_length": "keyLength", "sign_dkim": "signDkim"}
+    return [
+        Obj(key, one_spaced(row["description"]), {word: row[member] for word, member in members.items()})
+        for key, row in tables["dkim_definitions"].items()
     ]
 
 
@@ -329,6 +339,10 @@ _FRESH_PERMIT: Entry = {
 
 def fresh(resource: str) -> Entry:
     """Return what a new object has where the site file says nothing: REFERENCE sections 3 to 7, DESIGN section 5."""
+    if resource == "dkim_definition":
+        # The service makes a selector up, of the present day.
+        today = datetime.datetime.now(datetime.timezone.utc)
+        return {"selector": f"mimecast{today:%Y%m%d}", "key_length": 2048, "sign_dkim": True}
     if resource not in gateway_policies():
         return copy.deepcopy(dict(_FRESH.get(resource, {})))
     names = [field.name for field in MANAGED[resource].fields]

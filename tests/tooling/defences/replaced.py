@@ -9,6 +9,7 @@ from ansible_collections.mailops.mimecast.tests.tooling.defences.mutations impor
 
 REPLACEMENTS = "tests/contract/test_replacements.py"
 URLS = "tests/contract/test_managed_urls.py"
+DKIM = "tests/contract/test_dkim.py"
 BUG = "Lost while it is replaced"
 
 MUTATIONS = (
@@ -20,8 +21,8 @@ MUTATIONS = (
         (
             in_utils(
                 "_plan/planner.py",
-                "    return replacement.replaced(resource, change, _creating), problems\n",
-                "    return change, problems\n",
+                "    made = replacement.replaced(resource, change, _creating)\n",
+                "    made = change\n",
             ),
         ),
         REPLACEMENTS,
@@ -64,6 +65,20 @@ MUTATIONS = (
                 "_api/replacer.py",
                 "        except Exception:\n            self._put_back(change, creation)\n            raise\n",
                 "        except Exception:\n            raise\n",
+            ),
+        ),
+        REPLACEMENTS,
+    ),
+    Mutation(
+        BUG,
+        "replacement.incomplete",
+        "what is replaced cannot be created again where a run is cut off",
+        "test_what_a_run_that_is_cut_off_could_not_create_again_is_not_replaced",
+        (
+            in_utils(
+                "_plan/replacement.py",
+                'if change.operation != "replace" or resource.replace != "delete_first":\n',
+                "if change:\n",
             ),
         ),
         REPLACEMENTS,
@@ -117,6 +132,128 @@ MUTATIONS = (
             ),
         ),
         REPLACEMENTS,
+    ),
+    Mutation(
+        "Mail leaves unsigned",
+        "_resources/dkim_definition._replaces_key",
+        "a key is replaced without a word",
+        "test_a_key_is_not_replaced_without_the_word",
+        (
+            in_utils(
+                "_resources/dkim_definition.py",
+                '    guards=(Guard("replace_dkim_key", _replaces_key),),\n',
+                '    guards=(Guard("replace_dkim_key", lambda before, after: ""),),\n',
+            ),
+        ),
+        DKIM,
+    ),
+    Mutation(
+        "Mail leaves unsigned",
+        "_resources/dkim_definition._used",
+        "a key is replaced that a policy signs with",
+        "test_a_key_that_a_policy_uses_is_not_replaced_even_with_the_word",
+        (in_utils("_resources/dkim_definition.py", "    if not policies:\n", "    if policies:\n"),),
+        DKIM,
+    ),
+    Mutation(
+        "Mail leaves unsigned",
+        "inquiries.Facts._dkim_uses",
+        "a policy that cannot be read counts as one that uses nothing",
+        "test_a_policy_that_cannot_be_read_may_use_the_key",
+        (in_utils("_run/inquiries.py", '"" if policy.unreadable else', '"nothing" if policy.unreadable else'),),
+        DKIM,
+    ),
+    Mutation(
+        "Mail leaves unsigned",
+        "replacer.Replacer._look_for",
+        "the old key goes although the new one is not seen",
+        "test_where_the_new_key_cannot_be_seen_the_old_one_stays",
+        (
+            in_utils(
+                "_api/replacer.py",
+                "            self._look_for(change, new_id)\n            self._writes",
+                "            self._writes",
+            ),
+        ),
+        DKIM,
+    ),
+    Mutation(
+        "Mail leaves unsigned",
+        "replacer.Replacer._taken_back",
+        "the new key stays beside the old one that cannot be deleted",
+        "test_where_the_old_key_cannot_be_deleted_the_new_one_is_taken_back",
+        (
+            in_utils(
+                "_api/replacer.py",
+                "            self._writes.delete(change, new_id)\n        except ApiError as failure",
+                "            pass\n        except ApiError as failure",
+            ),
+        ),
+        DKIM,
+    ),
+    Mutation(
+        "Mail leaves unsigned",
+        "replacement.unfinished",
+        "what a killed run has left stops every later one",
+        "test_a_run_that_was_killed_between_the_two_is_finished_by_the_next",
+        (
+            in_utils(
+                "_plan/replacement.py",
+                "        if because(resource, differences) and not differing(new):\n",
+                "        if not differences and not differing(new):\n",
+            ),
+        ),
+        DKIM,
+    ),
+    Mutation(
+        "Mail leaves unsigned",
+        "replacement.unfinished",
+        "of any two of a name the one that differs is deleted",
+        "test_two_keys_of_a_name_that_no_replacement_explains_are_not_guessed_at",
+        (
+            in_utils(
+                "_plan/replacement.py",
+                "            if resource.settings(become) == resource.settings(new.entry):\n",
+                "            if become:\n",
+            ),
+        ),
+        DKIM,
+    ),
+    Mutation(
+        "Mail leaves unsigned",
+        "applying.Applying._differing",
+        "what a colleague changes while a key is replaced is overwritten",
+        "test_what_a_colleague_changes_meanwhile_is_carried_over",
+        (
+            in_utils(
+                "_run/applying.py",
+                'former if change.operation == "replace" else wish.values',
+                "wish.values",
+            ),
+        ),
+        DKIM,
+    ),
+    Mutation(
+        "A lookup that fails counts as missing",
+        "dkim_records._report",
+        "what DNS does not answer is not published",
+        "test_dns_serves_it_or_not_or_nobody_knows",
+        (
+            in_utils(
+                "_run/dns_lookup.py",
+                "        except dns.exception.DNSException as error:\n            raise",
+                "        except dns.exception.DNSException as error:\n            return []\n            raise",
+            ),
+        ),
+        DKIM,
+    ),
+    Mutation(
+        "6 Check mode writes",
+        "dkim_records.run",
+        "check mode lets Mimecast look for a record",
+        "test_mimecast_looks_for_it_only_when_it_is_asked_and_never_in_check_mode",
+        (in_utils("_run/dkim_records.py", "verify and not check_mode and not", "verify and not"),),
+        DKIM,
     ),
     Mutation(
         "A link opened or shut for many",
