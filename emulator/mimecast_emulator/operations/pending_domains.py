@@ -43,7 +43,7 @@ def create_domain(call: Call) -> Answer:
     if "." not in name:
         raise Refused("err_validation_blank", "is needed", field="domain")
     if account.is_internal(name) or name in account.tables[TABLE]:
-        raise Refused("err_domain_exists", "is there already", field="domain", status=409)
+        raise Refused("err_domain_exists", "is there already", field="domain")
     checks = {"inboundType": call.body["inboundType"]} if "inboundType" in call.body else {}
     if any(name.endswith(f".{own}") for own in account.tables[INTERNAL]):
         account.add(INTERNAL, {"domain": name, **checks}, name)

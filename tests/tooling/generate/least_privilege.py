@@ -35,6 +35,7 @@ USES: dict[str, tuple[tuple[str, ...], bool]] = {
     "Block and permit senders": (("mimecast_sender_group",), True),
     "Look after delivery routing": (("mimecast_delivery_route", "mimecast_delivery_route_policy"), True),
     "Look after users": (("mimecast_user",), True),
+    "Look after domains": (("mimecast_pending_domain", "mimecast_internal_domain"), True),
     "Check MX records": (("mimecast_mx_info",), False),
     "Bring new domains": (_ONBOARDING, True),
     "Make and restore snapshots": (("mimecast_snapshot",), True),

@@ -67,6 +67,12 @@ def test_a_domain_without_such_records_exists_all_the_same(server: NameServer, n
         ask(server, name, kind)
 
 
+def test_texts_are_served_beside_mx_records_and_without_them(server: NameServer) -> None:
+    server.texts = {"example.com": ["v=spf1 -all", "token"], "new.example": ["token"]}
+    assert ask(server, "example.com", "TXT") == ['"token"', '"v=spf1 -all"']
+    assert ask(server, "new.example", "TXT") == ['"token"']
+
+
 def test_a_domain_that_is_not_in_the_table_does_not_exist(server: NameServer) -> None:
     with pytest.raises(dns.resolver.NXDOMAIN):
         ask(server, "elsewhere.example")
