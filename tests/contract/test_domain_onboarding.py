@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, Account
 from ansible_collections.mailops.mimecast.tests.contract.doors import new_run
@@ -63,7 +64,8 @@ class World:
         }
         self.account.running.clear_requests()
         with new_run(own, check_mode=check) as run:
-            return run_role(run, "domain_onboarding", variables)["mimecast_domain_onboarding_result"]
+            result: dict[str, Any] = run_role(run, "domain_onboarding", variables)["mimecast_domain_onboarding_result"]
+            return result
 
     def person(self, result: dict[str, Any]) -> bool:
         """Do what a report says; whether there was anything to do."""
@@ -152,24 +154,27 @@ def test_every_run_between_says_the_same_again_and_writes_nothing(world: World) 
     raise AssertionError("it never ends")
 
 
-@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-def test_killed_at_any_step_and_started_again_it_ends_in_the_same_state(
-    world: World, monkeypatch: pytest.MonkeyPatch, after: bool
+@pytest.mark.parametrize("way", ["killed before", "killed after", "refused"])
+def test_interrupted_at_any_step_and_started_again_it_ends_in_the_same_state(
+    world: World, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
     records = dict(world.dns.records)
     write, sent = Client.write, list[str]()
     victim = [0]
 
-    def killing(self: Client, operation: Any, ids: Any, items: Any) -> Any:
+    def interrupted(self: Client, operation: Any, ids: Any, items: Any) -> Any:
         sent.append(operation.id)
-        if len(sent) == victim[0] and not after:
+        hit = len(sent) == victim[0]
+        if hit and way == "refused":
+            raise ApiError("no")
+        if hit and way == "killed before":
             raise Killed
         answer = write(self, operation, ids, items)
-        if len(sent) == victim[0]:
+        if hit:
             raise Killed
         return answer
 
-    monkeypatch.setattr(Client, "write", killing)
+    monkeypatch.setattr(Client, "write", interrupted)
     world.account.running.reset(ACCOUNT)
     world.to_the_end()
     whole, steps = world.state(), list(sent)
@@ -188,10 +193,10 @@ def test_killed_at_any_step_and_started_again_it_ends_in_the_same_state(
         world.dns.records, world.dns.texts = dict(records), {}
         sent.clear()
         victim[0] = number
-        with pytest.raises(Killed):
+        with pytest.raises((Killed, Failed)):
             world.to_the_end()
         world.to_the_end()
-        assert world.state() == whole, f"killed at {steps[number - 1]}"
+        assert world.state() == whole, f"{way} at {steps[number - 1]}"
         world.done()
 
 

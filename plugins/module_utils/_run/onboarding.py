@@ -124,7 +124,7 @@ def _as_types(given: Sequence[Mapping[str, Any]]) -> list[Problem]:
     wishes = _wishes(given)
     routes: list[tuple[str, Entry]] = []
     for wish in wishes:
-        if wish.route_entry not in [None, *(entry for _where, entry in routes)]:
+        if wish.route_entry and wish.route_entry not in [entry for _where, entry in routes]:
             routes.append((at(wish.where, "route"), wish.route_entry))
     keys = [(at(wish.where, "dkim"), wish.dkim) for wish in wishes if wish.dkim]
     return [*_of_type("delivery_route", routes), *_of_type("dkim_definition", keys)]

@@ -23,7 +23,6 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.values imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import listed, visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families import mail_flow
 
-POLICIES = ("anti_spoofing_policies", "delivery_route_policies", "dkim_policies")
 TYPES = (
     "pending_domains",
     "anti_spoofing_policies",
@@ -65,14 +64,13 @@ class Found:
     """What the tasks of the role have found.
 
     Attributes:
-        domains: domain -> how far its registration is; trouble: what went wrong with one, or "".
+        domains: domain -> how far its registration is.
         policies: type -> the policies of the account; None before they were read.
         keys: name of a DKIM definition -> whether DNS serves its record. mx: domain -> its MX records.
         results: type -> the result of the task that has written of it.
     """
 
     domains: Mapping[str, Entry]
-    trouble: str
     policies: Policies | None
     keys: Mapping[str, Entry]
     mx: Mapping[str, Entry]
@@ -94,7 +92,6 @@ class Found:
         keys, mx = (results.get(name) or {} for name in ("dkim", "mx"))
         return cls(
             {told["domain"]: told for told in pending.get("domains", [])},
-            str(pending.get("msg") or ""),
             account.get("site"),
             {told["name"]: told for told in keys.get("definitions", [])},
             {told["domain"]: told for told in mx.get("domains", [])},
