@@ -143,7 +143,10 @@ domains:
       elements: dict
       contains:
         do: {description: What to do., type: str}
-        records: {description: The records it is about, as lines of a zone file., type: list, elements: str}
+        records:
+          description: The records it is about, as lines of a zone file.
+          type: list
+          elements: str
         known_from: {description: How that is known., type: str}
 report:
   description: The same in words, line by line.
