@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract import samples, sites
@@ -27,7 +28,7 @@ from mimecast_emulator.testing import RunningEmulator
 COUNTS = {"one": 1, "many": 120}
 MEMBERS = {"one": 1, "many": 620}
 ACCOUNT_OF = {"one": "acorn", "many": "harbour"}
-REST_PAGE, LEGACY_PAGE = 100, 500
+OPERATIONS = {operation.id: operation for resource in MANAGED.values() for operation in resource.operations}
 
 
 def site_of(host: str) -> sites.Site:
@@ -44,17 +45,22 @@ def entries_of(resource: Resource, host: str) -> list[dict[str, Any]]:
                 entry[field.name] = samples.numbered(MANAGED[field.reference], 0)
     if resource.members:
         members = resource.field(resource.members.field)
-        names = [
-            samples.numbered(MANAGED[resource.members.scan], number) if resource.members.scan else f"d{number}.example"
-            for number in range(COUNTS[host] if resource.members.scan else MEMBERS[host])
-        ]
-        entries[0].update({members.name: names, members.mode_name: "exact"})
+        entries[0].update({members.name: _items(resource, members, host), members.mode_name: "exact"})
     return entries
+
+
+def _items(resource: Resource, members: Field, host: str) -> list[Any]:
+    """Return who or what is in an object: the users of a host, or so many that are like the sample."""
+    if resource.members and resource.members.scan:
+        return [samples.numbered(MANAGED[resource.members.scan], number) for number in range(COUNTS[host])]
+    like = samples.value_of(members, 0)[0]
+    return [{**like, members.item_key: f"user{number}@example.org"} for number in range(MEMBERS[host])]
 
 
 def pages(operation: str, rows: int) -> int:
     """How many requests read so many rows."""
-    return max(1, ceil(rows / (LEGACY_PAGE if operation.startswith("legacy") else REST_PAGE)))
+    read = OPERATIONS[operation]
+    return max(1, ceil(rows / read.page_limit)) if read.paged else 1
 
 
 def needed(emulator: RunningEmulator, host: str) -> list[Counter[str]]:
@@ -69,7 +75,9 @@ def needed(emulator: RunningEmulator, host: str) -> list[Counter[str]]:
             task[operation] = pages(operation, len(tables[samples.TABLES[name]]) if name in samples.TABLES else 1)
         if resource.members:
             listed = len(site[resource.plural][0][resource.members.field])
-            task[resource.members.list.id] = pages(resource.members.list.id, listed)
+            task[resource.members.list.id] = (
+                pages(resource.members.list.id, listed)
+            )
         found.append(task)
     return found
 
@@ -119,8 +127,9 @@ def test_a_run_asks_for_one_token_and_the_pages_that_its_tasks_need(
 
 def test_many_objects_are_more_than_a_page(filled: RunningEmulator) -> None:
     for task, resource in zip(needed(filled, "many"), MANAGED.values(), strict=True):
-        assert not resource.create or task[sites.LISTS[resource.plural]] > 1
-        assert not resource.members or task[resource.members.list.id] > 1
+        read = OPERATIONS[sites.LISTS[resource.plural]]
+        assert not (resource.create and read.paged) or task[read.id] > 1
+        assert not (resource.members and resource.members.list.paged) or task[resource.members.list.id] > 1
 
 
 @pytest.mark.parametrize("name", COUNTS)

@@ -13,6 +13,9 @@ import difflib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+_MANY = 20
+"""So many words are too many to read where the nearest one is named."""
+
 
 def visible(text: str) -> str:
     """Return text with a number for every character that acts instead of showing itself.
@@ -83,5 +86,7 @@ def unknown_word(word: Any) -> str:
 
 
 def unknown_key(word: Any, known: Collection[str]) -> str:
-    """Return the message about a key that there is not, with the nearest one and all that there are."""
-    return f"unknown key{nearest(str(word), known)} (known: {', '.join(sorted(known))})"
+    """Return the message about a key that there is not, with the nearest one and those that there are, unless many."""
+    near = nearest(str(word), known)
+    listed_too = "" if near and len(known) > _MANY else f" (known: {', '.join(sorted(known))})"
+    return f"unknown key{near}{listed_too}"
