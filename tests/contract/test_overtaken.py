@@ -360,6 +360,28 @@ def test_a_change_is_read_back_again_where_the_list_lags(account: Account) -> No
     assert account.apply(ROUTE, {"name": "Smart host", "state": "absent"})["changed"]
 
 
+@pytest.mark.parametrize(
+    ("reads", "told"),
+    [
+        (3, "1 of 2 changes are in effect. not in effect: delivery route Smart host (to be created). stopped"),
+        (1000, "the API took what was sent to Hub and may show it later"),
+    ],
+)
+def test_what_was_taken_before_a_task_stopped_is_waited_for(account: Account, reads: int, told: str) -> None:
+    first = {**NEW, "name": "Hub"}
+    account.apply(ROUTE, {"entries": [first, NEW]})
+    lists_lag(account, ROUTE, reads=reads)
+    account.connection["retry_budget"] = 5 if reads < 5 else 0.5
+    wanted = {"entries": [{**first, "port": 587}, {**NEW, "port": 587}]}
+    renamed = with_row("smart-host", description="Renamed")
+    with meanwhile(account, "updateDeliveryRouteDefinition", "delivery_routes", renamed, after=True):
+        result = account.task("mimecast_delivery_route", wanted)
+    assert account.writes() == ["updateDeliveryRouteDefinition"]
+    assert "has renamed the delivery route 'Smart host'" in result["msg"]
+    assert told in result["msg"]
+    assert result["changed"]
+
+
 def test_a_creation_of_unknown_outcome_is_waited_for_before_it_is_sent_again(account: Account) -> None:
     lost = {"kind": "status", "status": 502, "when": "after"}
     account.running.set_faults(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
@@ -46,6 +46,7 @@ class Outcome:
         out: (object, item) of items that were taken out to be put in again, and are not known to be back.
         spared: objects that nothing was taken out of, because not all that comes was taken.
         gone: objects that were deleted to be created anew, and are not known to be there again.
+        sent: the changes of which every step was sent and answered.
     """
 
     refused: list[tuple[Change, str, str]] = field(default_factory=list)
@@ -55,11 +56,18 @@ class Outcome:
     out: list[tuple[Change, str]] = field(default_factory=list)
     spared: list[Change] = field(default_factory=list)
     gone: list[Change] = field(default_factory=list)
+    sent: list[Change] = field(default_factory=list, compare=False)
 
     @property
     def taken(self) -> bool:
         """Whether the API took all that was sent."""
         return not (self.failure or self.refused)
+
+    def took(self, change: Change) -> bool:
+        """Whether the API took all that was sent for one change, whatever became of those behind it."""
+        refused = {other.identity for other, _item, _code in self.refused}
+        sent = {other.identity for other in self.sent} - refused
+        return self.taken or change.identity in sent
 
 
 class Executor:
@@ -83,8 +91,8 @@ class Executor:
             try:
                 execution.send_steps(looked(change))
             except ApiError as error:
-                return execution.outcome(error, change)
-        return execution.outcome()
+                return replace(execution.outcome(error, change), sent=list(changes[:number]))
+        return replace(execution.outcome(), sent=list(changes))
 
 
 class _Execution:

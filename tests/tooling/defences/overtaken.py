@@ -135,6 +135,14 @@ MUTATIONS = (
         OVERTAKEN,
     ),
     Mutation(
+        "Lists lag behind writes",
+        "executor.Outcome.took",
+        "what was taken before a task stopped is not waited for, and is said not to be in effect",
+        "test_what_was_taken_before_a_task_stopped_is_waited_for",
+        (in_utils("_api/executor.py", "return self.taken or change.identity in sent", "return self.taken"),),
+        OVERTAKEN,
+    ),
+    Mutation(
         "A service that rewrites names",
         "creations.Creations._is_amiss",
         "what got another name stays",
