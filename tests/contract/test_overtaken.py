@@ -149,6 +149,16 @@ def test_what_was_renamed_in_the_meantime_is_neither_changed_nor_deleted(
     assert account.table(table)[key] == before
 
 
+def test_nobody_is_taken_out_of_what_was_renamed_while_others_were_put_in(account: Account) -> None:
+    account.apply(GROUP, {"name": "Vendors", "members": ["old.example"]})
+    wanted = {"name": "Vendors", "members": ["new.example"], "members_mode": "exact"}
+    renamed = with_row("vendors", description="Renamed")
+    with meanwhile(account, "legacyAddGroupMembers", "groups", renamed, after=True):
+        message = account.refused(GROUP, wanted)
+    assert "somebody else has renamed it to 'Renamed' while 'Vendors' was changed; nothing was taken out" in message
+    assert account.writes() == ["legacyAddGroupMembers"]
+
+
 def changed(resource: Resource) -> Rows:
     """Return a setting with another value than a first entry gives it."""
     fields = [

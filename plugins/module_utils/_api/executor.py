@@ -26,6 +26,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress i
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, Row
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wire import encode
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import shown
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import (
     MEMBER_STEPS,
     Change,
@@ -128,12 +129,28 @@ class _Execution:
             if self._members and step.kind in MEMBER_STEPS:
                 if not self._members.send(step, Target(change, object_id)):
                     return
+                if step.kind == "confirm":
+                    self._check_is_same(change, object_id)
             elif step.kind == "create":
                 object_id = self.create(change, step.values or {})
             elif step.kind == "delete":
                 self.delete(change, object_id)
             else:
                 self._update(change, step, object_id)
+
+    def _check_is_same(self, change: Change, object_id: str) -> None:
+        """Do nothing where an object still bears its name: who is in it is read by its id, and that read tells none.
+
+        Raises:
+            ApiError: it does not, or it could not be read.
+        """
+        if self._resource.get is None:
+            return
+        found = self._reader.look(self._resource, object_id)
+        if found is None or found.key != change.key:
+            now = f"renamed it to {shown(found.key)}" if found else "deleted it"
+            told = f"somebody else has {now} while {shown(change.key)} was changed; nothing was taken out of it"
+            raise ApiError(told, self._resource.get.id)
 
     def create(self, change: Change, values: Entry) -> str:
         """Create an object that counts as made by the run, and return its id, as far as the answer tells it."""
