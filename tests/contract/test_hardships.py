@@ -194,6 +194,36 @@ def test_the_judge_finds_what_somebody_else_added_and_the_task_took_out_without_
     assert overtaken(lost, exact) == []
 
 
+LOOK = {"operation": "getPermittedSendersPolicy", "write": False, "status": 200, "fault": None, "path": "/policies/1"}
+WHOLE = {**WROTE, "path": LOOK["path"], "body": {"sourceIPs": ["192.0.2.0/24"]}}
+TOKEN = {"operation": "createToken", "write": False, "status": 200, "fault": None, "path": "/oauth/token"}
+LISTED = {**LOOK, "path": "/policies"}
+
+
+@pytest.mark.parametrize(
+    ("log", "after", "found"),
+    [
+        ([LOOK, WHOLE], 1, False),
+        ([LOOK, {**WHOLE, "status": 401}, TOKEN, WHOLE], 3, False),
+        ([LOOK, WHOLE], 0, True),
+        ([LISTED, WHOLE], 1, True),
+        ([WHOLE, WHOLE], 1, True),
+        ([LOOK, LISTED, WHOLE], 2, True),
+        ([LOOK, {**WHOLE, "path": "/policies/2"}], 1, True),
+        ([LOOK, {**WHOLE, "body": {"sourceIPs": ["203.0.113.0/24"]}}], 1, True),
+        ([LOOK, {**WHOLE, "body": {"enabled": True}}], 1, True),
+    ],
+)
+def test_only_what_came_between_a_look_at_an_object_and_the_write_at_once_may_be_overwritten_without_a_word(
+    log: list[dict[str, Any]], after: int, found: bool
+) -> None:
+    struck = Struck(after, frozenset({ADDED[:2]}), {}, frozenset({ADDED}))
+    seen = Seen(permits(Partner=[]), permits(Partner=["192.0.2.0/24"]), log, (struck,))
+    result = {"changed": True, "api": {"writes": sum(sent["write"] for sent in log)}, "warnings": []}
+    lies = judge(Run(Job("ip_permit", (PERMIT,)), Outcome(result), seen))
+    assert any("somebody else had just added" in lie for lie in lies) is found
+
+
 def test_the_judge_finds_that_something_was_done_to_what_somebody_else_made() -> None:
     theirs = {("ip_permit", "Taken over"): {"source_ips": ["192.0.2.0/24"]}}
     kept = permits(Partner=[], Other=[])
