@@ -27,6 +27,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run import (
     info,
     managed_senders,
     mx_records,
+    onboarding,
     one_type,
     pending_domains,
     planning,
@@ -151,6 +152,11 @@ DEFINITIONS: dict[str, Definition] = {
     "mimecast_dkim_info": _of_account(
         dkim_records.OPTIONS,
         lambda params, call: dkim_records.run(params, call.connection, MANAGED, call.check_mode),
+    ),
+    "mimecast_domain_onboarding": Definition(
+        onboarding.OPTIONS,
+        lambda params, call: onboarding.run(params, call.check_mode),
+        judge=onboarding.check,
     ),
     "mimecast_drift_report": Definition(files.OPTIONS, lambda params, call: files.run(params)),
     "mimecast_site_plan": _of_account(

@@ -97,6 +97,13 @@ site:
   sample:
     delivery_routes:
       - {name: Exchange on-premises, hostname: mail.example.com, port: 25}
+details:
+  description: What Mimecast tells of objects and no site file can say, by type, such as the DNS records to publish.
+  returned: success
+  type: dict
+  sample:
+    dkim_definitions:
+      - {name: Key of example.com, dns_address: mimecast20260101._domainkey.example.com, validated: true}
 gateway:
   description:
     - The details of the gateway, those that the account tells. Where the API application may not read them,

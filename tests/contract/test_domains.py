@@ -150,6 +150,12 @@ def test_a_token_that_has_ended_is_extended_and_not_verified(account: Account, d
     assert result["domains"][0]["status"] == "pending"
 
 
+def test_an_empty_list_asks_nothing(account: Account) -> None:
+    result = idle(account, {"entries": []})
+    assert result["named"]
+    assert account.operations() == []
+
+
 # --- Waiting ----------------------------------------------------------------------------------------------------------
 
 

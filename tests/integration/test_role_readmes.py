@@ -75,7 +75,9 @@ def run(ansible: Ansible, emulator: RunningEmulator) -> Run:
     }
     plays = [play for role in ROLES for play in examples(role)]
     with NameServer({"example.com": []}) as dns:
-        variables = {"mimecast_mx_nameservers": ["127.0.0.1"], "mimecast_mx_nameserver_port": dns.port}
+        asking = {"nameservers": ["127.0.0.1"], "nameserver_port": dns.port}
+        asked_by = ("mimecast_mx", "mimecast_domain_onboarding")
+        variables = {f"{role}_{name}": value for role in asked_by for name, value in asking.items()}
         return ansible.plays(plays, {}, "--check", variables=variables, environment=environment)
 
 

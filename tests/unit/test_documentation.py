@@ -202,6 +202,9 @@ CALLS: dict[str, Doc] = {
     **{f"mimecast_{name}": samples.first_entry(resource) for name, resource in MANAGED.items()},
     "mimecast_audit_info": {},
     "mimecast_dkim_info": {"nameservers": ["127.0.0.1"]},
+    "mimecast_domain_onboarding": {
+        "domains": [{"domain": "new.example", "route": "Exchange", "inbound_type": "known"}]
+    },
     "mimecast_drift_report": {"accounts": [{"name": "one", "error": "made up"}], "formats": ["json"]},
     "mimecast_export": {"dest": "account.yml"},
     "mimecast_info": {},

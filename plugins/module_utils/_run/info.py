@@ -85,7 +85,7 @@ def run(
                     continue
                 ours = [current for current in found if current.is_ours]
                 entries, left = shaped(resource, ours)
-                site |= _told(resource, entries)
+                site |= _in_site(resource, entries)
                 findings += left
                 if resource.computed:
                     details[resource.plural] = computed(resource, ours)
@@ -105,8 +105,8 @@ def run(
         }
 
 
-def _told(resource: Resource, entries: list[Entry]) -> Entry:
-    """Return what a site file says of a type: a list, or of what an account has once the one object, if it is there."""
+def _in_site(resource: Resource, entries: list[Entry]) -> Entry:
+    """Return the entries of a type under its key: a list, or the one mapping of what an account has once."""
     if not resource.singleton:
         return {resource.plural: entries}
     return {resource.plural: entries[0]} if entries else {}

@@ -80,6 +80,8 @@ def run(params: Mapping[str, Any], call: Call) -> Entry:
     if params.get("from_site") and not wanted.is_named(PENDING_DOMAIN, params):
         return {**one_type.nothing_named(), "domains": []}
     wishes = wanted.wanted(PENDING_DOMAIN, params)
+    if not wishes:
+        return {**one_type.nothing_named(), "named": True, "domains": []}
     ask = (
         dns_lookup.lookup(params) if params.get("verify") and any(wish.state == "present" for wish in wishes) else None
     )

@@ -19,6 +19,16 @@ from ansible_collections.mailops.mimecast.tests.tooling.generate.needs import (
 from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import ROOT, Files, table, with_parts
 
 PATH = ROOT / "docs/least_privilege.md"
+_ONBOARDING = (
+    "mimecast_pending_domain",
+    "mimecast_anti_spoofing_policy",
+    "mimecast_delivery_route",
+    "mimecast_delivery_route_policy",
+    "mimecast_internal_domain",
+    "mimecast_dkim_definition",
+    "mimecast_dkim_policy",
+    "mimecast_mx_info",
+)
 USES: dict[str, tuple[tuple[str, ...], bool]] = {
     "Check, drift report, export": (("mimecast_site_plan", "mimecast_export", "mimecast_audit_info"), False),
     "Apply a whole site file": (("mimecast_site_preflight", *(f"mimecast_{name}" for name in MANAGED)), True),
@@ -27,6 +37,7 @@ USES: dict[str, tuple[tuple[str, ...], bool]] = {
     "Look after users": (("mimecast_user",), True),
     "Look after domains": (("mimecast_pending_domain", "mimecast_internal_domain"), True),
     "Check MX records": (("mimecast_mx_info",), False),
+    "Bring new domains": (_ONBOARDING, True),
     "Make and restore snapshots": (("mimecast_snapshot",), True),
 }
 """What one API application is for: the modules it runs, and whether they may change anything."""

@@ -60,6 +60,7 @@ WHOLE_ACCOUNT = frozenset({"mimecast_export", "mimecast_info", "mimecast_site_pl
 """Modules that read every type."""
 NO_ACCOUNT = frozenset(
     {
+        "mimecast_domain_onboarding",
         "mimecast_drift_report",
         "mimecast_site_check",
         *(f"mimecast_{name}" for name in composites.standing(RESOURCES)),

@@ -1,0 +1,167 @@
+#!/usr/bin/python
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: mimecast_domain_onboarding
+short_description: Tell where new domains stand, and what may be written about them
+version_added: 2.0.0
+author: mailops contributors (@mailops)
+description:
+  - A new domain comes to Mimecast in steps. It is registered and proved by a TXT record, protected from
+    spoofing, given a delivery route, its recipients are checked, its outbound mail is signed, and at last its
+    MX records point to Mimecast. Some of them are a person's, in DNS.
+  - This module is the order of that work for the role P(mailops.mimecast.domain_onboarding#role). It takes the
+    domains and what the tasks of the role have found, and returns what may be written of each type by now,
+    where each domain stands, and what a person has to do next.
+  - It sends nothing and asks nobody.
+  - Nothing is written about a domain before it is verified. No policy signs with a key before DNS serves its
+    record. MX records are told only when the delivery route, its policy and the check of the recipients are
+    there.
+  - A policy of the account that is about the same mail is taken, whatever its name. Mimecast makes an
+    anti-spoofing policy by itself, and of two policies with one scope any may win.
+extends_documentation_fragment:
+  - mailops.mimecast.attributes
+  - mailops.mimecast.attributes.reads
+options:
+  domains:
+    description:
+      - The domains that come to Mimecast.
+    type: list
+    elements: dict
+    required: true
+    suboptions:
+      domain:
+        description:
+          - Name of the domain.
+        type: str
+        required: true
+      inbound_type:
+        description:
+          - How Mimecast checks a recipient, see M(mailops.mimecast.mimecast_internal_domain). Mail for
+            recipients that the check does not find is rejected.
+        type: str
+        choices: [known, ldap, smtp, smtp_null, backup_mx]
+        required: true
+      route:
+        description:
+          - The mail server that the domain's mail is handed to. Either the name of a delivery route of the
+            account, or a mapping with C(name), C(hostname), C(port) and C(alternate_route) of one to make, see
+            M(mailops.mimecast.mimecast_delivery_route).
+          - A route that signs in to its server is made by its own module, and named here.
+        type: raw
+        required: true
+      route_policy:
+        description:
+          - Name of the delivery route policy. Without it, the one that takes the domain's mail already, or
+            C(Inbound for) and the domain.
+        type: str
+      anti_spoofing_policy:
+        description:
+          - Name of the anti-spoofing policy. Without it, the one that protects the domain already, or
+            C(Anti-Spoofing for) and the domain.
+        type: str
+      dkim:
+        description:
+          - The key that the domain's outbound mail is signed with. An empty mapping takes what Mimecast makes
+            up. Without it the domain gets no key.
+        type: dict
+        suboptions:
+          name:
+            description:
+              - Description of the DKIM definition. Without it, C(DKIM key of) and the domain.
+            type: str
+          selector:
+            description:
+              - Selector under which receivers find the key.
+            type: str
+          key_length:
+            description:
+              - Length of the key in bits, V(1024) or V(2048).
+            type: int
+          policy:
+            description:
+              - Name of the DKIM policy. Without it, the one that signs the domain's mail already, or C(DKIM
+                for) and the domain.
+            type: str
+  found:
+    description:
+      - Results of the tasks before, by what they are about. The role sets it.
+      - C(pending_domains), C(anti_spoofing_policies), C(delivery_routes), C(delivery_route_policies),
+        C(internal_domains), C(dkim_definitions) and C(dkim_policies) are those of the modules of these types,
+        C(account) is that of M(mailops.mimecast.mimecast_info), C(dkim) that of
+        M(mailops.mimecast.mimecast_dkim_info), and C(mx) that of M(mailops.mimecast.mimecast_mx_info).
+    type: dict
+    default: {}
+seealso:
+  - module: mailops.mimecast.mimecast_pending_domain
+  - module: mailops.mimecast.mimecast_mx_info
+"""
+
+EXAMPLES = r"""
+---
+- name: What comes first for a new domain
+  mailops.mimecast.mimecast_domain_onboarding:
+    domains:
+      - domain: new.example
+        inbound_type: known
+        route: {name: Mail server, hostname: mail.example.com}
+        dkim: {selector: mimecast2026}
+"""
+
+RETURN = r"""
+---
+entries:
+  description: What may be written by now, by type, each a list for the module of the type.
+  returned: success
+  type: dict
+domains:
+  description: Where each domain stands.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    domain:
+      description: The domain.
+      type: str
+    stage:
+      description:
+        - How far it is. V(not_registered), V(pending), V(verified), V(protected) by an anti-spoofing policy,
+          V(routed) by a delivery route policy, V(recipients_checked), V(signed) with DKIM, or V(receiving), when its
+          MX records are those that the account expects. All stages before it are reached, or not wanted.
+      type: str
+    steps:
+      description: Each step as V(done), V(open), V(planned) in check mode, V(unknown), or V(not_wanted).
+      type: dict
+    next:
+      description: What a person has to do next.
+      type: list
+      elements: dict
+      contains:
+        do: {description: What to do., type: str}
+        records:
+          description: The records it is about, as lines of a zone file.
+          type: list
+          elements: str
+        known_from: {description: How that is known., type: str}
+report:
+  description: The same in words, line by line.
+  returned: success
+  type: list
+  elements: str
+"""
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+
+
+def main() -> None:
+    """Run the module."""
+    _ansible.main("mimecast_domain_onboarding")
+
+
+if __name__ == "__main__":
+    main()
