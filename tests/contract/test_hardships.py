@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import copy
 import json
+import random
 import signal
 import subprocess
 import sys
@@ -20,8 +21,10 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
-from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, Account
+from ansible_collections.mailops.mimecast.tests.contract import samples
+from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, SECRET, Account
 from ansible_collections.mailops.mimecast.tests.contract.campaign import hardships
 from ansible_collections.mailops.mimecast.tests.contract.campaign.judge import drained, judge, left_open, overlooked
 from ansible_collections.mailops.mimecast.tests.contract.campaign.judge_composition import (
@@ -32,9 +35,10 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.judge_composit
 from ansible_collections.mailops.mimecast.tests.contract.campaign.names import BUILTIN
 from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import Outcome, Run, Seen, Struck
 from ansible_collections.mailops.mimecast.tests.contract.campaign.scenarios import scenario
+from ansible_collections.mailops.mimecast.tests.contract.campaign.second_writer import RIVAL, done
 from ansible_collections.mailops.mimecast.tests.contract.campaign.trial import Campaign
-from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import URLS, Job, Wish
-from ansible_collections.mailops.mimecast.tests.contract.campaign.worlds import InProcess
+from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import URLS, Job, Wish, gateway_policies
+from ansible_collections.mailops.mimecast.tests.contract.campaign.worlds import URL, InProcess, Wire
 
 BLOCKED = BUILTIN[0]
 WROTE = {"operation": "updatePermittedSendersPolicy", "write": True, "status": 200, "fault": None}
@@ -61,6 +65,41 @@ def test_any_seed_can_have_any_hardship_and_the_same_every_time(family: str) -> 
     assert made == [scenario(seed, family) for seed in range(20)]
     assert sum(bool(found.hardship.family) for found in made) >= 15
     assert {found.hardship.family for found in made} <= {family, ""}
+
+
+def test_what_is_called_spoilt_is_spoilt_in_what_is_read() -> None:
+    world = InProcess()
+    wire = Wire(world.emulator, lambda operation, writes: None, frozenset())
+    for seed in range(150):
+        made = scenario(seed, "spoilt")
+        for rule in made.hardship.rules[:1]:
+            world.set_faults([])
+            world.reset(ACCOUNT)
+            world.set_state(ACCOUNT, made.start)
+            listed = next(kind.list for kind in MANAGED.values() if kind.list and kind.list.id == rule["operation"])
+            client = wire.connect(Connection(URL, ACCOUNT, SECRET))
+            sound = [*client.rows(listed)]
+            world.set_faults([rule])
+            assert sum(row not in sound for row in client.rows(listed)) == 1, (seed, rule)
+
+
+def test_nobody_makes_a_policy_of_which_the_account_has_none_to_go_by() -> None:
+    world = InProcess()
+    world.set_state(ACCOUNT, scenario(1).start)
+    start = world.state(ACCOUNT)
+    for kind in gateway_policies():
+        wish = Wish(kind, "New", {}, {})
+        table = samples.TABLES[kind]
+        for rows, makes in ({"old": start[table]["old"]}, True), ({}, False):
+            deeds = [done({**start, table: rows}, [wish], kind, random.Random(seed))[1] for seed in range(60)]
+            assert any(RIVAL in deed.get(table, {}) for deed in deeds) is makes, kind
+
+
+def test_who_may_empty_a_built_in_group_may_do_so_beside_what_is_unwise() -> None:
+    groups = [job for seed in range(200) for job in scenario(seed).jobs if job.resource == "sender_group"]
+    beside = [job for job in groups if any(wish.unwise for wish in job.wishes)]
+    assert beside
+    assert all("empty_builtin_group" in job.options["accept_risk"] for job in groups)
 
 
 def test_runs_are_killed_and_the_next_one_makes_the_site() -> None:
@@ -153,6 +192,36 @@ def test_the_judge_finds_what_somebody_else_added_and_the_task_took_out_without_
     assert overtaken(lost, told="somebody else changed source_ips of Partner") == []
     exact = Wish("ip_permit", "Partner", {}, PERMIT.meant, {"source_ips": "exact"})
     assert overtaken(lost, exact) == []
+
+
+LOOK = {"operation": "getPermittedSendersPolicy", "write": False, "status": 200, "fault": None, "path": "/policies/1"}
+WHOLE = {**WROTE, "path": LOOK["path"], "body": {"sourceIPs": ["192.0.2.0/24"]}}
+TOKEN = {"operation": "createToken", "write": False, "status": 200, "fault": None, "path": "/oauth/token"}
+LISTED = {**LOOK, "path": "/policies"}
+
+
+@pytest.mark.parametrize(
+    ("log", "after", "found"),
+    [
+        ([LOOK, WHOLE], 1, False),
+        ([LOOK, {**WHOLE, "status": 401}, TOKEN, WHOLE], 3, False),
+        ([LOOK, WHOLE], 0, True),
+        ([LISTED, WHOLE], 1, True),
+        ([WHOLE, WHOLE], 1, True),
+        ([LOOK, LISTED, WHOLE], 2, True),
+        ([LOOK, {**WHOLE, "path": "/policies/2"}], 1, True),
+        ([LOOK, {**WHOLE, "body": {"sourceIPs": ["203.0.113.0/24"]}}], 1, True),
+        ([LOOK, {**WHOLE, "body": {"enabled": True}}], 1, True),
+    ],
+)
+def test_only_what_came_between_a_look_at_an_object_and_the_write_at_once_may_be_overwritten_without_a_word(
+    log: list[dict[str, Any]], after: int, found: bool
+) -> None:
+    struck = Struck(after, frozenset({ADDED[:2]}), {}, frozenset({ADDED}))
+    seen = Seen(permits(Partner=[]), permits(Partner=["192.0.2.0/24"]), log, (struck,))
+    result = {"changed": True, "api": {"writes": sum(sent["write"] for sent in log)}, "warnings": []}
+    lies = judge(Run(Job("ip_permit", (PERMIT,)), Outcome(result), seen))
+    assert any("somebody else had just added" in lie for lie in lies) is found
 
 
 def test_the_judge_finds_that_something_was_done_to_what_somebody_else_made() -> None:

@@ -149,6 +149,16 @@ def test_what_was_renamed_in_the_meantime_is_neither_changed_nor_deleted(
     assert account.table(table)[key] == before
 
 
+def test_nobody_is_taken_out_of_what_was_renamed_while_others_were_put_in(account: Account) -> None:
+    account.apply(GROUP, {"name": "Vendors", "members": ["old.example"]})
+    wanted = {"name": "Vendors", "members": ["new.example"], "members_mode": "exact"}
+    renamed = with_row("vendors", description="Renamed")
+    with meanwhile(account, "legacyAddGroupMembers", "groups", renamed, after=True):
+        message = account.refused(GROUP, wanted)
+    assert "somebody else has renamed it to 'Renamed' while 'Vendors' was changed; nothing was taken out" in message
+    assert account.writes() == ["legacyAddGroupMembers"]
+
+
 def changed(resource: Resource) -> Rows:
     """Return a setting with another value than a first entry gives it."""
     fields = [
@@ -358,6 +368,28 @@ def test_a_change_is_read_back_again_where_the_list_lags(account: Account) -> No
     assert account.apply(ROUTE, {**NEW, "port": 587})["changed"]
     assert account.writes().count("updateDeliveryRouteDefinition") == 1
     assert account.apply(ROUTE, {"name": "Smart host", "state": "absent"})["changed"]
+
+
+@pytest.mark.parametrize(
+    ("reads", "told"),
+    [
+        (3, "1 of 2 changes are in effect. not in effect: delivery route Smart host (to be created). stopped"),
+        (1000, "the API took what was sent to Hub and may show it later"),
+    ],
+)
+def test_what_was_taken_before_a_task_stopped_is_waited_for(account: Account, reads: int, told: str) -> None:
+    first = {**NEW, "name": "Hub"}
+    account.apply(ROUTE, {"entries": [first, NEW]})
+    lists_lag(account, ROUTE, reads=reads)
+    account.connection["retry_budget"] = 5 if reads < 5 else 0.5
+    wanted = {"entries": [{**first, "port": 587}, {**NEW, "port": 587}]}
+    renamed = with_row("smart-host", description="Renamed")
+    with meanwhile(account, "updateDeliveryRouteDefinition", "delivery_routes", renamed, after=True):
+        result = account.task("mimecast_delivery_route", wanted)
+    assert account.writes() == ["updateDeliveryRouteDefinition"]
+    assert "has renamed the delivery route 'Smart host'" in result["msg"]
+    assert told in result["msg"]
+    assert result["changed"]
 
 
 def test_a_creation_of_unknown_outcome_is_waited_for_before_it_is_sent_again(account: Account) -> None:

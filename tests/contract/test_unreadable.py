@@ -15,6 +15,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.client impor
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.lists import row_key
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import parse
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import Records, Set
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.networks import Networks
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.paths import first
@@ -147,14 +148,25 @@ def _must_be_unread(resource: Resource, place: tuple[str | int, ...], kind: str)
         return True
     return any(
         kind in _WRONG.get(type(field), ("a list", "a mapping")) or (field.required and kind in ("missing", "null"))
-        for field in resource.fields
-        if field.paths == (".".join(map(str, place)),) and field.from_api is None and not field.reference
-    )
+        for field in _fields_at(resource, place)
+    ) or any(kind in _WRONG_ITEMS.get(type(field), ()) for field in _fields_at(resource, place[:-1]) if place[-1] == 0)
 
 
-_LISTS = ("text", "a number", "a mapping")
+def _fields_at(resource: Resource, place: tuple[str | int, ...]) -> list[Field]:
+    """Return the settings that are read from a place of a row as they stand."""
+    path = (".".join(map(str, place)),)
+    return [field for field in resource.fields if field.paths == path and not (field.from_api or field.reference)]
+
+
+_LISTS = ("text", "a number", "a mapping", "a list")
+_ITEMS = ("null", "a number", "a list")
 _WORDS = ("a number", "a list", "a mapping")
 _WRONG = {Networks: _LISTS, Records: _LISTS, Set: _LISTS, Text: _WORDS, Choice: _WORDS}
+_WRONG_ITEMS = {
+    Networks: (*_ITEMS, "a mapping", "text"),
+    Set: (*_ITEMS, "a mapping"),
+    Records: (*_ITEMS, "text"),
+}
 
 
 def _members_of(resource: Resource) -> str:

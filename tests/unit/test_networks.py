@@ -17,6 +17,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model import net
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import parse
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Wish
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.networks import Networks
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Unreadable
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Current, Options
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.planner import plan
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
@@ -158,15 +159,26 @@ def test_a_part_of_a_wider_network_is_refused_with_its_place() -> None:
     )
 
 
-def test_what_the_account_holds_and_nobody_can_read_stays_unless_the_list_is_exact() -> None:
-    there = ["192.0.2.0/24", "odd"]
+ODD = "203.0.113.7/24"
+"""A network that no site file could say: it has host bits."""
+
+
+def test_what_the_account_holds_and_no_site_file_can_say_stays_unless_the_list_is_exact() -> None:
+    there = ["192.0.2.0/24", ODD]
     assert FIELD.differ(there, Wish(["192.0.2.0/25"])) is None
     added = FIELD.differ(there, Wish(["198.51.100.0/24"]))
     assert added
-    assert added.sent == ["192.0.2.0/24", "198.51.100.0/24", "odd"]
+    assert added.sent == ["192.0.2.0/24", "198.51.100.0/24", ODD]
     exact = FIELD.differ(there, Wish(["192.0.2.0/24"], mode="exact"))
     assert exact
-    assert (exact.before, exact.sent) == (["odd"], ["192.0.2.0/24"])
+    assert (exact.before, exact.sent) == ([ODD], ["192.0.2.0/24"])
+    FIELD.check_shape(there)
+
+
+@pytest.mark.parametrize("item", [None, 7, "", "none such", "192.0.2", ["192.0.2.0/24"]])
+def test_a_list_with_an_item_that_is_no_network_cannot_be_read(item: object) -> None:
+    with pytest.raises(Unreadable, match="item 2: "):
+        FIELD.check_shape(["192.0.2.0/24", item])
 
 
 @pytest.mark.parametrize(

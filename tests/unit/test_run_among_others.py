@@ -452,7 +452,7 @@ def test_what_was_written_and_cannot_be_read_any_more_counts_as_changed_whatever
     service.script["updateThing"] = [spoiled, failing(REFUSED)]
     message, result = failed(service, {"name": "A", "text": "two"}, {"name": "B", "text": "two"})
     assert message.startswith(
-        "0 of 2 changes are in effect. not in effect: small thing B (text); small thing A (text)."
+        "0 of 2 changes are seen to be in effect. not seen to be in effect: small thing B (text); small thing A (text)."
     )
     assert (result["changed"], result["plan"], result["api"]["writes"]) == (True, [], 2)
 

@@ -318,7 +318,7 @@ def test_nobody_goes_where_not_all_come_were_taken() -> None:
     assert sent(service) == [("addItems", "ab"), ("addItems", "cd")]
     assert "listItems" not in service.calls
     service.script["addItems"] = [refusing("a")]
-    outcome = carried_out(service, other, replace(change, key="B"), of=BOX)
+    outcome = carried_out(service, other, replace(change, where="entries[1]"), of=BOX)
     assert (outcome.spared, sent(service)[-1]) == ([other], ("removeItems", "z"))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
@@ -26,6 +26,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress i
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, Row
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wire import encode
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import shown
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import (
     MEMBER_STEPS,
     Change,
@@ -46,6 +47,7 @@ class Outcome:
         out: (object, item) of items that were taken out to be put in again, and are not known to be back.
         spared: objects that nothing was taken out of, because not all that comes was taken.
         gone: objects that were deleted to be created anew, and are not known to be there again.
+        sent: the changes of which every step was sent and answered.
     """
 
     refused: list[tuple[Change, str, str]] = field(default_factory=list)
@@ -55,11 +57,18 @@ class Outcome:
     out: list[tuple[Change, str]] = field(default_factory=list)
     spared: list[Change] = field(default_factory=list)
     gone: list[Change] = field(default_factory=list)
+    sent: list[Change] = field(default_factory=list, compare=False)
 
     @property
     def taken(self) -> bool:
         """Whether the API took all that was sent."""
         return not (self.failure or self.refused)
+
+    def took(self, change: Change) -> bool:
+        """Whether the API took all that was sent for one change, whatever became of those behind it."""
+        refused = {other.identity for other, _item, _code in self.refused}
+        sent = {other.identity for other in self.sent} - refused
+        return self.taken or change.identity in sent
 
 
 class Executor:
@@ -83,8 +92,8 @@ class Executor:
             try:
                 execution.send_steps(looked(change))
             except ApiError as error:
-                return execution.outcome(error, change)
-        return execution.outcome()
+                return replace(execution.outcome(error, change), sent=list(changes[:number]))
+        return replace(execution.outcome(), sent=list(changes))
 
 
 class _Execution:
@@ -120,12 +129,28 @@ class _Execution:
             if self._members and step.kind in MEMBER_STEPS:
                 if not self._members.send(step, Target(change, object_id)):
                     return
+                if step.kind == "confirm":
+                    self._check_is_same(change, object_id)
             elif step.kind == "create":
                 object_id = self.create(change, step.values or {})
             elif step.kind == "delete":
                 self.delete(change, object_id)
             else:
                 self._update(change, step, object_id)
+
+    def _check_is_same(self, change: Change, object_id: str) -> None:
+        """Do nothing where an object still bears its name: who is in it is read by its id, and that read tells none.
+
+        Raises:
+            ApiError: it does not, or it could not be read.
+        """
+        if self._resource.get is None:
+            return
+        found = self._reader.look(self._resource, object_id)
+        if found is None or found.key != change.key:
+            now = f"renamed it to {shown(found.key)}" if found else "deleted it"
+            told = f"somebody else has {now} while {shown(change.key)} was changed; nothing was taken out of it"
+            raise ApiError(told, self._resource.get.id)
 
     def create(self, change: Change, values: Entry) -> str:
         """Create an object that counts as made by the run, and return its id, as far as the answer tells it."""

@@ -85,13 +85,12 @@ class List(Items):
         return items, problems
 
     def check_item(self, item: Any) -> None:
-        """Do nothing where it is text, or nothing."""
-        if item is not None:
-            check_text(item)
+        """Do nothing where it is text."""
+        check_text(item)
 
     def canonical(self, value: Any) -> Any:
         """Return a list read from the account, each item in its one spelling, empty ones left out."""
-        return [tolerant(self.normalize)(item) for item in value if item not in ("", None)]
+        return [tolerant(self.normalize)(item) for item in value if item != ""]
 
 
 @dataclass(frozen=True, kw_only=True)

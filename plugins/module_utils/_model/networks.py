@@ -17,7 +17,7 @@ from typing import Any
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Difference, Wish
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import Set
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, Unreadable
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.spelling import Malformed, Normalizer
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import first_of, shown
 
@@ -50,6 +50,10 @@ _HALF_OF_IPV4 = 2**31
 
 _CIDR = re.compile(r"[0-9A-Fa-f:.]+(/[0-9.]+)?")
 _GLOB = re.compile(r"[0-9*-]+(\.[0-9*-]+){3}")
+
+
+class NoNetwork(Malformed):
+    """A text stands for no addresses at all."""
 
 
 def network(value: Any) -> str:
@@ -129,6 +133,19 @@ class Networks(Set):
         """Return the fewest networks that cover what a user wrote, and what is wrong with it."""
         items, problems = super().parse(value, where)
         return items if problems else merged(items), problems
+
+    def check_item(self, item: Any) -> None:
+        """Do nothing where it is a network, be it one that no site file could say.
+
+        A network that is left out would widen a policy: without any it may be for every sender.
+        """
+        super().check_item(item)
+        try:
+            _covered(item)
+        except NoNetwork as error:
+            raise Unreadable(str(error)) from None
+        except Malformed:
+            return
 
     def remarks(self, value: Any, where: str) -> list[str]:
         """Return a sentence for every network that shares addresses with another one."""
@@ -240,7 +257,7 @@ def _covered(value: Any) -> list[Any]:
     except Malformed:
         raise
     except (netaddr.AddrFormatError, ValueError) as error:
-        raise Malformed(
+        raise NoNetwork(
             f"{shown(value)} is not an IP address or range, expected CIDR such as '192.0.2.0/24'"
         ) from error
     if found.ip != found.network:

@@ -124,10 +124,11 @@ class Applying:
 
     def _may_come(self, after: Plan, outcome: Outcome) -> bool:
         """Whether something is left that the API has taken, so that it may only not show yet."""
-        left = [change for change in after.effective if change.identity not in self.creations.settled]
+        unsettled = [change for change in after.effective if change.identity not in self.creations.settled]
+        left = [change for change in unsettled if outcome.took(change)]
         # What has to be purged is purged by Mimecast later.
         later = any(self._resource.retire and change.operation == "delete" for change in left)
-        return bool(left) and outcome.taken and not later
+        return bool(left) and not later
 
     def _pauses(self) -> Iterator[float]:
         """Yield how long to wait before each further look: half of what the budget has left, and not for ever."""

@@ -240,9 +240,8 @@ class Run:
         ]
         report = self._report(replace(plan, changes=tuple(made)))
         report["entries"] = self._entries(present)
-        report["changed"] = (
-            report["changed"] or bool(unknown.keys() - applying.undone) or (bool(left) and outcome.taken)
-        )
+        may_be = bool(unknown.keys() - applying.undone) or any(map(outcome.took, left.values()))
+        report["changed"] = report["changed"] or may_be
         on_the_way = [*in_part(made, left), *taken_out(self.resource, plan, present), *gone(plan, left)]
         reasons = [*on_the_way, *amiss, *applying.creations.remarks(), *map(str, after.problems)]
         raise Failure(not_in_effect(plan, left, outcome, reasons, applying.undone), report)

@@ -64,20 +64,23 @@ def not_in_effect(
 ) -> str:
     """Return what was done and what was not, by name, with the reason.
 
-    What the API has taken to the last and the account does not show may have been dropped, or show later.
+    What the API has taken and the account does not show may have been dropped, or show later.
 
     Args:
         undone: changes that this run did not make, though nothing of them is left to do.
     """
     total = len(plan.effective)
     done = sum(change.identity not in left and change.identity not in undone for change in plan.effective)
-    unseen = outcome.taken and bool(left)
+    unseen = [change.key for change in left.values() if outcome.took(change)]
     count = f"{done} of {total}"
     parts = [f"{count} changes are seen to be in effect" if unseen else f"{count} changes are in effect"]
     if left:
         parts.append(f"not {'seen to be ' if unseen else ''}in effect: {listed(left.values())}")
-    if unseen and not reasons:
-        parts.append("the API took all of it and may show it later: run this again before you change anything else")
+    later = "may show it later: run this again before you change anything else"
+    if unseen and not outcome.taken:
+        parts.append(f"the API took what was sent to {first_of(unseen)} and {later}")
+    elif unseen and not reasons:
+        parts.append(f"the API took all of it and {later}")
     return visible(". ".join([*parts, *_why(outcome), *reasons]))
 
 

@@ -159,7 +159,7 @@ _SPOILT_POLICY: Mapping[str, Sequence[Any]] = {
 }
 
 
-_NOT_IN_EVERY_ROW = ("smtpAuthentication", "sourceIPs")
+_NOT_IN_EVERY_ROW = ("smtpAuthentication", "sourceIPs", "contentTypes")
 
 
 def _spoilt(made: Scenario, chance: random.Random) -> Scenario:

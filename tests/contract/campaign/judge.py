@@ -35,6 +35,7 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import
 )
 from ansible_collections.mailops.mimecast.tests.contract.campaign.view import (
     View,
+    covering,
     differing,
     one_spaced,
     view,
@@ -185,13 +186,16 @@ def _judge_overtaken(run: Run, after: View) -> Iterator[str]:
     """Yield what somebody else did while the task ran, nobody asked to undo, and the task undid without a word."""
     told = " ".join([run.outcome.message, *run.outcome.result.get("warnings", [])])
     left = {name: fields for strike in run.seen.strikes for name, fields in strike.left.items()}
-    for kind, name, item in sorted(name for strike in run.seen.strikes for name in strike.added):
+    added = [(strike, *entry) for strike in run.seen.strikes for entry in sorted(strike.added)]
+    for strike, kind, name, item in added:
         if (kind, name) in left and not _lists(left[(kind, name)], item):
             continue  # they took it out again themselves
         found = [obj for obj in after[kind] if obj.name == name]
         holds_it = any(_lists(obj.fields, item) for obj in found)
         spares = kind == run.job.resource and not run.job.takes_out(kind, name, item)
-        if found and not holds_it and spares and name not in told:
+        overwritten = covering(run.seen.overwrote(strike))
+        in_that_moment = overwritten and [obj.fields.get("source_ips") for obj in found] == [overwritten]
+        if found and not holds_it and spares and name not in told and not in_that_moment:
             yield f"took {item} out of {kind} {name}, which somebody else had just added, and does not say so"
     spoken = {(wish.resource, wish.name) for wish in run.job.active}
     for (kind, name), fields in sorted(left.items(), key=lambda item: item[0]):

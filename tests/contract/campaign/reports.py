@@ -102,6 +102,22 @@ class Seen:
         """Whether a row slipped from page to page, and one of two objects of a name that ``wish`` speaks of with it."""
         return "'Twin" in wish.unwise and any(request["fault"] == "skip_rows" for request in self.log)
 
+    def overwrote(self, strike: Struck) -> list[str]:
+        """Return the networks of the write that a strike came right before, and right behind the look at its object.
+
+        The API knows no versions: what came in that moment is overwritten, and no read shows that it was there.
+        """
+        write = self.log[strike.after] if strike.after < len(self.log) else {}
+        path = write.get("path")
+        if not path or not write["write"]:
+            return []
+        refused = [sent for sent in self.log[: strike.after] if sent["write"] and sent["status"] >= 400]
+        former = [
+            sent for sent in self.log[: strike.after] if sent not in refused and sent["operation"] != "createToken"
+        ]
+        looked = bool(former) and former[-1].get("path") == path and not former[-1]["write"]
+        return list((write.get("body") or {}).get("sourceIPs", ())) if looked else []
+
     def not_offered(self, resource: str) -> bool:
         """Whether the account does not offer a read that a task of this type needs, so that a person has to do it.
 

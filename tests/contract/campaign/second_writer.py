@@ -300,7 +300,9 @@ def _rival(tables: Tables, wishes: Sequence[Wish], busy_with: str, chance: rando
         "managed_url": {"action": "permit", "comment": "Rival"},
         "web_security_url_policy": {"targets": [{"description": "Rival"}]},
     }
-    # A policy is like the one that a purge is to find.
-    like = tables[table]["old"] if busy_with in gateway_policies() and "old" in tables[table] else {}
+    # A policy is like the one that a purge is to find; without any, somebody else would make one that is none.
+    like = tables[table].get("old", {}) if busy_with in gateway_policies() else {}
+    if busy_with in gateway_policies() and not like:
+        return _NOTHING
     row = {**like, **more.get(busy_with, {}), samples.named_by(busy_with): name}
     return f"{table}: another {name}", {table: {**tables[table], RIVAL: row}}

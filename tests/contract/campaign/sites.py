@@ -159,9 +159,8 @@ class SiteMaker:
         if descriptor.purgeable:
             options["accept_risk"] = ["purge_everything"]
         if resource == "sender_group":
-            options["accept_risk"].append("delete_with_members")
-            if not any(wish.unwise for wish in wishes):
-                options["accept_risk"].append("empty_builtin_group")
+            # Chance may name every member of a built-in group, beside what is unwise too.
+            options["accept_risk"] += ["delete_with_members", "empty_builtin_group"]
         meant = _meant(descriptor)
         if meant:
             options["accept_risk"] = [*options.get("accept_risk", []), *meant]

@@ -51,6 +51,14 @@ MUTATIONS = (
     ),
     Mutation(
         "A judge that excuses too much",
+        "reports.Seen.overwrote",
+        "a network may get lost without a word though nobody looked right before the write",
+        "test_only_what_came_between_a_look_at_an_object_and_the_write_at_once_may_be_overwritten_without_a_word",
+        (Edit(f"{JUDGE}reports.py", "looked = bool(former) and", "looked = True or"),),
+        HARDSHIPS,
+    ),
+    Mutation(
+        "A judge that excuses too much",
         "judge_composition.judge_killed",
         "a killed run may leave anything behind",
         "test_the_judge_finds_what_a_killed_run_left_that_nobody_asked_for",

@@ -28,6 +28,14 @@ MUTATIONS = (
     ),
     Mutation(
         "Overtaken while it runs",
+        "executor._Execution._check_is_same",
+        "members are taken out of whatever is called otherwise by now",
+        "test_nobody_is_taken_out_of_what_was_renamed_while_others_were_put_in",
+        (in_utils("_api/executor.py", "if found is None or found.key != change.key:", "if found is None:"),),
+        OVERTAKEN,
+    ),
+    Mutation(
+        "Overtaken while it runs",
         "one_type.Run._verify",
         "what was left alone, because it cannot be read any more, counts as changed",
         "test_what_is_not_the_object_any_more_that_was_judged_is_left_alone",
@@ -132,6 +140,14 @@ MUTATIONS = (
                 "return False",
             ),
         ),
+        OVERTAKEN,
+    ),
+    Mutation(
+        "Lists lag behind writes",
+        "executor.Outcome.took",
+        "what was taken before a task stopped is not waited for, and is said not to be in effect",
+        "test_what_was_taken_before_a_task_stopped_is_waited_for",
+        (in_utils("_api/executor.py", "return self.taken or change.identity in sent", "return self.taken"),),
         OVERTAKEN,
     ),
     Mutation(

@@ -61,6 +61,31 @@ MUTATIONS = (
     ),
     Mutation(
         "What cannot be read stops too much",
+        "lists.List.check_item",
+        "an item of a list that is null counts as none",
+        "test_any_damage_to_a_row_is_one_finding_and_stops_nothing_else",
+        (
+            in_utils(
+                "_model/lists.py",
+                "        check_text(item)\n",
+                "        if item is not None:\n            check_text(item)\n",
+            ),
+            in_utils(
+                "_model/lists.py", 'for item in value if item != ""]', 'for item in value if item not in ("", None)]'
+            ),
+        ),
+        UNREADABLE,
+    ),
+    Mutation(
+        "What cannot be read stops too much",
+        "networks.Networks.check_item",
+        "text that is no network is read and sent back as one",
+        "test_a_list_with_an_item_that_is_no_network_cannot_be_read",
+        (in_utils("_model/networks.py", "raise Unreadable(str(error)) from None", "return"),),
+        "tests/unit/test_networks.py",
+    ),
+    Mutation(
+        "What cannot be read stops too much",
         "refusals.unreadable",
         "an entry about what cannot be read is carried out",
         "test_an_entry_about_what_cannot_be_read_is_refused_before_anything_is_sent",
