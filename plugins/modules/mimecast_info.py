@@ -119,12 +119,6 @@ gateway:
     outbound_hostnames: {description: Hosts that mail is to leave through., type: list, elements: str}
     inbound_mx_records: {description: The MX record to publish., type: dict}
     spf: {description: The SPF record to publish., type: str}
-details:
-  description: >-
-    For each type that has it, what the API tells of an object and no site file can say, such as the key of a DKIM
-    definition: a list of mappings, each with the name of its object.
-  returned: success
-  type: dict
 left_out:
   description: For each type, how many objects a directory or Mimecast itself owns.
   returned: success

@@ -286,7 +286,7 @@ def test_a_run_that_breaks_off_at_its_first_write_has_changed_nothing(empty: Acc
 def test_a_write_that_is_forgotten_stops_the_run_before_the_next_type(empty: Account) -> None:
     empty.a_fault("createDeliveryRouteDefinition", "ignore_write")
     played = refused(empty, SITE)
-    assert played.message.startswith("0 of 2 changes are in effect")
+    assert played.message.startswith("0 of 2 changes are seen to be in effect")
     assert set(empty.writes()) == {"createGroup", "legacyAddGroupMembers", "createDeliveryRouteDefinition"}
 
 

@@ -51,7 +51,7 @@ def test_a_refusal_says_what_it_is_about_and_what_is_needed(
     operation: Operation, status: int, code: str, kind: Any, told: str
 ) -> None:
     error = refusal(operation, status, code)
-    assert type(error) is kind
+    assert error.__class__ is kind
     assert (str(error), error.operation, error.status, error.code) == (told, "getX", status, code)
 
 

@@ -133,7 +133,7 @@ def test_what_is_refused_inside_of_an_answer_is_a_failure_with_its_code() -> Non
         outcome = carried_out(service, change)
         assert said(outcome) == (f"{call}: refused with err_x for small thing {change.key}", change.key)
         assert outcome.failure
-        assert type(outcome.failure) is ApiError
+        assert outcome.failure.__class__ is ApiError
         assert (outcome.failure.operation, outcome.failure.status, outcome.failure.code) == (call, 200, "err_x")
         assert outcome.created == {}
 

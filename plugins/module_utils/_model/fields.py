@@ -69,6 +69,10 @@ class Difference:
     problem: str = ""
 
 
+_SOUNDING_SECRET = ("password", "key_length")
+"""Parts of names that Ansible takes for secrets."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Field(ABC):
     """One setting of a resource.
@@ -162,7 +166,11 @@ class Field(ABC):
 
     def _option(self, type_: str, **more: Any) -> Entry:
         # Ansible warns about a name that sounds like a secret where nothing is said.
-        return {"type": type_, **more, **({"no_log": False} if "password" in self.name else {})}
+        return {
+            "type": type_,
+            **more,
+            **({"no_log": False} if any(word in self.name for word in _SOUNDING_SECRET) else {}),
+        }
 
     @abstractmethod
     def parse(self, value: Any, where: str) -> tuple[Any, list[Problem]]:

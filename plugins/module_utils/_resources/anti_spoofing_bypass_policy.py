@@ -31,8 +31,8 @@ def _is_open(entry: Entry | None) -> bool:
 
 def _is_open_for_all(entry: Entry | None) -> bool:
     """Whether that holds for everybody inside or outside; a group or a domain is narrower."""
-    sides = mail_flow.directions(entry or {})
-    return _is_open(entry) and any(mail_flow.has_inside(sender) or mail_flow.has_outside(sender) for sender, _ in sides)
+    senders = [sender for sender, _recipient in mail_flow.directions(entry or {})]
+    return _is_open(entry) and any(mail_flow.has_inside(sender) or mail_flow.has_outside(sender) for sender in senders)
 
 
 def _opens_for_all(before: Entry | None, after: Entry | None) -> str:

@@ -90,9 +90,8 @@ def _handed_off(kept: Resource, lists: composites.Lists, done: Sequence[Entry]) 
     named, paths = lists.get(kept.plural, ([], []))
     desired = wanted(kept, {"entries": named, "entry_paths": paths})
     referred = [found for wish in desired for found in references(kept, wish.values)]
-    assumed = {
-        target: frozenset(name for _path, other, name in referred if other == target) for _, target, _ in referred
-    }
+    targets = {target for _path, target, _name in referred}
+    assumed = {target: frozenset(name for _path, other, name in referred if other == target) for target in targets}
     options = Options(assumed=assumed)
     plan, manual, _warnings = handed_off(kept, planner.plan_unread(kept, desired, options), desired, done)
     return _ByHand(kept, plan.effective, manual)

@@ -37,7 +37,7 @@ _ROUTE = ("name", "hostname", "port", "alternate_route")
 _DKIM: Options = {
     "name": {"type": "str"},
     "selector": {"type": "str"},
-    "key_length": {"type": "int"},
+    "key_length": {"type": "int", "no_log": False},
     "policy": {"type": "str"},
 }
 _DOMAIN: Options = {

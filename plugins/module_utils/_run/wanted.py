@@ -47,8 +47,8 @@ def entries(resource: Resource, params: Mapping[str, Any]) -> list[tuple[str, An
     paths = paths if isinstance(paths, list) else []
     result = []
     for index, entry in enumerate(given):
-        if resource.singleton and entry == {}:  # says nothing, as an empty list does of a type that has many
-            continue
+        if resource.singleton and isinstance(entry, Mapping) and not _written(entry):
+            continue  # it says nothing, as an empty list does of a type that has many
         path = paths[index] if index < len(paths) else f"entries[{index}]"
         result.append((path, {**shared, **_written(entry)} if isinstance(entry, Mapping) else entry))
     return result
