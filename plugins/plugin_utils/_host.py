@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import datetime
 import difflib
-import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -101,20 +100,18 @@ class Host:
 
     def misspelled(self) -> list[Problem]:
         """Return a problem for every variable whose name is one of the collection's but for capitals and hyphens."""
-        known = _known_variables()
         return [
             Problem(name, f"is not read, did you mean '{meant}'?")
             for name in self._names()
-            if name not in known and (meant := name.lower().replace("-", "_")) in known
+            if name not in _KNOWN_VARIABLES and (meant := name.lower().replace("-", "_")) in _KNOWN_VARIABLES
         ]
 
     def nearly(self) -> list[str]:
         """Return a warning for every variable whose name is nearly the one of a site or a baseline."""
-        known = _known_variables()
         return [
             f"the variable {visible(name)} is not read, did you mean '{meant[0]}'?"
             for name in self._names()
-            if name not in known and (meant := difflib.get_close_matches(name, _SITE_NAMES, 1, _NEAR))
+            if name not in _KNOWN_VARIABLES and (meant := difflib.get_close_matches(name, _SITE_NAMES, 1, _NEAR))
         ]
 
     def _names(self) -> list[str]:
@@ -160,13 +157,16 @@ def _with_standing(resource: Resource) -> dict[str, Resource]:
     return {resource.name: resource, **composites.standing_for(RESOURCES, resource.name)}
 
 
-@functools.cache
 def _known_variables() -> frozenset[str]:
     """Return the names of the variables of a host that modules look at."""
     of_types = [resource.plural for resource in RESOURCES.values()]
     limits = [f"{resource.plural}_{word}" for resource in MANAGED.values() for word in limit_options(resource)]
     words = (*connection.OPTIONS, *of_types, *limits, site_file.CONSOLE_DONE, "scan_users", "apply_via", *_SHARED)
     return frozenset([*_SITE_NAMES, *(PREFIX + word for word in words)])
+
+
+_KNOWN_VARIABLES = _known_variables()
+# Here and not where it is asked for: Ansible makes a process for each task, and each would work it out anew.
 
 
 def refuse_endless(name: str, value: Any) -> None:

@@ -93,6 +93,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     assert begin
     name, family, role = begin.groups()
     told = made.python(f"{GENERATE}/new_resource.py", "--name", name, "--family", family, "--role", role)
+    assert WRITTEN
     assert all(path in told for path in WRITTEN)
     made.replace(DESCRIPTOR, r"\A.*\Z", WRITTEN[DESCRIPTOR])
     made.replace(MODULE, EXAMPLES, WRITTEN[MODULE])
