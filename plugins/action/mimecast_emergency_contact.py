@@ -8,6 +8,11 @@ Written by make generate.
 
 from __future__ import annotations
 
-from ansible_collections.mailops.mimecast.plugins.plugin_utils._action import ActionModule
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import types
+from ansible_collections.mailops.mimecast.plugins.plugin_utils import _action
 
-__all__ = ["ActionModule"]
+
+class ActionModule(_action.ActionModule):
+    """Runs mimecast_emergency_contact."""
+
+    definition = types.definition("emergency_contact")

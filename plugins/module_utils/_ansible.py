@@ -19,7 +19,7 @@ from ansible.module_utils.common.parameters import AnsibleFallbackNotFound
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api import connection, transport
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
-from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import DEFINITIONS, Definition
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions.definition import Definition
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import networks, spelling
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, bug_message
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
@@ -76,11 +76,11 @@ def missing_requirement() -> str:
     return ""
 
 
-def carry_out(name: str, params: Mapping[str, Any], call: Call) -> Entry:
+def carry_out(definition: Definition, params: Mapping[str, Any], call: Call) -> Entry:
     """Run a module's definition with checked options and return its result, ``failed`` and ``msg`` included."""
     try:
         connected = replace(Connection.of(params), tokens=call.connection.tokens)
-        result = DEFINITIONS[name].run(params, replace(call, connection=connected))
+        result = definition.run(params, replace(call, connection=connected))
     except Failure as error:
         result = {**error.result, "failed": True, "msg": str(error)}
     except Exception as error:  # a bug: its type is told, its text could hold a value that must not be shown
@@ -90,9 +90,8 @@ def carry_out(name: str, params: Mapping[str, Any], call: Call) -> Entry:
     return result
 
 
-def main(name: str) -> None:
+def main(definition: Definition) -> None:
     """Run a module: the door for tasks that do not run on the controller itself."""
-    definition = DEFINITIONS[name]
     module = AnsibleModule(argument_spec=argument_spec(definition.options), supports_check_mode=True)
     module.no_log_values = hidden_values(definition, module.params, module.no_log_values)
     missing = missing_requirement()
@@ -103,7 +102,7 @@ def main(name: str) -> None:
         module.fail_json(msg="\n".join(str(problem) for problem in problems))
     remembered = module.params.get("memory")
     memory = Memory.from_data(remembered or {}, MANAGED)
-    result = carry_out(name, module.params, Call(check_mode=module.check_mode, diff=module._diff, memory=memory))
+    result = carry_out(definition, module.params, Call(check_mode=module.check_mode, diff=module._diff, memory=memory))
     if remembered is not None:
         result["memory"] = memory.as_data()
     for warning in result.pop("warnings", []):

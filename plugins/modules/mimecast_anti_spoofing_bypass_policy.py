@@ -558,11 +558,12 @@ api:
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import types
 
 
 def main() -> None:
     """Run the module."""
-    _ansible.main("mimecast_anti_spoofing_bypass_policy")
+    _ansible.main(types.definition("anti_spoofing_bypass_policy"))
 
 
 if __name__ == "__main__":

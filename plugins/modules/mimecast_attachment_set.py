@@ -392,11 +392,12 @@ api:
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import types
 
 
 def main() -> None:
     """Run the module."""
-    _ansible.main("mimecast_attachment_set")
+    _ansible.main(types.definition("attachment_set"))
 
 
 if __name__ == "__main__":

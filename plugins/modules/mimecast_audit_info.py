@@ -103,11 +103,12 @@ api:
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import audit_info
 
 
 def main() -> None:
     """Run the module."""
-    _ansible.main("mimecast_audit_info")
+    _ansible.main(audit_info.DEFINITION)
 
 
 if __name__ == "__main__":

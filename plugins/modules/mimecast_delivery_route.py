@@ -317,11 +317,12 @@ api:
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import types
 
 
 def main() -> None:
     """Run the module."""
-    _ansible.main("mimecast_delivery_route")
+    _ansible.main(types.definition("delivery_route"))
 
 
 if __name__ == "__main__":

@@ -133,11 +133,12 @@ api:
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import dkim_info
 
 
 def main() -> None:
     """Run the module."""
-    _ansible.main("mimecast_dkim_info")
+    _ansible.main(dkim_info.DEFINITION)
 
 
 if __name__ == "__main__":

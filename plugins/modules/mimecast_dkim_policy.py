@@ -524,11 +524,12 @@ api:
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import types
 
 
 def main() -> None:
     """Run the module."""
-    _ansible.main("mimecast_dkim_policy")
+    _ansible.main(types.definition("dkim_policy"))
 
 
 if __name__ == "__main__":

@@ -156,11 +156,12 @@ report:
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import domain_onboarding
 
 
 def main() -> None:
     """Run the module."""
-    _ansible.main("mimecast_domain_onboarding")
+    _ansible.main(domain_onboarding.DEFINITION)
 
 
 if __name__ == "__main__":

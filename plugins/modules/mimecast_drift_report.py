@@ -162,11 +162,12 @@ msg:
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import drift_report
 
 
 def main() -> None:
     """Run the module."""
-    _ansible.main("mimecast_drift_report")
+    _ansible.main(drift_report.DEFINITION)
 
 
 if __name__ == "__main__":

@@ -183,11 +183,12 @@ api:
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import types
 
 
 def main() -> None:
     """Run the module."""
-    _ansible.main("mimecast_emergency_contact")
+    _ansible.main(types.definition("emergency_contact"))
 
 
 if __name__ == "__main__":

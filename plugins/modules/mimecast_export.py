@@ -110,11 +110,12 @@ api:
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import export
 
 
 def main() -> None:
     """Run the module."""
-    _ansible.main("mimecast_export")
+    _ansible.main(export.DEFINITION)
 
 
 if __name__ == "__main__":

@@ -156,11 +156,12 @@ api:
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import info
 
 
 def main() -> None:
     """Run the module."""
-    _ansible.main("mimecast_info")
+    _ansible.main(info.DEFINITION)
 
 
 if __name__ == "__main__":

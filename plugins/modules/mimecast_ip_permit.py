@@ -566,11 +566,12 @@ api:
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import types
 
 
 def main() -> None:
     """Run the module."""
-    _ansible.main("mimecast_ip_permit")
+    _ansible.main(types.definition("ip_permit"))
 
 
 if __name__ == "__main__":

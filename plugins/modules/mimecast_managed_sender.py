@@ -124,11 +124,12 @@ api:
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import managed_sender
 
 
 def main() -> None:
     """Run the module."""
-    _ansible.main("mimecast_managed_sender")
+    _ansible.main(managed_sender.DEFINITION)
 
 
 if __name__ == "__main__":

@@ -304,11 +304,12 @@ api:
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import types
 
 
 def main() -> None:
     """Run the module."""
-    _ansible.main("mimecast_managed_url")
+    _ansible.main(types.definition("managed_url"))
 
 
 if __name__ == "__main__":

@@ -130,11 +130,12 @@ api:
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import mx_info
 
 
 def main() -> None:
     """Run the module."""
-    _ansible.main("mimecast_mx_info")
+    _ansible.main(mx_info.DEFINITION)
 
 
 if __name__ == "__main__":

@@ -196,11 +196,12 @@ api:
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import types
 
 
 def main() -> None:
     """Run the module."""
-    _ansible.main("mimecast_outbound_ip")
+    _ansible.main(types.definition("outbound_ip"))
 
 
 if __name__ == "__main__":

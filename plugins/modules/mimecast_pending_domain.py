@@ -160,11 +160,12 @@ api:
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import pending_domain
 
 
 def main() -> None:
     """Run the module."""
-    _ansible.main("mimecast_pending_domain")
+    _ansible.main(pending_domain.DEFINITION)
 
 
 if __name__ == "__main__":

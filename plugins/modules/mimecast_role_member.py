@@ -239,11 +239,12 @@ api:
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import types
 
 
 def main() -> None:
     """Run the module."""
-    _ansible.main("mimecast_role_member")
+    _ansible.main(types.definition("role_member"))
 
 
 if __name__ == "__main__":

@@ -273,11 +273,12 @@ api:
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import types
 
 
 def main() -> None:
     """Run the module."""
-    _ansible.main("mimecast_sender_group")
+    _ansible.main(types.definition("sender_group"))
 
 
 if __name__ == "__main__":

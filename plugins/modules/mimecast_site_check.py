@@ -44,11 +44,12 @@ counts:
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import site_check
 
 
 def main() -> None:
     """Run the module."""
-    _ansible.main("mimecast_site_check")
+    _ansible.main(site_check.DEFINITION)
 
 
 if __name__ == "__main__":

@@ -199,11 +199,12 @@ api:
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import site_plan
 
 
 def main() -> None:
     """Run the module."""
-    _ansible.main("mimecast_site_plan")
+    _ansible.main(site_plan.DEFINITION)
 
 
 if __name__ == "__main__":

@@ -132,11 +132,12 @@ api:
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import site_preflight
 
 
 def main() -> None:
     """Run the module."""
-    _ansible.main("mimecast_site_preflight")
+    _ansible.main(site_preflight.DEFINITION)
 
 
 if __name__ == "__main__":

@@ -101,11 +101,12 @@ api:
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import snapshot
 
 
 def main() -> None:
     """Run the module."""
-    _ansible.main("mimecast_snapshot")
+    _ansible.main(snapshot.DEFINITION)
 
 
 if __name__ == "__main__":

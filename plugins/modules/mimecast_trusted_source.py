@@ -393,11 +393,12 @@ api:
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import types
 
 
 def main() -> None:
     """Run the module."""
-    _ansible.main("mimecast_trusted_source")
+    _ansible.main(types.definition("trusted_source"))
 
 
 if __name__ == "__main__":

@@ -24,8 +24,9 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible, _definitions
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions.definition import Definition
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
@@ -46,8 +47,13 @@ Result = dict[str, Any]
 
 
 class ActionModule(ActionBase):
-    """Runs one module of the collection."""
+    """Runs one module of the collection.
 
+    Attributes:
+        definition: what the module is; each action plugin names its own.
+    """
+
+    definition: Definition
     TRANSFERS_FILES = False
     _requires_connection = False
     _supports_async = True
@@ -65,7 +71,7 @@ class ActionModule(ActionBase):
         self._compute_environment_string(environment)
         with _environment(environment):
             try:
-                made = self._made(_definitions.DEFINITIONS[self._name], variables)
+                made = self._made(self.definition, variables)
             except Failure as error:
                 made = {"failed": True, "msg": str(error)}
         if made.get("failed") and "msg" in made:
@@ -76,7 +82,7 @@ class ActionModule(ActionBase):
     def _name(self) -> str:
         return str(self._task.action.rsplit(".", 1)[-1])
 
-    def _made(self, definition: _definitions.Definition, variables: dict[str, Any]) -> Result:
+    def _made(self, definition: Definition, variables: dict[str, Any]) -> Result:
         """Return the result of the task, failures included."""
         host = Host(variables, self._templar.template)
         written = _lists_split(definition, plain(self._task.args))
@@ -100,7 +106,7 @@ class ActionModule(ActionBase):
         nearly = host.nearly() if definition.takes_site else []
         return {**made, "warnings": [*made.get("warnings", []), *nearly]} if nearly else made
 
-    def _in_files(self, definition: _definitions.Definition, host: Host, variables: Mapping[str, Any]) -> list[str]:
+    def _in_files(self, definition: Definition, host: Host, variables: Mapping[str, Any]) -> list[str]:
         """Return what is wrong with the files of the host's site, which its values do not tell any more."""
         told = [str(problem) for problem in host.misspelled()] if definition.takes_site else []
         if not definition.looks_at_files:
@@ -128,7 +134,7 @@ class ActionModule(ActionBase):
 
     def _carried_out(
         self,
-        definition: _definitions.Definition,
+        definition: Definition,
         options: dict[str, Any],
         validation: ValidationResult,
         variables: dict[str, Any],
@@ -165,7 +171,7 @@ class ActionModule(ActionBase):
         if not self._task.until:
             # Ansible sends a task's arguments back with its result, each value with the place it was written at.
             self._task.args = {name: value for name, value in self._task.args.items() if name not in LARGE}
-        made = _ansible.carry_out(self._name, validation.validated_parameters, call)
+        made = _ansible.carry_out(definition, validation.validated_parameters, call)
         if "memory" in definition.options:
             file.keep(memory)
         return _without_secrets(made, definition, validation)
@@ -187,7 +193,7 @@ class ActionModule(ActionBase):
         """Whether a task that is to leave its deletions to the end of the play finds somebody who makes them."""
         return not self._task.async_val and _removals.follow(self._task, variables)
 
-    def _runs_here(self, definition: _definitions.Definition) -> bool:
+    def _runs_here(self, definition: Definition) -> bool:
         """Whether the task runs in the controller: nobody has named another machine for it.
 
         A play without a connection has Ansible's default one, which leads to a machine of the name of the account.
@@ -209,21 +215,19 @@ class ActionModule(ActionBase):
         return MemoryFile(constants.DEFAULT_LOCAL_TMP, host, self._play, validation.validated_parameters)
 
 
-def _from_host(
-    host: Host, definition: _definitions.Definition, resource: Resource, options: dict[str, Any]
-) -> dict[str, Any]:
+def _from_host(host: Host, definition: Definition, resource: Resource, options: dict[str, Any]) -> dict[str, Any]:
     """Return the options of a task with what its host says of the type, and with what others of it stand for."""
     if definition.objects not in options:
         return {**host.objects_of(definition, resource), **options}
     return {**options, **host.beside(resource, options[definition.objects])}
 
 
-def _remembered(definition: _definitions.Definition, memory: Memory) -> dict[str, Any]:
+def _remembered(definition: Definition, memory: Memory) -> dict[str, Any]:
     """Return the memory as the option that hands it to another machine."""
     return {"memory": memory.as_data()} if "memory" in definition.options else {}
 
 
-def _without_secrets(made: Result, definition: _definitions.Definition, validation: ValidationResult) -> Result:
+def _without_secrets(made: Result, definition: Definition, validation: ValidationResult) -> Result:
     hidden = _ansible.hidden_values(definition, validation.validated_parameters, validation._no_log_values)
     shown: Result = remove_values(made, hidden)
     return shown
@@ -241,7 +245,7 @@ def _environment(given: Mapping[str, str]) -> Iterator[None]:
         os.environ.update(before)
 
 
-def _lists_split(definition: _definitions.Definition, written: dict[str, Any]) -> dict[str, Any]:
+def _lists_split(definition: Definition, written: dict[str, Any]) -> dict[str, Any]:
     """Return the options of a task, texts for lists of texts split at commas, as Ansible takes them."""
     lists = [name for name, option in definition.options.items() if option.get("elements") in ("str", "raw")]
     texts = {name: value for name, value in written.items() if name in lists and isinstance(value, str) and value}
@@ -249,7 +253,7 @@ def _lists_split(definition: _definitions.Definition, written: dict[str, Any]) -
 
 
 def _refusal(
-    definition: _definitions.Definition, options: dict[str, Any], validation: ValidationResult, in_files: list[str]
+    definition: Definition, options: dict[str, Any], validation: ValidationResult, in_files: list[str]
 ) -> Result:
     """Return the result of a task whose options are not right, or an empty one.
 

@@ -15,8 +15,8 @@ import difflib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _definitions
 from ansible_collections.mailops.mimecast.plugins.module_utils._api import connection
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions.definition import Definition
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites, site_file
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
@@ -50,7 +50,7 @@ class Host:
         refuse_endless(name, found)
         return _none_if_empty(plain(self._template(found))) if found is not None else None
 
-    def options_of(self, definition: _definitions.Definition, written: Mapping[str, Any]) -> Options:
+    def options_of(self, definition: Definition, written: Mapping[str, Any]) -> Options:
         """Return the options that a task leaves out and that the host has a variable for."""
         names = [name for name in connection.OPTIONS if name in definition.options]
         found = {name: self.value(PREFIX + name) for name in [*names, *definition.from_host] if name not in written}
@@ -60,7 +60,7 @@ class Host:
             found["limits"] = self._limits()
         return {name: value for name, value in found.items() if value is not None}
 
-    def objects_of(self, definition: _definitions.Definition, resource: Resource) -> Options:
+    def objects_of(self, definition: Definition, resource: Resource) -> Options:
         """Return what the host's baseline and site say of a type, as the options of a module."""
         types = _with_standing(resource)
         baseline, site = (self._part(name, types) for name in (site_file.BASELINE_NAME, site_file.SITE_NAME))

@@ -25,6 +25,7 @@ from ansible.playbook.play_context import PlayContext
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._action import ActionModule
+from ansible_collections.mailops.mimecast.tests.tooling.definitions import DEFINITIONS
 
 Result = dict[str, Any]
 Door = Callable[[str, Mapping[str, Any], bool], Result]
@@ -61,7 +62,7 @@ def module_door(name: str, options: Mapping[str, Any], check_mode: bool) -> Resu
         contextlib.redirect_stdout(printed),
         contextlib.suppress(SystemExit),
     ):
-        _ansible.main(name)
+        _ansible.main(DEFINITIONS[name])
     result: Result = json.loads(printed.getvalue())
     return result
 
@@ -102,6 +103,7 @@ def run_task(run: Run, name: str, options: Mapping[str, Any]) -> Result:
         templar=SimpleNamespace(template=lambda value: value),
         shared_loader_obj=None,
     )
+    plugin.definition = DEFINITIONS[name]
     with mock.patch.object(constants, "DEFAULT_LOCAL_TMP", run.directory):
         return plugin.run(task_vars={"inventory_hostname": "account", **run.variables})
 

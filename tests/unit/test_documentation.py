@@ -21,7 +21,7 @@ import pytest
 import yaml
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible, _definitions
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
 from ansible_collections.mailops.mimecast.plugins.module_utils._api import connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import console_steps
@@ -31,6 +31,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import 
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import entry_options
 from ansible_collections.mailops.mimecast.tests.contract import samples, vendors
 from ansible_collections.mailops.mimecast.tests.tooling import build_docs
+from ansible_collections.mailops.mimecast.tests.tooling.definitions import DEFINITIONS
 from ansible_collections.mailops.mimecast.tests.tooling.generate import needs
 from mimecast_emulator.nameserver import NameServer
 from mimecast_emulator.testing import RunningEmulator
@@ -138,7 +139,7 @@ def test_every_record_of_a_page_has_the_fingerprint_of_an_entry_beside_it(path: 
 @pytest.mark.parametrize("path", TEXTS, ids=named)
 def test_every_playbook_and_module_that_a_page_names_is_there(path: Path) -> None:
     known = {
-        *_definitions.DEFINITIONS,
+        *DEFINITIONS,
         *(path.stem for path in ROOT.glob("playbooks/*.yml")),
         *(path.parent.name for path in ROOT.glob("roles/*/meta")),
         *(path.stem for path in ROOT.glob("plugins/*/*.yml")),
@@ -188,9 +189,9 @@ def differences(spec: Mapping[str, Any], documented: Mapping[str, Any], where: s
     return wrong
 
 
-@pytest.mark.parametrize("module", sorted(_definitions.DEFINITIONS))
+@pytest.mark.parametrize("module", sorted(DEFINITIONS))
 def test_every_option_is_documented_as_it_is(module: str) -> None:
-    assert differences(_definitions.DEFINITIONS[module].options, source(module)["options"]) == []
+    assert differences(DEFINITIONS[module].options, source(module)["options"]) == []
 
 
 SITE = {
@@ -245,19 +246,19 @@ def account() -> Iterator[Doc]:
 
 
 def test_the_result_of_every_module_is_looked_at() -> None:
-    assert CALLS.keys() == _definitions.DEFINITIONS.keys()
+    assert CALLS.keys() == DEFINITIONS.keys()
 
 
-@pytest.mark.parametrize("module", sorted(_definitions.DEFINITIONS))
+@pytest.mark.parametrize("module", sorted(DEFINITIONS))
 def test_every_result_is_documented(module: str, account: Doc, tmp_path: Path) -> None:
     given = {**CALLS[module], **({"directory": str(tmp_path)} if module == "mimecast_drift_report" else account)}
     with NameServer({"example.com": [{"hostname": "mail.example.com", "priority": 10}]}) as server:
         if "nameservers" in given:
             given["nameserver_port"] = server.port
-        validated = ArgumentSpecValidator(_ansible.argument_spec(_definitions.DEFINITIONS[module].options)).validate(
-            given
+        validated = ArgumentSpecValidator(_ansible.argument_spec(DEFINITIONS[module].options)).validate(given)
+        result = _ansible.carry_out(
+            DEFINITIONS[module], validated.validated_parameters, Call(check_mode=True, diff=True)
         )
-        result = _ansible.carry_out(module, validated.validated_parameters, Call(check_mode=True, diff=True))
     assert not result.get("failed"), result
     assert undocumented(result, source(module)["RETURN"]) == []
 
@@ -353,7 +354,7 @@ def test_the_front_page_shows_the_playbook_that_there_is() -> None:
 
 def test_the_door_names_everything_that_is_in_the_collection() -> None:
     page = (ROOT / "README.md").read_text("utf-8")
-    for name in _definitions.DEFINITIONS:
+    for name in DEFINITIONS:
         assert f"`{name}`" in page
     for role in ROLES:
         assert f"roles/{role.name}/README.md" in page
@@ -400,9 +401,9 @@ def test_what_is_not_in_the_catalogue_is_never_called_documented() -> None:
 
 
 def test_the_ledger_has_every_module_that_reaches_an_account_by_operations_of_its_own() -> None:
-    assert needs.uses().keys() | needs.WHOLE_ACCOUNT | needs.NO_ACCOUNT == _definitions.DEFINITIONS.keys()
+    assert needs.uses().keys() | needs.WHOLE_ACCOUNT | needs.NO_ACCOUNT == DEFINITIONS.keys()
     page = (DOCS / "api_ledger.md").read_text("utf-8")
-    assert all(f"`{name}`" in page for name in _definitions.DEFINITIONS)
+    assert all(f"`{name}`" in page for name in DEFINITIONS)
 
 
 @pytest.mark.parametrize("resource", RESOURCES.values(), ids=lambda resource: resource.name)

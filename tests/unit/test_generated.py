@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _definitions
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
+from ansible_collections.mailops.mimecast.tests.tooling.definitions import DEFINITIONS
 from ansible_collections.mailops.mimecast.tests.tooling.generate import main, new_resource, roles, texts
 from ansible_collections.mailops.mimecast.tests.tooling.generate.roles import USED
 
@@ -41,7 +41,7 @@ def test_a_file_that_is_not_current_is_named_with_what_differs(tmp_path: Path, m
 @every_type
 def test_a_type_has_both_doors_and_a_role_that_calls_them(resource: Resource) -> None:
     name = f"mimecast_{resource.name}"
-    assert name in _definitions.DEFINITIONS
+    assert name in DEFINITIONS
     assert {ROOT / f"plugins/modules/{name}.py", ROOT / f"plugins/action/{name}.py"} <= FILES.keys()
     tasks = yaml.safe_load((ROOT / f"roles/{resource.role}/tasks/main.yml").read_text("utf-8"))
     assert f"mailops.mimecast.{name}" in {module for task in tasks for module in task}

@@ -34,7 +34,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from urllib3.util import parse_url
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible, _definitions
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
 from ansible_collections.mailops.mimecast.plugins.module_utils._api import connection, transport
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
@@ -62,6 +62,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import 
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import unknown_options
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.planning import Task
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import Settings
+from ansible_collections.mailops.mimecast.tests.tooling.definitions import DEFINITIONS
 from ansible_collections.mailops.mimecast.tests.tooling.generate import least_privilege, needs
 from ansible_collections.mailops.mimecast.tests.unit.listeners import TOKEN, Listener, Peer, api
 from mimecast_emulator.testing import RunningEmulator
@@ -560,7 +561,7 @@ def told(resource: Resource, entry: Any, flat: bool, check_mode: bool, url: str)
     """Return all that a task tells about an entry, whatever becomes of it, in the order in which a door looks."""
     connection = {"base_url": url, "client_id": "demo", "client_secret": SECRET, "retry_budget": 0}
     options = {**connection, **(entry if flat and isinstance(entry, dict) else {"entries": [entry]})}
-    definition = _definitions.DEFINITIONS[f"mimecast_{resource.name}"]
+    definition = DEFINITIONS[f"mimecast_{resource.name}"]
     problems = [str(problem) for problem in definition.check(options)]
     site = [
         str(problem)
@@ -624,7 +625,7 @@ def test_an_api_that_gives_back_what_it_was_sent_gives_nothing_away(
 def test_every_argument_specification_hides_what_its_descriptor_calls_secret(resource: Resource) -> None:
     secrets = {field.name for field in fields.walk(resource.fields) if field.secret}
     assert secrets
-    found = list(_options_of({"options": _definitions.DEFINITIONS[f"mimecast_{resource.name}"].options}))
+    found = list(_options_of({"options": DEFINITIONS[f"mimecast_{resource.name}"].options}))
     hidden = {name for name, option in found if option.get("no_log")}
     shown = {name for name, option in found if not option.get("no_log")}
     assert secrets <= hidden
@@ -632,15 +633,15 @@ def test_every_argument_specification_hides_what_its_descriptor_calls_secret(res
 
 
 WHOLE_LISTS = ("site", "baseline", "lists")
-TAKES_A_SITE = [name for name, definition in _definitions.DEFINITIONS.items() if "site" in definition.options]
+TAKES_A_SITE = [name for name, definition in DEFINITIONS.items() if "site" in definition.options]
 
 
 @pytest.mark.parametrize(
     ("module", "part"),
-    [(name, part) for name in TAKES_A_SITE for part in WHOLE_LISTS if part in _definitions.DEFINITIONS[name].options],
+    [(name, part) for name in TAKES_A_SITE for part in WHOLE_LISTS if part in DEFINITIONS[name].options],
 )
 def test_of_a_whole_site_only_the_secrets_are_hidden(module: str, part: str) -> None:
-    definition = _definitions.DEFINITIONS[module]
+    definition = DEFINITIONS[module]
     spec = definition.options
     # Where Ansible fails or logs before the collection is asked, nothing of the site is shown.
     assert spec[part]["no_log"]
@@ -660,7 +661,7 @@ def _options_of(option: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, A
 
 @pytest.mark.parametrize("name", ["client_secret", "access_token", "proxy"])
 def test_every_module_hides_the_credentials_it_is_given(name: str) -> None:
-    for module, definition in _definitions.DEFINITIONS.items():
+    for module, definition in DEFINITIONS.items():
         if "base_url" in definition.options:
             assert definition.options[name]["no_log"], module
 

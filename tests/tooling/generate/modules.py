@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _definitions
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import module_options
+from ansible_collections.mailops.mimecast.tests.tooling.definitions import DEFINITIONS, TYPES
 from ansible_collections.mailops.mimecast.tests.tooling.generate.options import (
     API,
     AUTHOR,
@@ -49,18 +49,24 @@ Written by make generate.
 
 from __future__ import annotations
 
-from ansible_collections.mailops.mimecast.plugins.plugin_utils._action import ActionModule
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import {file}
+from ansible_collections.mailops.mimecast.plugins.plugin_utils import _action
 
-__all__ = ["ActionModule"]
+
+class ActionModule(_action.ActionModule):
+    """Runs {name}."""
+
+    definition = {file}.{place}
 '''
 _HEAD = f"#!/usr/bin/python\n{LICENCE}\nfrom __future__ import annotations\n"
 _TAIL = '''
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import {file}
 
 
 def main() -> None:
     """Run the module."""
-    _ansible.main("{name}")
+    _ansible.main({file}.{place})
 
 
 if __name__ == "__main__":
@@ -77,9 +83,17 @@ def generated() -> Files:
         if path not in files:
             files[path] = _with_what_is_shared(path)
     files |= dict.fromkeys(ACTIONS.glob("*.py"))
-    files |= {ACTIONS / f"{name}.py": LICENCE + _ACTION.format(name=name) for name in _definitions.DEFINITIONS}
+    files |= {ACTIONS / f"{name}.py": LICENCE + _ACTION.format(name=name, **_where(name)) for name in DEFINITIONS}
     files[RUNTIME] = _action_group(RUNTIME.read_text("utf-8"))
     return files
+
+
+def _where(name: str) -> dict[str, str]:
+    """Return the file of a module's definition, and what the definition is called in it."""
+    short = name.removeprefix("mimecast_")
+    if short in TYPES:
+        return {"file": "types", "place": f'definition("{short}")'}
+    return {"file": short, "place": "DEFINITION"}
 
 
 def _module(resource: Resource) -> str:
@@ -90,7 +104,7 @@ def _module(resource: Resource) -> str:
         "RETURN": f"---\n{in_yaml(results(resource), WIDTH + 16)}",
     }
     texts = [f'\n{block} = r"""\n{text}"""\n' for block, text in blocks.items()]
-    return "".join([_HEAD, *texts, _TAIL.format(name=name)])
+    return "".join([_HEAD, *texts, _TAIL.format(**_where(name))])
 
 
 def examples(path: Path) -> str:
@@ -175,7 +189,7 @@ def results(resource: Resource) -> Doc:
 
 def _with_what_is_shared(path: Path) -> str:
     """Return a module that is written by hand, with the options and results that it has in common with others."""
-    spec = _definitions.DEFINITIONS[path.stem].options
+    spec = DEFINITIONS[path.stem].options
     # What a module takes many of by itself, it describes by itself.
     names = [name for name in TASK_OPTIONS if name in spec and name != "entries"]
     options = {name: without_references(task_option(name, spec)) for name in names}
@@ -205,6 +219,6 @@ def _with_keys(text: str, block: str, docs: Mapping[str, Doc], indent: int) -> s
 
 def _action_group(text: str) -> str:
     """Return meta/runtime.yml with every module that talks to an account in the action group."""
-    names = sorted(name for name, definition in _definitions.DEFINITIONS.items() if "client_id" in definition.options)
+    names = sorted(name for name, definition in DEFINITIONS.items() if "client_id" in definition.options)
     head, group, _old = text.partition("  mimecast:\n")
     return "".join([head, group, *(f"    - {name}\n" for name in names)])

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ansible_collections.mailops.mimecast.plugins.module_utils import _definitions
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources import dkim_definition, mx, pending_domain
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit, managed_senders, snapshot
+from ansible_collections.mailops.mimecast.tests.tooling.definitions import DEFINITIONS
 
 PRODUCTS: Mapping[str, str] = {
     "accountmanagement": "Account Management",
@@ -85,7 +85,7 @@ def products(operation: Operation) -> str:
 
 def reaching() -> list[str]:
     """Return every module that talks to an account."""
-    return [name for name in sorted(_definitions.DEFINITIONS) if name not in NO_ACCOUNT]
+    return [name for name in sorted(DEFINITIONS) if name not in NO_ACCOUNT]
 
 
 def uses() -> dict[str, list[tuple[str, Operation]]]:
