@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import definition, types
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import types
 from ansible_collections.mailops.mimecast.plugins.module_utils._definitions.definition import Definition
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
@@ -16,8 +16,9 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all i
 TYPES = (*MANAGED, *composites.standing(RESOURCES))
 """The types that have a module made from their descriptor."""
 
-_SHARED = {Path(file.__file__).stem for file in (definition, types)}
-_OWN = sorted({path.stem for path in Path(types.__file__).parent.glob("*.py")} - _SHARED)
+_FOLDER = Path(__file__).resolve().parents[2] / "plugins/module_utils/_definitions"
+_SHARED = {"definition", "types"}
+_OWN = sorted({path.stem for path in _FOLDER.glob("*.py")} - _SHARED)
 
 
 def _of_file(name: str) -> Definition:
