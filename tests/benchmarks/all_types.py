@@ -78,7 +78,8 @@ def work() -> Work:
         least = {name: count for name, count in sites.floor(_entries()).items() if name != "createToken"}
         if again.changed or {name: operations.count(name) for name in operations} != least:
             raise RuntimeError(f"in sync, the account is asked for {sorted(operations)}; the least is {least}")
-        return Work(running.state(ACCOUNT), tuple(looking), (*before, *writes))
+        tables = {name: rows for name, rows in running.state(ACCOUNT).items() if isinstance(rows, dict)}
+        return Work(tables, tuple(looking), (*before, *writes))
 
 
 def _each_once(requests: Iterable[Mapping[str, Any]]) -> list[Request]:

@@ -133,10 +133,7 @@ class Bench:
             before = self._case.before(number)
             if before:
                 fresh = self._admin("GET", f"state?account={name}")
-                merged = {
-                    table: {**fresh[table], **rows} if isinstance(rows, Mapping) else rows
-                    for table, rows in before.items()
-                }
+                merged = {table: {**fresh[table], **rows} for table, rows in before.items()}
                 self._admin("PUT", f"state?account={name}", merged)
         if self._case.changes:
             self._began = self._held()

@@ -66,10 +66,11 @@ class Case:
     @property
     def referring(self) -> int:
         """How many lists tasks read of types that are not their own: policies name routes."""
-        site = self.site(0)
-        lists = {plural: [found] if isinstance(found, Mapping) else found for plural, found in site.items()}
-        types = [resource for resource in MANAGED.values() if resource.plural in lists]
-        return sum(len(sites.needed(resource, lists[resource.plural]) - {resource.name}) for resource in types)
+        entries: dict[str, list[dict[str, Any]]] = {
+            plural: [found] if isinstance(found, dict) else found for plural, found in self.site(0).items()
+        }
+        types = [resource for resource in MANAGED.values() if resource.plural in entries]
+        return sum(len(sites.needed(resource, entries[resource.plural]) - {resource.name}) for resource in types)
 
 
 def members(count: int, name: str = "sender") -> list[str]:
