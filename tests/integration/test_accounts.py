@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -24,21 +25,29 @@ def emulator() -> Iterator[RunningEmulator]:
         yield running
 
 
+class Asked(NamedTuple):
+    """A run, and how often it asked for each operation of each account."""
+
+    run: Run
+    operations: dict[str, Counter[str]]
+
+
 @pytest.fixture(scope="module")
-def several(ansible: Ansible, emulator: RunningEmulator) -> Run:
+def several(ansible: Ansible, emulator: RunningEmulator) -> Asked:
     """One run over all accounts, of which one has a wrong secret."""
     for account in (*ACCOUNTS, "elm"):
         emulator.reset(account)
     emulator.clear_requests()
     hosts = {name: host(emulator, name, **USER) for name in ACCOUNTS}
     hosts["elm"] = {**hosts["acorn"], "client_id": "elm", "client_secret": "wrong"}
-    return ansible.run_modules(hosts)
+    run = ansible.run_modules(hosts)
+    return Asked(run, {name: operations(emulator, name) for name in ACCOUNTS})
 
 
-def test_one_failing_account_does_not_keep_the_others_back(several: Run, emulator: RunningEmulator) -> None:
-    assert several.code == 2
+def test_one_failing_account_does_not_keep_the_others_back(several: Asked, emulator: RunningEmulator) -> None:
+    assert several.run.code == 2
     names = (*ACCOUNTS, "elm")
-    assert {name: several.of(name).status for name in names} == {**dict.fromkeys(ACCOUNTS, "ok"), "elm": "failed"}
+    assert {name: several.run.of(name).status for name in names} == {**dict.fromkeys(ACCOUNTS, "ok"), "elm": "failed"}
     assert {name: "jo@example.com" in emulator.state(name)["users"] for name in names} == {
         **dict.fromkeys(ACCOUNTS, True),
         "elm": False,
@@ -46,13 +55,13 @@ def test_one_failing_account_does_not_keep_the_others_back(several: Run, emulato
 
 
 @pytest.mark.parametrize("name", ACCOUNTS)
-def test_each_account_is_asked_with_its_own_credentials(several: Run, emulator: RunningEmulator, name: str) -> None:
-    assert several.of(name).data["changed"] is True
-    assert operations(emulator, name) == {"createToken": 1, "listUsers": 2, "legacyCreateUser": 1}
+def test_each_account_is_asked_with_its_own_credentials(several: Asked, name: str) -> None:
+    assert several.run.of(name).data["changed"] is True
+    assert several.operations[name] == {"createToken": 1, "listUsers": 2, "legacyCreateUser": 1}
 
 
 @pytest.fixture(scope="module")
-def from_environment(ansible: Ansible, several: Run, emulator: RunningEmulator) -> Run:
+def from_environment(ansible: Ansible, emulator: RunningEmulator) -> Asked:
     """A run that may only read, with credentials in the environment, and with others that are options."""
     emulator.reset("elm")
     emulator.clear_requests()
@@ -65,25 +74,22 @@ def from_environment(ansible: Ansible, several: Run, emulator: RunningEmulator) 
     elm = {"client_id": "elm", "client_secret": "elm-secret"}
     reading = {f"reads: {name}": {**door, "users": {"email": "postmaster@example.com"}} for name, door in DOORS.items()}
     writing = {f"writes: {name}": {**door, **elm, **USER} for name, door in DOORS.items()}
-    return ansible.run_modules({**reading, **writing}, environment=environment)
+    run = ansible.run_modules({**reading, **writing}, environment=environment)
+    return Asked(run, {name: operations(emulator, name) for name in ("acorn", "elm")})
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_credentials_come_from_the_environment_through_both_doors(
-    from_environment: Run, emulator: RunningEmulator, door: str
-) -> None:
-    assert from_environment.of(f"reads: {door}").status == "ok"
-    assert operations(emulator, "acorn") == {"createToken": 2, "listUsers": 2}
+def test_credentials_come_from_the_environment_through_both_doors(from_environment: Asked, door: str) -> None:
+    assert from_environment.run.of(f"reads: {door}").status == "ok"
+    assert from_environment.operations["acorn"] == {"createToken": 2, "listUsers": 2}
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_a_read_only_run_refuses_to_write_through_both_doors(
-    from_environment: Run, emulator: RunningEmulator, door: str
-) -> None:
-    assert from_environment.code == 2
-    message = from_environment.message(f"writes: {door}")
+def test_a_read_only_run_refuses_to_write_through_both_doors(from_environment: Asked, door: str) -> None:
+    assert from_environment.run.code == 2
+    message = from_environment.run.message(f"writes: {door}")
     assert "legacyCreateUser was not sent: this run may only read" in message
-    assert operations(emulator, "elm")["legacyCreateUser"] == 0
+    assert from_environment.operations["elm"]["legacyCreateUser"] == 0
 
 
 def test_keywords_of_a_task_mean_what_they_mean_for_any_module(ansible: Ansible, emulator: RunningEmulator) -> None:

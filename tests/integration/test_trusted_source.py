@@ -45,14 +45,14 @@ def emulator() -> Iterator[RunningEmulator]:
         yield running
 
 
-def run_of(ansible: Ansible, emulator: RunningEmulator, variables: dict[str, Any], *options: str) -> Run:
+def run_of(any_ansible: Ansible, emulator: RunningEmulator, variables: dict[str, Any], *options: str) -> Run:
     """Bring each account to what the variables of its host say, in its own way."""
     hosts = {account: site_host(emulator, account, **variables) for account in HOSTS}
     plays: list[dict[str, Any]] = [
         {"import_playbook": SITE, "vars": {"mimecast_hosts": "acorn"}},
         {"name": "A vendor", "hosts": "harbour", "roles": [ALONE]},
     ]
-    return ansible.plays(plays, hosts, *options)
+    return any_ansible.plays(plays, hosts, *options)
 
 
 def planned(run: Run, account: str) -> list[tuple[str, str, str, str]]:
@@ -66,7 +66,7 @@ def planned(run: Run, account: str) -> list[tuple[str, str, str, str]]:
 
 
 @pytest.fixture(scope="module")
-def turns(ansible: Ansible, emulator: RunningEmulator) -> dict[str, tuple[Run, ...]]:
+def turns(any_ansible: Ansible, emulator: RunningEmulator) -> dict[str, tuple[Run, ...]]:
     """Each turn in check mode and for real, one after the other, and once more."""
     found = {}
     for account in HOSTS:
@@ -75,7 +75,7 @@ def turns(ansible: Ansible, emulator: RunningEmulator) -> dict[str, tuple[Run, .
         runs = []
         for options, expected in ((["--check"], 0), ([], WRITES[name] * len(HOSTS))):
             emulator.clear_requests()
-            runs.append(run_of(ansible, emulator, {"mimecast_site": wanted}, *options))
+            runs.append(run_of(any_ansible, emulator, {"mimecast_site": wanted}, *options))
             assert len(writes(emulator)) == expected, (name, options, runs[-1].failures)
         found[name] = tuple(runs)
     return found
@@ -95,11 +95,11 @@ def test_check_mode_says_what_applying_does_at_the_place_of_the_user(
 
 
 def test_a_second_run_does_nothing(
-    turns: dict[str, tuple[Run, ...]], ansible: Ansible, emulator: RunningEmulator
+    turns: dict[str, tuple[Run, ...]], any_ansible: Ansible, emulator: RunningEmulator
 ) -> None:
     assert turns.keys() == TURNS.keys()
     emulator.clear_requests()
-    again = run_of(ansible, emulator, {"mimecast_site": TURNS["ended"]})
+    again = run_of(any_ansible, emulator, {"mimecast_site": TURNS["ended"]})
     assert (again.failures, again.changes, writes(emulator)) == ([], [], [])
 
 
@@ -121,21 +121,23 @@ def test_a_source_that_has_ended_is_said_once(turns: dict[str, tuple[Run, ...]])
         assert output.count(f"mimecast_site.trusted_sources[{index}]: ended on {PAST}") in (1, 2)
 
 
-def test_a_report_finds_all_of_it_in_sync(ansible: Ansible, emulator: RunningEmulator) -> None:
+def test_a_report_finds_all_of_it_in_sync(any_ansible: Ansible, emulator: RunningEmulator) -> None:
     emulator.reset("willow")
     hosts = {"willow": site_host(emulator, "willow", mimecast_site=site(*VENDORS))}
-    assert ansible.play(SITE, hosts).failures == []
-    run = ansible.play("mailops.mimecast.drift", hosts)
+    assert any_ansible.play(SITE, hosts).failures == []
+    run = any_ansible.play("mailops.mimecast.drift", hosts)
     (account,) = json.loads((run.directory / "drift.json").read_text(encoding="utf-8"))["accounts"]
     assert (run.code, account["status"]) == (0, "ok")
     named = {found["name"] for found in account["objects"] if found["status"] == "in_sync"}
     assert {called(vendor) for vendor in VENDORS} <= named
 
 
-def test_an_entry_of_the_same_name_is_refused_before_any_request(ansible: Ansible, emulator: RunningEmulator) -> None:
+def test_an_entry_of_the_same_name_is_refused_before_any_request(
+    any_ansible: Ansible, emulator: RunningEmulator
+) -> None:
     emulator.clear_requests()
     own = {"greylisting_policies": [{"name": called(SCANNER), "enabled": False}]}
-    run = ansible.play(SITE, {"acorn": site_host(emulator, "acorn", mimecast_site={**site(SCANNER), **own})})
+    run = any_ansible.play(SITE, {"acorn": site_host(emulator, "acorn", mimecast_site={**site(SCANNER), **own})})
     assert [message for _host, _task, message in run.failures] == [
         "mimecast_site.greylisting_policies[0]: greylisting policy 'Trusted source: Office scanner' is kept by "
         "mimecast_site.trusted_sources[0], so it has no entry of its own; take it out"
@@ -149,14 +151,14 @@ def by_hand(run: Run, account: str) -> list[dict[str, Any]]:
     return sorted(steps, key=lambda step: str(step["fingerprint"]))
 
 
-def test_what_has_no_api_is_handed_over_until_it_is_recorded_and_again_at_the_end(ansible: Ansible) -> None:
+def test_what_has_no_api_is_handed_over_until_it_is_recorded_and_again_at_the_end(any_ansible: Ansible) -> None:
     with RunningEmulator(ACCOUNTS, preview=False) as plain:
-        first = run_of(ansible, plain, {"mimecast_site": site(BYPASSED)})
+        first = run_of(any_ansible, plain, {"mimecast_site": site(BYPASSED)})
         manual = by_hand(first, "acorn")
         done = [{"fingerprint": step["fingerprint"], "by": "jo@example.com", "at": "2026-11-27"} for step in manual]
         recorded = {**site(BYPASSED), "console_done": done}
-        again = run_of(ansible, plain, {"mimecast_site": recorded})
-        ended = run_of(ansible, plain, {"mimecast_site": {**recorded, **site(BYPASSED, valid_until=PAST)}})
+        again = run_of(any_ansible, plain, {"mimecast_site": recorded})
+        ended = run_of(any_ansible, plain, {"mimecast_site": {**recorded, **site(BYPASSED, valid_until=PAST)}})
     assert (first.failures, again.failures, again.changes, ended.failures) == ([], [], [], [])
     types = {"ip_permit", "url_protection_bypass_policy", "impersonation_protection_bypass_policy"}
     for account in HOSTS:
@@ -169,11 +171,11 @@ def test_what_has_no_api_is_handed_over_until_it_is_recorded_and_again_at_the_en
         assert all(any(line.startswith("Delete the ") for line in step["steps"]) for step in left)
 
 
-def test_a_variable_of_its_own_does_for_all_roles_of_a_play(ansible: Ansible, emulator: RunningEmulator) -> None:
+def test_a_variable_of_its_own_does_for_all_roles_of_a_play(any_ansible: Ansible, emulator: RunningEmulator) -> None:
     emulator.reset("willow")
     roles = ["mailops.mimecast.gateway_policies", ALONE]
     hosts = {"willow": site_host(emulator, "willow", mimecast_trusted_sources=[SCANNER])}
-    run = ansible.plays([{"name": "Roles", "hosts": "all", "roles": roles}], hosts, connection="")
+    run = any_ansible.plays([{"name": "Roles", "hosts": "all", "roles": roles}], hosts, connection="")
     assert run.failures == []
     assert sorted(resource for _operation, resource, _name, _where in planned(run, "willow")) == [
         "anti_spoofing_policy",
