@@ -315,26 +315,30 @@ def test_an_account_costs_one_task(audited: Report) -> None:
     assert sorted(told) == [(name, "What differs") for name in MANY[1:4]]
 
 
-@pytest.mark.parametrize(
-    ("variable", "value"),
-    [
-        ("mimecast_drift_formats", ["pdf"]),
-        ("mimecast_drift_fail", "maybe"),
-        ("mimecast_drift_audit", "perhaps"),
-        ("mimecast_drift_audit_days", "soon"),
-    ],
-)
-def test_a_setting_that_cannot_be_is_refused_before_any_request(
-    ansible: Ansible, emulator: RunningEmulator, tmp_path: Path, variable: str, value: Any
-) -> None:
+WRONG = {
+    "mimecast_drift_formats": ["pdf"],
+    "mimecast_drift_fail": "maybe",
+    "mimecast_drift_audit": "perhaps",
+    "mimecast_drift_audit_days": "soon",
+}
+"""Settings of the whole run that cannot be."""
+
+
+@pytest.fixture(scope="module")
+def refused(ansible: Ansible, emulator: RunningEmulator, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """A run with all of them, which asks for nothing and writes nothing."""
     emulator.clear_requests()
-
-    run = drift(ansible, {name: account(emulator, name, CALM) for name in MANY[:2]}, tmp_path, **{variable: value})
-
-    assert run.code == 2
-    assert variable in run.failures[0][2]
+    folder = tmp_path_factory.mktemp("refused")
+    run = drift(ansible, {name: account(emulator, name, CALM) for name in MANY[:2]}, folder, **WRONG)
     assert emulator.requests() == []
-    assert list(tmp_path.iterdir()) == []
+    assert list(folder.iterdir()) == []
+    return run
+
+
+@pytest.mark.parametrize("variable", WRONG)
+def test_a_setting_that_cannot_be_is_refused_before_any_request(refused: Run, variable: str) -> None:
+    assert refused.code == 2
+    assert variable in refused.failures[0][2]
 
 
 def test_a_setting_of_one_account_that_cannot_be_is_an_error_of_that_account_alone(audited: Report) -> None:
