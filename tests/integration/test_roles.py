@@ -98,7 +98,7 @@ class Runs(NamedTuple):
 
 
 PLAYED = [
-    pytest.param(path, state, id=f"{path.name}-{state}")
+    pytest.param((path, state), id=f"{path.name}-{state}")
     for state, paths in (("empty", environments()), ("filled", environments_for_once()))
     for path in paths
 ]
