@@ -39,14 +39,17 @@ class Host:
     site: str
 
 
-def variables_of(hostvars: Any, play: Any, name: str) -> Mapping[str, Any]:
+def variables_of(hostvars: Any, play: Any, name: str, task: Any = None) -> Mapping[str, Any]:
     """Return the variables of a host of a play, not resolved: also those that the play and its files give to each host.
 
     What ``hostvars`` shows knows no play, so what stands behind it is asked, as far as this ansible-core has it.
+
+    Args:
+        task: of the play, whose own variables count as well; without one, those of no task do.
     """
     manager, inventory = (getattr(hostvars, part, None) for part in ("_variable_manager", "_inventory"))
     found: Mapping[str, Any] = (
-        manager.get_vars(play=play, host=inventory.get_host(name), include_hostvars=False)
+        manager.get_vars(play=play, host=inventory.get_host(name), task=task, include_hostvars=False)
         if manager and inventory
         else hostvars.raw_get(name)
     )

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible import constants
+from ansible.errors import AnsibleError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator, ValidationResult
 from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.parsing.convert_bool import boolean
@@ -33,11 +34,12 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources 
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Memory
-from ansible_collections.mailops.mimecast.plugins.plugin_utils import _accounts, _removals
+from ansible_collections.mailops.mimecast.plugins.plugin_utils import _accounts
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._files import keys_twice
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._host import Host, plain
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._memory import MemoryFile
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._origin import located, shortened
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._removals import Promise, promised
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._token import tokens_of
 
 DISPLAY = Display()
@@ -87,14 +89,16 @@ class ActionModule(ActionBase):
         host = Host(variables, self._templar.template)
         written = _lists_split(definition, plain(self._task.args))
         options = {**host.options_of(definition, written), **written}
+        promise = Promise()
         if definition.resource and definition.resource.singleton and isinstance(options.get("entries"), Mapping):
             # Its role has it as one mapping, as its site file.
             options["entries"] = [options["entries"]]
         if definition.resource and options.get("from_site"):
             # A variable of a role that nobody has set arrives as nothing, or as an empty text.
             options = {name: value for name, value in options.items() if value not in (None, "")}
-            if options.get("deletions") == "none" and not self._leaves_deletions(variables):
-                options["deletions"] = "all"
+            if options.get("deletions") == "none":
+                promise = self._promise(variables)
+                options["deletions"] = "none" if promise.given else "all"
             # What was left to the end of the play is in the memory of the run.
             if options.get("deletions") != "only":
                 options = _from_host(host, definition, definition.resource, options)
@@ -103,6 +107,10 @@ class ActionModule(ActionBase):
         if refused:
             return _without_secrets(refused, definition, validation)
         made = self._carried_out(definition, options, validation, variables)
+        if definition.resource and promise.condition:
+            memory = self._memory(variables, validation).recall()
+            left = memory.left_for(definition.resource, bool(self._task.check_mode))
+            made = promise.kept(made, [deletions.told for deletions in left])
         nearly = host.nearly() if definition.takes_site else []
         return {**made, "warnings": [*made.get("warnings", []), *nearly]} if nearly else made
 
@@ -189,9 +197,26 @@ class ActionModule(ActionBase):
             file.keep(Memory.from_data(remembered, MANAGED))
         return made
 
-    def _leaves_deletions(self, variables: Mapping[str, Any]) -> bool:
-        """Whether a task that is to leave its deletions to the end of the play finds somebody who makes them."""
-        return not self._task.async_val and _removals.follow(self._task, variables)
+    def _promise(self, variables: Mapping[str, Any]) -> Promise:
+        """Return what the play promises to this task, which is to leave its deletions to the end of it."""
+        if self._task.async_val:
+            return Promise(given=False)
+        return promised(self._task, variables, lambda later: self._holds(later, variables))
+
+    def _holds(self, later: Any, variables: Mapping[str, Any]) -> bool:
+        """Whether the conditions of a later task hold as things are now; what cannot be judged yet does not."""
+        known = variables
+        if "hostvars" in variables:
+            name = str(variables.get("inventory_hostname", ""))
+            known = _accounts.variables_of(variables["hostvars"], self._task.get_play(), name, later)
+        templar = self._templar.copy_with_new_env(available_variables=known)
+        try:
+            if hasattr(templar, "evaluate_conditional"):
+                return all(map(templar.evaluate_conditional, later.when))
+            # ansible-core before 2.19
+            return bool(later.evaluate_conditional(templar, known))
+        except AnsibleError:
+            return False
 
     def _runs_here(self, definition: Definition) -> bool:
         """Whether the task runs in the controller: nobody has named another machine for it.

@@ -12,8 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-Site = dict[str, list[dict[str, Any]]]
-Tables = dict[str, dict[str, Any]]
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.tests.benchmarks import all_types
+from ansible_collections.mailops.mimecast.tests.benchmarks.outcomes import SETTINGS, Outcome, Tables
+from ansible_collections.mailops.mimecast.tests.contract import sites
+
+Site = dict[str, Any]
 
 GROUP = "Benchmark"
 STALE_SHARE = 20
@@ -33,6 +37,8 @@ class Case:
         changes: whether the work changes anything.
         settled: name of the case with nothing to do that this one ends as.
         latencies: milliseconds added to every answer; more than one where waiting is what counts.
+        outcome: how it is judged.
+        requests: the least of requests, beside the token, where no playbook or script written by hand can do the work.
     """
 
     name: str
@@ -44,6 +50,8 @@ class Case:
     size: int = 1
     latencies: tuple[int, ...] = (0,)
     settled: str = ""
+    outcome: Outcome = SETTINGS
+    requests: Callable[[], list[dict[str, Any]]] | None = None
 
     @property
     def tasks(self) -> int:
@@ -58,7 +66,11 @@ class Case:
     @property
     def referring(self) -> int:
         """How many lists tasks read of types that are not their own: policies name routes."""
-        return int("delivery_route_policies" in self.site(0))
+        entries: dict[str, list[dict[str, Any]]] = {
+            plural: [found] if isinstance(found, dict) else found for plural, found in self.site(0).items()
+        }
+        types = [resource for resource in MANAGED.values() if resource.plural in entries]
+        return sum(len(sites.needed(resource, entries[resource.plural]) - {resource.name}) for resource in types)
 
 
 def members(count: int, name: str = "sender") -> list[str]:
@@ -186,38 +198,6 @@ def tables_of(site: Site) -> Tables:
     return {name: rows for name, rows in made.items() if rows}
 
 
-def content(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, list[Any]]:
-    """Return what two accounts that hold the same agree on: no keys, no order, no settings that nobody asked for."""
-    groups = tables["groups"].values()
-    return {
-        "groups": sorted([group["description"], sorted(_member(row) for row in group["members"])] for group in groups),
-        "routes": sorted(
-            [route["description"], route["hostname"], route["port"]] for route in _rows(tables, "delivery_routes")
-        ),
-        "policies": sorted(
-            [policy["description"], tables["delivery_routes"][policy["route"]]["description"], str(policy["to"])]
-            for policy in _rows(tables, "delivery_route_policies")
-        ),
-        "permits": sorted(
-            [policy["description"], policy["sourceIPs"], policy["fromPart"], policy["override"]]
-            for policy in _rows(tables, "permitted_sender_policies")
-        ),
-        "users": sorted([address, user["name"]] for address, user in tables["users"].items()),
-        "sets": sorted(
-            [attachment_set["description"], attachment_set["folder"], attachment_set.get("imageHoldProbability")]
-            for attachment_set in _rows(tables, "attachment_sets")
-        ),
-    }
-
-
-def _rows(tables: Mapping[str, Mapping[str, Any]], name: str) -> list[Any]:
-    return list(tables[name].values())
-
-
-def _member(row: Mapping[str, Any]) -> str:
-    return str(row.get("emailAddress") or row.get("domain"))
-
-
 TEN_THOUSAND = 10_000
 HUNDRED_THOUSAND = 100_000
 _STALE = TEN_THOUSAND // STALE_SHARE
@@ -240,6 +220,23 @@ CASES: tuple[Case, ...] = (
         changes=True,
         settled="fifty-noop",
         latencies=_WITH_WAITS,
+    ),
+    Case(
+        "all-noop",
+        f"{all_types.OBJECTS} objects of all {len(MANAGED)} types, nothing to do",
+        all_types.site,
+        all_types.in_sync,
+        requests=all_types.looking,
+    ),
+    Case(
+        "all-empty",
+        f"{all_types.OBJECTS} objects of all {len(MANAGED)} types, from empty",
+        all_types.site,
+        empty,
+        changes=True,
+        settled="all-noop",
+        outcome=all_types.NAMES,
+        requests=all_types.making,
     ),
     Case(
         "group-noop",

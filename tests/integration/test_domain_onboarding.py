@@ -39,13 +39,13 @@ def account() -> Iterator[RunningEmulator]:
 
 
 def test_each_run_says_where_a_domain_stands_until_its_mail_comes_to_mimecast(
-    ansible: Ansible, account: RunningEmulator, dns: NameServer
+    any_ansible: Ansible, account: RunningEmulator, dns: NameServer
 ) -> None:
     hosts = {"acorn": _host(account, dns)}
 
     def told(*options: str) -> tuple[str, list[str], Run]:
         account.clear_requests()
-        run = ansible.play(PLAYBOOK, hosts, *options)
+        run = any_ansible.play(PLAYBOOK, hosts, *options)
         assert (run.code, run.failures) == (0, [])
         lines = run.of("acorn", SHOWN).data["msg"]
         return lines[0], [line.strip() for line in lines if " IN " in line], run

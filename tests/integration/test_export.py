@@ -1,20 +1,25 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The playbook mailops.mimecast.export, and the copy that mailops.mimecast.site keeps before a change."""
+"""The playbook mailops.mimecast.export, and the copy that mailops.mimecast.site keeps before a change.
+
+Each host of ``HOSTS`` has an account of its own and is in the same runs as the others.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 import stat
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
+import yaml
 
 from ansible_collections.mailops.mimecast.playbooks.files import demo
-from ansible_collections.mailops.mimecast.tests.integration.accounts import ACCOUNTS, site_host, writes
+from ansible_collections.mailops.mimecast.tests.integration.accounts import ACCOUNTS, site_host
 from ansible_collections.mailops.mimecast.tests.integration.runs import Ansible, Run
 from mimecast_emulator.testing import RunningEmulator
 
@@ -30,115 +35,162 @@ SITE: dict[str, Any] = {
 }
 
 
-def site(ansible: Ansible, emulator: RunningEmulator, *options: str, **variables: Any) -> Run:
-    hosts = {"acorn": site_host(emulator, "acorn", **variables)}
-    return ansible.play("mailops.mimecast.site", hosts, *options)
+SECRET = "export-secret"
+HOSTS = ("exported", "copied", "foreign", "here", "nowhere")
+"""To be exported; with copies; without an interpreter of its own; with paths of the run; with a folder that is not."""
+
+EXPORT_TASK = "The account as a site file"
 
 
-def export(ansible: Ansible, emulator: RunningEmulator, folder: Path | str) -> Run:
-    hosts = {"acorn": site_host(emulator, "acorn", mimecast_export_directory=str(folder))}
-    return ansible.play("mailops.mimecast.export", hosts)
+class Runs(NamedTuple):
+    """The runs in their order, what each account had written after each, and the folder of the files."""
+
+    predicted: Run
+    applied: Run
+    repeated: Run
+    exported: Run
+    checked: Run
+    writes: dict[str, dict[str, list[str]]]
+    folder: Path
+
+    def files(self, pattern: str) -> list[Path]:
+        """Return the files of a kind in the folder."""
+        return sorted(self.folder.glob(pattern))
 
 
-def changed(run: Run) -> list[str]:
-    assert run.code == 0, run.output
-    return [result.task for result in run.on("acorn") if result.data.get("changed")]
+@pytest.fixture(scope="module")
+def emulator() -> Iterator[RunningEmulator]:
+    """An account for each host."""
+    with RunningEmulator(dict.fromkeys(HOSTS, SECRET)) as running:
+        yield running
 
 
-def test_an_exported_account_shows_no_change(ansible: Ansible, emulator: RunningEmulator, tmp_path: Path) -> None:
-    assert changed(site(ansible, emulator, mimecast_site=SITE))
-    groups = emulator.state("acorn")["groups"]
-    groups["hostile"] = {"description": HOSTILE, "members": [{"domain": "a.example", "note": HOSTILE}]}
-    emulator.set_state("acorn", {"groups": groups})
-    emulator.clear_requests()
-    exported = export(ansible, emulator, tmp_path)
-    assert exported.code == 0, exported.output
-    file = tmp_path / "acorn.yml"
-    assert stat.S_IMODE(file.stat().st_mode) == 0o640
-    assert "canary-relay" not in file.read_text() + exported.output
-    checked = site(ansible, emulator, "--check", "--diff", "-e", f"@{file}")
-    assert changed(checked) == []
-    assert "pwned" not in checked.output.replace("echo pwned", "")
-    assert writes(emulator) == []
-
-
-def test_no_interpreter_of_a_target_is_needed_to_keep_a_file(
-    ansible: Ansible, emulator: RunningEmulator, tmp_path: Path
-) -> None:
-    none = {"ansible_python_interpreter": "/nowhere/shims/python3", "mimecast_export_directory": str(tmp_path)}
-    exported = ansible.play("mailops.mimecast.export", {"acorn": site_host(emulator, "acorn", **none)})
-    assert exported.code == 0, exported.output
-    assert [result.task for result in exported.on("acorn")] == ["The account as a site file"]
-    assert (tmp_path / "acorn.yml").is_file()
-    backup = {"mimecast_backup": True, "mimecast_backup_directory": str(tmp_path)}
-    assert changed(site(ansible, emulator, mimecast_site=SITE, **none, **backup))
-    assert len(list(tmp_path.glob("acorn-*.yml"))) == 1
-
-
-def test_a_folder_is_meant_from_where_the_run_was_started(ansible: Ansible, emulator: RunningEmulator) -> None:
-    exported = export(ansible, emulator, ".")
-    assert (exported.directory / "acorn.yml").is_file()
-    saved = site(ansible, emulator, mimecast_site=SITE, mimecast_backup=True)
-    assert changed(saved)
-    assert len(list(saved.directory.glob("acorn-*.yml"))) == 1
-
-
-def test_a_folder_that_is_not_there_is_told(ansible: Ansible, emulator: RunningEmulator, tmp_path: Path) -> None:
-    run = export(ansible, emulator, tmp_path / "nowhere")
-    assert run.code == 2
-    assert "nowhere" in run.failures[0][2]
-
-
-def test_a_copy_is_kept_before_a_change_and_only_then(
-    ansible: Ansible, emulator: RunningEmulator, tmp_path: Path
-) -> None:
-    backup = {"mimecast_site": SITE, "mimecast_backup": True, "mimecast_backup_directory": str(tmp_path)}
-    predicted = site(ansible, emulator, "--check", **backup)
-    assert predicted.code == 0, predicted.output
-    assert list(tmp_path.iterdir()) == []
-    assert writes(emulator) == []
-    assert changed(site(ansible, emulator, **backup))
-    copies = list(tmp_path.glob("acorn-*.yml"))
-    assert len(copies) == 1
-    assert "smtp.example.net" not in copies[0].read_text()
-    assert len(emulator.state("acorn")["snapshots"]) == 3
-    order = [request["operation"] for request in emulator.requests() if request["write"]]
-    assert order[:3] == ["createSnapshot"] * 3
-    emulator.clear_requests()
-    assert changed(site(ansible, emulator, **backup)) == []
-    assert writes(emulator) == []
-    assert len(list(tmp_path.iterdir())) == 1
-
-
-@pytest.mark.parametrize("name", ["acorn", "harbour"])
-def test_the_accounts_of_the_demonstration_survive_the_way_through_a_file(
-    ansible: Ansible, emulator: RunningEmulator, tmp_path: Path, name: str
-) -> None:
-    demo.prepare(emulator, name)
-    variables = {
-        "mimecast_base_url": emulator.base_url,
-        "mimecast_client_id": name,
-        "mimecast_client_secret": ACCOUNTS[name],
-        "demo_secrets": {"scanner": "canary-Scanner-1", "gate": "canary-Gate-1"},
-        "mimecast_export_directory": str(tmp_path),
+@pytest.fixture(scope="module")
+def runs(ansible: Ansible, emulator: RunningEmulator, tmp_path_factory: pytest.TempPathFactory) -> Runs:
+    """The site in check mode, for real and again; then the accounts as files, and one of them as the site."""
+    folder = tmp_path_factory.mktemp("files")
+    for account in HOSTS:
+        emulator.reset(account)
+    backup = {"mimecast_site": SITE, "mimecast_backup": True}
+    there = {"mimecast_backup_directory": str(folder), "mimecast_export_directory": str(folder)}
+    hosts: dict[str, dict[str, Any]] = {
+        "exported": {"mimecast_site": SITE, **there},
+        "copied": {**backup, **there},
+        "foreign": {**backup, **there, "ansible_python_interpreter": "/nowhere/shims/python3"},
+        "here": {**backup, "mimecast_export_directory": "."},
+        "nowhere": {"mimecast_export_directory": str(folder / "nowhere")},
     }
-    inventory = ("-i", str(demo.DEMO / "hosts.yml"), "--limit", name, "--skip-tags", "mx")
+    counted: dict[str, dict[str, list[str]]] = {}
 
-    def play(playbook: str, *options: str) -> Run:
-        run = ansible.play(f"mailops.mimecast.{playbook}", {}, *inventory, *options, variables=variables)
-        assert run.code == 0, run.output
+    def play(name: str, playbook: str, hosts_of_it: tuple[str, ...], *options: str) -> Run:
+        emulator.clear_requests()
+        variables = {host: site_host(emulator, host, SECRET, **hosts[host]) for host in hosts_of_it}
+        run = ansible.play(f"mailops.mimecast.{playbook}", variables, *options)
+        written = [request for request in emulator.requests() if request["write"]]
+        counted[name] = {
+            host: [request["operation"] for request in written if request["account"] == host] for host in hosts_of_it
+        }
         return run
 
-    play("site")
-    play("export")
-    file = tmp_path / f"{name}.yml"
-    text = file.read_text()
-    exported = ("-e", f"@{file}", "-e", '{"mimecast_baseline": {}}')
-    assert [result.task for result in play("site", "--check", *exported).on(name) if result.data.get("changed")] == []
-    domains = emulator.state(name)["internal_domains"]
-    emulator.reset(name)
-    emulator.set_state(name, {"internal_domains": domains})
-    passwords = dict.fromkeys(re.findall(r"vault_mimecast_\w+", text), "canary-Scanner-1")
-    play("site", *exported, "-e", json.dumps({"mimecast_role_members_accept_risk": ["protected_role"], **passwords}))
-    play("export")
-    assert file.read_text() == text
+    predicted = play("predicted", "site", ("copied",), "--check")
+    assert list(folder.iterdir()) == []
+    applied = play("applied", "site", HOSTS[:4])
+    repeated = play("repeated", "site", ("copied",))
+    groups = emulator.state("exported")["groups"]
+    groups["hostile"] = {"description": HOSTILE, "members": [{"domain": "a.example", "note": HOSTILE}]}
+    emulator.set_state("exported", {"groups": groups})
+    exported = play("exported", "export", ("exported", "foreign", "here", "nowhere"))
+    del hosts["exported"]["mimecast_site"]
+    checked = play("checked", "site", ("exported",), "--check", "--diff", "-e", f"@{folder / 'exported.yml'}")
+    return Runs(predicted, applied, repeated, exported, checked, counted, folder)
+
+
+def changed(run: Run, host: str) -> list[str]:
+    """Return the tasks of a host that change something, or say they would; none of the run may have failed."""
+    assert (run.code, run.failures) == (0, [])
+    return [result.task for result in run.on(host) if result.data.get("changed")]
+
+
+def test_an_exported_account_shows_no_change(runs: Runs) -> None:
+    assert changed(runs.applied, "exported")
+    assert runs.exported.of("exported").status == "ok"
+    (file,) = runs.files("exported.yml")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+    assert "canary-relay" not in file.read_text() + runs.exported.output
+    assert changed(runs.checked, "exported") == []
+    assert "pwned" not in runs.checked.output.replace("echo pwned", "")
+    assert runs.writes["exported"]["exported"] == runs.writes["checked"]["exported"] == []
+
+
+def test_no_interpreter_of_a_target_is_needed_to_keep_a_file(runs: Runs) -> None:
+    assert [(result.task, result.status) for result in runs.exported.on("foreign")] == [(EXPORT_TASK, "ok")]
+    assert len(runs.files("foreign.yml")) == 1
+    assert changed(runs.applied, "foreign")
+    assert len(runs.files("foreign-*.yml")) == 1
+
+
+def test_a_folder_is_meant_from_where_the_run_was_started(runs: Runs) -> None:
+    assert (runs.exported.directory / "here.yml").is_file()
+    assert changed(runs.applied, "here")
+    assert len(list(runs.applied.directory.glob("here-*.yml"))) == 1
+
+
+def test_a_folder_that_is_not_there_is_told(runs: Runs) -> None:
+    assert runs.exported.code == 2
+    ((host, _task, message),) = runs.exported.failures
+    assert host == "nowhere"
+    assert "nowhere" in message
+
+
+def test_a_copy_is_kept_before_a_change_and_only_then(runs: Runs, emulator: RunningEmulator) -> None:
+    assert changed(runs.predicted, "copied")
+    assert runs.writes["predicted"]["copied"] == []
+    assert changed(runs.applied, "copied")
+    (copy,) = runs.files("copied-*.yml")
+    assert "smtp.example.net" not in copy.read_text()
+    assert len(emulator.state("copied")["snapshots"]) == 3
+    assert runs.writes["applied"]["copied"][:3] == ["createSnapshot"] * 3
+    assert changed(runs.repeated, "copied") == []
+    assert runs.writes["repeated"]["copied"] == []
+    assert len(runs.files("copied*")) == 1
+
+
+def test_the_accounts_of_the_demonstration_survive_the_way_through_a_file(any_ansible: Ansible, tmp_path: Path) -> None:
+    folder = tmp_path / "exported" / "host_vars"
+    folder.mkdir(parents=True)
+    names = yaml.safe_dump({"all": {"hosts": dict.fromkeys(demo.ACCOUNTS)}})
+    (folder.parent / "hosts.yml").write_text(names, encoding="utf-8")
+    with RunningEmulator(ACCOUNTS) as emulator:
+        for name in demo.ACCOUNTS:
+            demo.prepare(emulator, name)
+        variables = {
+            "mimecast_base_url": emulator.base_url,
+            "mimecast_client_id": "{{ inventory_hostname }}",
+            "mimecast_client_secret": "{{ inventory_hostname }}-secret",
+            "demo_secrets": {"scanner": "canary-Scanner-1", "gate": "canary-Gate-1"},
+            "mimecast_export_directory": str(folder),
+        }
+        inventory = ("-i", str(demo.DEMO / "hosts.yml"), "--skip-tags", "mx")
+
+        def play(playbook: str, *options: str) -> Run:
+            run = any_ansible.play(f"mailops.mimecast.{playbook}", {}, *inventory, *options, variables=variables)
+            assert run.code == 0, run.output
+            return run
+
+        def written() -> dict[str, str]:
+            return {name: (folder / f"{name}.yml").read_text(encoding="utf-8") for name in demo.ACCOUNTS}
+
+        play("site")
+        play("export")
+        texts = written()
+        exported = ("-i", str(folder.parent), "-e", '{"mimecast_baseline": {}}')
+        assert play("site", "--check", *exported).changes == []
+        for name in demo.ACCOUNTS:
+            domains = emulator.state(name)["internal_domains"]
+            emulator.reset(name)
+            emulator.set_state(name, {"internal_domains": domains})
+        passwords = dict.fromkeys(re.findall(r"vault_mimecast_\w+", "".join(texts.values())), "canary-Scanner-1")
+        risks = {"mimecast_role_members_accept_risk": ["protected_role"]}
+        assert play("site", *exported, "-e", json.dumps({**risks, **passwords})).changes
+        play("export")
+        assert written() == texts

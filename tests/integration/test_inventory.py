@@ -78,7 +78,12 @@ class Provider:
 @pytest.fixture(params=environments(), ids=lambda path: path.name)
 def provider(request: pytest.FixtureRequest, tmp_path: Path) -> Provider:
     """A provider with one account, acorn."""
-    made = Provider(request.param, tmp_path)
+    return with_acorn(request.param, tmp_path)
+
+
+def with_acorn(environment: Path, home: Path) -> Provider:
+    """Return a provider with one account, acorn."""
+    made = Provider(environment, home)
     made.write("vault-password", VAULT_PASSWORD)
     made.write("inventory/mimecast_accounts.yml", configuration())
     made.write("accounts/acorn.yml", "region: uk\ntags: [gold]\nmimecast_site: {users: [{email: jo@acorn.example}]}\n")
@@ -138,49 +143,74 @@ def test_without_the_password_only_the_encrypted_file_is_left_out(provider: Prov
 
 BROKEN: dict[str, tuple[dict[str, str], str]] = {
     "broken YAML": (
-        {"harbour.yml": f"client_secret: {SECRET}\nregion: [us\ntags: gold: x\n"},
-        "../accounts/harbour.yml: line 3, column ",
+        {"syntax.yml": f"client_secret: {SECRET}\nregion: [us\ntags: gold: x\n"},
+        "../accounts/syntax.yml: line 3, column ",
     ),
-    "not UTF-8": ({"harbour.yml": "\udcff\udcfe"}, "../accounts/harbour.yml: the file is not YAML in UTF-8"),
+    "not UTF-8": ({"bytes.yml": "\udcff\udcfe"}, "../accounts/bytes.yml: the file is not YAML in UTF-8"),
     "an unknown key": (
-        {"harbour.yml": f"client_secret: {SECRET}\nregoin: us\n"},
-        "../accounts/harbour.yml: regoin: unknown key",
+        {"unknown.yml": f"client_secret: {SECRET}\nregoin: us\n"},
+        "../accounts/unknown.yml: regoin: unknown key",
     ),
-    "a newer layout": ({"harbour.yml": "schema: 2\n"}, "../accounts/harbour.yml: schema: the file has version 2"),
+    "a newer layout": ({"newer.yml": "schema: 2\n"}, "../accounts/newer.yml: schema: the file has version 2"),
     "two files of one account": (
-        {"harbour.yml": "region: us\n", "harbour-new.yml": "name: Harbour\n"},
-        "../accounts/harbour.yml: another file has the same name: ../accounts/harbour-new.yml",
+        {"harbour.yml": "region: us\n", "twin.yml": "name: Harbour\n"},
+        "../accounts/harbour.yml: another file has the same name: ../accounts/twin.yml",
     ),
-    "the wrong suffix": ({"harbour.yaml": "region: us\n"}, "../accounts/harbour.yaml: the name of an account file"),
-    "a dangling link": ({"harbour.yml": "->nowhere"}, "../accounts/harbour.yml: the file cannot be read"),
+    "the wrong suffix": ({"suffix.yaml": "region: us\n"}, "../accounts/suffix.yaml: the name of an account file"),
+    "a dangling link": ({"link.yml": "->nowhere"}, "../accounts/link.yml: the file cannot be read"),
 }
 
 
+@pytest.fixture(scope="module", params=environments(), ids=lambda path: path.name)
+def broken(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Provider:
+    """A provider with one account, acorn, among files that are broken in every way."""
+    made = with_acorn(request.param, tmp_path_factory.mktemp("broken"))
+    for files, _message in BROKEN.values():
+        for file, text in files.items():
+            path = made.home / "accounts" / file
+            if text.startswith("->"):
+                path.symlink_to(text.removeprefix("->"))
+            else:
+                path.write_bytes(os.fsencode(text))
+    return made
+
+
+@pytest.fixture(scope="module")
+def left_out(broken: Provider) -> subprocess.CompletedProcess[str]:
+    """The inventory without the broken files."""
+    return broken.run("ansible-inventory", "--list")
+
+
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_file_is_named_and_the_other_accounts_stay(provider: Provider, name: str) -> None:
-    message = broken(provider, name)
-
-    ended = provider.run("ansible-inventory", "--list")
-
-    assert ended.returncode == 0, ended.stderr
-    assert message in flat(ended.stderr)
-    assert SECRET not in ended.stderr + ended.stdout
-    found = json.loads(ended.stdout)
+def test_a_broken_file_is_named_and_the_other_accounts_stay(
+    left_out: subprocess.CompletedProcess[str], name: str
+) -> None:
+    files, message = BROKEN[name]
+    assert left_out.returncode == 0, left_out.stderr
+    assert message in flat(left_out.stderr)
+    assert SECRET not in left_out.stderr + left_out.stdout
+    found = json.loads(left_out.stdout)
     assert found["mimecast_accounts"]["hosts"] == ["acorn"]
-    left_out = json.dumps(found["_meta"]["hostvars"]["acorn"]["mimecast_left_out"])
-    assert [file for file in BROKEN[name][0] if f'"../accounts/{file}"' not in left_out] == []
+    named = json.dumps(found["_meta"]["hostvars"]["acorn"]["mimecast_left_out"])
+    assert [file for file in files if f'"../accounts/{file}"' not in named] == []
+
+
+@pytest.fixture(scope="module")
+def refused(broken: Provider) -> subprocess.CompletedProcess[str]:
+    """The inventory that refuses broken files."""
+    broken.write("refusing/mimecast_accounts.yml", configuration(broken_files="fail"))
+    inventory = {"ANSIBLE_INVENTORY": str(broken.home / "refusing/mimecast_accounts.yml")}
+    return broken.run("ansible-inventory", "--list", ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED="1", **inventory)
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_file_fails_the_inventory_where_that_is_asked_for(provider: Provider, name: str) -> None:
-    message = broken(provider, name)
-    provider.write("inventory/mimecast_accounts.yml", configuration(broken_files="fail"))
-
-    ended = provider.run("ansible-inventory", "--list", ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED="1")
-
-    assert ended.returncode != 0
-    assert message in flat(ended.stderr)
-    assert SECRET not in ended.stderr + ended.stdout
+def test_a_broken_file_fails_the_inventory_where_that_is_asked_for(
+    refused: subprocess.CompletedProcess[str], name: str
+) -> None:
+    _files, message = BROKEN[name]
+    assert refused.returncode != 0
+    assert message in flat(refused.stderr)
+    assert SECRET not in refused.stderr + refused.stdout
 
 
 @pytest.mark.parametrize("directory", ["../nowhere", "../vault-password", "../empty"])
@@ -210,18 +240,6 @@ def test_a_site_play_reaches_the_accounts_with_their_own_secrets_and_the_provide
         for name in ACCOUNTS:
             assert f"jo.{name}@example.com" in emulator.state(name)["users"]
         assert {request["account"] for request in writes(emulator)} == set(ACCOUNTS)
-
-
-def broken(provider: Provider, name: str) -> str:
-    """Put the files of a situation into the checkout; return the message that names them."""
-    files, message = BROKEN[name]
-    for file, text in files.items():
-        path = provider.home / "accounts" / file
-        if text.startswith("->"):
-            path.symlink_to(text.removeprefix("->"))
-        else:
-            path.write_bytes(os.fsencode(text))
-    return message
 
 
 def flat(text: str) -> str:

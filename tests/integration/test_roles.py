@@ -4,28 +4,35 @@
 """Each role alone, all roles in one play, single modules one after the other, and the site playbook: they do the same.
 
 Each way has a host and an account of its own, with the same site in the variables of the host. All ways are in each
-run: check mode, for real, and again, first on empty accounts and then on those that the first runs have filled. The
-hosts have Ansible's default connection and nothing listens there; the plays say nothing about connections.
+run: check mode, for real, and again; on empty accounts, and, with the newest ansible-core, on accounts that hold
+objects of every type. The hosts have Ansible's default connection and nothing listens there; the plays say nothing
+about connections.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+import functools
 from typing import Any, NamedTuple
 
 import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
-from ansible_collections.mailops.mimecast.tests.contract import samples, sites
+from ansible_collections.mailops.mimecast.tests.contract import composition, samples, sites
+from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, Account
+from ansible_collections.mailops.mimecast.tests.contract.account import SECRET as CONTRACT_SECRET
 from ansible_collections.mailops.mimecast.tests.integration.accounts import site_host
-from ansible_collections.mailops.mimecast.tests.integration.runs import Ansible, Run
+from ansible_collections.mailops.mimecast.tests.integration.runs import (
+    Ansible,
+    Run,
+    environments,
+    environments_for_once,
+)
 from mimecast_emulator.testing import RunningEmulator
 
 WAYS = ("alone", "together", "removing", "modules", "site")
 SECRET = "roles-secret"
 ROLES = list(dict.fromkeys(f"mailops.mimecast.{resource.role}" for resource in MANAGED.values()))
-STATES = ("empty", "filled")
 Objects = set[tuple[str, str]]
 
 
@@ -82,6 +89,7 @@ def plays() -> list[dict[str, Any]]:
 class Runs(NamedTuple):
     """The runs of one state: check mode, for real, again; the writes of each; the accounts in the end."""
 
+    state: str
     predicted: Run
     applied: Run
     repeated: Run
@@ -89,23 +97,35 @@ class Runs(NamedTuple):
     accounts: dict[str, Any]
 
 
-@pytest.fixture(scope="module")
-def emulator() -> Iterator[RunningEmulator]:
-    """An account for each way."""
-    with RunningEmulator(dict.fromkeys(WAYS, SECRET)) as running:
-        yield running
+PLAYED = [
+    pytest.param((path, state), id=f"{path.name}-{state}")
+    for state, paths in (("empty", environments()), ("filled", environments_for_once()))
+    for path in paths
+]
 
 
-@pytest.fixture(scope="module")
-def runs(ansible: Ansible, emulator: RunningEmulator) -> dict[str, Runs]:
-    """All runs of one ansible-core, by state."""
-    for way in WAYS:
-        emulator.reset(way)
-    return {state: _runs(ansible, emulator, SITES[state]) for state in STATES}
+@functools.cache
+def filled() -> dict[str, Any]:
+    """The tables of an account that holds objects of every type."""
+    with RunningEmulator({ACCOUNT: CONTRACT_SECRET}) as running:
+        composition.applied(Account(running), SITES["empty"])
+        return running.state(ACCOUNT)
 
 
-def _runs(ansible: Ansible, emulator: RunningEmulator, site: sites.Site) -> Runs:
-    hosts = {way: site_host(emulator, way, SECRET, mimecast_site=copy.deepcopy(sites.as_file(site))) for way in WAYS}
+@pytest.fixture(scope="module", params=PLAYED)
+def runs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Runs:
+    """All runs of one ansible-core from one state, with an account for each way."""
+    environment, state = request.param
+    ansible = Ansible(environment, tmp_path_factory.mktemp("runs"))
+    with RunningEmulator(dict.fromkeys(WAYS, SECRET)) as emulator:
+        for way in WAYS if state == "filled" else ():
+            emulator.set_state(way, filled())
+        return _runs(ansible, emulator, state)
+
+
+def _runs(ansible: Ansible, emulator: RunningEmulator, state: str) -> Runs:
+    site = sites.as_file(SITES[state])
+    hosts = {way: site_host(emulator, way, SECRET, mimecast_site=copy.deepcopy(site)) for way in WAYS}
     ended, counts = [], []
     for options in (["--check"], [], []):
         emulator.clear_requests()
@@ -113,7 +133,8 @@ def _runs(ansible: Ansible, emulator: RunningEmulator, site: sites.Site) -> Runs
         ended.append(ansible.plays(plays(), hosts, "--diff", *options, variables=variables, connection=""))
         counts.append(sum(request["write"] for request in emulator.requests()))
     predicted, applied, repeated = ended
-    return Runs(predicted, applied, repeated, tuple(counts), {way: emulator.state(way) for way in WAYS})
+    accounts = {way: emulator.state(way) for way in WAYS}
+    return Runs(state, predicted, applied, repeated, tuple(counts), accounts)
 
 
 def told(run: Run, way: str) -> list[tuple[str, Any, Any]]:
@@ -126,64 +147,55 @@ def objects(run: Run, way: str) -> Objects:
     return {(change["resource"], change["name"]) for _task, _diff, plan in told(run, way) for change in plan}
 
 
-by_state = pytest.mark.parametrize("state", STATES)
 by_way = pytest.mark.parametrize("way", WAYS)
 
 
-@by_state
-def test_every_run_succeeds(runs: dict[str, Runs], state: str) -> None:
-    assert [(run.code, run.failures) for run in runs[state][:3]] == [(0, [])] * 3
+def test_every_run_succeeds(runs: Runs) -> None:
+    assert [(run.code, run.failures) for run in (runs.predicted, runs.applied, runs.repeated)] == [(0, [])] * 3
 
 
-@by_state
-def test_only_the_run_for_real_writes(runs: dict[str, Runs], state: str) -> None:
-    predicted, applied, repeated = runs[state].writes
+def test_only_the_run_for_real_writes(runs: Runs) -> None:
+    predicted, applied, repeated = runs.writes
     assert (predicted, repeated) == (0, 0)
     assert applied > 0
 
 
 @by_way
-@by_state
-def test_each_task_predicts_what_it_then_does(runs: dict[str, Runs], state: str, way: str) -> None:
-    assert told(runs[state].predicted, way) == told(runs[state].applied, way)
+def test_each_task_predicts_what_it_then_does(runs: Runs, way: str) -> None:
+    assert told(runs.predicted, way) == told(runs.applied, way)
 
 
 @by_way
-@by_state
-def test_every_object_of_every_type_is_changed_and_no_other(runs: dict[str, Runs], state: str, way: str) -> None:
-    assert objects(runs[state].applied, way) == expected(state)
+def test_every_object_of_every_type_is_changed_and_no_other(runs: Runs, way: str) -> None:
+    assert objects(runs.applied, way) == expected(runs.state)
 
 
 @by_way
-@by_state
-def test_the_second_run_changes_nothing(runs: dict[str, Runs], state: str, way: str) -> None:
-    assert told(runs[state].repeated, way) == []
+def test_the_second_run_changes_nothing(runs: Runs, way: str) -> None:
+    assert told(runs.repeated, way) == []
 
 
-@by_state
-def test_all_ways_show_the_same_diffs(runs: dict[str, Runs], state: str) -> None:
+def test_all_ways_show_the_same_diffs(runs: Runs) -> None:
     def diffs(way: str) -> list[str]:
-        return sorted(str(block) for _task, diff, _plan in told(runs[state].applied, way) for block in diff)
+        return sorted(str(block) for _task, diff, _plan in told(runs.applied, way) for block in diff)
 
-    assert len(diffs("site")) == len(expected(state))
+    assert len(diffs("site")) == len(expected(runs.state))
     for way in WAYS:
         assert diffs(way) == diffs("site"), way
 
 
 @by_way
-@by_state
-def test_all_ways_leave_the_same_account(runs: dict[str, Runs], state: str, way: str) -> None:
+def test_all_ways_leave_the_same_account(runs: Runs, way: str) -> None:
     def tables(account: dict[str, Any]) -> dict[str, Any]:
         return {
             table: {key: {**row, **dict.fromkeys(OWN, "")} for key, row in account[table].items()}
             for table in samples.TABLES.values()
         }
 
-    accounts = runs[state].accounts
+    accounts = runs.accounts
     assert tables(accounts[way]) == tables(accounts["site"])
 
 
-@by_state
-def test_in_the_site_playbook_roles_that_have_nothing_to_do_ask_for_nothing(runs: dict[str, Runs], state: str) -> None:
-    again = [result.task for result in runs[state].repeated.on("site")]
+def test_in_the_site_playbook_roles_that_have_nothing_to_do_ask_for_nothing(runs: Runs) -> None:
+    again = [result.task for result in runs.repeated.on("site")]
     assert again == ["Judge the whole site before anything is changed"]

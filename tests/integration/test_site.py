@@ -149,17 +149,47 @@ def test_the_mx_records_to_publish_are_told(runs: Runs) -> None:
     assert "example.com. IN MX 10 eu-smtp-inbound-1.mimecast.com." in runs.applied.output
 
 
-def test_a_mistake_is_named_by_its_path_before_any_request(ansible: Ansible, emulator: RunningEmulator) -> None:
+LONG = {"sender_groups": [{"name": "Blocked Senders", "members": [f"sender{i}@bulk.example" for i in range(800)]}]}
+"""What takes long in a slow account."""
+
+
+class Others(NamedTuple):
+    """A run over other hosts, and which account was asked for what."""
+
+    run: Run
+    asked: set[tuple[str, bool]]
+
+
+@pytest.fixture(scope="module")
+def others(ansible: Ansible, emulator: RunningEmulator) -> Others:
+    """One run over a host with a mistake, one that lacks a variable, one with a small site, and a slow one."""
+    emulator.reset("willow")
     emulator.clear_requests()
     wrong = {**OWN, "ip_permits": [{"name": "Scanner", "source_ips": ["192.0.2.10/24"]}]}
+    unknown = {"delivery_routes": [{"name": "A", "hostname": "{{ nowhere }}"}]}
+    small = {"delivery_routes": [{"name": "A", "hostname": "mail.example.com"}]}
+    with RunningEmulator({"slow": "slow-secret"}, latency_ms=50) as slow:
+        hosts = {
+            "acorn": site_host(emulator, "acorn", mimecast_site=wrong),
+            "harbour": site_host(emulator, "harbour", mimecast_site=unknown, mimecast_baseline=BASELINE),
+            "willow": site_host(emulator, "willow", mimecast_site=small),
+            "slow": site_host(slow, "slow", "slow-secret", mimecast_site=LONG),
+        }
+        run = ansible.play(SITE_PLAYBOOK, hosts)
+    return Others(run, {(request["account"], request["write"]) for request in emulator.requests()})
 
-    run = ansible.play(SITE_PLAYBOOK, {"acorn": site_host(emulator, "acorn", mimecast_site=wrong)})
 
-    assert run.code == 2
-    assert [message for _host, _task, message in run.failures] == [
+def told(others: Others, host: str) -> list[str]:
+    """Return the messages with which a host failed."""
+    return [message for failed, _task, message in others.run.failures if failed == host]
+
+
+def test_a_mistake_is_named_by_its_path_before_any_request(others: Others) -> None:
+    assert others.run.code == 2
+    assert told(others, "acorn") == [
         "mimecast_site.ip_permits[0].source_ips[0]: '192.0.2.10/24' has host bits set, the network is '192.0.2.0/24'"
     ]
-    assert emulator.requests() == []
+    assert "acorn" not in {account for account, _write in others.asked}
 
 
 def test_one_tag_runs_one_part(ansible: Ansible, emulator: RunningEmulator) -> None:
@@ -203,16 +233,14 @@ def test_a_tag_of_the_whole_playbook_chooses_all_of_it(ansible: Ansible, emulato
     assert {change["resource"] for result in run.changes for change in result.data["plan"]} == {"delivery_route"}
 
 
-def test_a_long_change_tells_how_far_it_is_and_a_short_one_does_not(ansible: Ansible) -> None:
-    members = [f"sender{number}@bulk.example" for number in range(800)]
-    with RunningEmulator({"acorn": ACCOUNTS["acorn"]}, latency_ms=50) as slow:
-        site = {"sender_groups": [{"name": "Blocked Senders", "members": members}]}
-        long = ansible.play(SITE_PLAYBOOK, {"acorn": {**site_host(slow, "acorn"), "mimecast_site": site}})
-        short = ansible.play(SITE_PLAYBOOK, {"acorn": {**site_host(slow, "acorn"), "mimecast_site": site}}, "--check")
-
-    assert (long.code, short.code) == (0, 0)
-    assert re.search(r"\[acorn\] Blocked Senders: \d+0 of 800 members added", long.output)
-    assert "[acorn] Blocked" not in short.output
+def test_a_long_change_tells_how_far_it_is_and_a_short_one_does_not(ansible: Ansible, others: Others) -> None:
+    assert told(others, "slow") == []
+    assert re.search(r"\[slow\] Blocked Senders: \d+0 of 800 members added", others.run.output)
+    with RunningEmulator({"slow": "slow-secret"}, latency_ms=50) as slow:
+        hosts = {"slow": site_host(slow, "slow", "slow-secret", mimecast_site=LONG)}
+        short = ansible.play(SITE_PLAYBOOK, hosts, "--check")
+    assert short.code == 0
+    assert "[slow] Blocked" not in short.output
 
 
 def test_without_an_inventory_the_account_of_the_environment_is_managed(
@@ -238,24 +266,14 @@ def test_without_an_inventory_the_account_of_the_environment_is_managed(
     ]
 
 
-def test_a_site_in_which_a_variable_is_missing_is_never_left_out(ansible: Ansible, emulator: RunningEmulator) -> None:
-    site = {"delivery_routes": [{"name": "A", "hostname": "{{ nowhere }}"}]}
-    variables = {**site_host(emulator, "acorn"), "mimecast_site": site, "mimecast_baseline": BASELINE}
-    emulator.clear_requests()
-    run = ansible.play(SITE_PLAYBOOK, {"acorn": variables})
-    assert run.code == 2
-    assert "'nowhere' is undefined" in run.output
-    assert writes(emulator) == []
+def test_a_site_in_which_a_variable_is_missing_is_never_left_out(others: Others) -> None:
+    (message,) = told(others, "harbour")
+    assert "'nowhere' is undefined" in message
+    assert ("harbour", True) not in others.asked
 
 
-def test_roles_of_types_that_a_small_site_does_not_name_have_nothing_to_say(
-    ansible: Ansible, emulator: RunningEmulator
-) -> None:
-    emulator.reset("willow")
-    site = {"delivery_routes": [{"name": "A", "hostname": "mail.example.com"}]}
-
-    run = ansible.play(SITE_PLAYBOOK, {"willow": site_host(emulator, "willow", mimecast_site=site)})
-
-    assert (run.code, run.failures) == (0, [])
-    assert [result.task for result in run.changes] == ["mailops.mimecast.delivery_routing : Delivery routes"]
-    assert [result.task for result in run.on("willow") if "Nothing to do" in result.task] == []
+def test_roles_of_types_that_a_small_site_does_not_name_have_nothing_to_say(others: Others) -> None:
+    assert told(others, "willow") == []
+    changes = [result.task for result in others.run.changes if result.host == "willow"]
+    assert changes == ["mailops.mimecast.delivery_routing : Delivery routes"]
+    assert [result.task for result in others.run.on("willow") if "Nothing to do" in result.task] == []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -28,6 +28,9 @@ from mimecast_emulator.testing import RunningEmulator
 SITE, ALONE = "mailops.mimecast.site", "mailops.mimecast.trusted_source"
 HOSTS = {"acorn": SITE, "harbour": ALONE}
 """Account -> what brings it to what its site says."""
+PLAIN = {"plain_site": SITE, "plain_role": ALONE}
+"""The same for accounts that do not offer everything."""
+SECRET = "plain-secret"
 MOVED = {**SIMULATION, "networks": ["192.0.2.16/28", "198.51.100.8"]}
 TURNS: dict[str, dict[str, Any]] = {
     "made": site(*VENDORS),
@@ -45,14 +48,34 @@ def emulator() -> Iterator[RunningEmulator]:
         yield running
 
 
-def run_of(ansible: Ansible, emulator: RunningEmulator, variables: dict[str, Any], *options: str) -> Run:
+@pytest.fixture(scope="module")
+def plain() -> Iterator[RunningEmulator]:
+    """Accounts that offer what Mimecast offers today."""
+    with RunningEmulator(dict.fromkeys(PLAIN, SECRET), preview=False) as running:
+        yield running
+
+
+def run_of(ansible: Ansible, hosts: dict[str, dict[str, Any]], *options: str) -> Run:
     """Bring each account to what the variables of its host say, in its own way."""
-    hosts = {account: site_host(emulator, account, **variables) for account in HOSTS}
+    by_site, by_role = (
+        [host for host, way in {**HOSTS, **PLAIN}.items() if way == wanted and host in hosts]
+        for wanted in (SITE, ALONE)
+    )
     plays: list[dict[str, Any]] = [
-        {"import_playbook": SITE, "vars": {"mimecast_hosts": "acorn"}},
-        {"name": "A vendor", "hosts": "harbour", "roles": [ALONE]},
+        {"import_playbook": SITE, "vars": {"mimecast_hosts": ",".join(by_site)}},
+        {"name": "A vendor", "hosts": ",".join(by_role), "roles": [ALONE]},
     ]
     return ansible.plays(plays, hosts, *options)
+
+
+def hosts_of(emulator: RunningEmulator, wanted: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the hosts of the accounts that offer everything, with the same site."""
+    return {account: site_host(emulator, account, mimecast_site=wanted) for account in HOSTS}
+
+
+def plain_hosts(plain: RunningEmulator, wanted: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the hosts of the other accounts, with the same site."""
+    return {account: site_host(plain, account, SECRET, mimecast_site=wanted) for account in PLAIN}
 
 
 def planned(run: Run, account: str) -> list[tuple[str, str, str, str]]:
@@ -65,28 +88,48 @@ def planned(run: Run, account: str) -> list[tuple[str, str, str, str]]:
     ]
 
 
+class Turns(NamedTuple):
+    """Check mode and the same for real, turn by turn; the last once more; and a report after the first."""
+
+    runs: dict[str, tuple[Run, Run]]
+    repeated: Run
+    repeated_writes: int
+    report: Run
+
+
 @pytest.fixture(scope="module")
-def turns(ansible: Ansible, emulator: RunningEmulator) -> dict[str, tuple[Run, ...]]:
-    """Each turn in check mode and for real, one after the other, and once more."""
-    found = {}
+def turns(any_ansible: Ansible, emulator: RunningEmulator, plain: RunningEmulator) -> Turns:
+    """All turns, one after the other; the accounts that do not offer everything are in the runs for real."""
+    runs: dict[str, tuple[Run, Run]] = {}
     for account in HOSTS:
         emulator.reset(account)
+    handed_over = site(BYPASSED)
     for name, wanted in TURNS.items():
-        runs = []
-        for options, expected in ((["--check"], 0), ([], WRITES[name] * len(HOSTS))):
-            emulator.clear_requests()
-            runs.append(run_of(ansible, emulator, {"mimecast_site": wanted}, *options))
-            assert len(writes(emulator)) == expected, (name, options, runs[-1].failures)
-        found[name] = tuple(runs)
-    return found
+        hosts = hosts_of(emulator, wanted)
+        emulator.clear_requests()
+        predicted = run_of(any_ansible, hosts, "--check")
+        assert writes(emulator) == []
+        applied = run_of(any_ansible, {**hosts, **plain_hosts(plain, handed_over)})
+        assert len(writes(emulator)) == WRITES[name] * len(HOSTS), (name, applied.failures)
+        runs[name] = (predicted, applied)
+        if name == "made":
+            report = any_ansible.play("mailops.mimecast.drift", hosts)
+            done = [
+                {"fingerprint": step["fingerprint"], "by": "jo@example.com", "at": "2026-11-27"}
+                for step in by_hand(applied, "plain_site")
+            ]
+            handed_over = {**handed_over, "console_done": done}
+        else:
+            handed_over = {**handed_over, **site(BYPASSED, valid_until=PAST)}
+    emulator.clear_requests()
+    repeated = run_of(any_ansible, hosts_of(emulator, TURNS["ended"]))
+    return Turns(runs, repeated, len(writes(emulator)), report)
 
 
 @pytest.mark.parametrize("account", HOSTS)
 @pytest.mark.parametrize("turn", TURNS)
-def test_check_mode_says_what_applying_does_at_the_place_of_the_user(
-    turns: dict[str, tuple[Run, ...]], turn: str, account: str
-) -> None:
-    predicted, applied = turns[turn]
+def test_check_mode_says_what_applying_does_at_the_place_of_the_user(turns: Turns, turn: str, account: str) -> None:
+    predicted, applied = turns.runs[turn]
     assert [predicted.failures, applied.failures] == [[], []]
     assert planned(predicted, account) == planned(applied, account)
     assert len(planned(applied, account)) == WRITES[turn]
@@ -94,53 +137,36 @@ def test_check_mode_says_what_applying_does_at_the_place_of_the_user(
     assert places <= {f"mimecast_site.trusted_sources[{index}]" for index in range(3)}
 
 
-def test_a_second_run_does_nothing(
-    turns: dict[str, tuple[Run, ...]], ansible: Ansible, emulator: RunningEmulator
-) -> None:
-    assert turns.keys() == TURNS.keys()
-    emulator.clear_requests()
-    again = run_of(ansible, emulator, {"mimecast_site": TURNS["ended"]})
-    assert (again.failures, again.changes, writes(emulator)) == ([], [], [])
+def test_a_second_run_does_nothing(turns: Turns) -> None:
+    assert (turns.repeated.failures, turns.repeated.changes, turns.repeated_writes) == ([], [], 0)
 
 
 @pytest.mark.parametrize("account", HOSTS)
-def test_the_play_says_what_is_still_checked(turns: dict[str, tuple[Run, ...]], account: str) -> None:
+def test_the_play_says_what_is_still_checked(turns: Turns, account: str) -> None:
     (said,) = [
         result.data["msg"]
-        for result in turns["made"][1].on(account)
+        for result in turns.runs["made"][1].on(account)
         if result.task.endswith("still checked of trusted sources")
     ]
     assert set(said) == {vendor["name"] for vendor in VENDORS}
     assert any(line.startswith("DNS authentication inbound") for line in said["Office scanner"])
 
 
-def test_a_source_that_has_ended_is_said_once(turns: dict[str, tuple[Run, ...]]) -> None:
-    output = " ".join(turns["ended"][1].output.split())
+def test_a_source_that_has_ended_is_said_once(turns: Turns) -> None:
+    output = " ".join(turns.runs["ended"][1].output.split())
     for index in range(3):
         # On the screen for both hosts together, and in the log.
         assert output.count(f"mimecast_site.trusted_sources[{index}]: ended on {PAST}") in (1, 2)
 
 
-def test_a_report_finds_all_of_it_in_sync(ansible: Ansible, emulator: RunningEmulator) -> None:
-    emulator.reset("willow")
-    hosts = {"willow": site_host(emulator, "willow", mimecast_site=site(*VENDORS))}
-    assert ansible.play(SITE, hosts).failures == []
-    run = ansible.play("mailops.mimecast.drift", hosts)
-    (account,) = json.loads((run.directory / "drift.json").read_text(encoding="utf-8"))["accounts"]
-    assert (run.code, account["status"]) == (0, "ok")
-    named = {found["name"] for found in account["objects"] if found["status"] == "in_sync"}
+@pytest.mark.parametrize("account", HOSTS)
+def test_a_report_finds_all_of_it_in_sync(turns: Turns, account: str) -> None:
+    assert turns.report.code == 0
+    accounts = json.loads((turns.report.directory / "drift.json").read_text(encoding="utf-8"))["accounts"]
+    (found,) = [reported for reported in accounts if reported["name"] == account]
+    assert found["status"] == "ok"
+    named = {compared["name"] for compared in found["objects"] if compared["status"] == "in_sync"}
     assert {called(vendor) for vendor in VENDORS} <= named
-
-
-def test_an_entry_of_the_same_name_is_refused_before_any_request(ansible: Ansible, emulator: RunningEmulator) -> None:
-    emulator.clear_requests()
-    own = {"greylisting_policies": [{"name": called(SCANNER), "enabled": False}]}
-    run = ansible.play(SITE, {"acorn": site_host(emulator, "acorn", mimecast_site={**site(SCANNER), **own})})
-    assert [message for _host, _task, message in run.failures] == [
-        "mimecast_site.greylisting_policies[0]: greylisting policy 'Trusted source: Office scanner' is kept by "
-        "mimecast_site.trusted_sources[0], so it has no entry of its own; take it out"
-    ]
-    assert emulator.requests() == []
 
 
 def by_hand(run: Run, account: str) -> list[dict[str, Any]]:
@@ -149,33 +175,54 @@ def by_hand(run: Run, account: str) -> list[dict[str, Any]]:
     return sorted(steps, key=lambda step: str(step["fingerprint"]))
 
 
-def test_what_has_no_api_is_handed_over_until_it_is_recorded_and_again_at_the_end(ansible: Ansible) -> None:
-    with RunningEmulator(ACCOUNTS, preview=False) as plain:
-        first = run_of(ansible, plain, {"mimecast_site": site(BYPASSED)})
-        manual = by_hand(first, "acorn")
-        done = [{"fingerprint": step["fingerprint"], "by": "jo@example.com", "at": "2026-11-27"} for step in manual]
-        recorded = {**site(BYPASSED), "console_done": done}
-        again = run_of(ansible, plain, {"mimecast_site": recorded})
-        ended = run_of(ansible, plain, {"mimecast_site": {**recorded, **site(BYPASSED, valid_until=PAST)}})
-    assert (first.failures, again.failures, again.changes, ended.failures) == ([], [], [], [])
+@pytest.mark.parametrize("account", PLAIN)
+def test_what_has_no_api_is_handed_over_until_it_is_recorded_and_again_at_the_end(turns: Turns, account: str) -> None:
+    first, again, ended = (applied for _predicted, applied in turns.runs.values())
+    assert [host for run in (first, again, ended) for host, _task, _message in run.failures] == []
     types = {"ip_permit", "url_protection_bypass_policy", "impersonation_protection_bypass_policy"}
-    for account in HOSTS:
-        assert by_hand(first, account) == manual
-        assert {step["resource"] for step in by_hand(first, account)} == types
-        printed = [result.data.get("msg") for result in first.on(account) if result.task.endswith("by hand")]
-        assert all(step["fingerprint"] in json.dumps(printed) for step in manual)
-        left = by_hand(ended, account)
-        assert {step["resource"] for step in left} == types
-        assert all(any(line.startswith("Delete the ") for line in step["steps"]) for step in left)
+    manual = by_hand(first, "plain_site")
+    assert by_hand(first, account) == manual
+    assert {step["resource"] for step in manual} == types
+    printed = [result.data.get("msg") for result in first.on(account) if result.task.endswith("by hand")]
+    assert all(step["fingerprint"] in json.dumps(printed) for step in manual)
+    assert [result.task for result in again.changes if result.host == account] == []
+    left = by_hand(ended, account)
+    assert {step["resource"] for step in left} == types
+    assert all(any(line.startswith("Delete the ") for line in step["steps"]) for step in left)
 
 
-def test_a_variable_of_its_own_does_for_all_roles_of_a_play(ansible: Ansible, emulator: RunningEmulator) -> None:
+OWN_ENTRY = {**site(SCANNER), "greylisting_policies": [{"name": called(SCANNER), "enabled": False}]}
+
+
+@pytest.fixture(scope="module")
+def others(any_ansible: Ansible, emulator: RunningEmulator, turns: Turns) -> Run:
+    """A site with an entry of the name of one that it stands for; and a variable of its own for all roles of a play."""
     emulator.reset("willow")
-    roles = ["mailops.mimecast.gateway_policies", ALONE]
-    hosts = {"willow": site_host(emulator, "willow", mimecast_trusted_sources=[SCANNER])}
-    run = ansible.plays([{"name": "Roles", "hosts": "all", "roles": roles}], hosts, connection="")
-    assert run.failures == []
-    assert sorted(resource for _operation, resource, _name, _where in planned(run, "willow")) == [
+    emulator.clear_requests()
+    hosts = {
+        "acorn": site_host(emulator, "acorn", mimecast_site=OWN_ENTRY),
+        "willow": site_host(emulator, "willow", mimecast_trusted_sources=[SCANNER]),
+    }
+    plays: list[dict[str, Any]] = [
+        {"name": "Roles", "hosts": "willow", "roles": ["mailops.mimecast.gateway_policies", ALONE]},
+        {"import_playbook": SITE, "vars": {"mimecast_hosts": "acorn"}},
+    ]
+    return any_ansible.plays(plays, hosts, connection="")
+
+
+def test_an_entry_of_the_same_name_is_refused_before_any_request(others: Run, emulator: RunningEmulator) -> None:
+    assert [(host, message) for host, _task, message in others.failures] == [
+        (
+            "acorn",
+            "mimecast_site.greylisting_policies[0]: greylisting policy 'Trusted source: Office scanner' is kept by "
+            "mimecast_site.trusted_sources[0], so it has no entry of its own; take it out",
+        )
+    ]
+    assert {request["account"] for request in emulator.requests()} == {"willow"}
+
+
+def test_a_variable_of_its_own_does_for_all_roles_of_a_play(others: Run) -> None:
+    assert sorted(resource for _operation, resource, _name, _where in planned(others, "willow")) == [
         "anti_spoofing_policy",
         "greylisting_policy",
         "ip_permit",

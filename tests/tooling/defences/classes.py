@@ -11,6 +11,8 @@ COMPOSITION = "tests/contract/test_composition.py"
 OUTCOMES = "tests/contract/test_composition_outcomes.py"
 LIMITS = "tests/contract/test_composition_limits.py"
 ARCHITECTURE = "tests/unit/test_architecture.py"
+PROMISES = "tests/unit/test_promises.py"
+REMOVALS = "plugins/plugin_utils/_removals.py"
 
 MUTATIONS = (
     Mutation(
@@ -375,6 +377,38 @@ MUTATIONS = (
         "test_what_is_used_goes_when_everything_has_let_go_of_it",
         (in_utils("_run/one_type.py", 'if self._task.settings.deletions != "none":', "if True:"),),
         COMPOSITION,
+    ),
+    Mutation(
+        "A deletion that nobody makes",
+        "_removals.promised",
+        "whoever deletes after a failure only counts as one who follows",
+        "test_who_does_not_follow_promises_nothing",
+        (Edit(REMOVALS, "((task, False) for task", "((task, True) for task"),),
+        PROMISES,
+    ),
+    Mutation(
+        "A deletion that nobody makes",
+        "_removals._promise",
+        "the condition of the role removals is not looked at",
+        "test_a_condition_is_part_of_the_promise",
+        (Edit(REMOVALS, "holds=holds(later)", "holds=True"),),
+        PROMISES,
+    ),
+    Mutation(
+        "A deletion that nobody makes",
+        "_removals.Promise.kept",
+        "a task passes over deletions that the role removals is not going to make",
+        "test_a_task_fails_by_name_where_the_condition_does_not_hold",
+        (Edit(REMOVALS, '{**made, "failed": True, "msg": message}', "dict(made)"),),
+        PROMISES,
+    ),
+    Mutation(
+        "A deletion that nobody makes",
+        "_removals.Promise.kept",
+        "a task does not say which deletions depend on a condition",
+        "test_a_task_says_by_name_what_depends_on_a_condition",
+        (Edit(REMOVALS, '{**made, "warnings": [*made.get("warnings", []), remark]}', "dict(made)"),),
+        PROMISES,
     ),
     Mutation(
         "A failure hides what was left",
