@@ -70,6 +70,11 @@ class Account:
         """Whether nothing is known of a type."""
         return self.origins.get(name, UNKNOWN) == UNKNOWN
 
+    def route_shown(self, name: str) -> str:
+        """Return a delivery route with its host, where that is known."""
+        host = self.routes.get(name)
+        return f"{name} ({host})" if host else name
+
     @property
     def from_site_file(self) -> tuple[str, ...]:
         """Names of the types that are what a user has written, in order."""

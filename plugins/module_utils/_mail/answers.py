@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,12 +14,12 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.accounts im
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.alterations import altered
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
     NOTHING_SETTLED,
-    Branch,
     Case,
     Leaf,
     Node,
     Question,
     Settled,
+    asked,
     cases,
     explored,
     is_whole,
@@ -103,6 +104,10 @@ class Engine:
             self._known[mail] = found
         return found
 
+    def seen(self, message: Message, view: Callable[[Verdict], object]) -> Node[object]:
+        """Return what a view shows of every verdict that is possible, by the questions that make a difference to it."""
+        return seen_as(self.outcome(self.matching.mail_class(message)), lambda found: view(_made_out(found, message)))
+
     def verdicts(self, message: Message) -> tuple[Verdict, ...]:
         """Return every verdict that is possible for a message, each once."""
         found = cases(self.outcome(self.matching.mail_class(message)))
@@ -119,7 +124,7 @@ class Engine:
             message=message,
             certain=certain,
             headline=_headline(found, seen, is_whole(node)),
-            depends_on=tuple(dict.fromkeys(_asked(seen))),
+            depends_on=tuple(dict.fromkeys(asked(seen))),
             cases=found,
             steps=steps(self.matching, mail, found),
             from_site_file=self.account.from_site_file,
@@ -138,12 +143,6 @@ def _made_out(found: Verdict, message: Message) -> Verdict:
     return replace(found, altered_to=altered(message.recipient, found.altered_to))
 
 
-def _asked(node: Node[object]) -> list[Question]:
-    if not isinstance(node, Branch):
-        return []
-    return [node.question, *(question for _reading, below in node.ways for question in _asked(below))]
-
-
 def _headline(found: tuple[Case[Verdict], ...], seen: Node[object], whole: bool) -> str:
     if not whole:
         return "not worked out: too many questions are open"
@@ -153,14 +152,25 @@ def _headline(found: tuple[Case[Verdict], ...], seen: Node[object], whole: bool)
     return _depends(found, seen)
 
 
-def _depends(found: tuple[Case[Verdict], ...], seen: Node[object]) -> str:
-    asked = list(dict.fromkeys(question.id for question in _asked(seen)))
+MOST_TOLD = 6
+"""So many different outcomes, and so many ways to one, are told in a line."""
+
+
+def _depends(found: Iterable[Case[Verdict]], seen: Node[object]) -> str:
+    ids = list(dict.fromkeys(question.id for question in asked(seen)))
     by_outcome: dict[str, list[str]] = {}
     for case in found:
-        readings = [f"{question.id} ({reading.id})" for question, reading in case.readings if question.id in asked]
+        readings = [f"{question.id} ({reading.id})" for question, reading in case.readings if question.id in ids]
         by_outcome.setdefault(said(case.outcome), []).append(" and ".join(readings))
-    parts = [f"{' or '.join(dict.fromkeys(ways))}: {told}" for told, ways in by_outcome.items()]
-    return f"depends on {', '.join(asked)}: {'; '.join(parts)}"
+    parts = [f"{few(ways, ' or ')}: {told}" for told, ways in by_outcome.items()]
+    return f"depends on {', '.join(ids)}: {few(parts, '; ')}"
+
+
+def few(parts: Iterable[str], between: str) -> str:
+    """Return the first of several parts, each once, and how many more there are."""
+    found = list(dict.fromkeys(parts))
+    more = [f"{len(found) - MOST_TOLD} more"] if len(found) > MOST_TOLD else []
+    return between.join([*found[:MOST_TOLD], *more])
 
 
 def said(found: Verdict) -> str:

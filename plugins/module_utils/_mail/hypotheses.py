@@ -194,6 +194,14 @@ def seen_as(node: Node[Outcome], view: Callable[[Outcome], object]) -> Node[obje
     return first if all(below == first for _reading, below in ways) else Branch(node.question, ways)
 
 
+def asked(node: Node[Outcome]) -> Iterator[Question]:
+    """Yield the questions of a tree, from its root on; one that is asked in several places as often."""
+    if isinstance(node, Branch):
+        yield node.question
+        for _reading, below in node.ways:
+            yield from asked(below)
+
+
 def fixed(readings: Mapping[str, str]) -> Ask:
     """Return an ask that takes the readings given, and of every other question the first."""
 

@@ -5,17 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import networks, spelling
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, at
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.spelling import Malformed
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import kind, unknown_key
-
-NO_SENDER = "<>"
-"""How the empty envelope from of a bounce is written."""
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import mail_tests
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.spelling import NO_SENDER
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 
 
 @dataclass(frozen=True)
@@ -45,20 +41,6 @@ class Message:
         return {**ends, **{word: value for word, value in said.items() if value}, "day": self.day}
 
 
-def _sender(value: Any) -> str:
-    return "" if str(value).strip() == NO_SENDER else spelling.address(value)
-
-
-_WORDS: dict[str, tuple[str, Callable[[Any], str]]] = {
-    "from": ("envelope_from", _sender),
-    "header_from": ("header_from", spelling.address),
-    "to": ("recipient", spelling.address),
-    "ip": ("ip", networks.single_address),
-    "hostname": ("hostname", spelling.hostname),
-}
-_NEEDED = ("from", "to")
-
-
 def read(given: Any, day: str, where: str) -> tuple[Message | None, list[Problem]]:
     """Return a message that a user has written, or what is wrong with it.
 
@@ -66,17 +48,11 @@ def read(given: Any, day: str, where: str) -> tuple[Message | None, list[Problem
         given: mapping of ``from``, ``header_from``, ``to``, ``ip`` and ``hostname``.
         day: the day it is asked about. where: path in the user's file.
     """
-    if not isinstance(given, Mapping):
-        return None, [Problem(where, f"expected a mapping such as 'from: jo@partner.example', got {kind(given)}")]
-    problems = [Problem(at(where, str(word)), unknown_key(word, _WORDS)) for word in given if word not in _WORDS]
-    parts: dict[str, str] = {}
-    for word, (name, spelled) in _WORDS.items():
-        value = given.get(word)
-        if value in (None, ""):
-            problems += [Problem(at(where, word), "is required")] if word in _NEEDED else []
-            continue
-        try:
-            parts[name] = spelled(value).split("/")[0] if word == "ip" else spelled(value)
-        except Malformed as error:
-            problems.append(Problem(at(where, word), str(error)))
-    return (None, problems) if problems else (Message(day=day, **parts), [])
+    said, problems = mail_tests.MESSAGE.parse(given, where)
+    return (None, problems) if problems else (of(said, day), [])
+
+
+def of(said: Entry, day: str) -> Message:
+    """Return a message from its settings, each in its one spelling."""
+    parts = {word: value for word, value in said.items() if word not in ("from", "to")}
+    return Message("" if said["from"] == NO_SENDER else said["from"], said["to"], day, **parts)

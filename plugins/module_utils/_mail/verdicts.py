@@ -40,9 +40,10 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.winners imp
     Decision,
     contest,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.mail_tests import SKIPS
 
 INBOUND, OUTBOUND, WITHIN, RELAY = "inbound", "outbound", "internal", "relay"
-REPUTATION, GREYLISTING, SPAM = SKIPS = ("reputation", "greylisting", "spam_scanning")
+REPUTATION, GREYLISTING, SPAM = SKIPS
 NOT_KNOWN = "not known"
 REFUSE = "refuse"
 _NOTHING = ("take_no_action", "disable_bypass")
@@ -403,8 +404,7 @@ class _Evaluation:
         if decision.effect is None:
             return (TO_MX if direction == OUTBOUND else WAITS,), None
         names = decision.effect if isinstance(decision.effect, tuple) else (decision.effect,)
-        hosts = self._matching.account.routes
-        return tuple(f"{name} ({hosts[name]})" if hosts.get(name) else name for name in names), _by(kind, decision)
+        return tuple(map(self._matching.account.route_shown, names)), _by(kind, decision)
 
     def _signature(self) -> Decision:
         if self._matching.account.is_unknown(policies.SIGNING):

@@ -27,7 +27,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording im
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import deletions, diff
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Extra, Plan, Unchanged
-from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit, site
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import APPLY_VIA, SCAN_USERS, Options
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.planning import Planning, Task
@@ -66,7 +66,6 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], now: datetime.
     Raises:
         Failure: audit_days is negative, or the account cannot be read.
     """
-    baseline, site = params.get("baseline"), params.get("site")
     days = int(params.get("audit_days") or 0)
     if days < 0:
         refuse([Problem("audit_days", f"{days} is negative, expected how many days to look back")])
@@ -75,7 +74,7 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], now: datetime.
     settings = Settings(
         apply_via=params.get("apply_via") or "auto",
         scan_users=bool(params.get("scan_users")),
-        console_done=tuple(site_file.console_done(baseline, site)),
+        console_done=tuple(site_file.console_done(params.get("baseline"), params.get("site"))),
         accept_risk=_all_risks(types),
         max_deletes=sys.maxsize,
     )
@@ -89,7 +88,31 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], now: datetime.
             account.compare(types[name], desired)
         result = account.result()
         result.update(_who(client, result, days, now))
+        result.update(_tested(params, reader, desired_by_type, today, result))
         return {**result, "api": tally(client)}
+
+
+def _tested(
+    params: Mapping[str, Any],
+    reader: Reader,
+    wanted: Mapping[str, Sequence[Desired]],
+    today: str,
+    result: Mapping[str, Any],
+) -> Entry:
+    """Return what the mail tests of the site say of the account as it is, and what that makes of the result."""
+    if not site.mail_tests(params):
+        return {"mail_tests": [], "mail_problems": []}
+    # A site without mail tests does not pay for the engine.
+    from ansible_collections.mailops.mimecast.plugins.module_utils._run import mail_accounts, mail_tests
+
+    mail_accounts.prefetch(reader)
+    made = mail_tests.made(params, mail_accounts.of_account(reader, wanted), today)
+    return {
+        "changed": result["changed"] or bool(made.problems),
+        "mail_tests": made.tests,
+        "mail_problems": [str(problem) for problem in made.problems],
+        "warnings": [*result["warnings"], *made.warnings],
+    }
 
 
 def _who(client: Client, result: Mapping[str, Any], days: int, now: datetime.datetime) -> Entry:
