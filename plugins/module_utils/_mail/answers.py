@@ -5,20 +5,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import verdicts
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.accounts import Account
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.alterations import altered
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.evaluation import verdict
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
     NOTHING_SETTLED,
+    Ask,
+    Branch,
     Case,
     Leaf,
     Node,
     Question,
     Settled,
+    View,
     asked,
     cases,
     explored,
@@ -100,25 +104,29 @@ class Engine:
         """Return every verdict that is possible for a class; an altered recipient as the definition writes it."""
         found = self._known.get(mail)
         if found is None:
-            found = explored(lambda ask: verdicts.verdict(self.matching, mail, ask), self._settled)
+            found = explored(lambda ask: verdict(self.matching, mail, ask), self._settled)
             self._known[mail] = found
         return found
-
-    def seen(self, message: Message, view: Callable[[Verdict], object]) -> Node[object]:
-        """Return what a view shows of every verdict that is possible, by the questions that make a difference to it."""
-        return seen_as(self.outcome(self.matching.mail_class(message)), lambda found: view(_made_out(found, message)))
 
     def verdicts(self, message: Message) -> tuple[Verdict, ...]:
         """Return every verdict that is possible for a message, each once."""
         found = cases(self.outcome(self.matching.mail_class(message)))
         return tuple(dict.fromkeys(_made_out(case.outcome, message) for case in found))
 
+    def seen(self, message: Message, view: Callable[[Verdict], View]) -> Node[View]:
+        """Return what a view shows of every verdict that is possible, by the questions that make a difference to it."""
+        return seen_as(self.outcome(self.matching.mail_class(message)), lambda found: view(_made_out(found, message)))
+
+    def under(self, message: Message, ask: Ask) -> Verdict:
+        """Return the verdict for a message under the readings that ``ask`` takes."""
+        return _made_out(verdict(self.matching, self.matching.mail_class(message), ask), message)
+
     def answer(self, message: Message) -> Answer:
         """Return the answer for a message."""
         mail = self.matching.mail_class(message)
         node = self.outcome(mail)
         found = tuple(replace(case, outcome=_made_out(case.outcome, message)) for case in cases(node))
-        seen = seen_as(node, lambda outcome: tuple(_made_out(outcome, message).effects.items()))
+        seen = seen_as(node, lambda outcome: _effects(_made_out(outcome, message)))
         certain = is_whole(node) and isinstance(seen, Leaf)
         return Answer(
             message=message,
@@ -143,27 +151,34 @@ def _made_out(found: Verdict, message: Message) -> Verdict:
     return replace(found, altered_to=altered(message.recipient, found.altered_to))
 
 
-def _headline(found: tuple[Case[Verdict], ...], seen: Node[object], whole: bool) -> str:
+_Effects = tuple[tuple[str, Any], ...]
+
+
+def _effects(found: Verdict) -> _Effects:
+    return tuple(found.effects.items())
+
+
+def _headline(found: Sequence[Case[Verdict]], seen: Node[_Effects], whole: bool) -> str:
     if not whole:
         return "not worked out: too many questions are open"
+    told: dict[_Effects, list[str]] = {}
+    for case in found:
+        told.setdefault(_effects(case.outcome), []).append(said(case.outcome))
+    words = {effects: " or ".join(dict.fromkeys(lines)) for effects, lines in told.items()}
     if isinstance(seen, Leaf):
-        told = list(dict.fromkeys(said(case.outcome) for case in found))
-        return f"certain: {told[0]}" if len(told) == 1 else f"certain: {' or '.join(told)}"
-    return _depends(found, seen)
+        return f"certain: {words[seen.outcome]}"
+    ways: dict[_Effects, list[str]] = {}
+    for way, effects in told_ways(seen):
+        ways.setdefault(effects, []).append(" and ".join(way))
+    ids = dict.fromkeys(question.id for question in asked(seen))
+    parts = [f"{few(leading, ' or ')}: {words[effects]}" for effects, leading in ways.items()]
+    if len(ids) == 1:
+        parts = [part.removeprefix(f"{seen.question.id} ") for part in parts if isinstance(seen, Branch)]
+    return f"depends on {', '.join(ids)}: {few(parts, '; ')}"
 
 
 MOST_TOLD = 6
 """So many different outcomes, and so many ways to one, are told in a line."""
-
-
-def _depends(found: Iterable[Case[Verdict]], seen: Node[object]) -> str:
-    ids = list(dict.fromkeys(question.id for question in asked(seen)))
-    by_outcome: dict[str, list[str]] = {}
-    for case in found:
-        readings = [f"{question.id} ({reading.id})" for question, reading in case.readings if question.id in ids]
-        by_outcome.setdefault(said(case.outcome), []).append(" and ".join(readings))
-    parts = [f"{few(ways, ' or ')}: {told}" for told, ways in by_outcome.items()]
-    return f"depends on {', '.join(ids)}: {few(parts, '; ')}"
 
 
 def few(parts: Iterable[str], between: str) -> str:
@@ -171,6 +186,18 @@ def few(parts: Iterable[str], between: str) -> str:
     found = list(dict.fromkeys(parts))
     more = [f"{len(found) - MOST_TOLD} more"] if len(found) > MOST_TOLD else []
     return between.join([*found[:MOST_TOLD], *more])
+
+
+def told_ways(node: Node[View], way: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], View]]:
+    """Yield which readings lead to which effects; readings of one question that lead to the same are told together."""
+    if isinstance(node, Leaf):
+        yield way, node.outcome
+    elif isinstance(node, Branch):
+        below: dict[Node[View], list[str]] = {}
+        for reading, leads_to in node.ways:
+            below.setdefault(leads_to, []).append(reading.id if len(reading.id) == 1 else reading.sentence)
+        for leads_to, readings in below.items():
+            yield from told_ways(leads_to, (*way, f"{node.question.id} ({', '.join(readings)})"))
 
 
 def said(found: Verdict) -> str:

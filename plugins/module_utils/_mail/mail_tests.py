@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import accounts, messages, verdicts
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import Answer, Engine, few
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import Answer, Engine, few, told_ways
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
     Leaf,
     Node,
     Question,
     asked,
-    cases,
     is_whole,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
@@ -153,9 +152,9 @@ def _dependence(words: Sequence[str], seen: Node[Any]) -> str:
     if all(id.startswith(_OPEN) for id in ids):
         return f"depends on {', '.join(ids)}"
     ways: dict[str, list[str]] = {}
-    for case in cases(seen):
-        told = ", ".join(_told(word, value) for word, value in zip(words, case.outcome, strict=True))
-        ways.setdefault(told, []).append(" and ".join(f"{asked.id} ({taken.id})" for asked, taken in case.readings))
+    for way, values in told_ways(seen):
+        told = ", ".join(_told(word, value) for word, value in zip(words, values, strict=True))
+        ways.setdefault(told, []).append(" and ".join(way))
     parts = [f"{told} by {few(by, ' or ')}" for told, by in ways.items()]
     return f"depends on {', '.join(ids)}: {few(parts, '; ')}"
 

@@ -76,12 +76,8 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], call: Call) ->
             warnings += told
             api = tally(client)
     for part in parts:
-        if not _differs(part):
-            asked = Asked(part.settings, desired_by_type[part.resource.name], call.check_mode)
-            call.memory.found_in_sync(part.resource, asked)
-            warnings += part.warnings
-        elif part.plan.effective:
-            call.memory.to_come[part.resource.name] = listed(part.plan.effective)
+        _remember(part, desired_by_type[part.resource.name], call)
+        warnings += [] if _differs(part) else part.warnings
     differing = [part for part in parts if _differs(part)]
     standing = _standing_for(differing, composites.standing(chosen), params, call)
     named = {part.resource.name for part in parts} | {resource.name for resource in compared}
@@ -99,6 +95,14 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], call: Call) ->
         "warnings": [visible(warning) for warning in warnings],
         "api": api,
     }
+
+
+def _remember(part: Run, desired: Sequence[Desired], call: Call) -> None:
+    """Remember that a type is in sync, or what is to come of it."""
+    if not _differs(part):
+        call.memory.found_in_sync(part.resource, Asked(part.settings, desired, call.check_mode))
+    elif part.plan.effective:
+        call.memory.to_come[part.resource.name] = listed(part.plan.effective)
 
 
 def _chosen(
