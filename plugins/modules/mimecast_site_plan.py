@@ -23,6 +23,17 @@ extends_documentation_fragment:
   - mailops.mimecast.attributes.action_group
   - mailops.mimecast.attributes.manages
 options:
+  mail_tests:
+    description:
+      - What happens where one of C(mail_tests) of the site does not hold. V(fail) is a failure that names the test,
+        what was expected, what would happen and the policy that decides. V(warn) is a warning, and V(off) makes no
+        tests.
+    type: str
+    choices:
+      - fail
+      - warn
+      - 'off'
+    default: fail
   scan_users:
     description:
       - Look at every user of the account to find out who holds a role. That is one request a user, and more than
@@ -187,6 +198,29 @@ diff:
   returned: success
   type: list
   elements: dict
+mail_tests:
+  description: One item for every mail test of the site.
+  returned: always
+  type: list
+  elements: dict
+  contains:
+    name: {description: Name of the test., type: str}
+    where: {description: Where it stands in the user's file., type: str}
+    message: {description: The message., type: dict}
+    status:
+      description: V(holds), V(fails), or V(depends) where not all readings of the rules agree.
+      type: str
+    expected: {description: What has to hold., type: dict}
+    got: {description: Every value that is possible of what is expected., type: dict}
+    decided_by: {description: Policies that decide what is not as expected., type: list, elements: str}
+    depends_on: {description: What it depends on., type: list, elements: str}
+    why: {description: What is not as expected., type: str}
+    headline: {description: The answer for the message in one line where the test does not hold., type: str}
+mail_problems:
+  description: One sentence for every mail test that has to hold and does not.
+  returned: success
+  type: list
+  elements: str
 api:
   description: What the run cost.
   returned: always
