@@ -12,10 +12,10 @@ short_description: Tell what happens to a message
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
-  - Tells for a message which policies act on it and which do not, each with the reason, the rule and its source; and what
-    comes of it, such as refused, permitted, greylisted, altered, or the delivery route.
-  - What no source settles about the rules is read in every way that is admissible. An answer is certain where all ways lead
-    to the same, and says on what it depends otherwise. It never says that a message is delivered.
+  - Tells for a message which policies act on it and which do not, each with the reason, the rule and its source; and
+    what comes of it, such as refused, permitted, greylisted, altered, or the delivery route.
+  - What no source settles about the rules is read in every way that is admissible. An answer is certain where all
+    ways lead to the same, and says on what it depends otherwise. It never says that a message is delivered.
   - It never changes anything. With O(against=site_file) it needs no account, no credentials and no network.
 extends_documentation_fragment:
   - mailops.mimecast.site
@@ -38,8 +38,8 @@ options:
     type: str
   ip:
     description:
-      - Address of the server that hands the message over. Where a policy names networks and nothing is said here, the answer
-        may depend on it.
+      - Address of the server that hands the message over. Where a policy names networks and nothing is said here, the
+        answer may depend on it.
     type: str
   hostname:
     description:
@@ -65,8 +65,8 @@ options:
         type: str
       ip:
         description:
-          - Address of the server that hands the message over. Where a policy names networks and nothing is said here, the
-            answer may depend on it.
+          - Address of the server that hands the message over. Where a policy names networks and nothing is said here,
+            the answer may depend on it.
         type: str
       hostname:
         description:
@@ -74,11 +74,12 @@ options:
         type: str
   against:
     description:
-      - V(site_file) answers from the site and its baseline alone. A list that is there is taken for all that the account
-        has, and what a list that is not there would hold is not known.
-      - V(account) answers from the account as it is. What no API tells, such as permitted senders policies, is taken from the
-        site where it says something.
-      - V(planned) answers from the account as it will be once the site is applied, and what is left to a person is done.
+      - V(site_file) answers from the site and its baseline alone. A list that is there is taken for all that the
+        account has, and what a list that is not there would hold is not known.
+      - V(account) answers from the account as it is. What no API tells, such as permitted senders policies, is taken
+        from the site where it says something.
+      - V(planned) answers from the account as it will be once the site is applied, and what is left to a person is
+        done.
     type: str
     choices: [site_file, account, planned]
     default: site_file
@@ -144,11 +145,10 @@ headlines:
   type: list
   elements: str
   sample:
-    - 'news@vendor.example to jo@example.com by 192.0.2.10: certain: refused by blocked sender policy "Default Blocked Senders
-      Policy"'
+    - 'a@bad.example to jo@example.com: certain: refused by blocked sender policy "Block bad.example"'
 lines:
-  description: All that a person reads. Each answer in one line, below it every policy with what it does and why, then what
-    the answers rest on and what they never tell.
+  description: All that a person reads. Each answer in one line, below it every policy with what it does and why, then
+    what the answers rest on and what they never tell.
   returned: success
   type: list
   elements: str
@@ -188,8 +188,8 @@ answers:
       type: list
       elements: str
 known_from:
-  description: For every type that decides about mail, whether it is known from the V(account), from the V(site_file), or is
-    V(unknown).
+  description: For every type that decides about mail, whether it is known from the V(account), from the V(site_file),
+    or is V(unknown).
   returned: success
   type: dict
 unreadable:

@@ -28,8 +28,7 @@ options:
   mail_tests:
     description:
       - What happens where one of C(mail_tests) of the site does not hold. V(fail) is a failure that names the test,
-        what was expected, what would happen and the policy that decides. V(warn) is a warning, and V(off) makes no
-        tests.
+        what was expected, what would happen and the policy that decides. V(warn) is a warning, V(off) makes none.
     type: str
     choices:
       - fail

@@ -161,7 +161,16 @@ def _known_variables() -> frozenset[str]:
     """Return the names of the variables of a host that modules look at."""
     of_types = [resource.plural for resource in RESOURCES.values()]
     limits = [f"{resource.plural}_{word}" for resource in MANAGED.values() for word in limit_options(resource)]
-    words = (*connection.OPTIONS, *of_types, *limits, site_file.CONSOLE_DONE, "scan_users", "apply_via", *site.MAIL_TESTS, *_SHARED)
+    words = (
+        *connection.OPTIONS,
+        *of_types,
+        *limits,
+        site_file.CONSOLE_DONE,
+        "scan_users",
+        "apply_via",
+        *site.MAIL_TESTS,
+        *_SHARED,
+    )
     return frozenset([*_SITE_NAMES, *(PREFIX + word for word in words)])
 
 

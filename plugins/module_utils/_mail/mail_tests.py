@@ -15,6 +15,7 @@ from typing import Any
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import accounts, messages, verdicts
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import Answer, Engine, few, told_ways
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
+    Branch,
     Leaf,
     Node,
     Question,
@@ -66,6 +67,7 @@ class Judgement:
         status: holds, fails, or depends. got: word that is expected -> every value that is possible.
         decided_by: the policies that decide what is not as expected. depends_on: what it depends on.
         why: what is not as expected, or "". answer: to the message of a test that does not hold.
+        lacks_facts: it may hold, and what decides is what the account has of types of which nothing is known.
     """
 
     test: MailTest
@@ -75,20 +77,12 @@ class Judgement:
     depends_on: tuple[Question, ...] = ()
     why: str = ""
     answer: Answer | None = None
+    lacks_facts: bool = False
 
     @property
     def holds(self) -> bool:
         """Whether what is expected is certain."""
         return self.status == HOLDS
-
-    @property
-    def lacks_facts(self) -> bool:
-        """Whether it is open for one reason alone: what the account has of some types is not known."""
-        if self.holds:
-            return False
-        if self.depends_on:
-            return all(question.id.startswith(_OPEN) for question in self.depends_on)
-        return any(verdicts.NOT_KNOWN in _flat(values) for values in self.got.values())
 
     @property
     def problem(self) -> Problem:
@@ -133,17 +127,30 @@ def _judged(test: MailTest, engine: Engine) -> Judgement:
     seen = engine.seen(test.message, lambda verdict: tuple(_effect(verdict, word) for word in meant))
     if seen == Leaf(tuple(meant.values())):
         return Judgement(test, HOLDS, {word: (value,) for word, value in meant.items()})
+    may_hold = _may_hold(seen, meant)
     answer = engine.answer(test.message)
     got = {word: _distinct(_effect(verdict, word) for verdict in answer.verdicts) for word in meant}
     if isinstance(seen, Leaf):
         wrong = [word for word in meant if got[word] != (meant[word],)]
         why = "; ".join(_why(test, word, got[word], answer.verdicts) for word in wrong)
-        decided = [by for word in wrong for by in _deciding(word, answer.verdicts)]
-        return Judgement(test, FAILS, got, tuple(dict.fromkeys(map(str, decided))), (), why, answer)
-    questions = tuple(dict.fromkeys(asked(seen)))
+        decided = _distinct(str(by) for word in wrong for by in _deciding(word, answer.verdicts))
+        return Judgement(test, FAILS, got, decided, (), why, answer, may_hold)
     expected = ", ".join(_told(word, value) for word, value in test.expected.items())
     open_ = _dependence(list(meant), seen) if is_whole(seen) else "is not worked out: too many questions are open"
-    return Judgement(test, DEPENDS, got, (), questions, f"expected {expected}, which {open_}", answer)
+    return Judgement(
+        test, DEPENDS, got, (), _distinct(asked(seen)), f"expected {expected}, which {open_}", answer, may_hold
+    )
+
+
+def _may_hold(node: Node[Any], meant: Mapping[str, Any]) -> bool:
+    """Whether a test holds in every reading with something that an account may have of the types that are not known."""
+    if isinstance(node, Branch):
+        ways = (_may_hold(below, meant) for _reading, below in node.ways)
+        return any(ways) if node.question.id.startswith(_OPEN) else all(ways)
+    if not isinstance(node, Leaf):
+        return False
+    unknown = (verdicts.NOT_KNOWN, (verdicts.NOT_KNOWN,))
+    return all(value in (want, *unknown) for value, want in zip(node.outcome, meant.values(), strict=True))
 
 
 def _dependence(words: Sequence[str], seen: Node[Any]) -> str:

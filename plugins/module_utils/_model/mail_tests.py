@@ -170,7 +170,7 @@ def _wrong(record: Any, place: str) -> Iterator[Problem]:
         if record.get(name) is not None:
             value, problems = field.parse(record[name], at(place, name))
             yield from problems
-            if field is EXPECT and value == {}:
+            if field is EXPECT and value == {} and not problems:
                 words = ", ".join(inner.name for inner in EXPECT.fields)
                 yield Problem(at(place, name), f"says nothing; say what has to hold, by one or more of {words}")
     if record.get("name") is None:
