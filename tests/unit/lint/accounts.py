@@ -77,8 +77,6 @@ anti_spoofing_policy:
      applies_from: {type: email_domain, domain: joinery-acorn.example}, applies_to: {type: internal_addresses}}
   - {name: Anti-spoofing holding, action: apply, addresses_based_on: both,
      applies_from: {type: email_domain, domain: "acorn-h*.example"}, applies_to: {type: internal_addresses}}
-  - {name: Anti-spoofing new, action: apply, addresses_based_on: both,
-     applies_from: {type: email_domain, domain: acorn-new.example}, applies_to: {type: internal_addresses}}
   - {name: Newsletter may, action: take_no_action, source_ips: [198.51.100.128/28], override: true,
      applies_from: {type: everyone}, applies_to: {type: internal_addresses}}
   - {name: Payroll may, action: take_no_action, hostnames: [out.payroll.example], override: true,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ansible_collections.mailops.mimecast.tests.unit.lint.accounts import (
     Entries,
@@ -27,7 +28,7 @@ class Plant:
     dns: Mapping[str, str] | None = None
 
 
-def _changed(resource: str, name: str, **settings: object) -> Entries:
+def _changed(resource: str, name: str, **settings: Any) -> Entries:
     """Return the clean account with other settings of one object."""
     account = clean()
     for entry in account[resource]:
@@ -36,7 +37,7 @@ def _changed(resource: str, name: str, **settings: object) -> Entries:
     return account
 
 
-def _permit(name: str, *networks: str, sender: str = "everyone", **more: object) -> Entries:
+def _permit(name: str, *networks: str, sender: str = "everyone", **more: Any) -> Entries:
     return with_more(ip_permit=[policy(name, sender, source_ips=list(networks), **more)])
 
 
@@ -44,7 +45,7 @@ def _bypass(*domains: str) -> Entries:
     return _changed("anti_spoofing_bypass_policy", "Survey may", spf_domains=list(domains))
 
 
-def _twin(**more: object) -> Entries:
+def _twin(**more: Any) -> Entries:
     """Return the clean account with one more policy about the mail of the delivery route policy Inbound."""
     twin = policy("Inbound again", "everyone", "domain:acorn.example", **{"route": "Exchange DR", **more})
     return with_more(delivery_route_policy=[twin])

@@ -39,7 +39,7 @@ senders = st.sampled_from(
         "email:jo@acorn.example",
     ]
 )
-ACTIONS = {
+ACTIONS: dict[str, dict[str, Any]] = {
     "delivery_route_policy": {"route": "Exchange"},
     "ip_permit": {"action": "permit_sender"},
     "blocked_sender_policy": {"action": "block_sender"},

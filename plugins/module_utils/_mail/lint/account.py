@@ -81,6 +81,10 @@ class Account:
         """Return the members of a group that are known, each once, in order."""
         return sorted({record["member"] for record in self.groups.get(group, {}).get("members") or ()})
 
+    def knows_members(self, group: str) -> bool:
+        """Whether the members of a group are known: a directory may keep them to itself."""
+        return "members" in self.groups.get(group, {})
+
     def permits(self) -> list[Entry]:
         """Return the Permitted Senders policies that act and permit."""
         return [entry for entry in self.acting("ip_permit") if entry.get("action") != "take_no_action"]
@@ -91,7 +95,8 @@ class Account:
         A permit for certain servers is no permit for whoever calls himself so.
         """
         for member in self.members(PERMITTED):
-            yield "sender_group", PERMITTED, "members", member
+            if "*" not in member:  # one with a wildcard fits nobody (rule M4)
+                yield "sender_group", PERMITTED, "members", member
         for entry in self.permits():
             sender = sender_of(entry)
             if sender and not mail_flow.is_narrowed(entry):

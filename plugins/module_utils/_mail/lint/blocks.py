@@ -85,9 +85,9 @@ class _Blocked:
         """Whether a policy may say that a sender is not blocked after all; which one wins is not judged."""
         scope = entry.get("applies_from") or {}
         if scope.get("type") == "profile_group":
-            group = scope.get("group")
+            group = str(scope.get("group") or "")
             inside = self._account.members(group)
-            return group not in self._account.groups or sender in inside or domain_part(sender) in inside
+            return not self._account.knows_members(group) or sender in inside or domain_part(sender) in inside
         named = sender_of(entry)
         if not named:
             return True

@@ -13,6 +13,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries im
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 
 _GROUP = "sender_group"
+_BUILTIN = RESOURCES[_GROUP].builtin
 _USING = tuple(
     name
     for name, resource in RESOURCES.items()
@@ -29,12 +30,12 @@ def _wildcards(account: Account) -> Iterator[Fault]:
 
 
 def _empty(account: Account) -> Iterator[Fault]:
-    above = {entry.get("parent") for entry in account.all_of(_GROUP)}
+    with_others = {entry.get("parent") for entry in account.all_of(_GROUP)} | _BUILTIN
     for resource in POLICIES:
         for entry in account.acting(resource):
             for place, target, name in references(RESOURCES[resource], _scopes(entry)):
                 group = account.groups.get(name) if target == _GROUP else None
-                if group and group.get("members") == [] and name not in above:
+                if group and group.get("members") == [] and name not in with_others:
                     yield Fault(resource, entry["name"], place, f"the group {name} has no members", name)
 
 
@@ -52,7 +53,7 @@ def _unused(account: Account) -> Iterator[Fault]:
     }
     for name in account.groups:
         outside = [member for member in account.members(name) if not account.is_own(domain_part(member))]
-        if outside and used.isdisjoint(_with_ancestors(account, name)) and name not in RESOURCES[_GROUP].builtin:
+        if outside and used.isdisjoint(_with_ancestors(account, name)) and name not in _BUILTIN:
             told = f"it has {len(outside)} senders from outside, and no policy that can be seen uses it"
             yield Fault(_GROUP, name, "name", told)
 

@@ -82,13 +82,18 @@ def unseen(
     return {check.id: missing for check in CHECKS.values() if (missing := check.unseen(account))}
 
 
+def acceptable() -> list[str]:
+    """Return the ids of all findings that a record may accept: all but those about such records."""
+    return [name for name, check in CHECKS.items() if check not in acceptances.CHECKS]
+
+
 def unknown_ids(baseline: Any, site: Any) -> list[Problem]:
     """Return a problem for every record of ``lint_accepted`` that no finding can ever fit.
 
     Args:
         baseline, site: as written, and found to be right.
     """
-    known = [name for name, check in CHECKS.items() if check not in acceptances.CHECKS]
+    known = acceptable()
     return [
         Problem(
             f"{part}.{lint_accepted.KEY}[{index}].id",

@@ -167,7 +167,7 @@ CHECKS = (
         "medium",
         "permits that look at the header alone",
         "Reputation checks and greylisting know the sender of the envelope alone, so such a permit skips neither.",
-        "P7, a note in Mimecast's own console; P11, documented: Mimecast KB 34000377381907",
+        "P7, measured: a note of the console's own dialog; P11, documented: Mimecast KB 34000377381907",
         "Set addresses_based_on to return_address or both.",
         _header_only,
         ("ip_permit",),
