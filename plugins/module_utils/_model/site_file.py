@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites, mail_tests
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites, lint_accepted, mail_tests
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import (
     Desired,
     duplicates,
@@ -27,8 +27,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.values imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import kind, nearest, unknown_key
 
 CONSOLE_DONE = "console_done"
-RECORDS = (CONSOLE_DONE, mail_tests.KEY)
-"""Keys under which a file says nothing about objects: what was done, and what has to become of mail."""
+RECORDS = (CONSOLE_DONE, lint_accepted.KEY)
+"""Keys under which a file says nothing about an account: what was done, and what is accepted."""
 BASELINE_NAME = "mimecast_baseline"
 SITE_NAME = "mimecast_site"
 _DONE_KEYS = ("fingerprint", "by", "at", "note")
@@ -75,7 +75,7 @@ def nothing_said(baseline: Any, site: Any) -> list[Problem]:
     for part in (baseline, site):
         if part is not None and not isinstance(part, Mapping):
             return []
-        if any(given is not None for word, given in (part or {}).items() if word != CONSOLE_DONE):
+        if any(given is not None for word, given in (part or {}).items() if word not in RECORDS):
             return []
     return [
         Problem(
@@ -103,6 +103,7 @@ def _check_one(resources: Mapping[str, Resource], site: Any, where: str, judged:
             continue
         problems += _check_entries(resource, given, f"{where}.{plural}", judged)
     problems += _check_done(site.get(CONSOLE_DONE), f"{where}.{CONSOLE_DONE}")
+    problems += lint_accepted.check(site.get(lint_accepted.KEY), f"{where}.{lint_accepted.KEY}")
     return problems + mail_tests.check(site.get(mail_tests.KEY), f"{where}.{mail_tests.KEY}")
 
 
@@ -128,7 +129,7 @@ def placed(resource: Resource, given: Any, where: str) -> list[tuple[Any, str]]:
 
 
 def _unknown_keys(resources: Mapping[str, Resource], part: Mapping[str, Any], where: str) -> list[Problem]:
-    known = [*(resource.plural for resource in resources.values()), *RECORDS]
+    known = [*(resource.plural for resource in resources.values()), *RECORDS, mail_tests.KEY]
     return [Problem(f"{where}.{word}", unknown_key(word, known)) for word in part if word not in known]
 
 
@@ -173,6 +174,7 @@ def merge(resources: Mapping[str, Resource], baseline: Any, site: Any) -> Entry:
             for plural, found in _merged(resources, baseline, site).items()
         },
         CONSOLE_DONE: console_done(baseline, site),
+        lint_accepted.KEY: lint_accepted.merged(baseline, site),
         mail_tests.KEY: [test for test, _place in tests_of_mail(baseline, site)],
     }
 

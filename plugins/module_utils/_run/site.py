@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites, site_file
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites, lint_accepted, site_file
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
@@ -28,7 +28,14 @@ MAIL_TESTS: Options = {"mail_tests": {"type": "str", "choices": ["fail", "warn",
 
 def check(written: Mapping[str, Any], known: Mapping[str, Resource]) -> list[Problem]:
     """Return everything that is wrong with a site and its baseline as written."""
-    return site_file.check(known, written.get("baseline"), written.get("site"))
+    baseline, site = written.get("baseline"), written.get("site")
+    problems = site_file.check(known, baseline, site)
+    if problems or not lint_accepted.merged(baseline, site):
+        return problems
+    # Every task loads this file, and few sites accept anything.
+    from ansible_collections.mailops.mimecast.plugins.module_utils._mail.lint import lint
+
+    return lint.unknown_ids(baseline, site)
 
 
 def check_what_is_said(written: Mapping[str, Any], known: Mapping[str, Resource]) -> list[Problem]:

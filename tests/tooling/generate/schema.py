@@ -15,7 +15,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.lint import lint
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import (
+    lint_accepted,
     mail_tests,
     networks,
     patterns,
@@ -121,6 +123,7 @@ def site_schema() -> Schema:
                         **{resource.plural: _entries(resource) for resource in RESOURCES.values()},
                         site_file.CONSOLE_DONE: _done(),
                         mail_tests.KEY: _mail_tests(),
+                        lint_accepted.KEY: _accepted(),
                     }
                 )
             )
@@ -173,6 +176,18 @@ def _mail_tests() -> Schema:
     return {
         "description": "What has to become of messages: tests that are made before anything is changed.",
         **_nothing_too(_list(_mapping(settings, ["name"]))),
+    }
+
+
+def _accepted() -> Schema:
+    """Return the schema of the records that accept findings; what may be accepted is listed."""
+    settings = {field.name: _setting(field, field.required, "") for field in lint_accepted.FIELDS}
+    del settings["id"]["pattern"], settings["id"]["patternErrorMessage"], settings["id"]["type"]
+    settings["id"]["anyOf"] = [{"enum": lint.acceptable()}, {"type": "string", "pattern": TEMPLATE}]
+    needed = [field.name for field in lint_accepted.FIELDS if field.required]
+    return {
+        "description": "Findings of lint that may stay, each with a reason and a last day. They are still told.",
+        **_nothing_too(_list(_mapping(settings, needed))),
     }
 
 
