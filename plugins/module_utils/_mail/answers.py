@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -99,12 +99,17 @@ class Engine:
         self.matching = Matching(account)
         self._settled = settled
         self._known: dict[MailClass, Node[Verdict]] = {}
+        self._worked_out: dict[Hashable, Node[Verdict]] = {}
 
     def outcome(self, mail: MailClass) -> Node[Verdict]:
         """Return every verdict that is possible for a class; an altered recipient as the definition writes it."""
         found = self._known.get(mail)
         if found is None:
-            found = explored(lambda ask: verdict(self.matching, mail, ask), self._settled)
+            situation = self.matching.situation(mail)
+            found = self._worked_out.get(situation)
+            if found is None:
+                found = explored(lambda ask: verdict(self.matching, mail, ask), self._settled)
+                self._worked_out[situation] = found
             self._known[mail] = found
         return found
 

@@ -45,12 +45,9 @@ class Question:
     sentence: str
     readings: tuple[Reading, ...]
 
-    def reading(self, id: str) -> Reading:
-        """Return the reading called ``id``; KeyError when there is none."""
-        for reading in self.readings:
-            if reading.id == id:
-                return reading
-        raise KeyError(id)
+    def __hash__(self) -> int:
+        # Questions of one id have the same readings all but always, and many are looked up.
+        return hash(self.id)
 
 
 YES, NO = "yes", "no"
@@ -151,6 +148,8 @@ def _grown(
         return Endless()
     try:
         outcome = evaluate(ask)
+    except TooMuch:
+        return Endless()
     except _Open as found:
         question = found.question
     else:
@@ -162,6 +161,24 @@ def _grown(
     )
     first = ways[0][1]
     return first if all(node == first for _reading, node in ways) else Branch(question, ways)
+
+
+class TooMuch(Exception):
+    """More readings than can be worked out."""
+
+
+def walked(node: Node[Outcome], ask: Ask) -> Outcome:
+    """Return what follows under the readings that are taken of what a tree asks.
+
+    Raises:
+        TooMuch: a part of the tree that is not there is needed.
+    """
+    while isinstance(node, Branch):
+        taken = ask(node.question)
+        node = next(below for reading, below in node.ways if reading.id == taken)
+    if isinstance(node, Endless):
+        raise TooMuch
+    return node.outcome
 
 
 def cases(node: Node[Outcome]) -> Iterator[Case[Outcome]]:
