@@ -32,6 +32,17 @@ options:
       - warn
       - 'off'
     default: fail
+  lint:
+    description:
+      - What is done with what L(lint,https://github.com/mailops/mimecast/blob/main/docs/lint.md) finds in the
+        files. V(warn) is a warning for each finding of high or medium severity that is not accepted, V(fail) a
+        failure, and V(off) does not look.
+    type: str
+    choices:
+      - fail
+      - warn
+      - 'off'
+    default: warn
 """
 
 EXAMPLES = r"""
@@ -52,9 +63,27 @@ counts:
   returned: success
   type: dict
   sample: {delivery_routes: 2, ip_permits: 1}
+lint:
+  description: What lint has found, the worst first.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id: {description: Id of the check., type: str}
+    severity: {description: 'V(high), V(medium) or V(low).', type: str}
+    resource: {description: Type of the object., type: str}
+    name: {description: Name of the object., type: str}
+    place: {description: The setting that it is about., type: str}
+    item: {description: 'What of a list it is about, or the other object.', type: str}
+    what: {description: What was found., type: str}
+    why: {description: What is wrong with that., type: str}
+    source: {description: Who says so., type: str}
+    remedy: {description: What to do., type: str}
+    accepted: {description: The reason and the last day of its acceptance., type: dict}
 mail_tests:
-  description: One item for every mail test of the site.
-  returned: always
+  description: One item for every mail test of the site. Where one that has to hold does not, they come
+    with the failure too.
+  returned: success
   type: list
   elements: dict
   contains:

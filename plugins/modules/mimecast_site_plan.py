@@ -33,6 +33,17 @@ options:
       - warn
       - 'off'
     default: fail
+  lint:
+    description:
+      - Whether L(lint,https://github.com/mailops/mimecast/blob/main/docs/lint.md) looks at the account as well. That
+        reads the types that the site does not name too. V(warn) is a warning for each finding of high or medium
+        severity that is not accepted, and V(fail) names it in RV(amiss).
+    type: str
+    choices:
+      - fail
+      - warn
+      - 'off'
+    default: 'off'
   scan_users:
     description:
       - Look at every user of the account to find out who holds a role. That is one request a user, and more than
@@ -197,9 +208,27 @@ diff:
   returned: success
   type: list
   elements: dict
+lint:
+  description: What lint has found, the worst first.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id: {description: Id of the check., type: str}
+    severity: {description: 'V(high), V(medium) or V(low).', type: str}
+    resource: {description: Type of the object., type: str}
+    name: {description: Name of the object., type: str}
+    place: {description: The setting that it is about., type: str}
+    item: {description: 'What of a list it is about, or the other object.', type: str}
+    what: {description: What was found., type: str}
+    why: {description: What is wrong with that., type: str}
+    source: {description: Who says so., type: str}
+    remedy: {description: What to do., type: str}
+    accepted: {description: The reason and the last day of its acceptance., type: dict}
 mail_tests:
-  description: One item for every mail test of the site.
-  returned: always
+  description: One item for every mail test of the site. Where one that has to hold does not, they come
+    with the failure too.
+  returned: success
   type: list
   elements: dict
   contains:
@@ -215,8 +244,9 @@ mail_tests:
     depends_on: {description: What it depends on., type: list, elements: str}
     why: {description: What is not as expected., type: str}
     headline: {description: The answer for the message in one line where the test does not hold., type: str}
-mail_problems:
-  description: One sentence for every mail test that has to hold and does not.
+amiss:
+  description: One sentence for every mail test that has to hold and does not, and with O(lint=fail) for every finding
+    of lint that is worth it.
   returned: success
   type: list
   elements: str

@@ -131,8 +131,9 @@ unchanged:
     delivery_routes: [Exchange on-premises]
     sender_groups: []
 mail_tests:
-  description: One item for every mail test of the site.
-  returned: always
+  description: One item for every mail test of the site. Where one that has to hold does not, they come
+    with the failure too.
+  returned: success
   type: list
   elements: dict
   contains:

@@ -169,6 +169,7 @@ def _known_variables() -> frozenset[str]:
         "scan_users",
         "apply_via",
         *site.MAIL_TESTS,
+        *site.LINT,
         *_SHARED,
     )
     return frozenset([*_SITE_NAMES, *(PREFIX + word for word in words)])

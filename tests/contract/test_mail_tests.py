@@ -58,7 +58,7 @@ def test_a_test_looks_at_the_account_as_it_will_be_before_a_write_and_as_it_is_i
     assert statuses(account.task(PREFLIGHT, {"site": SITE})) == {"bad.example stays outside": "holds"}
     drift = account.task(DRIFT, {"site": SITE})
     assert statuses(drift) == {"bad.example stays outside": "fails"}
-    assert drift["mail_problems"] == [
+    assert drift["amiss"] == [
         "mimecast_site.mail_tests[0]: mail test 'bad.example stays outside': expected refused: true, got false, and no "
         "policy decides it"
     ]
@@ -70,7 +70,7 @@ def test_a_test_looks_at_the_account_as_it_will_be_before_a_write_and_as_it_is_i
 def test_drift_differs_where_a_test_does_not_hold_although_every_object_is_in_sync(account: Account) -> None:
     account.apply(MANAGED["sender_group"], {"entries": BLOCKED})
     result = account.task(DRIFT, {"site": BROKEN})
-    assert (result["changed"], result["plan"], result["mail_problems"]) == (True, [], [TOLD])
+    assert (result["changed"], result["plan"], result["amiss"]) == (True, [], [TOLD])
 
 
 @pytest.mark.parametrize("task", [PREFLIGHT, DRIFT])

@@ -10,9 +10,9 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all i
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import planning, site, site_check
 
 DEFINITION = Definition(
-    {**site.OPTIONS, **site.MAIL_TESTS},
+    {**site.OPTIONS, **site.MAIL_TESTS, **site.LINT},
     lambda params, call: site_check.run(params, RESOURCES, planning.today()),
     judge=lambda written: site.check_what_is_said(written, RESOURCES),
-    from_host=(*site.OPTIONS, *site.MAIL_TESTS),
+    from_host=(*site.OPTIONS, *site.MAIL_TESTS, *site.LINT),
     looks_at_files=True,
 )

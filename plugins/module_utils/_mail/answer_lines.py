@@ -12,14 +12,15 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.accounts im
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import Answer
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import resource_of
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.rules import LIMITS
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.steps import Step
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.steps import DEPENDS, NO, YES, Step
 
 _ORIGINS = {
     accounts.ACCOUNT: "Read from the account",
     accounts.SITE_FILE: "From the site file alone",
     accounts.UNKNOWN: "Not known, for it was not read and the site file does not say",
 }
-_ORDER = ("yes", "under some readings", "no")
+_ACTS = {YES: "acts", DEPENDS: "may act", NO: "does nothing"}
+"""What a policy does, those that act first."""
 
 
 def headline(answer: Answer) -> str:
@@ -37,7 +38,7 @@ def lines(answers: Sequence[Answer], account: Account, unread: Mapping[str, str]
     """
     for answer in answers:
         yield headline(answer)
-        yield from (f"  {_trace(step)}" for step in sorted(answer.steps, key=lambda step: _ORDER.index(step.acts)))
+        yield from (f"  {_trace(step)}" for step in sorted(answer.steps, key=lambda step: [*_ACTS].index(step.acts)))
         for question in answer.depends_on:
             yield f"  {question.id}: {question.sentence}"
             yield from (f"    {reading.id}: {reading.sentence}" for reading in question.readings)
@@ -50,5 +51,4 @@ def lines(answers: Sequence[Answer], account: Account, unread: Mapping[str, str]
 
 
 def _trace(step: Step) -> str:
-    acts = {"yes": "acts", "no": "does nothing"}.get(step.acts, f"acts {step.acts}")
-    return f"{step.policy} {acts}: {step.why} ({step.rule}: {step.source})"
+    return f"{step.policy} {_ACTS[step.acts]}: {step.why} ({step.rule}: {step.source})"

@@ -47,38 +47,43 @@ class Known:
         return accounts.built(self.entries, self.origins)
 
 
-def of_site_file(wanted: WantedByType) -> Known:
+def of_site_file(wanted: WantedByType, types: Collection[str] = accounts.TYPES) -> Known:
     """Return what a site file says, without the account.
 
     Args:
         wanted: name of a type -> what the site wants of it; types that are left out are not known.
+        types: names of those that matter.
     """
-    entries = {name: _written(desired) for name, desired in wanted.items() if name in accounts.TYPES}
+    entries = {name: _written(desired) for name, desired in wanted.items() if name in types}
     return Known(entries, dict.fromkeys(entries, SITE_FILE))
 
 
-def prefetch(reader: Reader) -> None:
-    """Read the lists of all types that decide about mail side by side, as far as they are not read already."""
-    reader.prefetch(MANAGED[name] for name in accounts.TYPES if name in MANAGED)
+def prefetch(reader: Reader, types: Collection[str] = accounts.TYPES) -> None:
+    """Read the lists of all types that matter side by side, as far as they are not read already."""
+    reader.prefetch(MANAGED[name] for name in types if name in MANAGED)
 
 
-def of_account(reader: Reader, wanted: WantedByType, by_hand: Collection[str] = ()) -> Known:
+def of_account(
+    reader: Reader, wanted: WantedByType, by_hand: Collection[str] = (), more: Collection[str] = ()
+) -> Known:
     """Return what an account has, as its reader tells it: as it is, or under a belief of what is planned.
 
     Args:
         wanted: what the site wants of each type that it names: where a type cannot be read, that counts.
         by_hand: types that a person will have brought to what the site wants.
+        more: names of types beside those that decide about mail.
     """
+    types = dict.fromkeys((*accounts.TYPES, *more))
     entries: dict[str, Sequence[Entry]] = {}
     unread: dict[str, str] = {}
-    for name in accounts.TYPES:
+    for name in types:
         if name in MANAGED and name not in by_hand:
             try:
                 entries[name] = _read(reader, MANAGED[name])
             except ApiError as error:
                 unread[name] = str(error)
     origins = dict.fromkeys(entries, ACCOUNT)
-    said = {name: found for name, found in of_site_file(wanted).entries.items() if name not in entries}
+    said = {name: found for name, found in of_site_file(wanted, types).entries.items() if name not in entries}
     known = {**entries, **said}
     if origins.get(GROUP):
         known[GROUP] = _with_members(reader, accounts.built(known), unread)

@@ -24,6 +24,7 @@ _WHOLE: dict[str, Any] = {"type": "dict", "no_log": True}
 OPTIONS: Options = {"site": _WHOLE, "baseline": _WHOLE}
 LISTS: Options = {"lists": _WHOLE}
 MAIL_TESTS: Options = {"mail_tests": {"type": "str", "choices": ["fail", "warn", "off"], "default": "fail"}}
+LINT: Options = {"lint": {"type": "str", "choices": ["fail", "warn", "off"], "default": "warn"}}
 
 
 def check(written: Mapping[str, Any], known: Mapping[str, Resource]) -> list[Problem]:

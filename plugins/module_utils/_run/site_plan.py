@@ -53,7 +53,13 @@ _BY_OPERATION = {
     "hand_off": "handoff",
 }
 
-OPTIONS: Options = {"scan_users": SCAN_USERS, "apply_via": APPLY_VIA, "audit_days": {"type": "int", "default": 0}}
+OPTIONS: Options = {
+    **site.MAIL_TESTS,
+    "lint": {**site.LINT["lint"], "default": "off"},
+    "scan_users": SCAN_USERS,
+    "apply_via": APPLY_VIA,
+    "audit_days": {"type": "int", "default": 0},
+}
 
 
 def run(params: Mapping[str, Any], known: Mapping[str, Resource], now: datetime.datetime, call: Call) -> Entry:
@@ -88,30 +94,42 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], now: datetime.
             account.compare(types[name], desired)
         result = account.result()
         result.update(_who(client, result, days, now))
-        result.update(_tested(params, reader, desired_by_type, today, result))
+        result.update(_about_mail(params, reader, desired_by_type, today, result))
         return {**result, "api": tally(client)}
 
 
-def _tested(
+def _about_mail(
     params: Mapping[str, Any],
     reader: Reader,
     wanted: Mapping[str, Sequence[Desired]],
     today: str,
     result: Mapping[str, Any],
 ) -> Entry:
-    """Return what the mail tests of the site say of the account as it is, and what that makes of the result."""
-    if not site.mail_tests(params):
-        return {"mail_tests": [], "mail_problems": []}
-    # A site without mail tests does not pay for the engine.
-    from ansible_collections.mailops.mimecast.plugins.module_utils._run import mail_accounts, mail_tests
+    """Return what mail tests and lint say of the account as it is, and what that makes of the result."""
+    told: Entry = {"mail_tests": [], "lint": []}
+    amiss: list[Problem] = []
+    warnings = [*result["warnings"]]
+    # What is not asked for is not loaded.
+    if site.mail_tests(params):
+        from ansible_collections.mailops.mimecast.plugins.module_utils._run import mail_accounts, mail_tests
 
-    mail_accounts.prefetch(reader)
-    made = mail_tests.made(params, mail_accounts.of_account(reader, wanted), today)
+        mail_accounts.prefetch(reader)
+        made = mail_tests.made(params, mail_accounts.of_account(reader, wanted), today)
+        told["mail_tests"] = made.tests
+        amiss += made.problems
+        warnings += made.warnings
+    if params.get("lint", "off") != "off":
+        from ansible_collections.mailops.mimecast.plugins.module_utils._run import linting
+
+        linted = linting.of_account(params, reader, wanted, today)
+        told["lint"] = linted.findings
+        amiss += linted.problems
+        warnings += linted.warnings
     return {
-        "changed": result["changed"] or bool(made.problems),
-        "mail_tests": made.tests,
-        "mail_problems": [str(problem) for problem in made.problems],
-        "warnings": [*result["warnings"], *made.warnings],
+        **told,
+        "changed": result["changed"] or bool(amiss),
+        "amiss": [str(problem) for problem in amiss],
+        "warnings": warnings,
     }
 
 
