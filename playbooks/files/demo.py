@@ -265,10 +265,17 @@ def _split(lines: Iterable[str]) -> tuple[list[list[str]], list[str]]:
 
 
 def prepare(emulator: RunningEmulator, account: str) -> None:
-    """Give an account of the emulator what stands in playbooks/demo/accounts, on top of what a new one has."""
+    """Give an account of the emulator what stands in playbooks/demo/accounts, on top of what a new one has.
+
+    A row that is null there is taken out.
+    """
     content = yaml.safe_load((DEMO / "accounts" / f"{account}.yml").read_text(encoding="utf-8"))
     present = emulator.state(account)
-    emulator.set_state(account, {name: {**present[name], **rows} for name, rows in content["tables"].items()})
+    tables = {name: {**present[name], **rows} for name, rows in content["tables"].items()}
+    emulator.set_state(
+        account,
+        {name: {key: row for key, row in rows.items() if row is not None} for name, rows in tables.items()},
+    )
 
 
 def mx_records() -> dict[str, list[dict[str, Any]]]:

@@ -21,6 +21,28 @@ extends_documentation_fragment:
   - mailops.mimecast.site
   - mailops.mimecast.attributes
   - mailops.mimecast.attributes.reads
+options:
+  mail_tests:
+    description:
+      - What happens where one of C(mail_tests) of the site does not hold. V(fail) is a failure that names the test,
+        what was expected, what would happen and the policy that decides. V(warn) is a warning, V(off) makes none.
+    type: str
+    choices:
+      - fail
+      - warn
+      - 'off'
+    default: fail
+  lint:
+    description:
+      - What is done with what L(lint,https://github.com/mailops/mimecast/blob/main/docs/lint.md) finds in the
+        files. V(warn) is a warning for each finding of high or medium severity that is not accepted, V(fail) a
+        failure, and V(off) does not look.
+    type: str
+    choices:
+      - fail
+      - warn
+      - 'off'
+    default: warn
 """
 
 EXAMPLES = r"""
@@ -41,6 +63,42 @@ counts:
   returned: success
   type: dict
   sample: {delivery_routes: 2, ip_permits: 1}
+lint:
+  description: What lint has found, the worst first.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id: {description: Id of the check., type: str}
+    severity: {description: 'V(high), V(medium) or V(low).', type: str}
+    resource: {description: Type of the object., type: str}
+    name: {description: Name of the object., type: str}
+    place: {description: The setting that it is about., type: str}
+    item: {description: 'What of a list it is about, or the other object.', type: str}
+    what: {description: What was found., type: str}
+    why: {description: What is wrong with that., type: str}
+    source: {description: Who says so., type: str}
+    remedy: {description: What to do., type: str}
+    accepted: {description: The reason and the last day of its acceptance., type: dict}
+mail_tests:
+  description: One item for every mail test of the site. Where one that has to hold does not, they come
+    with the failure too.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    name: {description: Name of the test., type: str}
+    where: {description: Where it stands in the user's file., type: str}
+    message: {description: The message., type: dict}
+    status:
+      description: V(holds), V(fails), or V(depends) where not all readings of the rules agree.
+      type: str
+    expected: {description: What has to hold., type: dict}
+    got: {description: Every value that is possible of what is expected., type: dict}
+    decided_by: {description: Policies that decide what is not as expected., type: list, elements: str}
+    depends_on: {description: What it depends on., type: list, elements: str}
+    why: {description: What is not as expected., type: str}
+    headline: {description: The answer for the message in one line where the test does not hold., type: str}
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible

@@ -23,6 +23,27 @@ extends_documentation_fragment:
   - mailops.mimecast.attributes.action_group
   - mailops.mimecast.attributes.manages
 options:
+  mail_tests:
+    description:
+      - What happens where one of C(mail_tests) of the site does not hold. V(fail) is a failure that names the test,
+        what was expected, what would happen and the policy that decides. V(warn) is a warning, V(off) makes none.
+    type: str
+    choices:
+      - fail
+      - warn
+      - 'off'
+    default: fail
+  lint:
+    description:
+      - Whether L(lint,https://github.com/mailops/mimecast/blob/main/docs/lint.md) looks at the account as well. That
+        reads the types that the site does not name too. V(warn) is a warning for each finding of high or medium
+        severity that is not accepted, and V(fail) names it in RV(amiss).
+    type: str
+    choices:
+      - fail
+      - warn
+      - 'off'
+    default: 'off'
   scan_users:
     description:
       - Look at every user of the account to find out who holds a role. That is one request a user, and more than
@@ -187,6 +208,48 @@ diff:
   returned: success
   type: list
   elements: dict
+lint:
+  description: What lint has found, the worst first.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id: {description: Id of the check., type: str}
+    severity: {description: 'V(high), V(medium) or V(low).', type: str}
+    resource: {description: Type of the object., type: str}
+    name: {description: Name of the object., type: str}
+    place: {description: The setting that it is about., type: str}
+    item: {description: 'What of a list it is about, or the other object.', type: str}
+    what: {description: What was found., type: str}
+    why: {description: What is wrong with that., type: str}
+    source: {description: Who says so., type: str}
+    remedy: {description: What to do., type: str}
+    accepted: {description: The reason and the last day of its acceptance., type: dict}
+mail_tests:
+  description: One item for every mail test of the site. Where one that has to hold does not, they come
+    with the failure too.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    name: {description: Name of the test., type: str}
+    where: {description: Where it stands in the user's file., type: str}
+    message: {description: The message., type: dict}
+    status:
+      description: V(holds), V(fails), or V(depends) where not all readings of the rules agree.
+      type: str
+    expected: {description: What has to hold., type: dict}
+    got: {description: Every value that is possible of what is expected., type: dict}
+    decided_by: {description: Policies that decide what is not as expected., type: list, elements: str}
+    depends_on: {description: What it depends on., type: list, elements: str}
+    why: {description: What is not as expected., type: str}
+    headline: {description: The answer for the message in one line where the test does not hold., type: str}
+amiss:
+  description: One sentence for every mail test that has to hold and does not, and with O(lint=fail) for every finding
+    of lint that is worth it.
+  returned: success
+  type: list
+  elements: str
 api:
   description: What the run cost.
   returned: always

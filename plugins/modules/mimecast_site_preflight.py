@@ -25,6 +25,16 @@ extends_documentation_fragment:
   - mailops.mimecast.attributes.action_group
   - mailops.mimecast.attributes.reads
 options:
+  mail_tests:
+    description:
+      - What happens where one of C(mail_tests) of the site does not hold. V(fail) is a failure that names the test,
+        what was expected, what would happen and the policy that decides. V(warn) is a warning, V(off) makes none.
+    type: str
+    choices:
+      - fail
+      - warn
+      - 'off'
+    default: fail
   lists:
     description:
       - Lists that stand instead of what the site and its baseline say of a type, under the keys of the site file.
@@ -120,6 +130,25 @@ unchanged:
   sample:
     delivery_routes: [Exchange on-premises]
     sender_groups: []
+mail_tests:
+  description: One item for every mail test of the site. Where one that has to hold does not, they come
+    with the failure too.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    name: {description: Name of the test., type: str}
+    where: {description: Where it stands in the user's file., type: str}
+    message: {description: The message., type: dict}
+    status:
+      description: V(holds), V(fails), or V(depends) where not all readings of the rules agree.
+      type: str
+    expected: {description: What has to hold., type: dict}
+    got: {description: Every value that is possible of what is expected., type: dict}
+    decided_by: {description: Policies that decide what is not as expected., type: list, elements: str}
+    depends_on: {description: What it depends on., type: list, elements: str}
+    why: {description: What is not as expected., type: str}
+    headline: {description: The answer for the message in one line where the test does not hold., type: str}
 api:
   description: What the run cost.
   returned: always

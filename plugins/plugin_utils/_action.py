@@ -43,7 +43,7 @@ from ansible_collections.mailops.mimecast.plugins.plugin_utils._removals import 
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._token import tokens_of
 
 DISPLAY = Display()
-LARGE = frozenset({"site", "baseline", "entries", "entry_paths", "accounts", "members", "found"})
+LARGE = frozenset({"site", "baseline", "entries", "entry_paths", "accounts", "members", "found", "messages"})
 """Options that may hold a whole account."""
 Result = dict[str, Any]
 

@@ -22,7 +22,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems i
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import BY_HAND, MANAGED, RESOURCES
-from ansible_collections.mailops.mimecast.plugins.module_utils._run import planning
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import planning, site
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import limit_options
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._origin import files_of
 
@@ -161,7 +161,17 @@ def _known_variables() -> frozenset[str]:
     """Return the names of the variables of a host that modules look at."""
     of_types = [resource.plural for resource in RESOURCES.values()]
     limits = [f"{resource.plural}_{word}" for resource in MANAGED.values() for word in limit_options(resource)]
-    words = (*connection.OPTIONS, *of_types, *limits, site_file.CONSOLE_DONE, "scan_users", "apply_via", *_SHARED)
+    words = (
+        *connection.OPTIONS,
+        *of_types,
+        *limits,
+        site_file.CONSOLE_DONE,
+        "scan_users",
+        "apply_via",
+        *site.MAIL_TESTS,
+        *site.LINT,
+        *_SHARED,
+    )
     return frozenset([*_SITE_NAMES, *(PREFIX + word for word in words)])
 
 

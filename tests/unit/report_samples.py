@@ -97,10 +97,44 @@ BY_HAND = item(
 UNSURE = item("role_member", "Basic Administrator", "unverifiable", reason="2 roles have this name")
 
 
+OF_MAIL: Entry = {
+    "amiss": ["mimecast_site.mail_tests[0]: mail test 'A partner may write': expected refused: false, got true"],
+    "mail_tests": [
+        {
+            "name": "A partner may write",
+            "where": "mimecast_site.mail_tests[0]",
+            "status": "fails",
+            "why": 'expected refused: false, got true, decided by blocked sender policy "Block"',
+        },
+        {"name": "Spam stays out", "where": "mimecast_site.mail_tests[1]", "status": "holds", "why": ""},
+    ],
+    "impact": {
+        "changes": [{"sentence": "Mail from partner.example to everyone: permitted -> nothing"}],
+        "permits_something_new": False,
+    },
+    "lint": [
+        {
+            "id": "permit_free_mail",
+            "severity": "high",
+            "resource": "sender_group",
+            "name": "Permitted senders",
+            "place": "members",
+            "item": "gmail.com",
+            "what": "gmail.com is permitted, where anybody can get an address",
+            "why": "Anybody can get an address there.",
+            "source": "P6",
+            "remedy": "Take the domain out.",
+            "accepted": None,
+        },
+    ],
+}
+"""What is told about the mail of an account."""
+
+
 def several() -> list[Entry]:
     """One account of each kind."""
     return [
-        {**account("acorn", PORT, MEMBERS, MISSING, EXTRA, BY_HAND, UNSURE, *calm(3)), "region": "EU"},
+        {**account("acorn", PORT, MEMBERS, MISSING, EXTRA, BY_HAND, UNSURE, *calm(3), **OF_MAIL), "region": "EU"},
         account("birch", *calm(60)),
         {"name": "cedar", "error": "listUsers: the API answered 503"},
         account("elm", EXTRA, unreadable={"attachment_sets": "the API application may not call it"}),

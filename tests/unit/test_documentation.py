@@ -209,6 +209,7 @@ CALLS: dict[str, Doc] = {
     "mimecast_drift_report": {"accounts": [{"name": "one", "error": "made up"}], "formats": ["json"]},
     "mimecast_export": {"dest": "account.yml"},
     "mimecast_info": {},
+    "mimecast_mail_check": {"from": "a@partner.example", "to": "jo@example.com", "against": "planned", "site": SITE},
     "mimecast_managed_sender": {"sender": "a@partner.example", "recipient": "jo@example.com", "action": "permit"},
     "mimecast_pending_domain": {"domain": "new.example"},
     "mimecast_mx_info": {"domains": ["example.com"], "nameservers": ["127.0.0.1"]},
@@ -282,7 +283,7 @@ def test_every_variable_of_a_role_is_specified_and_explained(role: Path) -> None
 
 VARIABLE = re.compile(r"(?<![\w./])mimecast_[a-z_]+\b")
 # Set or registered by a playbook for what comes after it.
-RESULTS = {"mimecast_preflight", "mimecast_mx_result"}
+RESULTS = {"mimecast_preflight", "mimecast_mail", "mimecast_mx_result"}
 
 
 def variables(text: str) -> set[str]:
@@ -317,7 +318,7 @@ def test_every_variable_of_a_playbook_is_explained(path: Path) -> None:
 
 def test_every_variable_that_is_explained_is_there() -> None:
     used = {name for path in ROOT.glob("playbooks/*.yml") for name in variables(path.read_text("utf-8"))}
-    used |= {f"mimecast_{option}" for option in (*connection.OPTIONS, *whole_site.OPTIONS)}
+    used |= {f"mimecast_{option}" for option in (*connection.OPTIONS, *whole_site.OPTIONS, *whole_site.MAIL_TESTS)}
     for role in ROLES:
         used |= yaml.safe_load((role / "meta/argument_specs.yml").read_text("utf-8"))["argument_specs"]["main"][
             "options"

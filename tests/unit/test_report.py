@@ -31,6 +31,7 @@ from ansible_collections.mailops.mimecast.tests.unit.report_samples import (
     HOSTILE,
     MEMBERS,
     MISSING,
+    OF_MAIL,
     PORT,
     STEPS,
     UNSURE,
@@ -312,6 +313,27 @@ def test_markdown_only_counts_accounts_that_are_calm() -> None:
     text = markdown.markdown(built(account("acorn", PORT), account("birch", *calm(9)), account("elm")))
     assert "2 more accounts in sync" in text
     assert "birch" not in text
+
+
+def test_mail_that_is_not_as_it_should_be_makes_an_account_differ_and_is_told() -> None:
+    report = built(account("a", *calm(2), **OF_MAIL))
+    assert (report["accounts"][0]["status"], report["accounts"][0]["objects"][0]["status"]) == ("drift", "in_sync")
+    assert "mend the policies or what is expected" in report["accounts"][0]["advice"]
+    text = markdown.markdown(report)
+    for line in (
+        "### Mail tests that do not hold",
+        "A partner may write: expected refused: false, got true, decided by",
+        "Mail from partner.example to everyone: permitted -> nothing",
+        "high: sender group Permitted senders: gmail.com is permitted, where anybody can get an address",
+    ):
+        assert line in text
+    assert "Spam stays out" not in text
+
+
+def test_mail_that_only_warns_is_told_and_no_drift() -> None:
+    report = built(account("a", *calm(2), **{**OF_MAIL, "amiss": []}))
+    assert report["accounts"][0]["status"] == "ok"
+    assert "### Lint" in markdown.markdown(report)
 
 
 def test_a_long_change_is_cut_in_markdown_and_says_so() -> None:

@@ -287,6 +287,9 @@ def test_the_other_mistakes_are_left_to_the_check(name: str) -> None:
     assert problems(as_site(*ENTRIES[name])) == []
 
 
+ACCEPTED = {"id": "permit_free_mail", "name": "Permitted Senders", "reason": "CHG-1234", "until": "2027-01-31"}
+
+
 @pytest.mark.parametrize(
     "document",
     [
@@ -301,6 +304,12 @@ def test_the_other_mistakes_are_left_to_the_check(name: str) -> None:
         in_a_site("attachment_sets", [{"name": "A", "content_types": ["exe"]}]),
         in_a_site("console_done", [{"fingerprint": "1", "by": "jo"}]),
         in_a_site("console_done", [{"fingerprint": "", "by": "jo", "at": "2026-02-02"}]),
+        in_a_site("lint_accepted", [{**ACCEPTED, "id": "permit_fre_mail"}]),
+        in_a_site("lint_accepted", [{**ACCEPTED, "reason": ""}]),
+        in_a_site("lint_accepted", [{**ACCEPTED, "until": "2027-02-30"}]),
+        in_a_site("lint_accepted", [{**ACCEPTED, "until": None}]),
+        in_a_site("lint_accepted", [{**ACCEPTED, "itme": "gmail.com"}]),
+        in_a_site("lint_accepted", ACCEPTED),
         in_a_site("ip_permits", [{"name": "A", "applies_to": {"type": "everyone", "domain": "example.com"}}]),
         in_a_site("ip_permits", [{"name": "A", "applies_to": {"domain": "example.com"}}]),
     ],
@@ -308,6 +317,13 @@ def test_the_other_mistakes_are_left_to_the_check(name: str) -> None:
 )
 def test_other_mistakes_that_a_schema_can_see_are_refused(document: Any) -> None:
     assert problems(document) != []
+
+
+@pytest.mark.parametrize(
+    "record", [ACCEPTED, {**ACCEPTED, "item": "gmail.com"}, {**ACCEPTED, "item": None, "until": "{{ day }}"}], ids=str
+)
+def test_a_record_that_accepts_a_finding_is_taken(record: dict[str, Any]) -> None:
+    assert problems(in_a_site("lint_accepted", [record])) == []
 
 
 def test_a_mistake_is_refused_once_and_at_its_place() -> None:

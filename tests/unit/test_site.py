@@ -13,6 +13,14 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model import sit
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import parse
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 
+ACCEPTED = {
+    "id": "permit_free_mail",
+    "name": "Permitted Senders",
+    "item": "gmail.com",
+    "reason": "CHG-1234",
+    "until": "2027-01-31",
+}
+
 
 def told(baseline: Any, site: Any) -> list[str]:
     return [str(problem) for problem in site_file.check(RESOURCES, baseline, site)]
@@ -33,6 +41,27 @@ def test_a_site_that_is_right_has_no_problems() -> None:
         ({"users": [{"emial": "a@b.example"}]}, "mimecast_site.users[0].emial: unknown key, did you mean 'email'?"),
         ([], "mimecast_site: expected a mapping, got a list"),
         ({"console_done": [{"by": "x"}]}, "mimecast_site.console_done[0].fingerprint: is required"),
+        ({"lint_accepted": {}}, "mimecast_site.lint_accepted: expected a list, got a mapping; begin each record with"),
+        (
+            {"lint_accepted": ["gmail.com"]},
+            "mimecast_site.lint_accepted[0]: expected a mapping, got text; write '- {id:",
+        ),
+        (
+            {"lint_accepted": [{**ACCEPTED, "untill": ""}]},
+            "mimecast_site.lint_accepted[0].untill: unknown key, did you",
+        ),
+        ({"lint_accepted": [{**ACCEPTED, "until": ""}]}, "mimecast_site.lint_accepted[0].until: is required"),
+        ({"lint_accepted": [{"id": "expired"}]}, "mimecast_site.lint_accepted[0].reason: is required"),
+        ({"lint_accepted": [{**ACCEPTED, "reason": " "}]}, "mimecast_site.lint_accepted[0].reason: must not be empty"),
+        (
+            {"lint_accepted": [{**ACCEPTED, "until": "soon"}]},
+            "mimecast_site.lint_accepted[0].until: 'soon' is not a date",
+        ),
+        (
+            {"lint_accepted": [ACCEPTED, {**ACCEPTED, "name": "PERMITTED senders"}]},
+            "mimecast_site.lint_accepted[1]: 'permit_free_mail' of that name stands already at "
+            "mimecast_site.lint_accepted[0]",
+        ),
         (
             {"ip_permits": [{"name": "A", "source_ips": ["192.0.2.0/24", "192.0.2.9/24"]}]},
             "mimecast_site.ip_permits[0].source_ips[1]: '192.0.2.9/24' has host bits set, the network is "
@@ -46,6 +75,13 @@ def test_a_site_that_is_right_has_no_problems() -> None:
 )
 def test_a_mistake_is_told_with_its_path(site: Any, message: str) -> None:
     assert any(problem.startswith(message) for problem in told({}, site)), told({}, site)
+
+
+def test_what_is_accepted_in_a_baseline_may_be_accepted_anew_in_a_site() -> None:
+    baseline, site = ({"lint_accepted": [{**ACCEPTED, "reason": reason}]} for reason in ("CHG-1", "CHG-2"))
+    assert told(baseline, site) == []
+    assert site_file.merge(RESOURCES, baseline, site)["lint_accepted"] == [{**ACCEPTED, "reason": "CHG-2"}]
+    assert [str(problem) for problem in site_file.nothing_said(baseline, None)] != []
 
 
 def test_a_mistake_of_the_baseline_is_told_with_its_path() -> None:

@@ -8,6 +8,7 @@ What earlier tasks of a run will have changed counts too. It knows nothing of An
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -54,6 +55,12 @@ class MemberReader:
         self._progress = progress
         self._records: dict[tuple[str, str], list[Entry]] = {}
         self._one_by_one: set[str] = set()
+
+    def believing(self, belief: Belief) -> MemberReader:
+        """Return a reader of what is read already, under another belief."""
+        other = copy.copy(self)
+        other._belief = belief
+        return other
 
     def offered(self, resource: Resource) -> bool:
         """Whether the API listed the members of this type; false: they were asked for one by one."""

@@ -9,6 +9,7 @@ nothing of Ansible and writes nothing.
 
 from __future__ import annotations
 
+import copy
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -17,13 +18,12 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.client impor
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotOffered
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.lists import Lists, has_name, row_id, row_key
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.members import Asked, MemberReader
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.parts import empties, needs_detail, without_members
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Members
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.paths import first
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Unreadable
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Row
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wire import decode
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Current
@@ -53,6 +53,13 @@ class Reader:
         self._created: dict[tuple[str, str], str] = {}
         self._confirmed: set[tuple[str, str]] = set()
         self._looked: dict[tuple[str, str], Row] = {}
+
+    def believing(self, belief: Belief) -> Reader:
+        """Return a reader of what is read already, under another belief."""
+        other = copy.copy(self)
+        other._belief = belief
+        other._members = self._members.believing(belief)
+        return other
 
     def members_offered(self, resource: Resource) -> bool:
         """Whether the API listed the members of this type; false: they were asked for one by one."""
@@ -241,9 +248,9 @@ class Reader:
         found = self._picked(resource, self._belief.over(resource, found), desired)
         if resource.members is None:
             return found
-        found = [_without_members(resource.members, current) for current in found]
+        found = [without_members(resource.members, current) for current in found]
         name = resource.members.field
-        speaking = {wish.key: wish for wish in desired if name in wish.values or _empties(wish, found)}
+        speaking = {wish.key: wish for wish in desired if name in wish.values or empties(wish, found)}
         keys = {*speaking, *(current.key for current in found if current.occupied and swept(current))}
         if not keys:
             return found
@@ -293,7 +300,7 @@ class Reader:
         )
         if resource.members is None:
             return found
-        found = [_without_members(resource.members, current) for current in found]
+        found = [without_members(resource.members, current) for current in found]
         if not members:
             return found
         ours = [current for current in found if not (current.foreign or current.unreadable)]
@@ -304,6 +311,14 @@ class Reader:
                 raise
             return self._members.read_one_by_one(resource, resource.members, found, Asked((), {}, scan))
         return filled + [current for current in found if current.foreign or current.unreadable]
+
+    def filled(self, resource: Resource, found: Current) -> Current:
+        """Return an object that was read with its members.
+
+        Raises:
+            ApiError: they cannot be read; NotOffered where the API does not list them.
+        """
+        return self._members.read_into(resource, resource.members, found) if resource.members else found
 
     def _current(self, resource: Resource, row: Row, number: int = 0) -> Current:
         """Return an object in the user's words; of one that cannot be told so its name, and what is wrong with it.
@@ -327,7 +342,7 @@ class Reader:
         """Return an object of the list; read by itself where the list does not tell what the user speaks of."""
         found = self._current(resource, row, number)
         wish = wanted.get(found.key)
-        if wish is None or found.unreadable or not _needs_detail(resource, wish, row):
+        if wish is None or found.unreadable or not needs_detail(resource, wish, row):
             return found
         alone = self._read_if_there(resource, found.id)
         if alone is None:
@@ -371,23 +386,3 @@ def _check_identity(resource: Resource, found: Current, number: int) -> None:
         return
     for problem in resource.key_field.parse(found.key, "")[1]:
         raise Unreadable(f"no site file can say its name: {problem.message}")
-
-
-def _needs_detail(resource: Resource, wish: Desired, row: Row) -> bool:
-    """Whether the user speaks of something that a row of the list does not tell."""
-    return any(
-        field.detail and wish.values.get(field.name) is not None and first(row, field.detail) is ABSENT
-        for field in resource.fields
-    )
-
-
-def _empties(wish: Desired, found: Iterable[Current]) -> bool:
-    """Whether an object that is to go still holds something that would have to go first."""
-    return wish.state == "absent" and any(current.key == wish.key and current.occupied for current in found)
-
-
-def _without_members(members: Members, current: Current) -> Current:
-    """Return the object as its list tells it: who is in it is read, or believed, when it is asked for."""
-    if members.field not in current.entry:
-        return current
-    return replace(current, entry={name: value for name, value in current.entry.items() if name != members.field})

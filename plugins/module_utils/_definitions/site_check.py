@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._definitions.definition import Definition
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
-from ansible_collections.mailops.mimecast.plugins.module_utils._run import planning, site
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import planning, site, site_check
 
 DEFINITION = Definition(
-    site.OPTIONS,
-    lambda params, call: site.count(params, RESOURCES, planning.today()),
+    {**site.OPTIONS, **site.MAIL_TESTS, **site.LINT},
+    lambda params, call: site_check.run(params, RESOURCES, planning.today()),
     judge=lambda written: site.check_what_is_said(written, RESOURCES),
-    from_host=tuple(site.OPTIONS),
+    from_host=(*site.OPTIONS, *site.MAIL_TESTS, *site.LINT),
     looks_at_files=True,
 )

@@ -9,8 +9,10 @@ of resources.
 
 from __future__ import annotations
 
+import bisect
+import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +49,9 @@ _PUBLIC_IPV6 = "2000::/3"
 _EVERYTHING = ("0.0.0.0/0", _PUBLIC_IPV6)
 _HALF_OF_IPV4 = 2**31
 """There are more public addresses than this of each version of IP."""
+
+Span = tuple[int, int, int]
+"""Version of IP, first and last address, as numbers."""
 
 _CIDR = re.compile(r"[0-9A-Fa-f:.]+(/[0-9.]+)?")
 _GLOB = re.compile(r"[0-9*-]+(\.[0-9*-]+){3}")
@@ -96,6 +101,48 @@ def public_addresses(values: Iterable[Any]) -> dict[int, int]:
     """
     ipv4, ipv6 = _public(values)
     return {4: ipv4.size, 6: ipv6.size}
+
+
+def spans(values: Iterable[Any]) -> tuple[list[Span], list[Any]]:
+    """Return the addresses that ``values`` cover, and what of them cannot be read."""
+    known, odd = _known(values)
+    return [(part.version, part.first, part.last) for item in known for part in _covered(item)], odd
+
+
+def merged_spans(values: Iterable[Any]) -> list[Span]:
+    """Return the addresses that ``values`` cover as the fewest spans, in order; what cannot be read covers nothing."""
+    parts = sorted((part.version, part.first, part.last) for item in _known(values)[0] for part in _covered(item))
+    result: list[Span] = []
+    for version, first, last in parts:
+        if result and result[-1][0] == version and first <= result[-1][2] + 1:
+            result[-1] = (version, result[-1][1], max(last, result[-1][2]))
+        else:
+            result.append((version, first, last))
+    return result
+
+
+def covers(wide: Sequence[Span], narrow: Iterable[Span]) -> bool:
+    """Whether every address of ``narrow`` lies in ``wide``; both as ``merged_spans`` returns them."""
+    for version, first, last in narrow:
+        place = bisect.bisect_right(wide, (version, first, math.inf)) - 1
+        if place < 0 or wide[place][0] != version or wide[place][2] < last:
+            return False
+    return True
+
+
+def meeting(lists: Sequence[Iterable[Span]]) -> Iterator[tuple[int, int]]:
+    """Yield every two of ``lists`` that have an address in common, once: their places, the lower one first."""
+    ordered = sorted((*span, place) for place, found in enumerate(lists) for span in found)
+    told: set[tuple[int, int]] = set()
+    open_spans: list[tuple[int, int, int]] = []
+    for version, first, last, place in ordered:
+        open_spans = [span for span in open_spans if span[0] == version and span[1] >= first]
+        for _version, _last, other in open_spans:
+            both = (min(place, other), max(place, other))
+            if place != other and both not in told:
+                told.add(both)
+                yield both
+        open_spans.append((version, last, place))
 
 
 def whole_internet(values: Iterable[Any]) -> str:

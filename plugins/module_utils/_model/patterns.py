@@ -86,6 +86,19 @@ def may_be(pattern: str, name: str) -> bool:
     return fnmatch.fnmatchcase(name, pattern.rpartition("@")[2]) if _is_stars(pattern) else True
 
 
+def stands_for(pattern: str, name: str) -> bool:
+    """Whether a domain or a wildcard certainly stands for a domain: one star for a label, or for a part of one.
+
+    Whether a star stands for several labels is not known, and what an expression stands for is not looked at.
+    """
+    if not _is_pattern(pattern):
+        return pattern == name
+    domain_part = pattern.rpartition("@")[2]
+    if not _is_stars(pattern) or domain_part.count(".") != name.count("."):
+        return False
+    return fnmatch.fnmatchcase(name, domain_part)
+
+
 def _is_pattern(written: str) -> bool:
     # A plus is a letter like any other in an address, and nothing else than a sign in a domain.
     signs = _SIGNS if "@" in written else _SIGNS | {"+"}

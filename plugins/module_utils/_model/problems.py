@@ -48,10 +48,14 @@ def at(where: str, name: str) -> str:
     return f"{where}.{name}" if where else name
 
 
-def refuse(problems: Sequence[Problem]) -> None:
-    """Raise Failure when there is any problem, with one line for each."""
+def refuse(problems: Sequence[Problem], result: Mapping[str, Any] | None = None) -> None:
+    """Raise Failure when there is any problem, with one line for each.
+
+    Args:
+        result: what there is to report all the same.
+    """
     if problems:
-        raise Failure("\n".join(str(problem) for problem in problems))
+        raise Failure("\n".join(str(problem) for problem in problems), result)
 
 
 def bug_message(error: Exception) -> str:

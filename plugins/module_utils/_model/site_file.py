@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites, lint_accepted, mail_tests
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import (
     Desired,
     duplicates,
@@ -27,6 +27,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.values imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import kind, nearest, unknown_key
 
 CONSOLE_DONE = "console_done"
+RECORDS = (CONSOLE_DONE, lint_accepted.KEY)
+"""Keys under which a file says nothing about an account: what was done, and what is accepted."""
 BASELINE_NAME = "mimecast_baseline"
 SITE_NAME = "mimecast_site"
 _DONE_KEYS = ("fingerprint", "by", "at", "note")
@@ -48,6 +50,7 @@ def check(resources: Mapping[str, Resource], baseline: Any, site: Any) -> list[P
             problems += wrong
             wanted += [desired] if desired else []
         problems += held_twice(resource, wanted)
+    problems += mail_tests.incomplete({BASELINE_NAME: baseline, SITE_NAME: site})
     return problems or composites.check(resources, {plural: _apart(found) for plural, found in merged.items()})
 
 
@@ -72,7 +75,7 @@ def nothing_said(baseline: Any, site: Any) -> list[Problem]:
     for part in (baseline, site):
         if part is not None and not isinstance(part, Mapping):
             return []
-        if any(given is not None for word, given in (part or {}).items() if word != CONSOLE_DONE):
+        if any(given is not None for word, given in (part or {}).items() if word not in RECORDS):
             return []
     return [
         Problem(
@@ -99,7 +102,9 @@ def _check_one(resources: Mapping[str, Resource], site: Any, where: str, judged:
             problems.append(Problem(f"{where}.{plural}", told))
             continue
         problems += _check_entries(resource, given, f"{where}.{plural}", judged)
-    return problems + _check_done(site.get(CONSOLE_DONE), f"{where}.{CONSOLE_DONE}")
+    problems += _check_done(site.get(CONSOLE_DONE), f"{where}.{CONSOLE_DONE}")
+    problems += lint_accepted.check(site.get(lint_accepted.KEY), f"{where}.{lint_accepted.KEY}")
+    return problems + mail_tests.check(site.get(mail_tests.KEY), f"{where}.{mail_tests.KEY}")
 
 
 def _wrong_kind(resource: Resource, given: Any) -> str:
@@ -124,7 +129,7 @@ def placed(resource: Resource, given: Any, where: str) -> list[tuple[Any, str]]:
 
 
 def _unknown_keys(resources: Mapping[str, Resource], part: Mapping[str, Any], where: str) -> list[Problem]:
-    known = [*(resource.plural for resource in resources.values()), CONSOLE_DONE]
+    known = [*(resource.plural for resource in resources.values()), *RECORDS, mail_tests.KEY]
     return [Problem(f"{where}.{word}", unknown_key(word, known)) for word in part if word not in known]
 
 
@@ -169,6 +174,8 @@ def merge(resources: Mapping[str, Resource], baseline: Any, site: Any) -> Entry:
             for plural, found in _merged(resources, baseline, site).items()
         },
         CONSOLE_DONE: console_done(baseline, site),
+        lint_accepted.KEY: lint_accepted.merged(baseline, site),
+        mail_tests.KEY: [test for test, _place in tests_of_mail(baseline, site)],
     }
 
 
@@ -192,6 +199,11 @@ def _apart(found: Iterable[tuple[Entry, str, bool]]) -> tuple[list[Any], list[st
 def console_done(baseline: Any, site: Any) -> list[Any]:
     """Return the records of what was done by hand, those of the baseline first."""
     return [record for part in (baseline, site) for record in (part or {}).get(CONSOLE_DONE) or []]
+
+
+def tests_of_mail(baseline: Any, site: Any) -> list[tuple[Entry, str]]:
+    """Return the mail tests of a baseline and a site, merged, each with its place."""
+    return mail_tests.merged({BASELINE_NAME: baseline, SITE_NAME: site})
 
 
 def secrets(resources: Mapping[str, Resource], *parts: Any) -> set[str]:

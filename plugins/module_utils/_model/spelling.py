@@ -176,6 +176,15 @@ def address(value: Any) -> str:
     return f"{local.lower()}@{domain(right)}"
 
 
+NO_SENDER = "<>"
+"""How the empty return address of a bounce is written."""
+
+
+def return_address(value: Any) -> str:
+    """Return the address of an envelope to which bounces go, or ``<>`` of a bounce."""
+    return NO_SENDER if text(value) == NO_SENDER else address(value)
+
+
 def sender(value: Any) -> str:
     """Return an email address or a whole domain: what a profile group holds."""
     written = text(value)

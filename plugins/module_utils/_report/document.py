@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import mail
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import BY_HAND, RESOURCES
 
 SCHEMA = 1
@@ -87,8 +88,9 @@ def many(count: int, word: str) -> str:
 
 
 def worth_telling(account: Mapping[str, Any]) -> bool:
-    """Return whether an account has anything but objects in sync."""
-    return account["status"] != "ok" or any(found["status"] != "in_sync" for found in account["objects"])
+    """Return whether an account has anything but objects in sync and mail that is as it should be."""
+    differs = account["status"] != "ok" or any(found["status"] != "in_sync" for found in account["objects"])
+    return differs or bool(mail.sections(account["mail"]))
 
 
 def _urgency(account: Mapping[str, Any]) -> tuple[int, bool, str]:
@@ -104,7 +106,8 @@ def _account(given: Mapping[str, Any]) -> Entry:
     error = str(given.get("error") or "") or ("" if "objects" in result else str(result.get("msg") or _NOT_LOOKED_AT))
     if problems and not error:
         error = _refused(problems)
-    status = "error" if error else "drift" if any(counts[word] for word in TO_DO) else "ok"
+    amiss = [str(told) for told in result.get("amiss") or []]
+    status = "error" if error else "drift" if amiss or any(counts[word] for word in TO_DO) else "ok"
     unreadable = {str(name): str(why) for name, why in (result.get("unreadable") or {}).items()}
     since = sorted(found["since"] for found in objects if found["since"])
     return {
@@ -112,11 +115,13 @@ def _account(given: Mapping[str, Any]) -> Entry:
         "region": str(given["region"]) if given.get("region") else None,
         "status": status,
         "error": error,
-        "advice": _advice(status, bool(problems), counts, unreadable),
+        "advice": _advice(status, bool(problems), counts + Counter(amiss=len(amiss)), unreadable),
         "since": since[0] if since else None,
         "summary": {word: counts[word] for word in STATUSES},
         "unreadable": unreadable,
         "problems": problems,
+        "amiss": amiss,
+        "mail": mail.of_result(result),
         "warnings": [str(warning) for warning in result.get("warnings") or []],
         "objects": sorted(objects, key=_object_order),
         "api": dict(result["api"]) if result.get("api") else None,
@@ -149,6 +154,8 @@ def _advice(status: str, refused: bool, counts: Mapping[str, int], unreadable: M
         )
     if by_hand:
         parts.append("carry out the steps in the Administration Console and record them under console_done")
+    if counts["amiss"]:
+        parts.append("look at what is said of its mail, and mend the policies or what is expected of them")
     if not parts and counts["extra"]:
         parts.append("take what is extra into the site file, or delete it")
     if not parts and (unreadable or counts["unverifiable"]):

@@ -15,7 +15,7 @@ from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import diff
-from ansible_collections.mailops.mimecast.plugins.module_utils._report import document
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, mail
 
 _LINES = 40
 """As many lines of a comparison are shown; of more, only their number."""
@@ -58,6 +58,8 @@ def _account_text(account: Mapping[str, Any]) -> str:
         parts.append(
             "\n".join(f"- not readable: {_code(name)}: {_code(why)}" for name, why in account["unreadable"].items())
         )
+    for heading, lines in mail.sections(account["mail"]):
+        parts.append("\n".join([f"### {heading}\n", *(f"- {_code(line)}" for line in lines)]))
     parts += [_object_text(found) for found in account["objects"] if found["status"] not in ("in_sync", "extra")]
     extras = [found for found in account["objects"] if found["status"] == "extra"]
     if extras:

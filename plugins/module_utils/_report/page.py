@@ -18,7 +18,7 @@ from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import wording
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, page_css, page_js, values
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, mail, page_css, page_js, values
 
 FEW = 12
 """As many objects in sync are still named in the page; of more, only their number."""
@@ -101,6 +101,7 @@ def _account(account: Mapping[str, Any]) -> Entry:
             *(f"{name} cannot be read: {why}" for name, why in account["unreadable"].items()),
             *account["warnings"],
         ],
+        "sections": [[heading, lines] for heading, lines in mail.sections(account["mail"])],
         "objects": [_object(found) for found in account["objects"] if found["status"] != "in_sync"],
         "calm": [f"{found['title']} {found['name']}" for found in calm] if len(calm) <= FEW else [],
     }

@@ -77,6 +77,7 @@ white-space:nowrap;background:var(--soft);color:var(--quiet)}
 .inside{padding:2px 16px 16px;border-top:1px solid var(--line)}
 .inside>*{margin-top:14px}
 .wrong{background:var(--error-soft);color:var(--error);padding:10px 14px;border-radius:8px;overflow-wrap:anywhere}
+.part{font-size:15px;margin-top:10px}
 .notes{padding-left:18px;color:var(--quiet);font-size:14px;overflow-wrap:anywhere}
 .object{border:1px solid var(--line);border-radius:10px;overflow:hidden;content-visibility:auto;
 contain-intrinsic-size:auto 160px}

@@ -58,7 +58,7 @@ const haystack = object => object.text || (object.text = [object.title, object.n
   ...object.rows.flatMap(([name, before, after]) => [name, ...(before || []).map(line => line[1]),
     ...(after || []).map(line => line[1])])].join('\n').toLowerCase());
 const ofAccount = account => account.text || (account.text = [account.name, account.region || '', account.error,
-  ...account.notes].join('\n').toLowerCase());
+  ...account.notes, ...account.sections.flatMap(([heading, lines]) => [heading, ...lines])].join('\n').toLowerCase());
 const objectFits = (account, object) =>
   (!filter.status || object.status === filter.status) && (!filter.type || object.type === filter.type) &&
   (!filter.text || ofAccount(account).includes(filter.text) || haystack(object).includes(filter.text));
@@ -143,6 +143,12 @@ const fill = account => {
   if (account.notes.length) {
     const list = make('ul', 'notes');
     for (const text of account.notes) list.append(make('li', '', text));
+    inside.append(list);
+  }
+  for (const [heading, lines] of account.sections) {
+    inside.append(make('h3', 'part', heading));
+    const list = make('ul', 'notes');
+    for (const text of lines) list.append(make('li', '', text));
     inside.append(list);
   }
   for (const object of account.objects) if (objectFits(account, object)) inside.append(card(object));

@@ -15,6 +15,9 @@ from typing import Any
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import BY_HAND, RESOURCES
 
+_OF_MAIL = ("mail_tests", "impact")
+"""What the preflight tells of mail, in the words of mimecast_site_plan."""
+
 
 def of_tasks(results: Iterable[tuple[str, Mapping[str, Any]]]) -> Entry:
     """Return what the modules of an account predicted in the shape that mimecast_site_plan has.
@@ -24,11 +27,13 @@ def of_tasks(results: Iterable[tuple[str, Mapping[str, Any]]]) -> Entry:
     """
     objects: list[Entry] = []
     cost: Counter[str] = Counter()
+    mail: Entry = {}
     for resource, result in results:
         objects += _planned(resource, result)
+        mail |= {word: result[word] for word in _OF_MAIL if word in result}
         cost.update(result.get("api") or {})
     latest = {_identity(found): found for found in _calmest_first(objects)}
-    return {"objects": list(latest.values()), "api": dict(cost) or None}
+    return {"objects": list(latest.values()), "api": dict(cost) or None, **mail}
 
 
 def _identity(found: Mapping[str, Any]) -> tuple[str, str]:

@@ -12,16 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites, site_file
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem, refuse
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import refuse
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import nearest, visible
-from ansible_collections.mailops.mimecast.plugins.module_utils._run import planning, site
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import planning, site, whole_site
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Asked
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.one_type import Run
@@ -30,9 +27,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.options impo
     MEMORY,
     SCAN_USERS,
     Options,
-    module_options,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.planning import Task
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import describe, listed
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import nothing_spent, session, tally
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import Settings
@@ -70,35 +65,44 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], call: Call) ->
         for resource in chosen.values()
         if not (resource.managed or resource.stands_for) and _is_named(resource, params)
     ]
-    parts: list[Run] = []
+    parts: Sequence[Run] = ()
+    tests: Sequence[Entry] = ()
     api = nothing_spent()
-    if desired_by_type:
+    if desired_by_type or site.mail_tests(params):
         with session(call.reading, call.connect, call.memory.confirm) as client:
-            parts = _judged(params, desired_by_type, site.every_type(known), call, client)
+            found = whole_site.judged(params, desired_by_type, site.every_type(known), call, client)
+            parts = found.parts
+            tests, told = _tested(params, found, site.named(known, params, today), today)
+            warnings += told
             api = tally(client)
     for part in parts:
-        if not _differs(part):
-            asked = Asked(part.settings, desired_by_type[part.resource.name], call.check_mode)
-            call.memory.found_in_sync(part.resource, asked)
-            warnings += part.warnings
-        elif part.plan.effective:
-            call.memory.to_come[part.resource.name] = listed(part.plan.effective)
+        _remember(part, desired_by_type[part.resource.name], call)
+        warnings += [] if _differs(part) else part.warnings
     differing = [part for part in parts if _differs(part)]
     standing = _standing_for(differing, composites.standing(chosen), params, call)
     named = {part.resource.name for part in parts} | {resource.name for resource in compared}
     for name, resource in chosen.items():
         if name not in named and not resource.stands_for:
             # The playbook's role of a type that the site does not speak of has nothing to do, and nothing to say.
-            settings = _settings(params, resource) if resource.managed else Settings()
+            settings = whole_site.settings(params, resource) if resource.managed else Settings()
             call.memory.found_in_sync(resource, Asked(settings, None, call.check_mode))
     return {
         "changed": False,
         "roles": _roles([*(part.resource for part in differing), *standing, *compared]),
         "plan": [describe(part.resource, change) for part in differing for change in part.plan.effective],
         "unchanged": {part.resource.plural: _unchanged(part) for part in parts},
+        "mail_tests": [*tests],
         "warnings": [visible(warning) for warning in warnings],
         "api": api,
     }
+
+
+def _remember(part: Run, desired: Sequence[Desired], call: Call) -> None:
+    """Remember that a type is in sync, or what is to come of it."""
+    if not _differs(part):
+        call.memory.found_in_sync(part.resource, Asked(part.settings, desired, call.check_mode))
+    elif part.plan.effective:
+        call.memory.to_come[part.resource.name] = listed(part.plan.effective)
 
 
 def _chosen(
@@ -144,7 +148,7 @@ def _standing_for(
             found.append(resource)
             continue
         desired = None if entries is None else wanted(resource, {"entries": entries, "entry_paths": paths})
-        call.memory.found_in_sync(resource, Asked(_settings(params, resource), desired, call.check_mode))
+        call.memory.found_in_sync(resource, Asked(whole_site.settings(params, resource), desired, call.check_mode))
     return found
 
 
@@ -156,42 +160,22 @@ def _is_named(resource: Resource, said: Mapping[str, Any]) -> bool:
     return bool(entries if given is None else given)
 
 
-def _judged(
-    params: Mapping[str, Any],
-    desired_by_type: Mapping[str, Sequence[Desired]],
-    types: Mapping[str, Resource],
-    call: Call,
-    client: Client,
-) -> list[Run]:
-    """Plan everything, all over one reader.
+def _tested(
+    params: Mapping[str, Any], found: whole_site.Judged, wanted: Mapping[str, Sequence[Desired]], today: str
+) -> tuple[Sequence[Entry], Sequence[str]]:
+    """Return what the mail tests of the site say of the account as it will be, and warnings.
 
     Raises:
-        Failure: naming all that keeps the site from being applied, each problem once.
+        Failure: naming every test that does not hold.
     """
-    belief = site.believing(call.belief, desired_by_type)
-    reader = Reader(client, types, belief, call.progress)
-    site.read_side_by_side(reader, types, desired_by_type)
-    parts = []
-    problems: list[Problem] = []
-    for name, desired in desired_by_type.items():
-        settings = _settings(params, types[name])
-        part = Run(Task(types[name], desired, settings, call.check_mode, call.progress, belief), client, reader)
-        parts.append(part)
-        try:
-            problems += part.judged()
-        except (ApiError, Failure) as error:
-            problems.append(Problem(part.resource.plural, str(error)))
-    refuse(list(dict.fromkeys(problems)))
-    return parts
+    if not site.mail_tests(params):
+        return (), ()
+    # A site without mail tests does not pay for the engine.
+    from ansible_collections.mailops.mimecast.plugins.module_utils._run import mail_accounts, mail_tests
 
-
-def _settings(params: Mapping[str, Any], resource: Resource) -> Settings:
-    """Return how far the role of a type may go: its own words, and of those that roles share the ones it has."""
-    done = site_file.console_done(params.get("baseline"), params.get("site"))
-    shared = {"console_done": done, "apply_via": params.get("apply_via"), "scan_users": params.get("scan_users")}
-    known = module_options(resource)
-    own = (params.get("limits") or {}).get(resource.plural) or {}
-    return Settings.of({word: value for word, value in {**shared, **own}.items() if word in known})
+    made = mail_tests.made(params, mail_accounts.as_planned(found, wanted), today)
+    refuse(made.problems, {"mail_tests": made.tests})
+    return made.tests, made.warnings
 
 
 def _differs(part: Run) -> bool:

@@ -10,12 +10,11 @@ from dataclasses import replace
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites, site_file
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired, ended
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites, lint_accepted, site_file
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import Options
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.wanted import wanted
@@ -24,32 +23,26 @@ _WHOLE: dict[str, Any] = {"type": "dict", "no_log": True}
 # Ansible cannot tell the secrets inside from the rest, so it takes all of it for secret; ``hidden_values`` can.
 OPTIONS: Options = {"site": _WHOLE, "baseline": _WHOLE}
 LISTS: Options = {"lists": _WHOLE}
+MAIL_TESTS: Options = {"mail_tests": {"type": "str", "choices": ["fail", "warn", "off"], "default": "fail"}}
+LINT: Options = {"lint": {"type": "str", "choices": ["fail", "warn", "off"], "default": "warn"}}
 
 
 def check(written: Mapping[str, Any], known: Mapping[str, Resource]) -> list[Problem]:
     """Return everything that is wrong with a site and its baseline as written."""
-    return site_file.check(known, written.get("baseline"), written.get("site"))
+    baseline, site = written.get("baseline"), written.get("site")
+    problems = site_file.check(known, baseline, site)
+    if problems or not lint_accepted.merged(baseline, site):
+        return problems
+    # Every task loads this file, and few sites accept anything.
+    from ansible_collections.mailops.mimecast.plugins.module_utils._mail.lint import lint
+
+    return lint.unknown_ids(baseline, site)
 
 
 def check_what_is_said(written: Mapping[str, Any], known: Mapping[str, Resource]) -> list[Problem]:
     """Return the same for a module that compares a site with its account: there, saying nothing is a mistake too."""
     silence = [] if written.get("lists") else site_file.nothing_said(written.get("baseline"), written.get("site"))
     return silence or check(written, known)
-
-
-def count(params: Mapping[str, Any], known: Mapping[str, Resource], today: str) -> Entry:
-    """Return how many entries each list of a site has, together with its baseline, and what has no effect any more."""
-    merged = site_file.merge(known, params.get("baseline"), params.get("site"))
-    late = [
-        told
-        for name, desired in named(known, params, today).items()
-        for told in ended(every_type(known)[name], desired, today)
-    ]
-    return {
-        "changed": False,
-        "counts": {name: len(found) for name, found in merged.items()},
-        "warnings": [visible(warning) for warning in (*of_composites(known, params, today), *late)],
-    }
 
 
 def secrets(params: Mapping[str, Any], known: Mapping[str, Resource]) -> set[str]:
@@ -101,6 +94,13 @@ def _given(resource: Resource, value: Any) -> tuple[list[Any], list[str]]:
     """Return what a variable of a role gives: the entries, and where each of them stands."""
     found = site_file.placed(resource, value, f"mimecast_{resource.plural}")
     return [entry for entry, _place in found], [place for _entry, place in found]
+
+
+def mail_tests(params: Mapping[str, Any]) -> list[tuple[Entry, str]]:
+    """Return the mail tests that are to be made, each with its place; none where they are switched off."""
+    if params.get("mail_tests") == "off":
+        return []
+    return site_file.tests_of_mail(params.get("baseline"), params.get("site"))
 
 
 def expected(desired_by_type: Mapping[str, Sequence[Desired]]) -> dict[str, frozenset[str]]:

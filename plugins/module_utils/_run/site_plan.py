@@ -27,7 +27,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording im
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import deletions, diff
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Extra, Plan, Unchanged
-from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit, site
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import APPLY_VIA, SCAN_USERS, Options
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.planning import Planning, Task
@@ -53,7 +53,13 @@ _BY_OPERATION = {
     "hand_off": "handoff",
 }
 
-OPTIONS: Options = {"scan_users": SCAN_USERS, "apply_via": APPLY_VIA, "audit_days": {"type": "int", "default": 0}}
+OPTIONS: Options = {
+    **site.MAIL_TESTS,
+    "lint": {**site.LINT["lint"], "default": "off"},
+    "scan_users": SCAN_USERS,
+    "apply_via": APPLY_VIA,
+    "audit_days": {"type": "int", "default": 0},
+}
 
 
 def run(params: Mapping[str, Any], known: Mapping[str, Resource], now: datetime.datetime, call: Call) -> Entry:
@@ -66,7 +72,6 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], now: datetime.
     Raises:
         Failure: audit_days is negative, or the account cannot be read.
     """
-    baseline, site = params.get("baseline"), params.get("site")
     days = int(params.get("audit_days") or 0)
     if days < 0:
         refuse([Problem("audit_days", f"{days} is negative, expected how many days to look back")])
@@ -75,7 +80,7 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], now: datetime.
     settings = Settings(
         apply_via=params.get("apply_via") or "auto",
         scan_users=bool(params.get("scan_users")),
-        console_done=tuple(site_file.console_done(baseline, site)),
+        console_done=tuple(site_file.console_done(params.get("baseline"), params.get("site"))),
         accept_risk=_all_risks(types),
         max_deletes=sys.maxsize,
     )
@@ -89,7 +94,43 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], now: datetime.
             account.compare(types[name], desired)
         result = account.result()
         result.update(_who(client, result, days, now))
+        result.update(_about_mail(params, reader, desired_by_type, today, result))
         return {**result, "api": tally(client)}
+
+
+def _about_mail(
+    params: Mapping[str, Any],
+    reader: Reader,
+    wanted: Mapping[str, Sequence[Desired]],
+    today: str,
+    result: Mapping[str, Any],
+) -> Entry:
+    """Return what mail tests and lint say of the account as it is, and what that makes of the result."""
+    told: Entry = {"mail_tests": [], "lint": []}
+    amiss: list[Problem] = []
+    warnings = [*result["warnings"]]
+    # What is not asked for is not loaded.
+    if site.mail_tests(params):
+        from ansible_collections.mailops.mimecast.plugins.module_utils._run import mail_accounts, mail_tests
+
+        mail_accounts.prefetch(reader)
+        made = mail_tests.made(params, mail_accounts.of_account(reader, wanted), today)
+        told["mail_tests"] = made.tests
+        amiss += made.problems
+        warnings += made.warnings
+    if params.get("lint", "off") != "off":
+        from ansible_collections.mailops.mimecast.plugins.module_utils._run import linting
+
+        linted = linting.of_account(params, reader, wanted, today)
+        told["lint"] = linted.findings
+        amiss += linted.problems
+        warnings += linted.warnings
+    return {
+        **told,
+        "changed": result["changed"] or bool(amiss),
+        "amiss": [str(problem) for problem in amiss],
+        "warnings": warnings,
+    }
 
 
 def _who(client: Client, result: Mapping[str, Any], days: int, now: datetime.datetime) -> Entry:

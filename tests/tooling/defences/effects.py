@@ -67,22 +67,18 @@ MUTATIONS = (
     ),
     Mutation(
         "Judged by spelling",
-        "groups._as_read",
+        "look_alikes.as_read",
         "letters that cannot be seen tell names apart",
         "test_a_name_that_a_reader_takes_for_a_built_in_group_is_not_created",
-        (
-            in_utils(
-                "_resources/_families/groups.py", "if unicodedata.category(character) not in _UNSEEN", "if character"
-            ),
-        ),
+        (in_utils("_model/look_alikes.py", "if unicodedata.category(character) not in _UNSEEN", "if character"),),
         JUDGED,
     ),
     Mutation(
         "Judged by spelling",
-        "groups._as_read",
+        "look_alikes.as_read",
         "letters of other scripts are others",
         "test_a_name_that_a_reader_takes_for_a_built_in_group_is_not_created",
-        (in_utils("_resources/_families/groups.py", ".casefold().translate(_LATIN)", ".casefold()"),),
+        (in_utils("_model/look_alikes.py", ".casefold().translate(_LATIN)", ".casefold()"),),
         JUDGED,
     ),
     Mutation(

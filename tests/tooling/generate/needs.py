@@ -56,7 +56,9 @@ OWN_OPERATIONS: Mapping[str, tuple[tuple[str, Operation], ...]] = {
     ),
 }
 """Modules of no type -> what they use an operation for, and the operation."""
-WHOLE_ACCOUNT = frozenset({"mimecast_export", "mimecast_info", "mimecast_site_plan", "mimecast_site_preflight"})
+WHOLE_ACCOUNT = frozenset(
+    {"mimecast_export", "mimecast_info", "mimecast_mail_check", "mimecast_site_plan", "mimecast_site_preflight"}
+)
 """Modules that read every type."""
 NO_ACCOUNT = frozenset(
     {

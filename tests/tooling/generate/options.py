@@ -19,6 +19,10 @@ from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import Do
 AUTHOR = "mailops contributors (@mailops)"
 
 TASK_OPTIONS: dict[str, list[str]] = {
+    "mail_tests": [
+        "What happens where one of C(mail_tests) of the site does not hold. V(fail) is a failure that names the test, "
+        "what was expected, what would happen and the policy that decides. V(warn) is a warning, V(off) makes none.",
+    ],
     "entries": [
         "Many objects in one task, each with the options of this module that describe one. Options beside O(entries) "
         "are defaults for each of them.",

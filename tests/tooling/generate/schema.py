@@ -15,7 +15,15 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import networks, patterns, site_file, spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.lint import lint
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import (
+    lint_accepted,
+    mail_tests,
+    networks,
+    patterns,
+    site_file,
+    spelling,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import controls
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import List, Records
@@ -52,6 +60,7 @@ _DAY = r"[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]
 
 FORMS: Mapping[Any, tuple[str, str]] = {
     spelling.address: (f"{_LOCAL_PART}@{_DOMAIN}", "an email address such as name@example.com"),
+    spelling.return_address: (rf"<>|{_LOCAL_PART}@{_DOMAIN}", "an email address such as name@example.com, or <>"),
     spelling.domain: (_DOMAIN, "a domain such as example.com"),
     patterns.domain: (rf"{_DOMAIN}|{_PATTERN}", "a domain such as example.com, or a pattern such as *.example.com"),
     patterns.address: (
@@ -113,6 +122,8 @@ def site_schema() -> Schema:
                     {
                         **{resource.plural: _entries(resource) for resource in RESOURCES.values()},
                         site_file.CONSOLE_DONE: _done(),
+                        mail_tests.KEY: _mail_tests(),
+                        lint_accepted.KEY: _accepted(),
                     }
                 )
             )
@@ -156,6 +167,27 @@ def _done() -> Schema:
                 )
             )
         ),
+    }
+
+
+def _mail_tests() -> Schema:
+    """Return the schema of the mail tests; what a test lacks may stand in the baseline."""
+    settings = {field.name: _setting(field, field.name == "name", "") for field in mail_tests.FIELDS}
+    return {
+        "description": "What has to become of messages: tests that are made before anything is changed.",
+        **_nothing_too(_list(_mapping(settings, ["name"]))),
+    }
+
+
+def _accepted() -> Schema:
+    """Return the schema of the records that accept findings; what may be accepted is listed."""
+    settings = {field.name: _setting(field, field.required, "") for field in lint_accepted.FIELDS}
+    del settings["id"]["pattern"], settings["id"]["patternErrorMessage"], settings["id"]["type"]
+    settings["id"]["anyOf"] = [{"enum": lint.acceptable()}, {"type": "string", "pattern": TEMPLATE}]
+    needed = [field.name for field in lint_accepted.FIELDS if field.required]
+    return {
+        "description": "Findings of lint that may stay, each with a reason and a last day. They are still told.",
+        **_nothing_too(_list(_mapping(settings, needed))),
     }
 
 

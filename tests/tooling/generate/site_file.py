@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import mail_tests
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import controls
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import List, Records, Set
@@ -60,7 +61,25 @@ def generated() -> Files:
 
 def sections() -> str:
     """Return one section for each key of a site file."""
-    return "\n".join(_section(resource) for resource in RESOURCES.values())
+    return "\n".join([*map(_section, RESOURCES.values()), _mail_tests()])
+
+
+def _mail_tests() -> str:
+    """Return the section of the mail tests, which are no objects of an account."""
+    return (
+        f"### `{mail_tests.KEY}`\n\nWhat has to become of messages. [Mail tests](howto/mail_tests.md) says how they "
+        "are written, when they are made, and what it means that one depends on something.\n\n"
+        + table(("Key", "Meaning"), _keys(mail_tests.FIELDS, ""))
+    )
+
+
+def _keys(fields: Iterable[Field], outer: str) -> list[tuple[str, str]]:
+    rows = []
+    for field in fields:
+        needed = " Needed." if field.required else ""
+        rows.append((f"`{outer}{field.name}`", f"{_meaning(field)}{needed}"))
+        rows += _keys(field.fields, f"{outer}{field.name}.")
+    return rows
 
 
 def _section(resource: Resource) -> str:

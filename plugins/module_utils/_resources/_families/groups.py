@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import look_alikes, spelling
 
 BLOCKED, PERMITTED = BUILTIN = ("Blocked Senders", "Permitted senders")
 """As the API spells them, different capitals included (CONTRACT 3.6: observed)."""
@@ -24,53 +22,12 @@ def near_builtin(name: str) -> str:
     """Return the built-in group that a reader takes ``name`` for although it is another name, or ""."""
     if name in BUILTIN:
         return ""
-    words = _as_read(name)
-    return next((builtin for builtin in BUILTIN if _is_near(words, _as_read(builtin))), "")
-
-
-_LOOK_ALIKES = {
-    "a": "\u0430\u03b1\u02514",
-    "b": "\u0432\u03b2",
-    "c": "\u0441\u03f2",
-    "d": "\u0501\u0257",
-    "e": "\u0435\u0451\u03b53",
-    "h": "\u04bb\u043d",
-    "i": "\u0456\u0457\u03b9\u0131\u02691",
-    "k": "\u043a\u03ba",
-    "l": "\u04cf\u217c",
-    "m": "\u043c\u217f",
-    "n": "\u043f\u0578\u03b7",
-    "o": "\u043e\u03bf\u03c30",
-    "p": "\u0440\u03c1",
-    "r": "\u0433\u1d26",
-    "s": "\u0455\ua7315",
-    "t": "\u0442\u03c47",
-    "": "\u115f\u1160\u3164\uffa0",
-}
-"""Letters of other scripts, and digits, that are read as a Latin letter; letters that cannot be seen."""
-
-_LATIN = {ord(other): letter for letter, others in _LOOK_ALIKES.items() for other in others}
-_UNSEEN = ("Mn", "Cf", "Cc")
-
-
-def _as_read(name: str) -> list[str]:
-    """Return the words of a name as a reader takes them: no case, accents or unseen characters, Latin letters."""
-    folded = unicodedata.normalize("NFKD", name).casefold().translate(_LATIN)
-    seen = (character for character in folded if unicodedata.category(character) not in _UNSEEN)
-    return "".join(character if character.isalnum() else " " for character in seen).split()
+    words = look_alikes.as_read(name)
+    return next((builtin for builtin in BUILTIN if _is_near(words, look_alikes.as_read(builtin))), "")
 
 
 def _is_near(words: list[str], others: list[str]) -> bool:
     if "".join(words) == "".join(others):
         return True
     pairs = zip(words, others, strict=False)
-    return len(words) == len(others) and all(_one_slip_apart(word, other) for word, other in pairs)
-
-
-def _one_slip_apart(word: str, other: str) -> bool:
-    """Whether one letter too many, too few, wrong or in the wrong place is all that tells two words apart."""
-    shorter = min(len(word), len(other))
-    start = next((index for index in range(shorter) if word[index] != other[index]), shorter)
-    rest, wanted = word[start:], other[start:]
-    swapped = rest[1::-1] + rest[2:]
-    return wanted in (rest, swapped, wanted[:1] + rest[1:], rest[1:]) or rest == wanted[1:]
+    return len(words) == len(others) and all(look_alikes.one_slip_apart(word, other) for word, other in pairs)

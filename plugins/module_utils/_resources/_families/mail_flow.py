@@ -72,7 +72,7 @@ def takes_what_leaves(entry: Entry) -> bool:
 def sending_domains(entry: Entry) -> list[str]:
     """Return the domains, or patterns of them, of which a policy is about all that they send to everybody outside."""
     return [
-        domain for sender, recipient in directions(entry) if has_outside(recipient) if (domain := _domain_of(sender))
+        domain for sender, recipient in directions(entry) if has_outside(recipient) if (domain := domain_of(sender))
     ]
 
 
@@ -81,12 +81,12 @@ def own_among(domains: Collection[str], own: Collection[str]) -> list[str]:
     return sorted(name for name in own if any(patterns.may_be(domain, name) for domain in domains))
 
 
-def _is(scope: Any, kind: str) -> bool:
-    return isinstance(scope, Mapping) and scope.get("type") == kind
-
-
-def _domain_of(scope: Any) -> str:
-    """Return the domain that a scope has all addresses of, or an empty string."""
+def domain_of(scope: Any) -> str:
+    """Return the domain, or the pattern of domains, that a scope has all addresses of, or an empty string."""
     if _is(scope, "email_domain"):
         return str(scope.get("domain") or "")
     return patterns.whole_domain(str(scope.get("email") or "")) if _is(scope, "individual_email_address") else ""
+
+
+def _is(scope: Any, kind: str) -> bool:
+    return isinstance(scope, Mapping) and scope.get("type") == kind

@@ -1,0 +1,18 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The door of mimecast_mail_check on the controller itself, the same for all modules.
+
+Written by make generate.
+"""
+
+from __future__ import annotations
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import mail_check
+from ansible_collections.mailops.mimecast.plugins.plugin_utils import _action
+
+
+class ActionModule(_action.ActionModule):
+    """Runs mimecast_mail_check."""
+
+    definition = mail_check.DEFINITION

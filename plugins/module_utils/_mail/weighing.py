@@ -1,0 +1,118 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One class of messages under one set of readings: what each type of policy does with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
+    YES,
+    Ask,
+    Node,
+    Question,
+    Reading,
+    explored,
+    walked,
+    yes_or_no,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import Contestants, MailClass, Matching
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.rules import RULES
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.wildcards import Truth
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.winners import (
+    Candidate,
+    Decision,
+)
+
+Outcome = TypeVar("Outcome")
+REFUSE = "refuse"
+DECIDED = "decided"
+"""What is worked out of policies that fit: which of them acts."""
+_NOTHING = ("take_no_action", "disable_bypass")
+_SAME = dict.fromkeys(("apply", "apply_exclude_mimecast_ips", "block_sender"), REFUSE)
+"""Words of policies that do the same here: a message is taken to come from an address that is not Mimecast's."""
+
+
+class Weighing:
+    """What is needed to work out a verdict."""
+
+    def __init__(self, matching: Matching, mail: MailClass, ask: Ask) -> None:
+        self.account = matching.account
+        self.matching, self.mail, self.ask = matching, mail, ask
+
+    def holds(self, truth: Truth) -> bool:
+        """Whether something holds, asking for what it depends on."""
+        return truth is True or any(self.ask(condition.question) in condition.holds for condition in truth)
+
+    def reading(self, rule: str) -> str:
+        """Return how a rule is read."""
+        return self.ask(RULES[rule].question)
+
+    def contestants(self, kind: str) -> Contestants:
+        """Return the policies of a type that fit the message."""
+        return self.matching.contestants(kind, self.mail)
+
+    def decided(self, kind: str, mail: MailClass | None = None) -> Decision:
+        """Return what a type does with the message, or with another one."""
+        found = self.contestants(kind) if mail is None else self.matching.contestants(kind, mail)
+        at_random = kind == policies.ROUTE
+        return self.once(found, DECIDED, lambda ask: found.all.decided(effect(ask), ask, at_random))
+
+    def once(self, found: Contestants, what: str, work: Callable[[Ask], Outcome]) -> Outcome:
+        """Return what is worked out of the policies that fit: once, under all readings, and then under those taken."""
+        if what not in found.known:
+            found.known[what] = explored(work)
+        node: Node[Outcome] = found.known[what]
+        return walked(node, self.ask)
+
+    def refusal(self, kind: str) -> Decision:
+        """Return the decision of a type that can refuse."""
+        if self.account.is_unknown(kind):
+            return Decision(REFUSE) if self.is_so(kind, "refuses the message") else Decision(None)
+        found = self.contestants(kind)
+        return self.once(found, DECIDED, _refusal(found))
+
+    def is_so(self, kind: str, does: str) -> bool:
+        """Ask what policies of a type do that nobody knows."""
+        question = yes_or_no(
+            f"unknown:{kind}",
+            f"What policies of the type {policies.title(kind)} do: it is not known which there are.",
+            yes=f"one of them {does}",
+            no=f"none of them {does}",
+        )
+        return self.ask(question) == YES
+
+    def is_fact(self, id: str, sentence: str) -> bool:
+        """Ask whether something is so that is known to nobody here."""
+        return self.ask(yes_or_no(f"unknown:{id}", sentence, yes="it is so", no="it is not so")) == YES
+
+
+def effect(ask: Ask) -> Callable[[Candidate], Hashable]:
+    """Return what tells what a policy does, None where that is nothing."""
+
+    def done(candidate: Candidate) -> Hashable:
+        policy = candidate.policy
+        does = policy.does
+        if not does:
+            words = policies.choices(policy.kind) or ("something",)
+            readings = tuple(Reading(word, f"it says {word}") for word in words)
+            does = ask(Question(f"unknown:action of {policy}", f"What {policy} does: nothing is said.", readings))
+        return None if does in _NOTHING else _SAME.get(does, does)
+
+    return done
+
+
+def _refusal(found: Contestants) -> Callable[[Ask], Decision]:
+    """Return the decision of policies that can refuse: what the envelope decides may stand (P14)."""
+
+    def decided(ask: Ask) -> Decision:
+        late = found.all.decided(effect(ask), ask)
+        if late.effect is not None or not found.some_by_header:
+            return late
+        early = found.by_envelope.decided(effect(ask), ask)
+        return early if early.effect is not None and ask(RULES["P14"].question) == "a" else late
+
+    return decided

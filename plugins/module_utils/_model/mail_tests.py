@@ -1,0 +1,215 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The records of a site file that say what has to become of a message: their settings, and what is wrong with them.
+
+It does not know what becomes of a message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import networks, spelling
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field, unknown_keys
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import Set
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.maps import Map
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, at
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Choice, Flag, Text
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import kind, shown
+
+KEY = "mail_tests"
+SKIPS = ("reputation", "greylisting", "spam_scanning")
+"""Checks that a permitted message passes."""
+_EXAMPLE = (
+    "- {name: A partner may write, message: {from: a@partner.example, to: jo@example.com}, expect: {refused: false}}"
+)
+
+MESSAGE = Map(
+    "message",
+    ("The message that is asked about.",),
+    required=True,
+    whole=True,
+    fields=(
+        Text(
+            "from",
+            ("Address in the envelope, to which bounces go. V(<>) is the empty one of a bounce.",),
+            normalize=spelling.return_address,
+            required=True,
+            samples=("ann@partner.example", "bob@vendor.example"),
+        ),
+        Text(
+            "header_from",
+            ("Address that the reader sees as the sender. Without it, that of the envelope.",),
+            normalize=spelling.address,
+            samples=("ann@partner.example", "news@vendor.example"),
+        ),
+        Text(
+            "to",
+            ("Address of one recipient.",),
+            normalize=spelling.address,
+            required=True,
+            samples=("jo@example.com", "sam@example.com"),
+        ),
+        Text(
+            "ip",
+            (
+                "Address of the server that hands the message over. Where a policy names networks and nothing is said "
+                "here, the answer may depend on it.",
+            ),
+            normalize=networks.single_address,
+            samples=("192.0.2.10", "2001:db8::25"),
+        ),
+        Text(
+            "hostname",
+            ("Name of that server.",),
+            normalize=spelling.hostname,
+            samples=("mail.partner.example", "mx.vendor.example"),
+        ),
+    ),
+)
+
+EXPECT = Map(
+    "expect",
+    ("What has to hold, one or more of these. What is not said may be anything.",),
+    required=True,
+    whole=True,
+    fields=(
+        Flag("refused", ("Whether a policy refuses it.",), samples=(True, False)),
+        Flag("permitted", ("Whether a policy permits it, so that it skips checks.",), samples=(True, False)),
+        Set(
+            "skips",
+            ("All checks that it skips because it is permitted: " + ", ".join(f"V({word})" for word in SKIPS) + ".",),
+            normalize=spelling.choice(*SKIPS),
+            samples=(["spam_scanning"], ["greylisting", "reputation"]),
+        ),
+        Flag("greylisted", ("Whether its first attempt is turned away.",), samples=(True, False)),
+        Flag(
+            "spoofing_bypassed",
+            ("Whether anti-spoofing would refuse it, and a bypass policy lets it pass.",),
+            samples=(True, False),
+        ),
+        Text(
+            "route",
+            (
+                "Name of the delivery route that it takes. Without one, V(MX of the domain) of mail to outside, and "
+                "V(none) of mail to inside, which waits and bounces.",
+            ),
+            normalize=spelling.name,
+            samples=("Exchange on-premises", "Exchange DR"),
+        ),
+        Text(
+            "altered_to",
+            ("Address that its recipient becomes. V('') means that it is not altered.",),
+            normalize=spelling.address,
+            clear="",
+            samples=("jo@new.example", "sam@new.example"),
+        ),
+        Text(
+            "signed_with",
+            ("Name of the DKIM definition that signs it. V('') means that it is not signed.",),
+            normalize=spelling.name,
+            clear="",
+            samples=("example.com 2026", "example.com 2027"),
+        ),
+    ),
+)
+
+FIELDS: tuple[Field, ...] = (
+    Text(
+        "name",
+        ("What is tested, in words that somebody understands who reads that it does not hold.",),
+        normalize=spelling.name,
+        required=True,
+        samples=("A partner may write", "Nobody outside writes as us"),
+    ),
+    MESSAGE,
+    EXPECT,
+    Choice(
+        "state",
+        ("V(absent) takes a test of the baseline out for this account.",),
+        choices=("present", "absent"),
+        default="present",
+    ),
+)
+_BY_NAME = {field.name: field for field in FIELDS}
+
+
+def check(records: Any, where: str) -> list[Problem]:
+    """Return everything that is wrong with the tests of a baseline or a site, each by itself.
+
+    Args:
+        where: their place in the user's file.
+    """
+    if records is None:
+        return []
+    if not isinstance(records, (list, tuple)):
+        told = f"expected a list, got {kind(records)}; begin each test with '- ', such as '{_EXAMPLE}'"
+        return [Problem(where, told)]
+    problems: list[Problem] = []
+    seen: dict[str, str] = {}
+    for index, record in enumerate(records):
+        place = f"{where}[{index}]"
+        wrong = list(_wrong(record, place))
+        problems += wrong
+        if not wrong:
+            first = seen.setdefault(_name(record), place)
+            if first != place:
+                problems.append(Problem(place, f"the mail test {shown(_name(record))} stands already at {first}"))
+    return problems
+
+
+def _wrong(record: Any, place: str) -> Iterator[Problem]:
+    if not isinstance(record, Mapping):
+        yield Problem(place, f"expected a mapping, got {kind(record)}; write '{_EXAMPLE}'")
+        return
+    yield from unknown_keys(record, _BY_NAME, place)
+    for name, field in _BY_NAME.items():
+        if record.get(name) is not None:
+            value, problems = field.parse(record[name], at(place, name))
+            yield from problems
+            if field is EXPECT and value == {} and not problems:
+                words = ", ".join(inner.name for inner in EXPECT.fields)
+                yield Problem(at(place, name), f"says nothing; say what has to hold, by one or more of {words}")
+    if record.get("name") is None:
+        yield Problem(at(place, "name"), "is required")
+
+
+def incomplete(parts: Mapping[str, Any]) -> list[Problem]:
+    """Return a problem for every test that lacks what it tests, once a baseline and a site are merged.
+
+    Args:
+        parts: name of a part -> what it says, found to be right.
+    """
+    return [
+        Problem(at(place, name), "is required")
+        for record, place in merged(parts)
+        for name in ("message", "expect")
+        if name not in record
+    ]
+
+
+def merged(parts: Mapping[str, Any]) -> list[tuple[Entry, str]]:
+    """Return the tests that are to be made, each value in its one spelling, with the place where each stands last.
+
+    Tests of one name become one, in which what a later part says wins. Those that are absent are left out.
+
+    Args:
+        parts: name of a part -> what it says, found to be right; the site last.
+    """
+    found: dict[str, tuple[Entry, str]] = {}
+    for part, said in parts.items():
+        for index, record in enumerate((said or {}).get(KEY) or ()):
+            former = found.get(_name(record), ({}, ""))[0]
+            found[_name(record)] = ({**former, **_read(record)}, f"{part}.{KEY}[{index}]")
+    return [(record, place) for record, place in found.values() if record.get("state") != "absent"]
+
+
+def _read(record: Mapping[str, Any]) -> Entry:
+    return {name: _BY_NAME[name].parse(value, "")[0] for name, value in record.items() if value is not None}
+
+
+def _name(record: Mapping[str, Any]) -> str:
+    return str(spelling.name(record["name"]))

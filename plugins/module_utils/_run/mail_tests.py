@@ -1,0 +1,74 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The mail tests of a site, made: what they say of an account, and whether that stops a run.
+
+Only a site with mail tests loads it. It knows nothing of Ansible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail import mail_tests
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import Engine
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.mail_tests import Judgement
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import site
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.mail_accounts import (
+    Known,
+    WantedByType,
+    of_site_file,
+)
+
+_FILE_ALONE = "the file alone does not tell; a list that is in the file is taken for all that the account has"
+
+
+@dataclass(frozen=True)
+class Made:
+    """The tests of a site, made.
+
+    Attributes:
+        tests: each as plain values. problems: of those that have to hold and do not. warnings: about the others.
+    """
+
+    tests: Sequence[Entry]
+    problems: Sequence[Problem] = ()
+    warnings: Sequence[str] = ()
+
+
+def made(params: Mapping[str, Any], known: Known, today: str) -> Made:
+    """Return what the mail tests of a site say of an account.
+
+    Args:
+        params: checked options; ``mail_tests`` says whether a test that does not hold is a problem or a warning.
+    """
+    found = _judged(params, known, today)
+    amiss = [judgement.problem for judgement in found if not judgement.holds]
+    unread = [f"mail tests: what the account has of {name} is not known: {why}" for name, why in known.unread.items()]
+    told = [visible(warning) for warning in unread] if amiss else []
+    return _as(params, found, amiss, told)
+
+
+def of_file(params: Mapping[str, Any], wanted: WantedByType, today: str) -> Made:
+    """Return what the mail tests of a site say of its file alone: a test that needs the account for it is a warning."""
+    found = _judged(params, of_site_file(wanted), today)
+    amiss = [judgement for judgement in found if not judgement.holds]
+    told = [f"{judgement.problem}; {_FILE_ALONE}" for judgement in amiss if judgement.lacks_facts]
+    return _as(params, found, [judgement.problem for judgement in amiss if not judgement.lacks_facts], told)
+
+
+def _judged(params: Mapping[str, Any], known: Known, today: str) -> list[Judgement]:
+    tests = mail_tests.read(site.mail_tests(params), today)
+    return mail_tests.judged(tests, Engine(known.account))
+
+
+def _as(params: Mapping[str, Any], found: Sequence[Judgement], amiss: Sequence[Problem], told: Sequence[str]) -> Made:
+    tests = [judgement.as_data() for judgement in found]
+    if params.get("mail_tests") == "warn":
+        return Made(tests, (), [*map(str, amiss), *told])
+    return Made(tests, amiss, told)

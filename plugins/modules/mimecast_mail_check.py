@@ -1,0 +1,220 @@
+#!/usr/bin/python
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: mimecast_mail_check
+short_description: Tell what happens to a message
+version_added: 2.0.0
+author: mailops contributors (@mailops)
+description:
+  - Tells for a message which policies act on it and which do not, each with the reason, the rule and its source; and
+    what comes of it, such as refused, permitted, greylisted, altered, or the delivery route.
+  - What no source settles about the rules is read in every way that is admissible. An answer is certain where all
+    ways lead to the same, and says on what it depends otherwise. It never says that a message is delivered.
+  - It never changes anything. With O(against=site_file) it needs no account, no credentials and no network.
+extends_documentation_fragment:
+  - mailops.mimecast.site
+  - mailops.mimecast.connection
+  - mailops.mimecast.attributes
+  - mailops.mimecast.attributes.action_group
+  - mailops.mimecast.attributes.reads
+options:
+  from:
+    description:
+      - Address in the envelope, to which bounces go. V(<>) is the empty one of a bounce.
+    type: str
+  header_from:
+    description:
+      - Address that the reader sees as the sender. Without it, that of the envelope.
+    type: str
+  to:
+    description:
+      - Address of one recipient.
+    type: str
+  ip:
+    description:
+      - Address of the server that hands the message over. Where a policy names networks and nothing is said here, the
+        answer may depend on it.
+    type: str
+  hostname:
+    description:
+      - Name of that server.
+    type: str
+  messages:
+    description:
+      - Many messages, instead of one in the options beside it.
+    type: list
+    elements: dict
+    suboptions:
+      from:
+        description:
+          - Address in the envelope, to which bounces go. V(<>) is the empty one of a bounce.
+        type: str
+      header_from:
+        description:
+          - Address that the reader sees as the sender. Without it, that of the envelope.
+        type: str
+      to:
+        description:
+          - Address of one recipient.
+        type: str
+      ip:
+        description:
+          - Address of the server that hands the message over. Where a policy names networks and nothing is said here,
+            the answer may depend on it.
+        type: str
+      hostname:
+        description:
+          - Name of that server.
+        type: str
+  against:
+    description:
+      - V(site_file) answers from the site and its baseline alone. A list that is there is taken for all that the
+        account has, and what a list that is not there would hold is not known.
+      - V(account) answers from the account as it is. What no API tells, such as permitted senders policies, is taken
+        from the site where it says something.
+      - V(planned) answers from the account as it will be once the site is applied, and what is left to a person is
+        done.
+    type: str
+    choices: [site_file, account, planned]
+    default: site_file
+  lists:
+    description:
+      - Lists that stand instead of what the site and its baseline say of a type, under the keys of the site file.
+        Without it, the variables C(mimecast_sender_groups), C(mimecast_delivery_routes) and so on of the host.
+    type: dict
+  limits:
+    description:
+      - With O(against=planned), how far applying the site may go, as in M(mailops.mimecast.mimecast_site_preflight).
+    type: dict
+  apply_via:
+    description:
+      - 'V(auto) uses the API and, where it does not offer the calls, hands over to a person: the result says what
+        to do in the Administration Console. V(api) fails instead. V(console) always hands over.'
+    type: str
+    choices:
+      - auto
+      - api
+      - console
+    default: auto
+notes:
+  - Reading needs the permissions of the modules for the types that decide about mail.
+seealso:
+  - module: mailops.mimecast.mimecast_site_check
+  - module: mailops.mimecast.mimecast_site_preflight
+"""
+
+EXAMPLES = r"""
+---
+- name: What the site file does with a message
+  mailops.mimecast.mimecast_mail_check:
+    from: news@vendor.example
+    to: jo@example.com
+    ip: 192.0.2.10
+    site:
+      internal_domains:
+        - {domain: example.com}
+      sender_groups:
+        - {name: Blocked Senders, members: [vendor.example]}
+      anti_spoofing_policies: []
+      blocked_sender_policies: []
+
+- name: What the account does with two messages as it is
+  mailops.mimecast.mimecast_mail_check:
+    against: account
+    messages:
+      - {from: ann@partner.example, to: jo@example.com, ip: 192.0.2.10}
+      - {from: <>, to: jo@example.com}
+  register: mail
+
+- name: Read the answers
+  ansible.builtin.debug:
+    msg: "{{ mail.lines }}"
+"""
+
+RETURN = r"""
+---
+headlines:
+  description: The answer for each message in one line.
+  returned: success
+  type: list
+  elements: str
+  sample:
+    - 'a@bad.example to jo@example.com: certain: refused by blocked sender policy "Block bad.example"'
+lines:
+  description: All that a person reads. Each answer in one line, below it every policy with what it does and why, then
+    what the answers rest on and what they never tell.
+  returned: success
+  type: list
+  elements: str
+answers:
+  description: One item for each message.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    message:
+      description: The message that was asked about, each value in its one spelling, and the day.
+      type: dict
+    certain:
+      description: Whether every reading of the rules leads to the same.
+      type: bool
+    headline:
+      description: The answer in one line.
+      type: str
+    depends_on:
+      description: What the answer depends on, each with its readings.
+      type: list
+      elements: dict
+    cases:
+      description: What follows under every combination of readings.
+      type: list
+      elements: dict
+    steps:
+      description: Every policy with what it does, why, the rule, its source, and where the policy is known from.
+      type: list
+      elements: dict
+    from_site_file:
+      description: Types that are what the site file says.
+      type: list
+      elements: str
+    limits:
+      description: What no answer tells.
+      type: list
+      elements: str
+known_from:
+  description: For every type that decides about mail, whether it is known from the V(account), from the V(site_file),
+    or is V(unknown).
+  returned: success
+  type: dict
+unreadable:
+  description: What could not be read, and why.
+  returned: success
+  type: dict
+api:
+  description: What the run cost.
+  returned: always
+  type: dict
+  contains:
+    reads: {description: Requests that read., type: int}
+    writes: {description: Requests that changed something., type: int}
+    tokens: {description: Tokens that were fetched., type: int}
+    seconds_waited: {description: Seconds spent waiting for the API., type: float}
+"""
+
+from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import mail_check
+
+
+def main() -> None:
+    """Run the module."""
+    _ansible.main(mail_check.DEFINITION)
+
+
+if __name__ == "__main__":
+    main()

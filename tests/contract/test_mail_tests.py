@@ -1,0 +1,226 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Mail tests of a site: on the account as it will be before a write, as it is in drift; and single messages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail import accounts
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.tests.contract.account import Account
+from ansible_collections.mailops.mimecast.tests.contract.doors import DOORS
+
+EVERYONE = {"type": "everyone"}
+INTERNAL = {"type": "internal_addresses"}
+BLOCK = MANAGED["blocked_sender_policy"]
+BLOCKED = [{"name": "Blocked Senders", "members": ["bad.example"]}]
+PREFLIGHT, DRIFT, ASK = "mimecast_site_preflight", "mimecast_site_plan", "mimecast_mail_check"
+
+
+def mail_test(name: str, sender: str, **expect: Any) -> dict[str, Any]:
+    return {"name": name, "message": {"from": sender, "to": "jo@example.com", "ip": "192.0.2.10"}, "expect": expect}
+
+
+BAD_IS_REFUSED = mail_test("bad.example stays outside", "a@bad.example", refused=True)
+BAD_MAY_WRITE = mail_test("bad.example may write", "a@bad.example", refused=False)
+SITE = {"sender_groups": BLOCKED, "mail_tests": [BAD_IS_REFUSED]}
+BROKEN = {"sender_groups": BLOCKED, "mail_tests": [BAD_MAY_WRITE]}
+TOLD = (
+    "mimecast_site.mail_tests[0]: mail test 'bad.example may write': expected refused: false, got true, decided by "
+    'blocked sender policy "Default Blocked Senders Policy"'
+)
+
+
+def statuses(result: dict[str, Any]) -> dict[str, str]:
+    return {test["name"]: test["status"] for test in result["mail_tests"]}
+
+
+def blocking(account: Account, domain: str) -> None:
+    """Give the account a policy that a site does not name."""
+    entry = {"action": "block_sender", "applies_from": {"type": "email_domain", "domain": domain}}
+    account.apply(BLOCK, {"name": f"Block {domain}", **entry, "applies_to": EVERYONE})
+    account.running.clear_requests()
+
+
+@pytest.mark.parametrize("check", [True, False], ids=["check", "apply"])
+def test_a_test_that_a_plan_would_break_is_named_and_nothing_is_written(account: Account, check: bool) -> None:
+    result = account.task(PREFLIGHT, {"site": BROKEN}, check=check)
+    assert (result["failed"], result["msg"]) == (True, TOLD)
+    assert statuses(result) == {"bad.example may write": "fails"}
+    assert account.writes() == []
+
+
+def test_a_test_looks_at_the_account_as_it_will_be_before_a_write_and_as_it_is_in_drift(account: Account) -> None:
+    assert statuses(account.task(PREFLIGHT, {"site": SITE})) == {"bad.example stays outside": "holds"}
+    drift = account.task(DRIFT, {"site": SITE})
+    assert statuses(drift) == {"bad.example stays outside": "fails"}
+    assert drift["amiss"] == [
+        "mimecast_site.mail_tests[0]: mail test 'bad.example stays outside': expected refused: true, got false, and no "
+        "policy decides it"
+    ]
+    account.apply(MANAGED["sender_group"], {"entries": BLOCKED})
+    drift = account.task(DRIFT, {"site": SITE})
+    assert (statuses(drift), drift["changed"]) == ({"bad.example stays outside": "holds"}, False)
+
+
+def test_drift_differs_where_a_test_does_not_hold_although_every_object_is_in_sync(account: Account) -> None:
+    account.apply(MANAGED["sender_group"], {"entries": BLOCKED})
+    result = account.task(DRIFT, {"site": BROKEN})
+    assert (result["changed"], result["plan"], result["amiss"]) == (True, [], [TOLD])
+
+
+@pytest.mark.parametrize("task", [PREFLIGHT, DRIFT])
+def test_a_test_may_warn_or_be_left_out(account: Account, task: str) -> None:
+    account.apply(MANAGED["sender_group"], {"entries": BLOCKED})
+    warned = account.task(task, {"site": BROKEN, "mail_tests": "warn"})
+    assert (warned.get("failed", False), TOLD in warned["warnings"]) == (False, True)
+    account.running.clear_requests()
+    off = account.task(task, {"site": BROKEN, "mail_tests": "off"})
+    assert (off["mail_tests"], off.get("failed", False), off["warnings"]) == ([], False, [])
+    reads = account.reads()
+    account.running.clear_requests()
+    account.task(task, {"site": {"sender_groups": BLOCKED}})
+    assert reads == account.reads()
+
+
+@pytest.mark.parametrize("task", [PREFLIGHT, DRIFT])
+def test_what_the_site_does_not_name_is_read_for_a_test_and_each_list_once(account: Account, task: str) -> None:
+    blocking(account, "worse.example")
+    site = {"sender_groups": BLOCKED, "mail_tests": [mail_test("Worse stays out", "a@worse.example", refused=True)]}
+    assert statuses(account.task(task, {"site": site})) == {"Worse stays out": "holds"}
+    reads = account.reads()
+    lists = [MANAGED[name].list for name in accounts.TYPES if name in MANAGED]
+    assert {operation.id: reads[operation.id] for operation in lists if operation} == {
+        operation.id: 1 for operation in lists if operation
+    }
+
+
+def test_a_type_that_cannot_be_read_is_not_taken_for_empty(account: Account) -> None:
+    assert BLOCK.list is not None
+    account.a_fault(BLOCK.list.id, status=500)
+    site = {"delivery_routes": [], "mail_tests": [mail_test("A partner may write", "a@partner.example", refused=False)]}
+    result = account.task(PREFLIGHT, {"site": site})
+    assert result["msg"] == (
+        "mimecast_site.mail_tests[0]: mail test 'A partner may write': expected refused: false, which depends on "
+        "unknown:blocked_sender_policy"
+    )
+    drift = account.task(DRIFT, {"site": site})
+    assert any("what the account has of blocked_sender_policy is not known" in told for told in drift["warnings"])
+
+
+def test_only_groups_that_decide_about_mail_are_looked_into(account: Account) -> None:
+    account.apply(MANAGED["sender_group"], {"entries": [{"name": "Crowd"}, {"name": "Vendors"}]})
+    entry = {"action": "block_sender", "applies_from": {"type": "profile_group", "group": "Vendors"}}
+    account.apply(BLOCK, {"name": "Block the vendors", **entry, "applies_to": EVERYONE})
+    account.running.clear_requests()
+    account.task(DRIFT, {"site": {"mail_tests": [BAD_IS_REFUSED]}})
+    members = MANAGED["sender_group"].members
+    assert members is not None
+    assert account.reads()[members.list.id] == 3  # the two that are built in, and Vendors
+
+
+def test_a_member_that_comes_and_one_that_goes_count_before_they_do(account: Account) -> None:
+    account.apply(MANAGED["sender_group"], {"name": "Blocked Senders", "members": ["old.example", "kept.example"]})
+    group = {"name": "Blocked Senders", "members": ["kept.example", "new.example"], "members_mode": "exact"}
+    site = {
+        "sender_groups": [group],
+        "mail_tests": [
+            mail_test("old may write again", "a@old.example", refused=False),
+            mail_test("new stays out", "a@new.example", refused=True),
+            mail_test("kept stays out", "a@kept.example", refused=True),
+        ],
+    }
+    assert set(statuses(account.task(PREFLIGHT, {"site": site})).values()) == {"holds"}
+
+
+def test_what_a_purge_takes_away_does_not_count_any_more(account: Account) -> None:
+    blocking(account, "worse.example")
+    test = mail_test("Worse may write", "a@worse.example", refused=False)
+    site = {"blocked_sender_policies": [{"name": "Block worse.example", "state": "absent"}], "mail_tests": [test]}
+    assert statuses(account.task(PREFLIGHT, {"site": site})) == {"Worse may write": "holds"}
+
+
+def test_tests_are_made_whatever_part_of_the_site_is_chosen(account: Account) -> None:
+    result = account.task(PREFLIGHT, {"site": {**BROKEN, "delivery_routes": []}, "tags": ["delivery_routing"]})
+    assert statuses(result) == {"bad.example may write": "holds"}
+    result = account.task(PREFLIGHT, {"site": BROKEN, "tags": ["sender_groups"]})
+    assert result["msg"] == TOLD
+
+
+# --- The files alone --------------------------------------------------------------------------------------------------
+
+
+def of_files(options: dict[str, Any]) -> dict[str, Any]:
+    return DOORS["action"]("mimecast_site_check", options, False)
+
+
+CLOSED = {
+    "internal_domains": [{"domain": "example.com"}],
+    "anti_spoofing_policies": [],
+    "anti_spoofing_bypass_policies": [],
+    "blocked_sender_policies": [],
+}
+
+
+def test_the_file_alone_is_tested_without_an_account(account: Account) -> None:
+    result = of_files({"site": {**CLOSED, **BROKEN}})
+    assert (result["failed"], result["msg"]) == (True, TOLD)
+    assert statuses(of_files({"site": {**CLOSED, **SITE}})) == {"bad.example stays outside": "holds"}
+    assert account.operations() == []
+
+
+def test_what_the_file_alone_cannot_tell_is_a_warning(account: Account) -> None:
+    result = of_files({"site": {"mail_tests": [BAD_IS_REFUSED]}})
+    assert not result.get("failed"), result
+    assert statuses(result) == {"bad.example stays outside": "depends"}
+    assert "unknown:blocked_sender_policy" in result["warnings"][0]
+
+
+# --- Single messages --------------------------------------------------------------------------------------------------
+
+MESSAGE = {"from": "a@bad.example", "to": "jo@example.com", "ip": "192.0.2.10"}
+REFUSED = (
+    'a@bad.example to jo@example.com by 192.0.2.10: certain: refused by blocked sender policy "Default Blocked Senders '
+    'Policy"'
+)
+
+
+def test_a_message_is_answered_from_the_file_the_account_and_the_plan(account: Account) -> None:
+    found = {
+        against: account.task(ASK, {**MESSAGE, "against": against, "site": {**CLOSED, **SITE}})
+        for against in ("site_file", "account", "planned")
+    }
+    assert found["site_file"]["headlines"] == found["planned"]["headlines"] == [REFUSED]
+    assert found["account"]["headlines"] != [REFUSED]
+    assert found["site_file"]["api"]["reads"] == 0
+    assert found["site_file"]["known_from"]["greylisting_policy"] == "unknown"
+    assert found["planned"]["known_from"]["greylisting_policy"] == "account"
+    assert any(line.startswith("From the site file alone: ") for line in found["site_file"]["lines"])
+    assert account.writes() == []
+
+
+def test_many_messages_are_answered_in_one_task(account: Account) -> None:
+    messages = [MESSAGE, {"from": "<>", "to": "jo@example.com"}]
+    result = account.task(ASK, {"messages": messages, "against": "planned", "site": SITE})
+    assert result["headlines"][0] == REFUSED
+    assert [answer["message"]["from"] for answer in result["answers"]] == ["a@bad.example", "<>"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"from": "a@bad.example"}, "to: is required"),
+        ({**MESSAGE, "ip": "192.0.2.0/24"}, "ip: '192.0.2.0/24' is more than one address"),
+        ({**MESSAGE, "messages": [MESSAGE]}, "from: goes into each of messages; both exclude each other"),
+        ({"messages": [{**MESSAGE, "form": "a@b.example"}]}, "messages[0].form: unknown key, did you mean 'from'?"),
+    ],
+)
+def test_a_message_that_cannot_be_is_refused_with_its_place(account: Account, options: Any, message: str) -> None:
+    result = account.task(ASK, {**options, "site": SITE})
+    assert result["failed"]
+    assert result["msg"].startswith(message), result["msg"]
+    assert account.operations() == []
