@@ -58,6 +58,19 @@ TASKS = (
     task("Is gone", "user", {"email": "jo@example.com", **GONE}),
 )
 
+ELSEWHERE = (
+    "Create a route",
+    "Create a group",
+    "Fill it",
+    "Empty it",
+    "Policy that names both",
+    "Policy goes",
+    "Group goes",
+    "Route goes",
+    "Nothing is left to go",
+)
+"""Those that also run as ordinary modules, one after the other: each hands on what the next has to know."""
+
 
 def told(run: Run, host: str) -> list[tuple[str, Any, Any, Any]]:
     """Return what each task says, in order."""
@@ -74,14 +87,19 @@ def test_single_tasks_about_the_same_objects_predict_what_they_then_do(
         "action": site_host(emulator, "acorn"),
         "module": site_host(emulator, "harbour", ansible_connection="own_machine"),
     }
-    play = {"name": "One after the other", "hosts": "all", "tasks": TASKS}
-    predicted = ansible.plays([play], hosts, "--check", "--diff")
+    elsewhere = [step for step in TASKS if step["name"] in ELSEWHERE]
+    plays = [
+        {"name": "One after the other", "hosts": "action", "tasks": TASKS},
+        {"name": "On another machine", "hosts": "module", "tasks": elsewhere},
+    ]
+    predicted = ansible.plays(plays, hosts, "--check", "--diff")
     assert not any(request["write"] for request in emulator.requests())
-    applied = ansible.plays([play], hosts, "--diff")
+    applied = ansible.plays(plays, hosts, "--diff")
     for run in (predicted, applied):
         assert (run.code, run.failures) == (0, [])
-    for host in hosts:
+    for host, tasks in (("action", TASKS), ("module", elsewhere)):
         assert told(predicted, host) == told(applied, host)
+        assert [name for name, *_said in told(applied, host)] == [step["name"] for step in tasks]
         unchanged = [name for name, changed, _diff, _plan in told(applied, host) if not changed]
         assert unchanged == ["Nothing is left to go"]
 
