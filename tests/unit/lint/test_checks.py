@@ -134,6 +134,15 @@ HARMLESS: dict[str, Entries] = {
             policy("Vendor", "everyone", action="take_no_action", source_ips=["192.0.2.240/28"], override=True)
         ]
     ),
+    "an exception that does not override": with_more(
+        greylisting_policy=[
+            policy("Greylist", "everyone", action="greylist", override=True),
+            policy("Vendor", "everyone", action="take_no_action", source_ips=["192.0.2.240/28"]),
+        ]
+    ),
+    "an override for a while": route(
+        "For now", "everyone", "domain:acorn.example", route="Exchange DR", override=True, valid_until="2027-02-01"
+    ),
     "a policy that ends in 31 days": with_more(
         ip_permit=[policy("Drill", "everyone", source_ips=["203.0.113.0/26"], valid_until="2026-12-28")]
     ),
