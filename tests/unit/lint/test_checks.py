@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -46,7 +47,7 @@ def test_a_finding_says_what_why_who_says_so_and_what_to_do(plant: Plant) -> Non
     assert all((finding.what, finding.why, finding.source, finding.remedy))
     field = finding.place.partition(".")[0]
     assert field in {setting.name for setting in RESOURCES[finding.resource].fields}
-    data = finding.as_data()
+    data = json.loads(json.dumps(finding.as_data()))
     assert data["accepted"] is None
     assert (data["id"], data["name"], data["item"]) == plant.found
 
