@@ -22,8 +22,8 @@ from ansible_collections.mailops.mimecast.tests.unit.mail import naive, worlds
 
 Lists = dict[str, Any]
 
-many = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-some = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+some = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def engine(entries: Lists) -> Engine:
