@@ -113,9 +113,9 @@ class Outcomes:
         return followed(self._once(("direction", sides), mail, _direction), lambda way: self._of(mail, way))
 
     def _of(self, mail: MailClass, direction: str) -> Node[Verdict]:
-        delivered = self._delivered(mail, direction)
         if direction == RELAY:
             return self._once((RELAY,), mail, lambda weighing: Verdict(RELAY, refused_by=relaying(weighing)))
+        delivered = self._delivered(mail, direction)
         if direction == OUTBOUND:
             return delivered
         stopped = self._stopped(mail)
