@@ -58,7 +58,16 @@ def test_an_answer_is_plain_data() -> None:
 
 def test_a_reading_that_mail_has_refuted_is_not_counted() -> None:
     settled = Settled((Exclusion("S7", "b", "the message of 3 June was taken"),))
-    assert asked_of(DISPUTED, settled, {}).values("refused") == (False,)
+    found = asked_of(DISPUTED, settled, {})
+    assert (found.certain, found.values("refused")) == (True, (False,))
+    assert found.as_data()["excluded"] == [
+        {"question": "S7", "reading": "b", "evidence": "the message of 3 June was taken"}
+    ]
+
+
+def test_evidence_that_makes_no_difference_is_not_told() -> None:
+    settled = Settled((Exclusion("M5", "b", "the message of 3 June was taken"),))
+    assert asked_of(DISPUTED, settled, {}).excluded == ()
 
 
 def test_evidence_against_every_reading_excludes_none() -> None:
