@@ -190,6 +190,12 @@ def test_what_cannot_be_worked_out_is_never_certain() -> None:
     assert not is_whole(explored(evaluate))
 
 
+def test_what_a_pattern_fits_for_sure_and_what_it_may_fit_are_apart() -> None:
+    engine = Engine(accounts.built(account(blocked_sender_policy=[block("Block", domain("*.partner.example"))])))
+    messages = [Message(f"jo@{name}.partner.example", "kim@example.com", DAY, ip="192.0.2.10") for name in ("a", "a.b")]
+    assert [engine.answer(message).certain for message in messages] == [True, False]
+
+
 def test_classes_are_shared_by_the_members_of_a_group() -> None:
     members = [f"user{number}@many.example" for number in range(500)]
     lists = account(
