@@ -5,19 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import verdicts
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.accounts import Account
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.alterations import altered
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.evaluation import verdict
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.evaluation import Outcomes, verdict
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
     NOTHING_SETTLED,
     Ask,
     Branch,
     Case,
+    Exclusion,
     Leaf,
     Node,
     Question,
@@ -25,9 +26,9 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses 
     View,
     asked,
     cases,
-    explored,
     is_whole,
     seen_as,
+    settled_by,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import MailClass, Matching
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
@@ -45,6 +46,7 @@ class Answer:
         depends_on: the questions that make a difference, in order.
         cases: what follows under every combination of readings of what was asked.
         steps: what every policy does, or why it does nothing. from_site_file: types that could not be read.
+        excluded: readings that would have counted, had mail of the account not shown otherwise.
     """
 
     message: Message
@@ -54,6 +56,7 @@ class Answer:
     cases: tuple[Case[Verdict], ...]
     steps: tuple[Step, ...]
     from_site_file: tuple[str, ...]
+    excluded: tuple[Exclusion, ...] = ()
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -81,8 +84,13 @@ class Answer:
             ],
             "steps": [step.as_data() for step in self.steps],
             "from_site_file": list(self.from_site_file),
+            "excluded": [_exclusion(exclusion) for exclusion in self.excluded],
             "limits": list(LIMITS),
         }
+
+
+def _exclusion(exclusion: Exclusion) -> dict[str, str]:
+    return {"question": exclusion.question, "reading": exclusion.reading, "evidence": exclusion.evidence}
 
 
 def _question(question: Question) -> dict[str, Any]:
@@ -99,22 +107,17 @@ class Engine:
         self.matching = Matching(account)
         self._settled = settled
         self._known: dict[MailClass, Node[Verdict]] = {}
-        self._worked_out: dict[Hashable, Node[Verdict]] = {}
+        self._outcomes = Outcomes(self.matching)
 
     def outcome(self, mail: MailClass) -> Node[Verdict]:
         """Return every verdict that is possible for a class; an altered recipient as the definition writes it."""
         found = self._known.get(mail)
         if found is None:
-            situation = self.matching.situation(mail)
-            found = self._worked_out.get(situation)
-            if found is None:
-                found = explored(lambda ask: verdict(self.matching, mail, ask), self._settled)
-                self._worked_out[situation] = found
-            self._known[mail] = found
+            found = self._known[mail] = settled_by(self._outcomes.of(mail), self._settled)
         return found
 
     def verdicts(self, message: Message) -> tuple[Verdict, ...]:
-        """Return every verdict that is possible for a message, each once."""
+        """Return every verdict that is possible for a message, each once, as far as ``outcome`` is whole."""
         found = cases(self.outcome(self.matching.mail_class(message)))
         return tuple(dict.fromkeys(_made_out(case.outcome, message) for case in found))
 
@@ -141,7 +144,12 @@ class Engine:
             cases=found,
             steps=steps(self.matching, mail, found),
             from_site_file=self.account.from_site_file,
+            excluded=self._excluded(mail),
         )
+
+    def _excluded(self, mail: MailClass) -> tuple[Exclusion, ...]:
+        asked = {question.id for question in _asked(self._outcomes.of(mail))} if self._settled.exclusions else set()
+        return tuple(exclusion for exclusion in self._settled.exclusions if exclusion.question in asked)
 
 
 def answer(message: Message, account: Account, settled: Settled = NOTHING_SETTLED) -> Answer:
