@@ -31,7 +31,7 @@ MUTATIONS = (
         "applying.Applying._differing",
         "what nobody speaks of may change before all is emptied",
         "test_an_address_that_a_colleague_adds_before_all_are_taken_away_is_told",
-        (in_utils("_run/applying.py", "former if self._resource.singleton else wish.values", "wish.values"),),
+        (in_utils("_run/applying.py", " or self._resource.singleton\n", "\n"),),
         SINGLE,
     ),
     Mutation(

@@ -46,7 +46,7 @@ MUTATIONS = (
         "judge._judge_overtaken",
         "what somebody else added may get lost without a word",
         "test_the_judge_finds_what_somebody_else_added_and_the_task_took_out_without_a_word",
-        (Edit(f"{JUDGE}judge.py", "and spares and name not in told:", "and not name:"),),
+        (Edit(f"{JUDGE}judge.py", "and spares and name not in told and", "and not name and"),),
         HARDSHIPS,
     ),
     Mutation(
