@@ -38,7 +38,6 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.view import (
     covering,
     differing,
     one_spaced,
-    view,
     without_slash,
 )
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import URLS, Job, purged
@@ -50,7 +49,7 @@ BATCH = 10
 def judge(run: Run) -> Iterator[str]:
     """Yield every lie that a task told."""
     outcome, seen = run.outcome, run.seen
-    before, after = view(seen.before), view(seen.after)
+    before, after = seen.start, seen.end
     if outcome.crash:
         yield f"crashed: {outcome.crash}"
         return
@@ -82,11 +81,12 @@ def overlooked(job: Job, seen: Seen, outcome: Outcome) -> set[tuple[str, str]]:
 
     It slipped from one page of its list to another, or it could not be read and a warning names it.
     """
-    going = [*(wish.name for wish in job.active if wish.goes), *swept(job, view(seen.before))]
-    if not seen.shifted(job.resource):
-        warned = " ".join(outcome.result.get("warnings", [])) if seen.lost_members(job.resource) else ""
-        going = [name for name in going if name in warned]
-    return {(job.resource, name) for name in going}
+    shifted = seen.shifted(job.resource)
+    if not (shifted or seen.lost_members(job.resource)):
+        return set()
+    going = [*(wish.name for wish in job.active if wish.goes), *swept(job, seen.start)]
+    warned = " ".join(outcome.result.get("warnings", []))
+    return {(job.resource, name) for name in going if shifted or name in warned}
 
 
 def judge_twins(message: str, seen: Seen) -> Iterator[str]:
@@ -94,7 +94,7 @@ def judge_twins(message: str, seen: Seen) -> Iterator[str]:
     # A new token respells every id, so a row that is repeated across it cannot be told from a second object either.
     if seen.operations.count("createToken") > 1:
         return
-    accounts = (view(seen.before), view(seen.after))
+    accounts = (seen.start, seen.end)
     for count, name in twins(message):
         most = max(sum(obj.name == name for obj in account[kind]) for kind in MANAGED for account in accounts)
         if count > most:
@@ -139,7 +139,7 @@ def _is_told(row: Any, told: str) -> bool:
 
 def drained(jobs: Sequence[Job], seen: Seen) -> Iterator[str]:
     """Yield the built-in groups that held, at some moment, fewer members than start and end allow minus one batch."""
-    before = view(seen.before)
+    before = seen.start
     wanted = expected(jobs, before)
     for name in BUILTIN:
         start, end = (_members(account, name) for account in (before, wanted))
@@ -155,7 +155,7 @@ def drained(jobs: Sequence[Job], seen: Seen) -> Iterator[str]:
 
 def left_open(jobs: Sequence[Job], seen: Seen) -> Iterator[str]:
     """Yield when more than one managed URL was gone at once of those that were there before and are to be there."""
-    before = view(seen.before)
+    before = seen.start
     names = [{obj.name for obj in account["managed_url"]} for account in (before, expected(jobs, before))]
     staying = (names[0] & names[1]) - {name for kind, name in seen.struck if kind == "managed_url"}
     for moment in seen.moments:

@@ -31,7 +31,7 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import
     not_begun,
     title,
 )
-from ansible_collections.mailops.mimecast.tests.contract.campaign.view import View, differing, view
+from ansible_collections.mailops.mimecast.tests.contract.campaign.view import View, differing
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Job
 
 TOLD = ("changed", "diff", "plan", "entries", "manual", "warnings", "named", "skipped", "roles", "unchanged")
@@ -55,7 +55,7 @@ def judge_look(look: Look) -> Iterator[str]:
     if outcome.crash:
         yield f"crashed: {outcome.crash}"
         return
-    if seen.writes or (not seen.strikes and differing(view(seen.before), view(seen.after))):
+    if seen.writes or (not seen.strikes and differing(seen.start, seen.end)):
         yield f"changed the account: {seen.writes}"
     if outcome.result.get("changed"):
         yield "says that it changed something"
@@ -73,7 +73,7 @@ def judge_look(look: Look) -> Iterator[str]:
 
 
 def _judge_differences(look: Look) -> Iterator[str]:
-    before = view(look.seen.before)
+    before = look.seen.start
     plan = look.outcome.result["plan"]
     differing_types = {change["resource"] for change in plan}
     for job in look.jobs:
@@ -117,7 +117,7 @@ def judge_play(look: Look | None, runs: Sequence[Run]) -> Iterator[str]:
                 yield f"{run.job.resource} was in sync, and was looked at once more"
     if any(run.outcome.failed or run.seen.strikes or run.by_hand for run in runs) or not runs:
         return
-    start, end = view(runs[0].seen.before), view(runs[-1].seen.after)
+    start, end = runs[0].seen.start, runs[-1].seen.end
     slipped = {name for run in runs for name in overlooked(run.job, run.seen, run.outcome)}
     if look is not None:
         slipped |= {name for job in look.jobs for name in overlooked(job, look.seen, look.outcome)}
@@ -136,7 +136,7 @@ def judge_not_begun(look: Look | None, runs: Sequence[Run], rest: Sequence[Job])
     if not runs or not runs[-1].outcome.message:
         return
     last, message = runs[-1], runs[-1].outcome.message
-    after, told = view(last.seen.after), not_begun(message)
+    after, told = last.seen.end, not_begun(message)
     waiting = [*rest] if claims(message).any else [last.job, *rest]
     due = {title(job.resource, name) for job in waiting for name in todo(_own(job), after)}
     excused = {title(*found) for found in last.moved | last.seen.struck}
@@ -148,7 +148,7 @@ def judge_not_begun(look: Look | None, runs: Sequence[Run], rest: Sequence[Job])
     for name in sorted(due - told - excused) if look is not None else ():
         yield f"does not say that {name} was not begun: {message}"
     # Who gets another role, or goes, leaves the role that they have.
-    touched = {changed for changed in differing(view(runs[0].seen.before), after) if changed[0] != "role_member"}
+    touched = {changed for changed in differing(runs[0].seen.start, after) if changed[0] != "role_member"}
     for name in sorted(told & {title(*changed) for changed in touched} - excused):
         yield f"says that {name} was not begun, and it changed"
 
@@ -166,7 +166,7 @@ def _names(job: Job) -> list[str]:
 
 def judge_killed(jobs: Sequence[Job], seen: Seen) -> Iterator[str]:
     """Yield what a run that was killed on its way left behind and nobody asked for."""
-    before, after = view(seen.before), view(seen.after)
+    before, after = seen.start, seen.end
     yield from new_duplicates(before, after)
     yield from bystanders(jobs, seen)
     yield from drained(jobs, seen)

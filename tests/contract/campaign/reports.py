@@ -8,6 +8,7 @@ It may not know how a task is run.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED
+from ansible_collections.mailops.mimecast.tests.contract.campaign.view import View, view
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Entry, Job, Moment, Tables, Wish
 
 ObjectNames = frozenset[tuple[str, str]]
@@ -66,6 +68,16 @@ class Seen:
     log: Sequence[Entry] = ()
     strikes: tuple[Struck, ...] = ()
     moments: Sequence[Moment] = ()
+
+    @functools.cached_property
+    def start(self) -> View:
+        """The account before the task, in the judge's words."""
+        return view(self.before)
+
+    @functools.cached_property
+    def end(self) -> View:
+        """The account after the task, in the judge's words."""
+        return view(self.after)
 
     @property
     def writes(self) -> list[str]:

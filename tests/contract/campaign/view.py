@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import copy
 import datetime
+import functools
 import ipaddress
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -268,6 +269,11 @@ def _policy(resource: str, row: Entry, tables: Tables) -> Entry:
 
 def covering(networks: Iterable[str]) -> list[str]:
     """Return the fewest networks that cover the same addresses: what a list of them means to mail."""
+    return list(_covering(tuple(networks)))
+
+
+@functools.cache
+def _covering(networks: tuple[str, ...]) -> list[str]:
     found = [ipaddress.ip_network(network) for network in networks]
     fours = [network for network in found if isinstance(network, ipaddress.IPv4Network)]
     sixes = [network for network in found if isinstance(network, ipaddress.IPv6Network)]
