@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.campaign.goals import (
     expected,
     holds,
@@ -23,8 +22,9 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.goals import (
 )
 from ansible_collections.mailops.mimecast.tests.contract.campaign.judge_values import judge_entries, judge_plan
 from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED
-from ansible_collections.mailops.mimecast.tests.contract.campaign.names import BUILTIN
+from ansible_collections.mailops.mimecast.tests.contract.campaign.names import BUILTIN, TABLES, called
 from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import (
+    LISTS,
     Claims,
     Outcome,
     Run,
@@ -176,9 +176,9 @@ def _speaks(job: Job, table: str, key: str, change: tuple[Any, Any]) -> bool:
         members = {user for wish in job.active for user in wish.meant.get("members", {})}
         role_alone = table == "users" and {**(old or {}), "role": None} == {**(new or {}), "role": None}
         return role_alone and (key in members or (old or {}).get("role") in spoken)
-    if table != samples.TABLES[job.resource]:
+    if table != TABLES.get(job.resource):
         return False
-    name = without_slash(one_spaced(samples.called(job.resource, key, old or new or {})))
+    name = without_slash(one_spaced(called(job.resource, key, old or new or {})))
     return name in spoken or (job.purges and fnmatch.fnmatchcase(name, purged(job.resource)))
 
 
@@ -193,8 +193,9 @@ def _judge_overtaken(run: Run, after: View) -> Iterator[str]:
         found = [obj for obj in after[kind] if obj.name == name]
         holds_it = any(_lists(obj.fields, item) for obj in found)
         spares = kind == run.job.resource and not run.job.takes_out(kind, name, item)
-        overwritten = covering(run.seen.overwrote(strike))
-        in_that_moment = overwritten and [obj.fields.get("source_ips") for obj in found] == [overwritten]
+        overwritten = run.seen.overwrote(strike)
+        networks = [covering(obj.fields.get("source_ips") or obj.fields.get("addresses") or ()) for obj in found]
+        in_that_moment = overwritten is not None and networks == [covering(overwritten)]
         if found and not holds_it and spares and name not in told and not in_that_moment:
             yield f"took {item} out of {kind} {name}, which somebody else had just added, and does not say so"
     spoken = {(wish.resource, wish.name) for wish in run.job.active}
@@ -207,7 +208,7 @@ def _judge_overtaken(run: Run, after: View) -> Iterator[str]:
 
 def _lists(fields: Mapping[str, Any], item: str) -> bool:
     """Whether an object has an item in one of its lists."""
-    return any(item in fields.get(field, ()) for field in ("members", "source_ips"))
+    return any(item in fields.get(field, ()) for field in LISTS)
 
 
 def _judge_skipped(run: Run, before: View, after: View) -> Iterator[str]:

@@ -22,7 +22,7 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.judge import (
     new_duplicates,
     overlooked,
 )
-from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED
+from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import KINDS, MANAGED
 from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import (
     Outcome,
     Run,
@@ -32,7 +32,7 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import
     title,
 )
 from ansible_collections.mailops.mimecast.tests.contract.campaign.view import View, differing
-from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Job
+from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Job, sources_of
 
 TOLD = ("changed", "diff", "plan", "entries", "manual", "warnings", "named", "skipped", "roles", "unchanged")
 """What check mode has to say as applying does."""
@@ -86,7 +86,13 @@ def _judge_differences(look: Look) -> Iterator[str]:
         said = {change["name"] for change in plan if change["resource"] == job.resource} - struck
         if due != said:
             yield f"says that of {job.resource} {sorted(said)} differ, and {sorted(due)} do"
-    roles = list(dict.fromkeys(resource.role for name, resource in MANAGED.items() if name in differing_types))
+    named = {(change["resource"], change["name"]) for change in plan}
+    sources = sources_of(
+        replace(job, wishes=tuple(wish for wish in job.wishes if (wish.resource, wish.name) in named))
+        for job in look.jobs
+    )
+    types = [*(name for name in MANAGED if name in differing_types), *(source.resource for source in sources)]
+    roles = list(dict.fromkeys(KINDS[name].role for name in types))
     if look.outcome.result["roles"] != roles:
         yield f"names the roles {look.outcome.result['roles']}, its plan has something for {roles}"
     yield from _judge_unchanged(look, before)

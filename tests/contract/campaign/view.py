@@ -19,8 +19,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import SINGLE
 from ansible_collections.mailops.mimecast.tests.contract import samples
-from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED
+from ansible_collections.mailops.mimecast.tests.contract.campaign import view_account
+from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED, STANDING
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Entry, Tables, gateway_policies
 from mimecast_emulator.tables import TABLES
 
@@ -61,7 +63,7 @@ _SHARED = (
 
 
 def view(tables: Tables) -> View:
-    """Return the objects of every managed type."""
+    """Return the objects of every managed type; entries that stand for others are no objects."""
     readers = {
         "sender_group": _groups,
         "delivery_route": _routes,
@@ -72,8 +74,15 @@ def view(tables: Tables) -> View:
         "dkim_definition": _keys,
         "address_alteration_set": _alterations,
         "web_security_url_policy": _web_policies,
+        "internal_domain": _domains,
     }
-    return {name: readers[name](tables) if name in readers else _policies(name, tables) for name in MANAGED}
+    found: View = {name: [] for name in STANDING}
+    for name, resource in MANAGED.items():
+        if resource.singleton:
+            found[name] = [Obj(SINGLE, SINGLE, view_account.settings(name, tables))]
+        else:
+            found[name] = readers[name](tables) if name in readers else _policies(name, tables)
+    return found
 
 
 def _called(rows: Tables, key: Any) -> str:
@@ -195,6 +204,10 @@ def _urls(tables: Tables) -> list[Obj]:
         Obj(key, without_slash(row["url"]), {word: row[member] for word, member in members.items()})
         for key, row in tables["managed_urls"].items()
     ]
+
+
+def _domains(tables: Tables) -> list[Obj]:
+    return [Obj(key, key, {"inbound_type": row["inboundType"]}) for key, row in tables["internal_domains"].items()]
 
 
 def _keys(tables: Tables) -> list[Obj]:
