@@ -132,8 +132,9 @@ class Seen:
             sent for sent in self.log[: strike.after] if sent not in refused and sent["operation"] != "createToken"
         ]
         looked = bool(former) and former[-1].get("path") == path and not former[-1]["write"]
-        body = write.get("body") or {}
-        return list(body.get("sourceIPs", body.get("outboundIpAddresses", ()))) if looked else None
+        body = write.get("body") or {"sourceIPs": ()}  # a deletion leaves none
+        networks = body.get("sourceIPs", body.get("outboundIpAddresses"))
+        return None if networks is None or not looked else list(networks)
 
     def not_offered(self, resource: str) -> bool:
         """Whether the account does not offer a read that a task of this type needs, so that a person has to do it.

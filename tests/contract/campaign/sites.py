@@ -90,8 +90,8 @@ class SiteMaker:
         # What nobody can read is described as a whole: a person has to make it by hand. What is replaced is too.
         by_hand = not self._preview and descriptor.support == "preview"
         whole = creates or descriptor.replace == "delete_first" or by_hand or chance.random() < 0.5
-        if not whole and not free:
-            free = [chance.choice(fields)] if descriptor.singleton else free
+        if descriptor.singleton and not (whole or free):
+            free = [chance.choice(fields)]  # an entry that says nothing is none
         key = {} if descriptor.singleton else {descriptor.key: spelled(chance, name)}
         wish = Wish(resource, name, key, {})
         for field in [*(needed if whole else []), *free]:

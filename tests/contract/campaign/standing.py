@@ -42,14 +42,14 @@ def is_stood_for(resource: str) -> bool:
 
 def sources(chance: random.Random, resource: str) -> list[Source]:
     """Return random entries of a type that stand for others."""
-    return [_MAKERS[resource](chance, vendor) for vendor in VENDORS if chance.random() < 0.5]
+    return [MAKERS[resource](chance, vendor) for vendor in VENDORS if chance.random() < 0.5]
 
 
 def stood_for(source: Source) -> list[Wish]:
     """Return what an entry stands for."""
     return [
         Wish(resource, name, wish, _meant(wish), _modes(wish), state=str(wish.get("state", "present")), source=source)
-        for resource, name, wish in _READERS[source.resource](source.written)
+        for resource, name, wish in READERS[source.resource](source.written)
     ]
 
 
@@ -120,5 +120,7 @@ def _policy(resource: str, written: Entry) -> Entry:
     return {**shared, **networks, "action": "take_no_action"}
 
 
-_MAKERS: Mapping[str, Callable[[random.Random, str], Source]] = {"trusted_source": _trusted_source}
-_READERS: Mapping[str, Callable[[Entry], Iterator[tuple[str, str, Entry]]]] = {"trusted_source": _of_trusted_source}
+MAKERS: Mapping[str, Callable[[random.Random, str], Source]] = {"trusted_source": _trusted_source}
+"""Type -> what makes an entry of it for a vendor."""
+READERS: Mapping[str, Callable[[Entry], Iterator[tuple[str, str, Entry]]]] = {"trusted_source": _of_trusted_source}
+"""Type -> what says what an entry of it stands for."""

@@ -20,7 +20,7 @@ def _outbound(tables: Tables) -> Entry:
 
 
 def _contact(tables: Tables) -> Entry:
-    row = next(iter(tables["emergency_contact"].values()), {})
+    row: Entry = next(iter(tables["emergency_contact"].values()), {})
     return {
         "name": row.get("contactName", ""),
         "email": row.get("contactEmailAddress", ""),
