@@ -73,4 +73,20 @@ MUTATIONS = (
         (Edit(f"{JUDGE}worlds.py", "            if self._dead:\n", "            if False:\n"),),
         HARDSHIPS,
     ),
+    Mutation(
+        "A judge that excuses too much",
+        "kinds.KINDS",
+        "a type is left out of the campaign",
+        "test_every_type_takes_part_or_says_which_tests_try_it",
+        (Edit(f"{JUDGE}kinds.py", "in {*MANAGED, *STANDING}", "in MANAGED"),),
+        CAMPAIGN,
+    ),
+    Mutation(
+        "A judge that excuses too much",
+        "judge_composition._judge_differences",
+        "the role of an entry that stands for others may be left out",
+        "test_the_judge_finds_a_role_that_is_not_named_for_what_an_entry_stands_for",
+        (Edit(f"{JUDGE}judge_composition.py", ", *(source.resource for source in sources)]", "]"),),
+        CAMPAIGN,
+    ),
 )
