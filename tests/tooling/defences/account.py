@@ -39,7 +39,7 @@ MUTATIONS = (
         "executor._Execution._kept",
         "a request holds only what changes",
         "test_what_is_not_written_is_in_the_request_as_it_was",
-        (in_utils("_api/executor.py", "item = {**self._kept(step), **_identity", "item = {**_identity"),),
+        (in_utils("_api/executor.py", "body = {**self._kept(), **encode", "body = {**encode"),),
         SINGLE,
     ),
     Mutation(
