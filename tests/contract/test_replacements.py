@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._api import limits
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
@@ -252,3 +253,69 @@ def test_what_somebody_else_has_replaced_is_not_overwritten(account: Account, re
     assert resource.exists_code in message
     assert len(rows(account, resource)) == len(before)
     assert rows(account, resource)["theirs"].items() >= THEIRS.items()
+
+
+# --- Lists that lag ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lagging(account: Account, resource: Resource, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Let a list show each write after a number of reads of a page: an early page may be behind a late one."""
+    monkeypatch.setattr(limits, "FIRST_PAUSE", 0.01)
+    there(account, resource)
+    account.apply(resource, {"entries": samples.many_entries(resource, 4)})
+    account.connection |= {"page_size": 2, "retry_budget": 5}
+    assert resource.list is not None
+    listed = resource.list.id
+
+    def lag(reads: int, *more: dict[str, Any]) -> None:
+        fault = {"kind": "lag", "reads": reads}
+        account.running.set_faults([*more, {"operation": listed, "times": None, "fault": fault}])
+        account.running.clear_requests()
+
+    return lag
+
+
+@every_replaced
+@pytest.mark.parametrize("respelled", [False, True])
+def test_the_old_one_that_a_list_still_shows_is_waited_for(
+    account: Account, resource: Resource, lagging: Callable[..., None], respelled: bool
+) -> None:
+    # A new token spells every id another way.
+    assert resource.list
+    token = {"operation": resource.list.id, "skip": 3, "times": 1, "fault": {"kind": "expire_token"}}
+    lagging(1, *([token] if respelled else []))
+    result = account.apply(resource, other(resource, first_fixed(resource)))
+    assert [change["operation"] for change in result["plan"]] == ["replace"]
+    assert result["warnings"] == []
+    assert sorted(account.writes()) == sorted(calls(resource))
+
+
+@every_old_first
+def test_the_old_one_that_a_list_shows_for_longer_is_not_called_somebody_elses(
+    account: Account, resource: Resource, lagging: Callable[..., None]
+) -> None:
+    lagging(1)
+    account.connection["retry_budget"] = 0
+    message = account.refused(resource, other(resource, first_fixed(resource)))
+    assert "0 of 1 changes are seen to be in effect" in message
+    key = samples.first_entry(resource)[resource.key]
+    assert f"the list still shows the former {resource.title} '{key}' beside the new one" in message
+    assert "somebody else" not in message
+    assert "delete all but one" not in message
+
+
+@every_replaced
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_replacement_of_unknown_outcome_is_waited_for_before_it_is_sent_again(
+    account: Account, resource: Resource, lagging: Callable[..., None], when: str
+) -> None:
+    before = rows(account, resource)
+    creation, _deletion = calls(resource)
+    lagging(6, {"operation": creation, "times": 1, "fault": {"kind": "status", "status": 502, "when": when}})
+    account.apply(resource, other(resource, first_fixed(resource)))
+    assert len(rows(account, resource)) == len(before)
+    if when == "after":
+        assert account.writes().count(creation) <= 1 + (resource.replace == "delete_first")
+    account.running.set_faults([])
+    account.unchanged(resource, {**samples.full_entry(resource), **changed(resource)})

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import ast
 import copy
+import datetime
+import random
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -20,6 +22,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, Account
 from ansible_collections.mailops.mimecast.tests.contract.campaign.judge import judge
@@ -30,12 +33,14 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.judge_composit
     judge_not_begun,
     judge_play,
 )
-from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED
+from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import ELSEWHERE, KINDS, MANAGED, STANDING
 from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import Outcome, Run, Seen, Struck
 from ansible_collections.mailops.mimecast.tests.contract.campaign.scenarios import scenario
+from ansible_collections.mailops.mimecast.tests.contract.campaign.standing import MAKERS, READERS, sources, stood_for
 from ansible_collections.mailops.mimecast.tests.contract.campaign.trial import Campaign
+from ansible_collections.mailops.mimecast.tests.contract.campaign.unwise import unwise
 from ansible_collections.mailops.mimecast.tests.contract.campaign.view import view
-from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Job, Wish
+from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Job, Source, Wish, sources_of
 from ansible_collections.mailops.mimecast.tests.contract.campaign.worlds import InProcess
 from mimecast_emulator.testing import RunningEmulator
 
@@ -71,6 +76,7 @@ def test_the_seeds_try_every_type_every_kind_of_fault_and_every_way() -> None:
         (True, False, True),
     }
     assert {job.resource for found in made for job in found.jobs} == set(MANAGED)
+    assert {source.resource for found in made for source in sources_of(found.jobs)} == set(STANDING)
     assert {found.way for found in made} == {"handed", "action", "module"}
     kinds = Counter(rule["fault"]["kind"] for found in made for rule in found.faults["rules"])
     assert len(kinds) >= 14
@@ -82,10 +88,38 @@ def test_the_seeds_try_every_type_every_kind_of_fault_and_every_way() -> None:
 @pytest.mark.parametrize("resource", MANAGED.values())
 def test_the_judge_sees_every_setting_that_can_be_read(account: Account, resource: Resource) -> None:
     account.apply(resource, samples.full_entry(resource))
-    name = samples.first_entry(resource)[resource.key]
+    name = resource.key_of(samples.first_entry(resource))
     seen = next(found for found in view(account.running.state(ACCOUNT))[resource.name] if found.name == name)
     readable = {field.name for field in resource.fields if field.readable() and field.name != resource.key}
     assert readable <= seen.fields.keys()
+
+
+@pytest.mark.parametrize("name", sorted(RESOURCES))
+def test_every_type_takes_part_or_says_which_tests_try_it(name: str) -> None:
+    assert (name in KINDS) != (name in ELSEWHERE)
+    assert name in KINDS or name in (ROOT / ELSEWHERE[name]).read_text("utf-8")
+
+
+@pytest.mark.parametrize("resource", MANAGED.values())
+def test_of_every_type_something_is_known_that_has_to_be_refused(resource: Resource) -> None:
+    assert unwise(random.Random(1), resource.name).unwise
+
+
+@pytest.mark.parametrize("name", STANDING)
+def test_the_campaign_says_in_its_own_words_what_an_entry_stands_for(name: str) -> None:
+    assert name in MAKERS
+    assert name in READERS
+    today = datetime.date.today().isoformat()
+    for seed in range(20):
+        for source in sources(random.Random(seed), name):
+            stands_for = STANDING[name].stands_for
+            assert stands_for
+            entry = {"state": "present", **source.written}
+            told = {
+                (kind, found.get("state")) for kind, them in stands_for.entries(entry, today).items() for found in them
+            }
+            mine = {(wish.resource, wish.written.get("state")) for wish in stood_for(source)}
+            assert {found for found in told if found[0] in MANAGED} == mine
 
 
 def test_a_seed_is_the_same_scenario_every_time() -> None:
@@ -319,6 +353,15 @@ def test_the_judge_finds_a_lie_about_a_whole_account(
 ) -> None:
     found = look(tables, outcome, wish, log=log)
     assert any(said in lie for lie in found), found
+
+
+def test_the_judge_finds_a_role_that_is_not_named_for_what_an_entry_stands_for(tables: dict[str, Any]) -> None:
+    stood_for_by = Source("trusted_source", "Drill", {"name": "Drill"})
+    wish = replace(JO, source=stood_for_by)
+    both = {**DIFFERS, "roles": ["administrators", "trusted_source"]}
+    assert look(tables, Outcome(both), wish) == []
+    assert any("names the roles ['administrators']" in lie for lie in look(tables, Outcome(DIFFERS), wish))
+    assert any("names the roles" in lie for lie in look(tables, Outcome(both)))
 
 
 def test_the_judge_finds_a_type_that_was_in_sync_and_is_read_again(tables: dict[str, Any]) -> None:

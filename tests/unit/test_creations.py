@@ -16,9 +16,15 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.executor imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Row
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Creation, Deletion, Step, Update
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import (
+    Creation,
+    Deletion,
+    Replacement,
+    Step,
+    Update,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.creations import Creations
-from ansible_collections.mailops.mimecast.tests.unit.things import BOX, THING, at_rest
+from ansible_collections.mailops.mimecast.tests.unit.things import BOX, ONLY, THING, at_rest
 
 MINE, OTHER = ("id-1", "Alpha"), ("id-2", "Alpha")
 IDENTITY = ("entries[0]", "Alpha")
@@ -133,6 +139,27 @@ def test_what_is_told_of_a_creation_and_done_with_it_is_as_it_is_seen(shown: Sho
     for _look in range(2):
         made.look()
         assert told(made) == expected
+
+
+@pytest.mark.parametrize("listed", [[OTHER, MINE], [MINE, OTHER], [OTHER, ("id-3", "Alpha")]])
+def test_where_there_can_be_one_only_the_other_one_is_gone_and_waited_for(listed: list[tuple[str, str]]) -> None:
+    made = creations(Shown(listed), resource=ONLY)
+    assert made.twofold == set()
+    made.look()
+    former = "the list still shows the former small thing 'Alpha' beside the new one; run again in a few minutes"
+    assert told(made) == Told(awaited=True, failures=(former,))
+    assert made.twofold == {"entries[0]"}
+
+
+@pytest.mark.parametrize("listed", [[OTHER, MINE], [MINE, OTHER], [OTHER, ("id-3", "Alpha")]])
+def test_beside_what_replaces_it_stands_what_is_replaced_and_nothing_of_somebody_else(
+    listed: list[tuple[str, str]],
+) -> None:
+    replacement = at_rest(THING, "Alpha", "entries[0]").become(Replacement)
+    made = Creations(THING, cast(Reader, Shown(listed)))
+    made.note([replacement], Outcome(created={"Alpha": "id-1"}))
+    made.look()
+    assert told(made) == Told()
 
 
 def test_what_an_answer_gave_no_id_is_found_by_its_name_only() -> None:

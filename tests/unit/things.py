@@ -74,6 +74,14 @@ SEALED = replace(
 )
 """With a setting that is never read back."""
 
+ONLY = replace(
+    THING,
+    fields=(NAME, replace(TEXT, create_only=True)),
+    replace="delete_first",
+    exists_code="err_there",
+)
+"""Of a name there is one only, and it is replaced."""
+
 START = Text("start", (), api="start", on_create="begun", default="")
 LATER = Text("later", (), api="later", create=False, default="never")
 BESIDE_IT = Text("hint", (), api="hint", unread=True)

@@ -116,6 +116,8 @@ class Applying:
             if self._take_back():
                 continue
             after, by_hand = self._planning.plan_now(desired)
+            told = tuple(problem for problem in after.problems if problem.where not in self.creations.twofold)
+            after = replace(after, problems=told)
             awaited = self.creations.awaited or self._may_come(after, outcome)
             pause = next(pauses, 0.0) if awaited and not by_hand else 0.0
             if not pause:
@@ -123,9 +125,9 @@ class Applying:
             self._client.wait(pause)
 
     def _may_come(self, after: Plan, outcome: Outcome) -> bool:
-        """Whether something is left that the API has taken, so that it may only not show yet."""
+        """Whether something is left that the API has taken, or may have, so that it may only not show yet."""
         unsettled = [change for change in after.effective if change.identity not in self.creations.settled]
-        left = [change for change in unsettled if outcome.took(change)]
+        left = [change for change in unsettled if outcome.took(change) or _is_unsure(change, outcome)]
         # What has to be purged is purged by Mimecast later.
         later = any(self._resource.retire and change.operation == "delete" for change in left)
         return bool(left) and not later
@@ -251,3 +253,10 @@ class Applying:
                 f"{change.title} {change.key}: {', '.join(differing)} of it reads otherwise than before, though this "
                 "task did not mean to change it; look at it in the Administration Console"
             )
+
+
+def _is_unsure(change: Change, outcome: Outcome) -> bool:
+    """Whether a change would create what a replacement of unknown outcome may have created already."""
+    lost = outcome.failed if isinstance(outcome.failure, OutcomeUnknown) else None
+    replaced = lost is not None and lost.operation == "replace" and lost.identity == change.identity
+    return replaced and any(step.kind == "create" for step in change.steps)

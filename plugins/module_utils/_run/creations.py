@@ -21,11 +21,11 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.values imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import shown
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Deletion, Step
 
-Sight = Literal["listed", "alone", "hidden", "renamed", "former", "latter", "unclear", "lingering", "gone"]
+Sight = Literal["listed", "alone", "hidden", "renamed", "former", "latter", "unclear", "twofold", "lingering", "gone"]
 """How a creation is seen: in the list; by its id alone; not at all; under another name; before or behind another of its
-name, or nobody knows which; taken back and still in the list; taken back."""
+name, or nobody knows which; beside one that is gone; taken back and still in the list; taken back."""
 
-_WAITING: frozenset[Sight] = frozenset({"alone", "hidden", "former", "lingering"})
+_WAITING: frozenset[Sight] = frozenset({"alone", "hidden", "former", "twofold", "lingering"})
 _AMISS: frozenset[Sight] = frozenset({"renamed", "former", "latter", "unclear", "lingering", "gone"})
 _LATER = "run again in a few minutes; a run before that might create it a second time"
 
@@ -88,7 +88,9 @@ class Creations:
             return "lingering" if self._reader.key_of(self._resource, made.id) else "gone"
         made.called = ""
         ids = self._reader.ids_of(self._resource, made.change.key)
-        if made.change.operation == "replace" and len(ids) == 2 and made.id in ids:
+        if len(ids) > 1 and self._resource.exists_code:
+            return "twofold"  # The API refuses a second one, so the other one is gone and the list is behind.
+        if made.change.operation == "replace" and len(ids) == 2:
             return "listed"  # The other one is what it replaces, and is yet to go.
         if len(ids) > 1:
             return "unclear" if made.id not in ids else "former" if ids[0] == made.id else "latter"
@@ -106,6 +108,11 @@ class Creations:
     def awaited(self) -> bool:
         """Whether waiting may make any of them show, or go."""
         return any(made.sight in _WAITING for made in self._made.values())
+
+    @property
+    def twofold(self) -> set[str]:
+        """The places of those that the list shows beside one that is gone: it cannot be told from a second one."""
+        return {made.change.where for made in self._made.values() if made.sight == "twofold"}
 
     @property
     def settled(self) -> set[tuple[str, str]]:
@@ -168,6 +175,8 @@ class Creations:
             return f"the API took the {made.name} and tells it by its id, but does not list it yet: {_LATER}"
         if made.sight == "hidden" and made.id:
             return f"the API accepted the {made.name}, but it is not visible yet: {_LATER}"
+        if made.sight == "twofold":
+            return f"the list still shows the former {made.name} beside the new one; run again in a few minutes"
         if made.sight in ("former", "unclear", "latter"):
             return f"somebody else created a {made.name} at the same time{kept}"
         return ""

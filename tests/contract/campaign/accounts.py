@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
-from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.campaign.names import (
     ALTERED,
     BECOMING,
@@ -20,8 +19,16 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.names import (
     PLACES,
     ROLES,
     SENDERS,
+    TABLES,
+    called,
     names_of,
     old_name,
+)
+from ansible_collections.mailops.mimecast.tests.contract.campaign.standing import (
+    VENDORS,
+    is_stood_for,
+    links_of,
+    name_of,
 )
 from ansible_collections.mailops.mimecast.tests.contract.campaign.view import (
     compared_by,
@@ -30,6 +37,8 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.view import (
     sent_values,
 )
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Entry, Tables, gateway_policies
+
+OUTBOUND = ("192.0.2.10", "198.51.100.7", "203.0.113.80")
 
 
 def account(chance: random.Random) -> Tables:
@@ -43,6 +52,9 @@ def account(chance: random.Random) -> Tables:
         "attachment_sets": _sets(chance, [key for key in groups if key != "old-list"]),
         "managed_urls": _urls(chance),
         "dkim_definitions": _keys(chance),
+        "internal_domains": _domains(chance),
+        "outbound_ips": {address: {} for address in OUTBOUND if chance.random() < 0.5},
+        "emergency_contact": _contact(chance),
     }
     alterations = tables["address_alteration_sets"] = _alterations(chance)
     targets = {
@@ -53,7 +65,7 @@ def account(chance: random.Random) -> Tables:
     }
     tables["web_security_url_policies"] = _web_policies(chance, targets["sender_group"])
     for resource in gateway_policies():
-        tables[samples.TABLES[resource]] = _policies(chance, resource, targets)
+        tables[TABLES[resource]] = _policies(chance, resource, targets)
     return tables
 
 
@@ -61,8 +73,10 @@ def names_at_start(tables: Tables, resource: str) -> Counter[str]:
     """Return how many objects of one type have each name."""
     if resource == "role_member":
         return Counter(ROLES)
-    rows = tables[samples.TABLES[resource]]
-    return Counter(samples.called(resource, key, row) for key, row in rows.items())
+    rows = tables[TABLES[resource]]
+    if resource == "outbound_ip":
+        return Counter(names_of(resource))  # a list that is empty is there too
+    return Counter(called(resource, key, row) for key, row in rows.items())
 
 
 def _groups(chance: random.Random) -> Tables:
@@ -172,7 +186,25 @@ def _urls(chance: random.Random) -> Tables:
                 "comment": chance.choice(["", "CHG-1"]),
                 "disableRewrite": chance.random() < 0.3,
             }
+    for link in (domain for vendor in VENDORS for domain in links_of(vendor)):
+        if chance.random() < 0.2:
+            rows[link] = {"url": f"https://{link}", "action": chance.choice(["block", "permit"])}
     return rows
+
+
+def _domains(chance: random.Random) -> Tables:
+    """Return the domains that every account has: links to them may not be blocked."""
+    kinds = ("known", "ldap", "smtp", "any")
+    return {name: {"inboundType": chance.choice(kinds)} for name in names_of("internal_domain")}
+
+
+def _contact(chance: random.Random) -> Tables:
+    if chance.random() < 0.3:
+        return {}
+    row: Entry = {"contactName": "Lee", "contactEmailAddress": "lee@example.net", "mobilePhone": "+447700900789"}
+    if chance.random() < 0.5:
+        row |= {"telephone": "12", "alternateEmailAddresses": chance.sample(PEOPLE, chance.randint(0, 3))}
+    return {"contact": row}
 
 
 def _web_policies(chance: random.Random, groups: Sequence[str]) -> Tables:
@@ -225,8 +257,9 @@ def _policies(chance: random.Random, resource: str, targets: dict[str, list[str]
     if resource == "ip_permit":
         rows["old"] |= {"sourceIPs": ["192.0.2.0/24"]}
         rows["old-2"] = {"description": "Old by group", "option": "permit_sender"}
-    for number, name in enumerate(names_of(resource)):
-        if chance.random() < 0.6:
+    stood_for = [name_of(vendor) for vendor in VENDORS] if is_stood_for(resource) else []
+    for number, name in enumerate([*names_of(resource), *stood_for]):
+        if chance.random() < (0.3 if name in stood_for else 0.6):
             group = {"type": "profile_group", "group": chance.choice(targets["sender_group"])}
             row: Entry = {
                 "description": name,

@@ -22,7 +22,10 @@ def fault_rules(chance: random.Random, kinds: Sequence[str], whole: bool, rotate
         whole: the account is looked at before the first task, so a fault in any list would keep most runs from writing.
     """
     operations = [
-        operation for kind in kinds for operation in MANAGED[kind].operations if operation is not MANAGED[kind].get
+        operation
+        for kind in kinds
+        for operation in MANAGED[kind].operations
+        if operation is not MANAGED[kind].get or MANAGED[kind].singleton
     ]
     writing = [operation for operation in operations if operation.writes] * (5 if whole else 1)
     skips = [0, 0, 1, 1, 1, 2, 3] if whole else [0, 0, 0, 0, 1, 1, 3]

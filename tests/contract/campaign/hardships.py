@@ -15,10 +15,16 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.campaign.faults import FORBIDDEN
 from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED
-from ansible_collections.mailops.mimecast.tests.contract.campaign.names import BUILTIN, keys_in, names_of, old_name
+from ansible_collections.mailops.mimecast.tests.contract.campaign.names import (
+    BUILTIN,
+    TABLES,
+    called,
+    keys_in,
+    names_of,
+    old_name,
+)
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import (
     Entry,
     Hardship,
@@ -30,6 +36,7 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import 
     gateway_policies,
     texts_in,
 )
+from mimecast_emulator.tables import TABLES as EMULATED
 
 SHARE = 0.5
 """Of the seeds, so many have a hardship."""
@@ -141,6 +148,7 @@ _SPOILT: Mapping[str, Mapping[str, Sequence[Any]]] = {
         "contentTypes": (7, "exe", [None], [7]),
         "defaultAction": ({}, ["block"]),
     },
+    "internal_domain": {"inboundType": (["ldap"], {"ldap": True})},
     "address_alteration_policy": {
         "from": (7, "everyone", ["everyone"]),
         "to.type": (7, []),
@@ -172,7 +180,7 @@ def _spoilt(made: Scenario, chance: random.Random) -> Scenario:
         return made
     kind, name = chance.choice(there)
     members = _SPOILT.get(kind, _SPOILT_POLICY)
-    row = next(row for key, row in made.start[samples.TABLES[kind]].items() if samples.called(kind, key, row) == name)
+    row = next(row for key, row in made.start[TABLES[kind]].items() if called(kind, key, row) == name)
     # Not every row has one: what is not there cannot be spoilt.
     member = chance.choice([word for word in members if word not in _NOT_IN_EVERY_ROW or row.get(word)])
     fault: Entry = {"kind": "spoil", "member": member, "value": chance.choice(members[member])}
@@ -192,15 +200,15 @@ def _row_of(kind: str, name: str) -> str:
     if kind == "managed_url":
         found = urlsplit(name)
         return f'"domain": "{re.escape(found.hostname or "")}".*"path": "{re.escape(found.path or "/")}"'
-    return f'"{samples.named_by(kind)}": "{re.escape(name)}"'
+    return f'"{EMULATED[TABLES[kind]].named_by}": "{re.escape(name)}"'
 
 
 def _free(made: Scenario, kind: str) -> list[str]:
     """Return the names of objects that are there once and that no other object or wish refers to."""
-    rows = made.start[samples.TABLES[kind]]
+    rows = made.start[TABLES[kind]]
     used = {key for table in made.start.values() for row in table.values() for key in keys_in(row)}
     said = {text.lower() for job in made.jobs for wish in job.wishes for text in texts_in(wish.meant)}
-    named = {key: samples.called(kind, key, row) for key, row in rows.items()}
+    named = {key: called(kind, key, row) for key, row in rows.items()}
     known = (*names_of(kind), old_name(kind))
     return [name for key, name in named.items() if name in known and key not in used and name.lower() not in said]
 
@@ -228,7 +236,7 @@ def _long_lag(made: Scenario, chance: random.Random) -> Scenario:
 
 def _behind(made: Scenario, chance: random.Random, family: str, reads: int) -> Scenario:
     operations = {
-        kind: [MANAGED[kind].list, *([MANAGED[kind].get] * chance.choice([0, 1]))]
+        kind: [MANAGED[kind].read, *([MANAGED[kind].get] * chance.choice([0, 1]))]
         for kind in _kinds(made)
         if family == "long_lag" or kind != "user"
     }

@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.campaign.goals import (
     expected,
     holds,
@@ -23,8 +22,9 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.goals import (
 )
 from ansible_collections.mailops.mimecast.tests.contract.campaign.judge_values import judge_entries, judge_plan
 from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED
-from ansible_collections.mailops.mimecast.tests.contract.campaign.names import BUILTIN
+from ansible_collections.mailops.mimecast.tests.contract.campaign.names import BUILTIN, TABLES, called
 from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import (
+    LISTS,
     Claims,
     Outcome,
     Run,
@@ -38,7 +38,6 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.view import (
     covering,
     differing,
     one_spaced,
-    view,
     without_slash,
 )
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import URLS, Job, purged
@@ -50,7 +49,7 @@ BATCH = 10
 def judge(run: Run) -> Iterator[str]:
     """Yield every lie that a task told."""
     outcome, seen = run.outcome, run.seen
-    before, after = view(seen.before), view(seen.after)
+    before, after = seen.start, seen.end
     if outcome.crash:
         yield f"crashed: {outcome.crash}"
         return
@@ -82,11 +81,12 @@ def overlooked(job: Job, seen: Seen, outcome: Outcome) -> set[tuple[str, str]]:
 
     It slipped from one page of its list to another, or it could not be read and a warning names it.
     """
-    going = [*(wish.name for wish in job.active if wish.goes), *swept(job, view(seen.before))]
-    if not seen.shifted(job.resource):
-        warned = " ".join(outcome.result.get("warnings", [])) if seen.lost_members(job.resource) else ""
-        going = [name for name in going if name in warned]
-    return {(job.resource, name) for name in going}
+    shifted = seen.shifted(job.resource)
+    if not (shifted or seen.lost_members(job.resource)):
+        return set()
+    going = [*(wish.name for wish in job.active if wish.goes), *swept(job, seen.start)]
+    warned = " ".join(outcome.result.get("warnings", []))
+    return {(job.resource, name) for name in going if shifted or name in warned}
 
 
 def judge_twins(message: str, seen: Seen) -> Iterator[str]:
@@ -94,7 +94,7 @@ def judge_twins(message: str, seen: Seen) -> Iterator[str]:
     # A new token respells every id, so a row that is repeated across it cannot be told from a second object either.
     if seen.operations.count("createToken") > 1:
         return
-    accounts = (view(seen.before), view(seen.after))
+    accounts = (seen.start, seen.end)
     for count, name in twins(message):
         most = max(sum(obj.name == name for obj in account[kind]) for kind in MANAGED for account in accounts)
         if count > most:
@@ -139,7 +139,7 @@ def _is_told(row: Any, told: str) -> bool:
 
 def drained(jobs: Sequence[Job], seen: Seen) -> Iterator[str]:
     """Yield the built-in groups that held, at some moment, fewer members than start and end allow minus one batch."""
-    before = view(seen.before)
+    before = seen.start
     wanted = expected(jobs, before)
     for name in BUILTIN:
         start, end = (_members(account, name) for account in (before, wanted))
@@ -155,7 +155,7 @@ def drained(jobs: Sequence[Job], seen: Seen) -> Iterator[str]:
 
 def left_open(jobs: Sequence[Job], seen: Seen) -> Iterator[str]:
     """Yield when more than one managed URL was gone at once of those that were there before and are to be there."""
-    before = view(seen.before)
+    before = seen.start
     names = [{obj.name for obj in account["managed_url"]} for account in (before, expected(jobs, before))]
     staying = (names[0] & names[1]) - {name for kind, name in seen.struck if kind == "managed_url"}
     for moment in seen.moments:
@@ -176,9 +176,9 @@ def _speaks(job: Job, table: str, key: str, change: tuple[Any, Any]) -> bool:
         members = {user for wish in job.active for user in wish.meant.get("members", {})}
         role_alone = table == "users" and {**(old or {}), "role": None} == {**(new or {}), "role": None}
         return role_alone and (key in members or (old or {}).get("role") in spoken)
-    if table != samples.TABLES[job.resource]:
+    if table != TABLES.get(job.resource):
         return False
-    name = without_slash(one_spaced(samples.called(job.resource, key, old or new or {})))
+    name = without_slash(one_spaced(called(job.resource, key, old or new or {})))
     return name in spoken or (job.purges and fnmatch.fnmatchcase(name, purged(job.resource)))
 
 
@@ -193,8 +193,9 @@ def _judge_overtaken(run: Run, after: View) -> Iterator[str]:
         found = [obj for obj in after[kind] if obj.name == name]
         holds_it = any(_lists(obj.fields, item) for obj in found)
         spares = kind == run.job.resource and not run.job.takes_out(kind, name, item)
-        overwritten = covering(run.seen.overwrote(strike))
-        in_that_moment = overwritten and [obj.fields.get("source_ips") for obj in found] == [overwritten]
+        overwritten = run.seen.overwrote(strike)
+        networks = [covering(obj.fields.get("source_ips") or obj.fields.get("addresses") or ()) for obj in found]
+        in_that_moment = overwritten is not None and networks == [covering(overwritten)]
         if found and not holds_it and spares and name not in told and not in_that_moment:
             yield f"took {item} out of {kind} {name}, which somebody else had just added, and does not say so"
     spoken = {(wish.resource, wish.name) for wish in run.job.active}
@@ -207,7 +208,7 @@ def _judge_overtaken(run: Run, after: View) -> Iterator[str]:
 
 def _lists(fields: Mapping[str, Any], item: str) -> bool:
     """Whether an object has an item in one of its lists."""
-    return any(item in fields.get(field, ()) for field in ("members", "source_ips"))
+    return any(item in fields.get(field, ()) for field in LISTS)
 
 
 def _judge_skipped(run: Run, before: View, after: View) -> Iterator[str]:

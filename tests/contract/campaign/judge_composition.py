@@ -22,7 +22,7 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.judge import (
     new_duplicates,
     overlooked,
 )
-from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED
+from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import KINDS, MANAGED
 from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import (
     Outcome,
     Run,
@@ -31,8 +31,8 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import
     not_begun,
     title,
 )
-from ansible_collections.mailops.mimecast.tests.contract.campaign.view import View, differing, view
-from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Job
+from ansible_collections.mailops.mimecast.tests.contract.campaign.view import View, differing
+from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Job, sources_of
 
 TOLD = ("changed", "diff", "plan", "entries", "manual", "warnings", "named", "skipped", "roles", "unchanged")
 """What check mode has to say as applying does."""
@@ -55,7 +55,7 @@ def judge_look(look: Look) -> Iterator[str]:
     if outcome.crash:
         yield f"crashed: {outcome.crash}"
         return
-    if seen.writes or (not seen.strikes and differing(view(seen.before), view(seen.after))):
+    if seen.writes or (not seen.strikes and differing(seen.start, seen.end)):
         yield f"changed the account: {seen.writes}"
     if outcome.result.get("changed"):
         yield "says that it changed something"
@@ -73,7 +73,7 @@ def judge_look(look: Look) -> Iterator[str]:
 
 
 def _judge_differences(look: Look) -> Iterator[str]:
-    before = view(look.seen.before)
+    before = look.seen.start
     plan = look.outcome.result["plan"]
     differing_types = {change["resource"] for change in plan}
     for job in look.jobs:
@@ -86,7 +86,13 @@ def _judge_differences(look: Look) -> Iterator[str]:
         said = {change["name"] for change in plan if change["resource"] == job.resource} - struck
         if due != said:
             yield f"says that of {job.resource} {sorted(said)} differ, and {sorted(due)} do"
-    roles = list(dict.fromkeys(resource.role for name, resource in MANAGED.items() if name in differing_types))
+    named = {(change["resource"], change["name"]) for change in plan}
+    sources = sources_of(
+        replace(job, wishes=tuple(wish for wish in job.wishes if (wish.resource, wish.name) in named))
+        for job in look.jobs
+    )
+    types = [*(name for name in MANAGED if name in differing_types), *(source.resource for source in sources)]
+    roles = list(dict.fromkeys(KINDS[name].role for name in types))
     if look.outcome.result["roles"] != roles:
         yield f"names the roles {look.outcome.result['roles']}, its plan has something for {roles}"
     yield from _judge_unchanged(look, before)
@@ -117,7 +123,7 @@ def judge_play(look: Look | None, runs: Sequence[Run]) -> Iterator[str]:
                 yield f"{run.job.resource} was in sync, and was looked at once more"
     if any(run.outcome.failed or run.seen.strikes or run.by_hand for run in runs) or not runs:
         return
-    start, end = view(runs[0].seen.before), view(runs[-1].seen.after)
+    start, end = runs[0].seen.start, runs[-1].seen.end
     slipped = {name for run in runs for name in overlooked(run.job, run.seen, run.outcome)}
     if look is not None:
         slipped |= {name for job in look.jobs for name in overlooked(job, look.seen, look.outcome)}
@@ -136,7 +142,7 @@ def judge_not_begun(look: Look | None, runs: Sequence[Run], rest: Sequence[Job])
     if not runs or not runs[-1].outcome.message:
         return
     last, message = runs[-1], runs[-1].outcome.message
-    after, told = view(last.seen.after), not_begun(message)
+    after, told = last.seen.end, not_begun(message)
     waiting = [*rest] if claims(message).any else [last.job, *rest]
     due = {title(job.resource, name) for job in waiting for name in todo(_own(job), after)}
     excused = {title(*found) for found in last.moved | last.seen.struck}
@@ -148,7 +154,7 @@ def judge_not_begun(look: Look | None, runs: Sequence[Run], rest: Sequence[Job])
     for name in sorted(due - told - excused) if look is not None else ():
         yield f"does not say that {name} was not begun: {message}"
     # Who gets another role, or goes, leaves the role that they have.
-    touched = {changed for changed in differing(view(runs[0].seen.before), after) if changed[0] != "role_member"}
+    touched = {changed for changed in differing(runs[0].seen.start, after) if changed[0] != "role_member"}
     for name in sorted(told & {title(*changed) for changed in touched} - excused):
         yield f"says that {name} was not begun, and it changed"
 
@@ -166,7 +172,7 @@ def _names(job: Job) -> list[str]:
 
 def judge_killed(jobs: Sequence[Job], seen: Seen) -> Iterator[str]:
     """Yield what a run that was killed on its way left behind and nobody asked for."""
-    before, after = view(seen.before), view(seen.after)
+    before, after = seen.start, seen.end
     yield from new_duplicates(before, after)
     yield from bystanders(jobs, seen)
     yield from drained(jobs, seen)

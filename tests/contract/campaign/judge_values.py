@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ansible_collections.mailops.mimecast.tests.contract.campaign.goals import let_go
-from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED
+from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import KINDS
 from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import Run
 from ansible_collections.mailops.mimecast.tests.contract.campaign.view import Obj, View, covering, differing
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Entry
@@ -54,8 +54,8 @@ def _judge_names(run: Run, before: View, after: View) -> Iterator[str]:
 
 def judge_entries(run: Run, after: View) -> Iterator[str]:
     """Judge the objects that a result says are there now."""
-    resource = MANAGED[run.job.resource]
-    told = {entry[resource.key]: entry for entry in run.outcome.result.get("entries", [])}
+    resource = KINDS[run.job.resource]
+    told = {resource.key_of(entry): entry for entry in run.outcome.result.get("entries", [])}
     unseen = run.unseen()
     for name, entry in told.items():
         if (resource.name, name) in unseen:

@@ -10,9 +10,17 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import SINGLE
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED
+from mimecast_emulator.tables import TABLES as EMULATED
 
+TABLES: dict[str, str] = {
+    name: table
+    for name, resource in MANAGED.items()
+    if (table := samples.TABLES.get(name, resource.plural)) in EMULATED
+}
+"""Type -> the emulator's table of it; of roles there is none of their members."""
 PEOPLE = ("jo@example.com", "sam@example.com", "kim@example.org", "lee@example.net", "alex@example.com")
 SENDERS = tuple(f"sender{number}@bulk.example" for number in range(24)) + tuple(f"d{n}.example" for n in range(6))
 NETWORKS = ("192.0.2.0/24", "198.51.100.7/32", "203.0.113.0/25", "2001:db8::/32", "2001:db8:7::9/128")
@@ -43,6 +51,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
         "https://files.other.example/a",
         "http://intranet.partner.example:8080",
     ),
+    "internal_domain": ("example.com", "example.org", "example.net"),
 }
 _OLD_NAMES = {"managed_url": "https://old.example/page"}
 
@@ -52,7 +61,16 @@ def names_of(resource: str) -> tuple[str, ...]:
 
     So no circle can come about.
     """
+    if MANAGED[resource].singleton:
+        return (SINGLE,)
     return _NAMES.get(resource) or tuple(samples.numbered(MANAGED[resource], index).title() for index in range(4))
+
+
+def called(resource: str, key: str, row: Mapping[str, Any]) -> str:
+    """Return what a person calls the object of a row."""
+    if MANAGED[resource].singleton:
+        return SINGLE
+    return str(row.get(EMULATED[TABLES[resource]].named_by, key))
 
 
 def old_name(resource: str) -> str:

@@ -8,15 +8,19 @@ It may not know how a task is run.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
-from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED
+from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import KINDS, MANAGED
+from ansible_collections.mailops.mimecast.tests.contract.campaign.view import View, view
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Entry, Job, Moment, Tables, Wish
 
+LISTS = ("members", "source_ips", "addresses")
+"""Settings that are lists which somebody else may add to while a task runs."""
 ObjectNames = frozenset[tuple[str, str]]
 """(type, name) of objects."""
 
@@ -67,6 +71,16 @@ class Seen:
     strikes: tuple[Struck, ...] = ()
     moments: Sequence[Moment] = ()
 
+    @functools.cached_property
+    def start(self) -> View:
+        """The account before the task, in the judge's words."""
+        return view(self.before)
+
+    @functools.cached_property
+    def end(self) -> View:
+        """The account after the task, in the judge's words."""
+        return view(self.after)
+
     @property
     def writes(self) -> list[str]:
         """The operations that were sent and change something."""
@@ -88,13 +102,13 @@ class Seen:
 
     def shifted(self, resource: str) -> bool:
         """Whether a row slipped from page to page while the objects of a type were listed."""
-        kind = MANAGED[resource]
+        kind = KINDS[resource]
         slipped = {request["operation"] for request in self.log if request["fault"] == "skip_rows"}
         return kind.list is not None and kind.list.id in slipped
 
     def lost_members(self, resource: str) -> bool:
         """Whether who is in a listed object was answered as for an id that is not there: then it cannot be read."""
-        members = MANAGED[resource].members
+        members = KINDS[resource].members
         lost = {request["operation"] for request in self.log if request["fault"] == "empty_400"}
         return members is not None and members.list.id in lost
 
@@ -102,21 +116,25 @@ class Seen:
         """Whether a row slipped from page to page, and one of two objects of a name that ``wish`` speaks of with it."""
         return "'Twin" in wish.unwise and any(request["fault"] == "skip_rows" for request in self.log)
 
-    def overwrote(self, strike: Struck) -> list[str]:
+    def overwrote(self, strike: Struck) -> list[str] | None:
         """Return the networks of the write that a strike came right before, and right behind the look at its object.
+
+        None where there is no such write.
 
         The API knows no versions: what came in that moment is overwritten, and no read shows that it was there.
         """
         write = self.log[strike.after] if strike.after < len(self.log) else {}
         path = write.get("path")
         if not path or not write["write"]:
-            return []
+            return None
         refused = [sent for sent in self.log[: strike.after] if sent["write"] and sent["status"] >= 400]
         former = [
             sent for sent in self.log[: strike.after] if sent not in refused and sent["operation"] != "createToken"
         ]
         looked = bool(former) and former[-1].get("path") == path and not former[-1]["write"]
-        return list((write.get("body") or {}).get("sourceIPs", ())) if looked else []
+        body = write.get("body") or {"sourceIPs": ()}  # a deletion leaves none
+        networks = body.get("sourceIPs", body.get("outboundIpAddresses"))
+        return None if networks is None or not looked else list(networks)
 
     def not_offered(self, resource: str) -> bool:
         """Whether the account does not offer a read that a task of this type needs, so that a person has to do it.
@@ -124,7 +142,7 @@ class Seen:
         Only the gateway says so. The 403 of a role says nothing about what is offered, and one that comes after a write
         is a failure to read back.
         """
-        kind = MANAGED[resource]
+        kind = KINDS[resource]
         if kind.support != "preview":
             return False
         before_writes = itertools.takewhile(lambda request: not request["write"], self.log)
@@ -177,7 +195,7 @@ class Run:
         for strike in self.seen.strikes:
             for resource, name in strike.objects:
                 kind = MANAGED[resource]
-                if kind.list and not self.seen.lists_after(strike.after, kind.list.id):
+                if kind.read and not self.seen.lists_after(strike.after, kind.read.id):
                     result.add((resource, name))
         return result
 
@@ -242,4 +260,4 @@ def twins(message: str) -> list[tuple[int, str]]:
 
 def title(resource: str, name: str) -> str:
     """Return an object as messages call it."""
-    return f"{MANAGED[resource].title} {name}"
+    return f"{KINDS[resource].title} {name}"

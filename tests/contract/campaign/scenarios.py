@@ -9,7 +9,7 @@ import random
 
 from ansible_collections.mailops.mimecast.tests.contract.campaign import faults, hardships
 from ansible_collections.mailops.mimecast.tests.contract.campaign.accounts import account
-from ansible_collections.mailops.mimecast.tests.contract.campaign.sites import SiteMaker, in_two_turns
+from ansible_collections.mailops.mimecast.tests.contract.campaign.sites import SiteMaker, apart, in_two_turns
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Scenario, is_whole
 
 
@@ -25,6 +25,8 @@ def _without_hardship(seed: int) -> Scenario:
     preview = chance.random() < 0.95
     start = account(chance)
     jobs = SiteMaker(chance, start, preview).jobs(has_unwise)
+    if not whole:
+        jobs = apart(jobs)
     if not whole and preview and chance.random() < 0.3:
         jobs = in_two_turns(jobs)
     # Of its own, so that a new type changes nothing of which way a seed goes.

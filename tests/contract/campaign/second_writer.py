@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT
 from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract.campaign.names import (
@@ -19,11 +18,13 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.names import (
     PEOPLE,
     ROLES,
     SENDERS,
+    TABLES,
     TOGETHER,
+    called,
     keys_in,
     names_of,
 )
-from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import Struck, operation_name
+from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import LISTS, Struck, operation_name
 from ansible_collections.mailops.mimecast.tests.contract.campaign.view import (
     View,
     differing,
@@ -42,14 +43,18 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import 
 )
 from ansible_collections.mailops.mimecast.tests.contract.campaign.worlds import World
 from mimecast_emulator.state import StateError
+from mimecast_emulator.tables import TABLES as EMULATED
 
 RIVAL = "rival"
 """Key of the row that a second writer makes under a name that the run is about to give."""
 
 COLLEAGUE = "198.51.100.200/32"
 """A network that no site file speaks of."""
+_ADDRESS = COLLEAGUE.partition("/")[0]
 
 _STRUCK: Mapping[str, str] = {"sender_group": "member", "user": "user", "role_member": "role"}
+_ONLY_CHANGED = tuple(name for name, resource in MANAGED.items() if resource.singleton or resource.adopt_only)
+"""Types of which nobody makes an object."""
 _NOTHING: tuple[str, Tables] = ("nothing", {})
 Deed = Callable[[Tables, Sequence[Wish], str, random.Random], tuple[str, Tables]]
 """What somebody else does to an account, given what a run wants and which type it is busy with."""
@@ -108,8 +113,8 @@ def added(before: View, left: Mapping[tuple[str, str], Entry]) -> frozenset[tupl
     found = set()
     for (kind, name), fields in left.items():
         former = [obj.fields for obj in before[kind] if obj.name == name]
-        for field in ("members", "source_ips") if former else ():
-            found |= {(kind, name, item) for item in fields.get(field, ()) if item not in former[0][field]}
+        for field in [field for field in LISTS if field in fields] if former else ():
+            found |= {(kind, name, item) for item in fields[field] if item not in former[0][field]}
     return frozenset(found)
 
 
@@ -135,12 +140,12 @@ def done(tables: Tables, wishes: Sequence[Wish], busy_with: str, chance: random.
         return _member(tables, chance)
     if kind in ("role", "user"):
         return _person(tables, kind, chance)
-    resource = chance.choice(["delivery_route", "attachment_set", "managed_url", *gateway_policies()])
-    rows = tables[samples.TABLES[resource]]
-    known = sorted(key for key, row in rows.items() if samples.called(resource, key, row) in names_of(resource))
+    resource = chance.choice(["delivery_route", "attachment_set", "managed_url", *_ONLY_CHANGED, *gateway_policies()])
+    rows = tables[TABLES[resource]]
+    known = sorted(key for key, row in rows.items() if called(resource, key, row) in names_of(resource))
     if not known:
         return _NOTHING
-    act = _deletion if kind == "delete" else _edit
+    act = _deletion if kind == "delete" and resource not in _ONLY_CHANGED else _edit
     return act(_Place(tables, resource, chance.choice(known)), wishes, chance)
 
 
@@ -155,22 +160,32 @@ def _spoken(tables: Tables, wishes: Sequence[Wish], chance: random.Random, field
     found = [
         (wish.resource, key)
         for wish in wishes
-        if wish.resource in samples.TABLES and not wish.unwise and (not field or field in wish.meant)
-        for key, row in tables[samples.TABLES[wish.resource]].items()
-        if samples.called(wish.resource, key, row) == wish.name
+        if wish.resource in TABLES
+        and wish.resource not in _ONLY_CHANGED
+        and not wish.unwise
+        and (not field or field in wish.meant)
+        for key, row in tables[TABLES[wish.resource]].items()
+        if called(wish.resource, key, row) == wish.name
     ]
     return chance.choice(found) if found else None
 
 
 def _network(tables: Tables, wishes: Sequence[Wish], _busy_with: str, chance: random.Random) -> tuple[str, Tables]:
-    """Return a colleague's network in a policy whose networks the run changes too."""
+    """Return a colleague's network in a policy whose networks the run changes too, or an address that may send."""
+    if chance.random() < 0.3:
+        return _address(tables)
     found = _spoken(tables, wishes, chance, "source_ips")
     if found is None:
         return _member(tables, chance)
-    table, key = samples.TABLES[found[0]], found[1]
+    table, key = TABLES[found[0]], found[1]
     row = tables[table][key]
     rows = {**tables[table], key: {**row, "sourceIPs": [*row["sourceIPs"], COLLEAGUE]}}
     return f"{table}/{key} gets {COLLEAGUE}", {table: rows}
+
+
+def _address(tables: Tables) -> tuple[str, Tables]:
+    """Return an address of a colleague's server that may send."""
+    return f"outbound_ips gets {_ADDRESS}", {"outbound_ips": {**tables["outbound_ips"], _ADDRESS: {}}}
 
 
 def _renamed(tables: Tables, wishes: Sequence[Wish], _busy_with: str, chance: random.Random) -> tuple[str, Tables]:
@@ -180,7 +195,7 @@ def _renamed(tables: Tables, wishes: Sequence[Wish], _busy_with: str, chance: ra
     found = _spoken(tables, whole, chance)
     if found is None or found[0] in ("user", "managed_url"):  # nobody can rename these
         return _NOTHING
-    table, key = samples.TABLES[found[0]], found[1]
+    table, key = TABLES[found[0]], found[1]
     name = tables[table][key]["description"]
     if name in BUILTIN or any(name in texts_in(wish.meant) for wish in wishes):
         return _NOTHING
@@ -190,18 +205,18 @@ def _renamed(tables: Tables, wishes: Sequence[Wish], _busy_with: str, chance: ra
 
 def _fewer(tables: Tables, wishes: Sequence[Wish], _busy_with: str, chance: random.Random) -> tuple[str, Tables]:
     """Return the deletion of the first row of a list that nothing uses: the others move to earlier pages."""
-    resource = chance.choice([name for name in samples.TABLES if name not in ("user", "sender_group")])
+    resource = chance.choice([name for name in TABLES if name not in ("user", "sender_group", *_ONLY_CHANGED)])
     spoken = {wish.name for wish in wishes if wish.resource == resource}
-    for key, row in tables[samples.TABLES[resource]].items():
+    for key, row in tables[TABLES[resource]].items():
         used = any(key in set(keys_in(other)) for rows in tables.values() for other in _rows_of(rows))
-        name = samples.called(resource, key, row)
+        name = called(resource, key, row)
         if not used and name not in spoken and name not in names_of(resource):
             return _deletion(_Place(tables, resource, key), wishes, chance)
     return _NOTHING
 
 
 def _twin(tables: Tables, wishes: Sequence[Wish], busy_with: str, chance: random.Random) -> tuple[str, Tables]:
-    coming = [wish.resource for wish in wishes if samples.TABLES.get(wish.resource, "users") != "users"]
+    coming = [wish.resource for wish in wishes if _is_made(wish.resource)]
     return _rival(tables, wishes, chance.choice(coming) if coming else busy_with, chance)
 
 
@@ -215,7 +230,7 @@ class _Place:
 
     @property
     def table(self) -> str:
-        return samples.TABLES[self.resource]
+        return TABLES[self.resource]
 
     @property
     def row(self) -> Entry:
@@ -246,7 +261,7 @@ def _person(tables: Tables, kind: str, chance: random.Random) -> tuple[str, Tabl
 def _deletion(place: _Place, wishes: Sequence[Wish], chance: random.Random) -> tuple[str, Tables]:
     spoken = {wish.name for wish in wishes if wish.resource == place.resource}
     used = any(place.key in set(keys_in(row)) for rows in place.tables.values() for row in _rows_of(rows))
-    name = samples.called(place.resource, place.key, place.row)
+    name = called(place.resource, place.key, place.row)
     if name in spoken or used or place.resource == "delivery_route":
         return _NOTHING
     kept = {key: row for key, row in place.tables[place.table].items() if key != place.key}
@@ -259,9 +274,13 @@ def _edit(place: _Place, wishes: Sequence[Wish], chance: random.Random) -> tuple
         "delivery_route": {"port": chance.choice([25, 26, 2525])},
         "ip_permit": {"override": not row.get("override"), "sourceIPs": networks},
         "attachment_set": {"folder": "Elsewhere", "notifySender": not row.get("notifySender")},
+        "internal_domain": {"inboundType": chance.choice(["known", "ldap"])},
+        "emergency_contact": {"telephone": "99"},
     }
     if place.resource == "managed_url":
         return _replaced(place, chance)
+    if place.resource == "outbound_ip":
+        return _address(place.tables)
     edit = edits.get(place.resource, {"enabled": not row.get("enabled"), "sourceIPs": networks})
     rows = {**place.tables[place.table], place.key: {**row, **edit}}
     return f"{place.table}/{place.key} {edit}", {place.table: rows}
@@ -280,12 +299,17 @@ def _rows_of(rows: Any) -> list[Any]:
     return list(rows.values()) if isinstance(rows, dict) else list(rows)
 
 
+def _is_made(resource: str) -> bool:
+    """Whether somebody else can make an object of a type under a name that a site speaks of."""
+    return resource in TABLES and resource not in ("user", *_ONLY_CHANGED)
+
+
 def _rival(tables: Tables, wishes: Sequence[Wish], busy_with: str, chance: random.Random) -> tuple[str, Tables]:
     """Return somebody else's creation of an object that the run is about to create: names are not unique."""
-    table = samples.TABLES.get(busy_with, "users")
-    if table == "users" or busy_with == "dkim_definition":  # another key is replaced on purpose only
+    if not _is_made(busy_with) or busy_with == "dkim_definition":  # another key is replaced on purpose only
         return _NOTHING
-    there = {without_slash(samples.called(busy_with, key, row)) for key, row in tables[table].items()}
+    table = TABLES[busy_with]
+    there = {without_slash(called(busy_with, key, row)) for key, row in tables[table].items()}
     coming = {
         wish.name for wish in wishes if wish.resource == busy_with and wish.state == "present" and not wish.unwise
     }
@@ -304,5 +328,5 @@ def _rival(tables: Tables, wishes: Sequence[Wish], busy_with: str, chance: rando
     like = tables[table].get("old", {}) if busy_with in gateway_policies() else {}
     if busy_with in gateway_policies() and not like:
         return _NOTHING
-    row = {**like, **more.get(busy_with, {}), samples.named_by(busy_with): name}
+    row = {**like, **more.get(busy_with, {}), EMULATED[table].named_by: name}
     return f"{table}: another {name}", {table: {**tables[table], RIVAL: row}}

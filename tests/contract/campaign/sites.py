@@ -12,15 +12,18 @@ from dataclasses import replace
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.campaign.accounts import names_at_start
-from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED
+from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED, STANDING
 from ansible_collections.mailops.mimecast.tests.contract.campaign.names import (
     PEOPLE,
+    TABLES,
     TOGETHER,
+    called,
     disguised,
     keys_in,
     names_of,
     spelled,
 )
+from ansible_collections.mailops.mimecast.tests.contract.campaign.standing import sources, stood_for
 from ansible_collections.mailops.mimecast.tests.contract.campaign.unwise import unwise
 from ansible_collections.mailops.mimecast.tests.contract.campaign.values import Values
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import (
@@ -57,6 +60,8 @@ class SiteMaker:
             self._wishes(resource)
         if has_unwise:
             self._add_unwise(chance.choice(kinds))
+        if chance.random() < 0.25:
+            self._stand_for()
         if chance.random() < 0.2:
             self._goes_together()
         return [self._job(resource) for resource in MANAGED if resource in self._site]
@@ -85,7 +90,10 @@ class SiteMaker:
         # What nobody can read is described as a whole: a person has to make it by hand. What is replaced is too.
         by_hand = not self._preview and descriptor.support == "preview"
         whole = creates or descriptor.replace == "delete_first" or by_hand or chance.random() < 0.5
-        wish = Wish(resource, name, {descriptor.key: spelled(chance, name)}, {})
+        if descriptor.singleton and not (whole or free):
+            free = [chance.choice(fields)]  # an entry that says nothing is none
+        key = {} if descriptor.singleton else {descriptor.key: spelled(chance, name)}
+        wish = Wish(resource, name, key, {})
         for field in [*(needed if whole else []), *free]:
             value = self._values.of(wish, field, creates, self._free_people())
             wish = value.joins(wish, field.name) if value else wish
@@ -112,8 +120,8 @@ class SiteMaker:
             return False
         if (resource, name) in self._needed:
             return False
-        rows = self._start[samples.TABLES[resource]]
-        keys = {key for key, row in rows.items() if samples.called(resource, key, row) == name}
+        rows = self._start[TABLES[resource]]
+        keys = {key for key, row in rows.items() if called(resource, key, row) == name}
         return not any(keys & set(keys_in(row)) for rows in self._start.values() for row in rows.values())
 
     def _refer(self, resource: str, below: str) -> str:
@@ -138,6 +146,12 @@ class SiteMaker:
         wish = unwise(self._chance, resource)
         if (resource, wish.name) not in self._needed:
             self._site[resource] = [*(other for other in self._site[resource] if other.name != wish.name), wish]
+
+    def _stand_for(self) -> None:
+        """Let entries stand for objects of other types."""
+        for source in (source for resource in STANDING for source in sources(self._chance, resource)):
+            for wish in stood_for(source):
+                self._site.setdefault(wish.resource, []).append(wish)
 
     def _goes_together(self) -> None:
         """Let a policy go together with the route that it uses."""
@@ -174,7 +188,20 @@ def _meant(descriptor: Resource) -> list[str]:
     if descriptor.name == "user":
         return ["disable_administrator"]
     lifted = [refusal.name for refusal in descriptor.refusals if refusal.overridable]
-    return list(dict.fromkeys(lifted)) if descriptor.name in gateway_policies() else []
+    only_changed = descriptor.singleton or descriptor.adopt_only
+    return list(dict.fromkeys(lifted)) if descriptor.name in gateway_policies() or only_changed else []
+
+
+def apart(jobs: Sequence[Job]) -> list[Job]:
+    """Return jobs of which none has both what is written of its type and what other entries stand for."""
+    own = [replace(job, wishes=tuple(wish for wish in job.wishes if not wish.source)) for job in jobs]
+    rest = [replace(job, wishes=tuple(wish for wish in job.wishes if wish.source), options=limits(job)) for job in jobs]
+    return [*own, *(job for job in rest if job.wishes)]
+
+
+def limits(job: Job) -> Entry:
+    """Return the options of a job but for those of a purge."""
+    return {word: value for word, value in job.options.items() if not word.startswith("purge")}
 
 
 def in_two_turns(jobs: Sequence[Job]) -> list[Job]:
@@ -187,21 +214,23 @@ def halved(job: Job) -> tuple[Job, Job]:
     """Return a job in two, the second of which changes what the first has brought about."""
     descriptor = MANAGED[job.resource]
     needed = [field.name for field in descriptor.fields if field.required]
-    needed += [descriptor.key, *samples.ALSO_NEEDED.get(job.resource, ())]
+    needed += [*([] if descriptor.singleton else [descriptor.key]), *samples.ALSO_NEEDED.get(job.resource, ())]
     if samples.lifted(descriptor):
         needed += [field.name for field in descriptor.fields if field.create_only]
     if any(wish.unwise for wish in job.wishes):
         return job, Job(job.resource)
     firsts, seconds = [], []
     for wish in job.wishes:
-        later = [name for name in wish.meant if name not in needed] if wish.state == "present" else []
+        whole = wish.state != "present" or wish.source is not None
+        later = [] if whole else [name for name in wish.meant if name not in needed]
+        if descriptor.singleton and later and set(later) == set(wish.meant):
+            later = later[1:]  # of what an account has once, an entry that says nothing is none
         firsts.append(_without(wish, later))
         if later:
             # What is replaced has to be said as a whole.
             said = needed if descriptor.replace == "delete_first" else []
             seconds.append(_without(wish, [name for name in wish.meant if name not in (*later, *said)]))
-    limits = {word: value for word, value in job.options.items() if not word.startswith("purge")}
-    return replace(job, wishes=tuple(firsts)), Job(job.resource, tuple(seconds), limits)
+    return replace(job, wishes=tuple(firsts)), Job(job.resource, tuple(seconds), limits(job))
 
 
 def _without(wish: Wish, names: Sequence[str]) -> Wish:

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT
 from ansible_collections.mailops.mimecast.tests.contract.campaign.judge import judge, new_duplicates, overlooked
 from ansible_collections.mailops.mimecast.tests.contract.campaign.judge_composition import (
@@ -21,6 +20,7 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.judge_composit
     judge_not_begun,
     judge_play,
 )
+from ansible_collections.mailops.mimecast.tests.contract.campaign.names import TABLES, called
 from ansible_collections.mailops.mimecast.tests.contract.campaign.reports import Outcome, Run, Seen
 from ansible_collections.mailops.mimecast.tests.contract.campaign.scenarios import scenario
 from ansible_collections.mailops.mimecast.tests.contract.campaign.second_writer import RIVAL, SecondWriter
@@ -134,10 +134,11 @@ class Trial:
     def _one_of_each(self) -> bool:
         """Take away one of two objects of a name that a second writer made, as a person would have to."""
         tables = self._world.state(ACCOUNT)
-        for resource, table in samples.TABLES.items():
-            name = tables[table].get(RIVAL, {}).get(samples.named_by(resource))
+        for resource, table in TABLES.items():
+            found = tables[table].get(RIVAL)
+            name = called(resource, RIVAL, found) if found else ""
             rows = tables[table].items()
-            twins = [key for key, row in rows if name and samples.called(resource, key, row) == name]
+            twins = [key for key, row in rows if name and called(resource, key, row) == name]
             if len(twins) > 1 and not any(self._takes_away(tables, table, key) for key in (RIVAL, *twins)):
                 self._verdict.counts["left with two of a name"] += 1
                 return False

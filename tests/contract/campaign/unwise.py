@@ -80,6 +80,16 @@ _KNOWN: Mapping[str, tuple[_Folly, ...]] = {
             "below which anybody has pages",
         ),
     ),
+    "internal_domain": (
+        _Folly({"domain": "elsewhere.example", "inbound_type": "ldap"}, "there is no internal domain"),
+    ),
+    "outbound_ip": (
+        _Folly({"addresses": ["10.0.0.1"]}, "not an address of the internet"),
+        _Folly({"addresses": ["192.0.2.0/24"]}, "is more than one address"),
+    ),
+    "emergency_contact": (
+        _Folly({"alternate_emails": [f"a{number}@example.org" for number in range(5)]}, "at most 4 are kept"),
+    ),
     "attachment_set": (
         _Folly({"name": "Default Attachment Set", "state": "absent"}, "built in"),
         _Folly({"name": "Lost", "folder": "A", "notify": {"group": "Twin"}}, "'Twin'"),
@@ -90,7 +100,7 @@ _KNOWN: Mapping[str, tuple[_Folly, ...]] = {
 def unwise(chance: random.Random, resource: str) -> Wish:
     """Return a wish of one type that has to be refused."""
     folly = chance.choice([*_KNOWN.get(resource, ()), *_of_a_policy(resource)])
-    name = folly.written[MANAGED[resource].key]
+    name = MANAGED[resource].key_of(folly.written)
     state = "absent" if folly.written.get("state") == "absent" else "present"
     return Wish(resource, name, folly.written, {}, state=state, unwise=folly.words)
 

@@ -119,7 +119,7 @@ class Values:
             return None
         if field.secret:
             return Value(field.samples[0], field.samples[0])
-        values = [*field.samples, *field.choices, *([field.clear] if isinstance(field.clear, str) else [])]
+        values = [*field.samples, *field.choices, *([field.clear] if isinstance(field.clear, (str, list)) else [])]
         if not values:
             return None
         meant = chance.choice(values)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import copy
 import datetime
+import functools
 import ipaddress
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,8 +19,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import SINGLE
 from ansible_collections.mailops.mimecast.tests.contract import samples
-from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED
+from ansible_collections.mailops.mimecast.tests.contract.campaign import view_account
+from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED, STANDING
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import Entry, Tables, gateway_policies
 from mimecast_emulator.tables import TABLES
 
@@ -60,7 +63,7 @@ _SHARED = (
 
 
 def view(tables: Tables) -> View:
-    """Return the objects of every managed type."""
+    """Return the objects of every managed type; entries that stand for others are no objects."""
     readers = {
         "sender_group": _groups,
         "delivery_route": _routes,
@@ -71,8 +74,15 @@ def view(tables: Tables) -> View:
         "dkim_definition": _keys,
         "address_alteration_set": _alterations,
         "web_security_url_policy": _web_policies,
+        "internal_domain": _domains,
     }
-    return {name: readers[name](tables) if name in readers else _policies(name, tables) for name in MANAGED}
+    found: View = {name: [] for name in STANDING}
+    for name, resource in MANAGED.items():
+        if resource.singleton:
+            found[name] = [Obj(SINGLE, SINGLE, view_account.settings(name, tables))]
+        else:
+            found[name] = readers[name](tables) if name in readers else _policies(name, tables)
+    return found
 
 
 def _called(rows: Tables, key: Any) -> str:
@@ -196,6 +206,10 @@ def _urls(tables: Tables) -> list[Obj]:
     ]
 
 
+def _domains(tables: Tables) -> list[Obj]:
+    return [Obj(key, key, {"inbound_type": row["inboundType"]}) for key, row in tables["internal_domains"].items()]
+
+
 def _keys(tables: Tables) -> list[Obj]:
     members = {"domain": "domain", "selector": "selector", "key_length": "keyLength", "sign_dkim": "signDkim"}
     return [
@@ -268,6 +282,11 @@ def _policy(resource: str, row: Entry, tables: Tables) -> Entry:
 
 def covering(networks: Iterable[str]) -> list[str]:
     """Return the fewest networks that cover the same addresses: what a list of them means to mail."""
+    return list(_covering(tuple(networks)))
+
+
+@functools.cache
+def _covering(networks: tuple[str, ...]) -> list[str]:
     found = [ipaddress.ip_network(network) for network in networks]
     fours = [network for network in found if isinstance(network, ipaddress.IPv4Network)]
     sixes = [network for network in found if isinstance(network, ipaddress.IPv6Network)]

@@ -17,12 +17,13 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 from unittest import mock
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._api import lists
+from ansible_collections.mailops.mimecast.plugins.module_utils._api import lists, transport
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites, site_file
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
-from ansible_collections.mailops.mimecast.plugins.module_utils._run import one_type, preflight
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import composite, one_type, planning, preflight
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Memory
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, SECRET
@@ -101,27 +102,40 @@ class HandedPlay:
 
     def from_site(self, site: Site, job: Job) -> Outcome:
         """Run the task of a role, which takes its objects from the site."""
-        resource, params = MANAGED[job.resource], asked_of_role(job)
+        resource, params = RESOURCES[job.resource], asked_of_role(job)
         with self._remembering() as call:
             if job.deletions != "only":
-                found = site_file.lists({resource.name: resource}, site.parts.get("baseline"), site.parts["site"])
-                entries, paths = found.get(resource.plural, (None, None))
+                types = {resource.name: resource, **composites.standing_for(RESOURCES, resource.name)}
+                found = site_file.lists(types, site.parts.get("baseline"), site.parts["site"])
+                entries, paths = composites.joined(types, found, planning.today()).get(resource.plural, (None, None))
                 params |= {"entries": entries, "entry_paths": paths} if entries is not None else {}
             if one_type.spared(resource, params, call):
                 return Outcome(dict(SKIPPED))
-            return _outcome(lambda: one_type.run(resource, params, MANAGED, call))
+            return _outcome(lambda: _run(resource, params, call))
 
     def task(self, job: Job) -> Outcome:
-        """Run a task that is given its objects."""
+        """Run a task that is given its objects, or what other entries stand for."""
         with self._remembering() as call:
-            return _outcome(lambda: one_type.run(MANAGED[job.resource], job.params(), MANAGED, call))
+            params = job.params()
+            for standing, written in job.standing.items():
+                told = _run(RESOURCES[standing], {"entries": written}, call)
+                params |= told["lists"][MANAGED[job.resource].plural]
+            return _outcome(lambda: _run(RESOURCES[job.resource], params, call))
 
     @contextmanager
     def _remembering(self) -> Iterator[Call]:
         memory = Memory.from_data(json.loads(self._remembered), MANAGED)
         call = Call(self._call.connection, self._call.check_mode, memory=memory, connect=self._call.connect)
-        yield call
+        # What is handed over is answered at once, so a request needs no thread that could be given up.
+        with mock.patch.object(transport, "run_within", lambda _seconds, work: work()):
+            yield call
         self._remembered = json.dumps(memory.as_data())
+
+
+def _run(resource: Resource, params: Entry, call: Call) -> Entry:
+    if resource.stands_for:
+        return composite.run(resource, params, RESOURCES, call)
+    return one_type.run(resource, params, MANAGED, call)
 
 
 def _outcome(run: Any) -> Outcome:
@@ -173,8 +187,12 @@ class AnsiblePlay:
         return self._run(f"mimecast_{job.resource}", asked_of_role(job), _variables(site))
 
     def task(self, job: Job) -> Outcome:
-        """Run a task that is given its objects."""
-        return self._run(f"mimecast_{job.resource}", job.params(), {})
+        """Run a task that is given its objects, or what other entries stand for."""
+        params = job.params()
+        for standing, written in job.standing.items():
+            told = self._run(f"mimecast_{standing}", {"entries": written}, {})
+            params |= told.result["lists"][MANAGED[job.resource].plural]
+        return self._run(f"mimecast_{job.resource}", params, {})
 
     def _run(self, name: str, options: Mapping[str, Any], variables: Entry) -> Outcome:
         run = replace(self._tasks_of, variables={**self._tasks_of.variables, **variables})

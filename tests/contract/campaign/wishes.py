@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ansible_collections.mailops.mimecast.tests.contract import samples
-from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import MANAGED
+from ansible_collections.mailops.mimecast.tests.contract.campaign.kinds import KINDS, MANAGED
 
 Entry = dict[str, Any]
 Tables = dict[str, Any]
@@ -50,6 +50,19 @@ def gateway_policies() -> list[str]:
 
 
 @dataclass(frozen=True)
+class Source:
+    """An entry of a site file that stands for entries of other types.
+
+    Attributes:
+        resource: its type. written: as it stands in the site file.
+    """
+
+    resource: str
+    name: str
+    written: Entry
+
+
+@dataclass(frozen=True)
 class Wish:
     """One entry of a site file: as it is written, and what that means.
 
@@ -58,6 +71,7 @@ class Wish:
         drops: owned list -> items that must not be there.
         state: present, absent, or purged (a user who is to be put on the purge list).
         unwise: the task has to be refused, and these words have to be in the message.
+        source: the entry that stands for this one, which is then not written itself.
     """
 
     resource: str
@@ -68,6 +82,7 @@ class Wish:
     drops: Mapping[str, frozenset[str]] = field(default_factory=dict)
     state: str = "present"
     unwise: str = ""
+    source: Source | None = None
 
     @property
     def goes(self) -> bool:
@@ -142,10 +157,29 @@ class Job:
             if (wish.resource, wish.name) == (kind, name)
         )
 
+    @property
+    def standing(self) -> dict[str, list[Entry]]:
+        """Type -> its entries that stand for wishes of this job, each once."""
+        found: dict[str, list[Entry]] = {}
+        for source in sources_of([self]):
+            found.setdefault(source.resource, []).append(source.written)
+        return found
+
+    @property
+    def written(self) -> list[Entry]:
+        """The entries that are written of the type itself."""
+        return [wish.written for wish in self.wishes if wish.source is None]
+
     def params(self) -> Entry:
         """Return the options of a task that is given its entries."""
-        options = {**self.options, "entries": [wish.written for wish in self.wishes]}
+        options = {**self.options, "entries": self.written}
         return options if self.deletions == "all" else {**options, "deletions": self.deletions}
+
+
+def sources_of(jobs: Iterable[Job]) -> tuple[Source, ...]:
+    """Return the entries that stand for wishes of some jobs, each once."""
+    found = {wish.source.name: wish.source for job in jobs for wish in job.wishes if wish.source}
+    return tuple(found.values())
 
 
 @dataclass(frozen=True)
@@ -159,12 +193,16 @@ class Site:
     @property
     def parts(self) -> Entry:
         """``site`` and, where there is one, ``baseline``."""
-        written = {MANAGED[job.resource].plural: [wish.written for wish in job.wishes] for job in self.jobs}
+        single = {MANAGED[job.resource].plural: job for job in self.jobs if MANAGED[job.resource].singleton}
+        alone = {plural: next(iter(job.written), {}) for plural, job in single.items()}
+        many = {MANAGED[job.resource].plural: job.written for job in self.jobs if not MANAGED[job.resource].singleton}
+        for source in sources_of(self.jobs):
+            many.setdefault(KINDS[source.resource].plural, []).append(source.written)
         if not self.split:
-            return {"site": written}
+            return {"site": {**many, **alone}}
         return {
-            "site": {plural: entries[::2] for plural, entries in written.items()},
-            "baseline": {plural: entries[1::2] for plural, entries in written.items()},
+            "site": {**{plural: entries[::2] for plural, entries in many.items()}, **alone},
+            "baseline": {plural: entries[1::2] for plural, entries in many.items()},
         }
 
     @property
@@ -282,7 +320,7 @@ class Scenario:
         jobs = list(jobs)
         if self.whole:
             named = {job.resource: job for job in jobs}
-            jobs = [named.get(resource, Job(resource)) for resource in MANAGED]
+            jobs = [named.get(resource, Job(resource)) for resource in KINDS]
         used = used_by_others()
         late = [job for job in jobs if job.resource in used and (self.whole or job.deletes)]
         tasks = [replace(job, deletions="none") if job in late else job for job in jobs]

@@ -118,7 +118,7 @@ class Wire:
         """Open a session; what it waits is counted and not slept."""
         client = Client(connection, sleep=lambda seconds: None)
         client.transport.session.mount(URL, _Handed(self.respond))
-        # Requests have threads of their own: the run ends where it waits for them.
+        # The run ends where it waits for an answer, and not where that is made.
         vars(client.transport)["send"] = self._mortal(client.transport.send)
         return client
 

@@ -31,7 +31,7 @@ MUTATIONS = (
         "applying.Applying._differing",
         "what nobody speaks of may change before all is emptied",
         "test_an_address_that_a_colleague_adds_before_all_are_taken_away_is_told",
-        (in_utils("_run/applying.py", "former if self._resource.singleton else wish.values", "wish.values"),),
+        (in_utils("_run/applying.py", " or self._resource.singleton\n", "\n"),),
         SINGLE,
     ),
     Mutation(
@@ -39,7 +39,7 @@ MUTATIONS = (
         "executor._Execution._kept",
         "a request holds only what changes",
         "test_what_is_not_written_is_in_the_request_as_it_was",
-        (in_utils("_api/executor.py", "item = {**self._kept(step), **_identity", "item = {**_identity"),),
+        (in_utils("_api/executor.py", "body = {**self._kept(), **encode", "body = {**encode"),),
         SINGLE,
     ),
     Mutation(

@@ -46,7 +46,7 @@ MUTATIONS = (
         "judge._judge_overtaken",
         "what somebody else added may get lost without a word",
         "test_the_judge_finds_what_somebody_else_added_and_the_task_took_out_without_a_word",
-        (Edit(f"{JUDGE}judge.py", "and spares and name not in told:", "and not name:"),),
+        (Edit(f"{JUDGE}judge.py", "and spares and name not in told and", "and not name and"),),
         HARDSHIPS,
     ),
     Mutation(
@@ -72,5 +72,21 @@ MUTATIONS = (
         "test_runs_are_killed_and_the_next_one_makes_the_site",
         (Edit(f"{JUDGE}worlds.py", "            if self._dead:\n", "            if False:\n"),),
         HARDSHIPS,
+    ),
+    Mutation(
+        "A judge that excuses too much",
+        "kinds.KINDS",
+        "a type is left out of the campaign",
+        "test_every_type_takes_part_or_says_which_tests_try_it",
+        (Edit(f"{JUDGE}kinds.py", "in {*MANAGED, *STANDING}", "in MANAGED"),),
+        CAMPAIGN,
+    ),
+    Mutation(
+        "A judge that excuses too much",
+        "judge_composition._judge_differences",
+        "the role of an entry that stands for others may be left out",
+        "test_the_judge_finds_a_role_that_is_not_named_for_what_an_entry_stands_for",
+        (Edit(f"{JUDGE}judge_composition.py", ", *(source.resource for source in sources)]", "]"),),
+        CAMPAIGN,
     ),
 )

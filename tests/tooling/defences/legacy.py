@@ -16,14 +16,14 @@ EFFECT = "Judged by spelling"
 MUTATIONS = (
     Mutation(
         WHOLE,
-        "executor._Execution._update_or_delete",
+        "executor._Execution._update",
         "only what changes is sent to a call that takes the whole",
         "test_what_nobody_speaks_of_is_sent_back_as_it_was_read",
         (
             in_utils(
                 "_api/executor.py",
-                '        if step.kind == "update" and self._resource.full_update:\n',
-                "        if step is None and self._resource.full_update:\n",
+                "        if self._resource.full_update:\n            body = self._resource.full_update.body",
+                "        if step is None:\n            body = self._resource.full_update.body",
             ),
         ),
         LEGACY,

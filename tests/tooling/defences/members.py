@@ -188,12 +188,12 @@ MUTATIONS = (
     ),
     Mutation(
         "A diff that says what is not so",
-        "planning.Planning.hand_off",
+        "hand_off.handed_off",
         "what a person has to do is planned as if it were sent",
         "test_what_the_api_does_not_offer_is_handed_over_until_it_is_recorded",
         (
             in_utils(
-                "_run/planning.py",
+                "_plan/hand_off.py",
                 "changes.append(change.become(HandOff, **{name: getattr(change, name) for name in told}))",
                 "changes.append(change if told and change.steps else change.become(HandOff, after=change.after))",
             ),

@@ -15,7 +15,11 @@ MUTATIONS = (
         "applying.Applying._as_it_is",
         "nothing is looked at again before it is written",
         "test_an_address_that_a_colleague_adds_in_between_is_kept_and_told",
-        (in_utils("_run/applying.py", "if not change.id or self._resource.get is None:", "if change is not None:"),),
+        (
+            in_utils(
+                "_run/applying.py", "if not single and (not change.id or self._resource.get is None):", "if change:"
+            ),
+        ),
         OVERTAKEN,
     ),
     Mutation(

@@ -137,11 +137,7 @@ MUTATIONS = (
         "shaping._sayable",
         "a policy is left out of an export for one unknown word",
         "test_an_action_that_nobody_knows_is_left_out_of_an_export_and_the_policy_is_not",
-        (
-            in_utils(
-                "_run/shaping.py", "elif field.required and not field.unknown_words(value):", "elif field.required:"
-            ),
-        ),
+        (in_utils("_run/shaping.py", "not resource.singleton and not field.unknown_words(value):", "resource.key:"),),
         WIRE,
     ),
 )

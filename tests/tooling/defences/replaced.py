@@ -134,6 +134,30 @@ MUTATIONS = (
         REPLACEMENTS,
     ),
     Mutation(
+        BUG,
+        "creations.Creations._sight",
+        "what a list that lags still shows counts as somebody else's",
+        "test_the_old_one_that_a_list_still_shows_is_waited_for",
+        (in_utils("_run/creations.py", "if len(ids) > 1 and self._resource.exists_code:", "if not made:"),),
+        REPLACEMENTS,
+    ),
+    Mutation(
+        BUG,
+        "applying.Applying._look",
+        "a person is told to delete what is gone",
+        "test_the_old_one_that_a_list_shows_for_longer_is_not_called_somebody_elses",
+        (in_utils("_run/applying.py", "if problem.where not in self.creations.twofold)", "if problem)"),),
+        REPLACEMENTS,
+    ),
+    Mutation(
+        BUG,
+        "applying._is_unsure",
+        "what is created and does not show yet is created again",
+        "test_a_replacement_of_unknown_outcome_is_waited_for_before_it_is_sent_again",
+        (in_utils("_run/applying.py", " or _is_unsure(change, outcome)]", "]"),),
+        REPLACEMENTS,
+    ),
+    Mutation(
         "Mail leaves unsigned",
         "_resources/dkim_definition._replaces_key",
         "a key is replaced without a word",
@@ -241,8 +265,8 @@ MUTATIONS = (
         (
             in_utils(
                 "_run/applying.py",
-                'former if change.operation == "replace" else wish.values',
-                "wish.values",
+                'whole = change.operation == "replace" or',
+                "whole =",
             ),
         ),
         DKIM,

@@ -39,7 +39,7 @@ MUTATIONS = (
         (
             in_utils(
                 "_model/wire.py",
-                'if field.required and value in (ABSENT, ""):',
+                'if field.required and not resource.singleton and value in (ABSENT, ""):',
                 "if field.required and not resource.fields:",
             ),
         ),
@@ -153,7 +153,7 @@ MUTATIONS = (
             ),
             in_utils(
                 "_model/wire.py",
-                'if field.required and value in (ABSENT, ""):',
+                'if field.required and not resource.singleton and value in (ABSENT, ""):',
                 "if field.required and not resource.fields:",
             ),
         ),

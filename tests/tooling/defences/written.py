@@ -127,8 +127,8 @@ MUTATIONS = (
         (
             Edit(
                 "plugins/plugin_utils/_host.py",
-                '(meant := name.lower().replace("-", "_")) in known',
-                "(meant := name) in known",
+                'and (meant := name.lower().replace("-", "_")) in _KNOWN_VARIABLES',
+                "and (meant := name) in _KNOWN_VARIABLES",
             ),
         ),
         tests=INPUT,
