@@ -148,8 +148,10 @@ class Engine:
         )
 
     def _excluded(self, mail: MailClass) -> tuple[Exclusion, ...]:
-        asked = {question.id for question in _asked(self._outcomes.of(mail))} if self._settled.exclusions else set()
-        return tuple(exclusion for exclusion in self._settled.exclusions if exclusion.question in asked)
+        if not self._settled.exclusions:
+            return ()
+        put = {question.id for question in asked(self._outcomes.of(mail))}
+        return tuple(exclusion for exclusion in self._settled.exclusions if exclusion.question in put)
 
 
 def answer(message: Message, account: Account, settled: Settled = NOTHING_SETTLED) -> Answer:
