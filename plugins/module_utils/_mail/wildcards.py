@@ -78,7 +78,7 @@ def exactness(written: str) -> int:
         return EXACT
     if written.lower().startswith(SEVERAL):
         return WILDCARD
-    if _is_stars(written):
+    if is_stars(written):
         if not written.strip("*.@"):
             return CATCH_ALL
         return EXPRESSION if "@" in written.lstrip("@") else WILDCARD
@@ -92,21 +92,27 @@ def matcher(written: str) -> Callable[[str], Truth]:
     Args:
         written: a pattern, or several after ``multi:`` (that blanks, commas or semicolons part them is inferred).
     """
+    matchers = [_single(part) for part in parts(written)]
+    return matchers[0] if len(matchers) == 1 else lambda name: either(matches(name) for matches in matchers)
+
+
+def parts(written: str) -> list[str]:
+    """Return the patterns that several of them are made of, or the one that it is."""
     if not written.lower().startswith(SEVERAL):
-        return _single(written)
-    parts = [_single(part) for part in re.split(r"[\s,;]+", written[len(SEVERAL) :]) if part]
-    return lambda name: either(part(name) for part in parts)
+        return [written]
+    return [part for part in re.split(r"[\s,;]+", written[len(SEVERAL) :]) if part]
 
 
 def _single(written: str) -> Callable[[str], Truth]:
     if not is_pattern(written):
         return lambda name: sure(name == written)
-    if _is_stars(written):
+    if is_stars(written):
         return _by_stars(written.lstrip("@"))
     return _by_expression(written)
 
 
-def _is_stars(written: str) -> bool:
+def is_stars(written: str) -> bool:
+    """Whether nothing but a star stands for something else in a domain or an address."""
     bare = written.lstrip("@")
     return bare.count("@") <= 1 and all(_STARS.fullmatch(part) for part in bare.split("@"))
 
@@ -114,11 +120,8 @@ def _is_stars(written: str) -> bool:
 def _by_stars(written: str) -> Callable[[str], Truth]:
     """Return the matcher of a pattern with stars: a star for a label is read in three ways (M3)."""
     local, at, domain = written.rpartition("@")
-    if not domain.strip("*."):
-        domains = [re.compile(r".*", re.DOTALL)] * 3
-    else:
-        domains = [re.compile(_domain_expression(domain.lower(), reading)) for reading in "abc"]
-    before = re.compile(".*".join(map(re.escape, local.split("*"))), re.DOTALL) if at else None
+    domains = [re.compile(domain_expression(domain, reading), re.DOTALL) for reading in "abc"]
+    before = re.compile(local_expression(local), re.DOTALL) if at else None
 
     def matches(name: str) -> Truth:
         mailbox, _at, host = name.rpartition("@")
@@ -130,9 +133,16 @@ def _by_stars(written: str) -> Callable[[str], Truth]:
     return matches
 
 
-def _domain_expression(domain: str, reading: str) -> str:
+def local_expression(local: str) -> str:
+    """Return the local part of an address with stars as a regular expression."""
+    return ".*".join(map(re.escape, local.split("*")))
+
+
+def domain_expression(domain: str, reading: str) -> str:
     """Return a domain with stars as a regular expression, under a reading of M3."""
-    labels = domain.split(".")
+    if not domain.strip("*."):
+        return ".*"
+    labels = domain.lower().split(".")
     parts = []
     for place, label in enumerate(labels):
         dot = "" if place == len(labels) - 1 else r"\."
