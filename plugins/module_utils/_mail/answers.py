@@ -15,6 +15,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.alterations
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.evaluation import verdict
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
     NOTHING_SETTLED,
+    Ask,
     Branch,
     Case,
     Leaf,
@@ -109,6 +110,10 @@ class Engine:
         """Return every verdict that is possible for a message, each once."""
         found = cases(self.outcome(self.matching.mail_class(message)))
         return tuple(dict.fromkeys(_made_out(case.outcome, message) for case in found))
+
+    def under(self, message: Message, ask: Ask) -> Verdict:
+        """Return the verdict for a message under the readings that ``ask`` takes."""
+        return _made_out(verdict(self.matching, self.matching.mail_class(message), ask), message)
 
     def answer(self, message: Message) -> Answer:
         """Return the answer for a message."""
