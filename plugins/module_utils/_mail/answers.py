@@ -109,18 +109,18 @@ class Engine:
     def verdicts(self, message: Message) -> tuple[Verdict, ...]:
         """Return every verdict that is possible for a message, each once."""
         found = cases(self.outcome(self.matching.mail_class(message)))
-        return tuple(dict.fromkeys(_made_out(case.outcome, message) for case in found))
+        return tuple(dict.fromkeys(made_out(case.outcome, message) for case in found))
 
     def under(self, message: Message, ask: Ask) -> Verdict:
         """Return the verdict for a message under the readings that ``ask`` takes."""
-        return _made_out(verdict(self.matching, self.matching.mail_class(message), ask), message)
+        return made_out(verdict(self.matching, self.matching.mail_class(message), ask), message)
 
     def answer(self, message: Message) -> Answer:
         """Return the answer for a message."""
         mail = self.matching.mail_class(message)
         node = self.outcome(mail)
-        found = tuple(replace(case, outcome=_made_out(case.outcome, message)) for case in cases(node))
-        seen = seen_as(node, lambda outcome: _effects(_made_out(outcome, message)))
+        found = tuple(replace(case, outcome=made_out(case.outcome, message)) for case in cases(node))
+        seen = seen_as(node, lambda outcome: _effects(made_out(outcome, message)))
         certain = is_whole(node) and isinstance(seen, Leaf)
         return Answer(
             message=message,
@@ -138,7 +138,7 @@ def answer(message: Message, account: Account, settled: Settled = NOTHING_SETTLE
     return Engine(account, settled).answer(message)
 
 
-def _made_out(found: Verdict, message: Message) -> Verdict:
+def made_out(found: Verdict, message: Message) -> Verdict:
     """Return a verdict of a class for a message of it: with the address that its recipient becomes."""
     if not found.altered_to or found.altered_to == verdicts.NOT_KNOWN:
         return found

@@ -52,12 +52,14 @@ class AddressClass:
     """Addresses that neither account tells apart.
 
     Attributes:
-        signatures: before and after. altering: the alterations that fit, before and after.
+        signatures: before and after. altering: the alterations that fit, before and after. alike: for each of these
+            the first one that makes the same of an address of the class.
         named: those that stand for themselves. others: those that stand for more that nobody names.
     """
 
     signatures: tuple[Signature, Signature]
     altering: tuple[_Altering, _Altering]
+    alike: tuple[int, ...]
     named: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
 
@@ -96,8 +98,8 @@ class AddressClasses:
         key = self._key(address)
         if key not in self._places:
             self._places[key] = len(self.classes)
-            (before, fit_before), (after, fit_after), _same = key
-            self.classes.append(AddressClass((before, after), (fit_before, fit_after)))
+            (before, fit_before), (after, fit_after), alike = key
+            self.classes.append(AddressClass((before, after), (fit_before, fit_after), alike))
         return self.classes[self._places[key]]
 
     def _by_scope(self, version: int) -> Mapping[Scope, Mapping[Truth, Mask]]:
@@ -110,12 +112,16 @@ class AddressClasses:
             for scope, by_truth in places.items()
         }
 
-    def place(self, address: str) -> int | None:
-        """Return the place of the class of an address; None where none was found for it."""
-        return self._places.get(self._key(address))
+    def place(self, address: str) -> int:
+        """Return the place of the class of an address.
+
+        Raises:
+            LookupError: none was found for it.
+        """
+        return self._places[self._key(address)]
 
     def truths(self, scope: Scope, version: int) -> Mapping[Truth, Mask]:
-        """Return whether addresses are in a scope, before (0) or after (1): those of which it does not hold left out."""
+        """Return whether addresses are in a scope, before (0) or after (1), without those of which it does not hold."""
         return self._truths[version].get(scope, {})
 
     def two(self, place: int) -> tuple[str, str] | None:
@@ -124,7 +130,7 @@ class AddressClasses:
         known = [*found.others, *found.named]
         if len(known) == 1 and found.others:
             known += [f"{self._spare}@{known[0].rpartition('@')[2]}"]
-        same = [address for address in known[:2] if self.place(address) == place]
+        same = [address for address in known[:2] if self._places.get(self._key(address)) == place]
         return (same[0], same[1]) if len(same) > 1 else None
 
 

@@ -9,11 +9,12 @@ knows no precedence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.accounts import Account
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.accounts import ACCOUNT, DOMAIN, Account
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.alterations import (
     Alteration,
     Alterations,
@@ -107,11 +108,26 @@ class Matching:
         self._hostnames = frozenset(name for policy in found for name in policy.hostnames)
         self._policies: dict[Scope, dict[Scope, list[Policy]]] = {}
         for policy in found:
-            for sender, recipient in _directions(policy):
+            for sender, recipient in directions(policy):
                 self._policies.setdefault(sender, {}).setdefault(recipient, []).append(policy)
         self._fitting: dict[_Key, dict[str, Fitting]] = {}
         self._questions: dict[_Key, tuple[Question, dict[str, Places]]] = {}
         self._placed: dict[str, Places] = {}
+
+    def only(self, kinds: Collection[str]) -> Matching:
+        """Return it with the policies of some types alone, as if there were no others; classes are the same."""
+        origins = {name: origin if name in kinds else ACCOUNT for name, origin in self.account.origins.items()}
+        found = copy(self)
+        found.account = replace(self.account, origins={**origins, DOMAIN: self.account.origins[DOMAIN]})
+        found._policies = {
+            sender: {
+                recipient: [policy for policy in policies if policy.kind in kinds]
+                for recipient, policies in by_recipient.items()
+            }
+            for sender, by_recipient in self._policies.items()
+        }
+        found._fitting, found._questions = {}, {}
+        return found
 
     def mail_class(self, message: Message) -> MailClass:
         """Return the class of a message."""
@@ -280,7 +296,7 @@ def _sides(policy: Policy) -> tuple[Scope, Scope]:
     return policy.applies_from, policy.applies_to
 
 
-def _directions(policy: Policy) -> list[tuple[Scope, Scope]]:
+def directions(policy: Policy) -> list[tuple[Scope, Scope]]:
     """Return the sides of a policy in each direction it acts in (S10)."""
     sides = _sides(policy)
     return [sides, sides[::-1]] if policy.bidirectional and sides[0] != sides[1] else [sides]

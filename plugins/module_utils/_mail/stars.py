@@ -10,7 +10,7 @@ no policies.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 MOST_STATES = 20_000
@@ -22,8 +22,8 @@ _REPEATED = 40
 """How often the letter that no pattern has is repeated at most, for a name that nothing else has."""
 
 _ANY, _NO_DOT = "any", "no dot"
-_LETTER = "letter"
-_State = tuple[int, str, bool]
+_State = tuple[int, bool, bool, bool]
+"""Places; whether a label has begun, there was a dot, and there is a letter that no pattern has."""
 
 
 @dataclass(frozen=True)
@@ -104,30 +104,30 @@ def names(expressions: Sequence[str], is_free: Callable[[str], bool], *, of_doma
     """
     letters = {token[-1] for each in expressions for token in _TOKEN.findall(each) if len(token.lstrip("\\")) == 1}
     other = next((letter for letter in _LETTERS if letter not in letters), "")
-    alphabet = [*([other] if other else []), *sorted(letters - {"."}), *(["."] if of_domains else [])]
+    alphabet = [*([other] if other else []), *sorted(letters | ({"."} if of_domains else set()))]
     automaton = _Automaton(expressions)
-    words = _reached(automaton, alphabet, of_domains)
+    words = _reached(automaton, alphabet, "." if of_domains else "")
     found: dict[int, str] = {}
-    for (state, last, has_dot), word in words.items():
-        if last == _LETTER and has_dot == of_domains and state & automaton.ends not in found:
+    for (state, is_label, has_dot, _is_fresh), word in words.items():
+        ends = state & automaton.ends
+        if ends not in found and is_label and has_dot == of_domains:
             free = _free(word, other, is_free)
-            if free:
-                found[state & automaton.ends] = free
+            found.update({ends: free} if free else {})
     return Names(tuple(found.values()), len(words) < MOST_STATES)
 
 
-def _reached(automaton: _Automaton, alphabet: Sequence[str], of_domains: bool) -> dict[_State, str]:
-    """Return each state with the shortest name that leads there: places, last letter, whether there was a dot."""
-    begin = (automaton.closed(automaton.start), ".", False)
+def _reached(automaton: _Automaton, alphabet: Sequence[str], dot: str) -> dict[_State, str]:
+    """Return the shortest name for each state, one with the first letter of the alphabet apart from others."""
+    begin = (automaton.closed(automaton.start), False, False, False)
     words: dict[_State, str] = {begin: ""}
     queue = [begin]
     for here in queue:
-        state, last, has_dot = here
+        state, is_label, has_dot, is_fresh = here
         for letter in alphabet:
-            dotted = of_domains and letter == "."
-            if dotted and last == ".":
+            is_dot = letter == dot
+            if is_dot and not is_label:
                 continue
-            there = (automaton.after(state, letter), "." if dotted else _LETTER, has_dot or dotted)
+            there = (automaton.after(state, letter), not is_dot, has_dot or is_dot, is_fresh or letter == alphabet[0])
             if there not in words and len(words) < MOST_STATES:
                 words[there] = words[here] + letter
                 queue.append(there)

@@ -31,6 +31,11 @@ _SAME = dict.fromkeys(("apply", "apply_exclude_mimecast_ips", "block_sender"), R
 """Words of policies that do the same here: a message is taken to come from an address that is not Mimecast's."""
 
 
+def what_it_does(does: str) -> Hashable:
+    """Return what the word of a policy comes to, None where that is nothing."""
+    return None if does in _NOTHING else _SAME.get(does, does)
+
+
 class Weighing:
     """What is needed to work out a verdict."""
 
@@ -67,7 +72,7 @@ class Weighing:
             words = policies.choices(policy.kind) or ("something",)
             readings = tuple(Reading(word, f"it says {word}") for word in words)
             does = self.ask(Question(f"unknown:action of {policy}", f"What {policy} does: nothing is said.", readings))
-        return None if does in _NOTHING else _SAME.get(does, does)
+        return what_it_does(does)
 
     def refusal(self, kind: str) -> Decision:
         """Return the decision of a type that can refuse: what the envelope decides may stand (P14)."""

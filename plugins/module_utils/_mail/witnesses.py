@@ -10,7 +10,7 @@ and at a fresh domain for each way to be below a domain or in patterns. It knows
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 
@@ -65,34 +65,63 @@ def witnesses(accounts: Sequence[Account], scopes: Iterable[Scope], named: Itera
         scopes: all that policies name. named: addresses and domains that scopes and members of groups are.
     """
     patterns = _patterns(scopes)
-    altered = [each for account in accounts for found in account.alterations.values() for each in found]
-    originals = {each.original for each in altered}
-    news = {each.new for each in altered}
+    changes = [
+        (each.original, each.new) for account in accounts for found in account.alterations.values() for each in found
+    ]
+    originals = {original for original, _new in changes}
     known = {*named, *originals}
     addresses = {name for name in known if "@" in name.strip("@") and not name.endswith("@*")}
+    addresses |= {address for address in _becoming(changes, addresses) if address not in addresses}
     internal = {domain for account in accounts for domain in account.domains}
     domains = {name.lstrip("@") for name in known if "@" not in name.lstrip("@")} | internal
-    below, whole = _below(patterns, internal, domains)
     if patterns.expressions:
         domains |= {address.rpartition("@")[2] for address in addresses}
-    locals_, whole_locals = _locals(patterns, {address.partition("@")[0] for address in addresses | news})
-    halves = {name.removesuffix("@*") for name in originals if name.endswith("@*")}
-    everywhere = [*domains, *below, *({new.rpartition("@")[2] for new in news} - {"*"} if halves else ())]
-    at_some = [
-        f"{local}@{domain}" for domain in everywhere for local in (*_fitting(patterns, domain, locals_), *halves)
-    ]
-    collisions = [
-        f"{new.partition('@')[0]}{original}" for original in originals if original.startswith("@") for new in news
-    ]
-    taken = {address.partition("@")[0] for address in (*addresses, *originals, *news)}
-    fresh, spare = (_unused(word, taken) for word in (_LOCAL, _SPARE))
+    below, whole = _below(patterns, internal, domains)
+    taken = {address.partition("@")[0] for address in addresses | {each for change in changes for each in change}}
+    locals_, whole_locals = _locals(patterns, taken)
+    fresh, spare = (unused(word, taken) for word in (_LOCAL, _SPARE))
+    halves = {original.removesuffix("@*") for original in originals if original.endswith("@*")}
+    ends = {domain: _ends(domain, changes) for domain in (*domains, *below)}
+    others = {
+        f"{local}@{domain}"
+        for domain, possible in ends.items()
+        for local in (fresh, *halves, *(locals_ if _is_in_addresses(patterns, possible) else ()))
+    }
     missing = (*patterns.expressions, *(() if whole and whole_locals else patterns.addresses + patterns.domains))
-    return Witnesses(
-        frozenset(addresses | {each for each in collisions if not each.startswith(("@", "*"))}),
-        tuple(sorted({*at_some, *(f"{fresh}@{domain}" for domain in everywhere)})),
-        spare,
-        tuple(sorted(set(missing))),
-    )
+    return Witnesses(frozenset(addresses), tuple(sorted(others)), spare, tuple(sorted(set(missing))))
+
+
+def _becoming(changes: Sequence[tuple[str, str]], addresses: Iterable[str]) -> Iterator[str]:
+    """Yield the addresses that alterations make named ones of, and those of which two alterations make the same."""
+    locals_: dict[str, set[str]] = {}
+    domains: dict[str, set[str]] = {}
+    for original, new in changes:
+        if original.endswith("@*") and new.endswith("@*"):
+            locals_.setdefault(new.removesuffix("@*"), set()).add(original.removesuffix("@*"))
+        elif original.startswith("@") and new.startswith("@"):
+            domains.setdefault(new.removeprefix("@"), set()).add(original.removeprefix("@"))
+    results = {new for _original, new in changes if not new.startswith("@") and not new.endswith("@*")}
+    for address in {*addresses, *results}:
+        local, _at, domain = address.rpartition("@")
+        yield from (f"{before}@{domain}" for before in locals_.get(local, ()))
+        yield from (f"{local}@{before}" for before in domains.get(domain, ()))
+    for original in (original for original, _new in changes if original.startswith("@")):
+        yield from (f"{new.partition('@')[0]}{original}" for _original, new in changes if not new.startswith("@"))
+    halves = [original.removesuffix("@*") for original, _new in changes if original.endswith("@*")]
+    ends = {new.rpartition("@")[2] for _original, new in changes} - {"*"}
+    yield from (f"{half}@{end}" for half in halves for end in ends)
+
+
+def _ends(domain: str, changes: Sequence[tuple[str, str]]) -> list[str]:
+    """Return a domain, and those that alterations make of it."""
+    became = [new[1:] for original, new in changes if original == f"@{domain}" and new.startswith("@")]
+    return [domain, *became]
+
+
+def _is_in_addresses(patterns: _Patterns, domains: Iterable[str]) -> bool:
+    """Whether patterns tell addresses of one of some domains apart."""
+    ends = [each.rpartition("@")[2] for each in patterns.addresses]
+    return any(matcher(end)(domain) for end in ends for domain in domains)
 
 
 def _patterns(scopes: Iterable[Scope]) -> _Patterns:
@@ -124,7 +153,7 @@ def _below(patterns: _Patterns, internal: Iterable[str], named: set[str]) -> tup
         return list(found.names), found.all
     suffixes = {domain.lstrip("*.") for domain in patterns.domains} | {*internal}
     labels = {label for domain in suffixes | named for label in domain.split(".")}
-    label, top = _unused(_LABEL, labels), _unused(_TOP, suffixes)
+    label, top = unused(_LABEL, labels), unused(_TOP, suffixes)
     most = max((domain.count("*") for domain in patterns.domains), default=0) + 2
     below = [
         ".".join([label] * times + ([suffix] if suffix else []))
@@ -150,12 +179,6 @@ def _locals(patterns: _Patterns, named: Iterable[str]) -> tuple[tuple[str, ...],
     return (*found.names, *(local for local in patterns.locals if "*" not in local)), found.all
 
 
-def _fitting(patterns: _Patterns, domain: str, locals_: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the local parts that matter at a domain."""
-    ends = (each.rpartition("@")[2] for each in patterns.addresses)
-    return locals_ if any(matcher(end)(domain) for end in ends) else ()
-
-
-def _unused(word: str, taken: Container[str]) -> str:
+def unused(word: str, taken: Container[str]) -> str:
     """Return a word, or it with a number, that is not taken."""
     return next(name for name in chain((word,), (f"{word}{number}" for number in count(2))) if name not in taken)
