@@ -5,14 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from functools import lru_cache
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import made_out
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import Pair
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.divisions import Facet
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.evaluation import verdict
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
     Ask,
     Branch,
@@ -23,7 +21,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses 
     explored,
     seen_as,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import Matching
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.limits import Limited
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import Verdict
 
@@ -47,24 +45,22 @@ class Comparison:
 
     def __init__(self, pair: Pair, settled: Settled) -> None:
         self._pair, self._settled = pair, settled
-        self._limited: Callable[[frozenset[str]], tuple[Matching, ...]] = lru_cache(maxsize=None)(self._only)
+        self._limited: dict[frozenset[str], list[Limited]] = {}
 
-    def _only(self, kinds: frozenset[str]) -> tuple[Matching, ...]:
-        return tuple(matching.only(kinds) for matching in self._pair)
+    def _as_limited(self, kinds: frozenset[str]) -> list[Limited]:
+        if kinds not in self._limited:
+            self._limited[kinds] = [Limited(matching, kinds, self._settled) for matching in self._pair]
+        return self._limited[kinds]
 
     def differences(self, facet: Facet, kinds: Collection[str], message: Message) -> Node[Difference]:
         """Return how one thing that becomes of a message differs, as policies of some types alone decide."""
         before, after = (
-            seen_as(self._outcome(matching, message), lambda found: _value(facet, found, message))
-            for matching in self._limited(frozenset(kinds))
+            seen_as(limited.outcome(message), lambda found: _value(facet, found, message))
+            for limited in self._as_limited(frozenset(kinds))
         )
         if before == after:
             return Leaf(None)
         return explored(lambda ask: _difference(_read(before, ask), _read(after, ask)), self._settled)
-
-    def _outcome(self, matching: Matching, message: Message) -> Node[Verdict]:
-        mail = matching.mail_class(message)
-        return explored(lambda ask: verdict(matching, mail, ask), self._settled)
 
 
 def is_changed(node: Node[Difference]) -> bool:
