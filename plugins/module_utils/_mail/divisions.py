@@ -227,9 +227,10 @@ class Division:
             return False
         is_unknown = self.mail.pair[version].account.is_unknown
         spoofing, bypass, block, permit = (states[kind][version] for kind in REFUSAL)
-        if spoofing.effect == REFUSE and not bypass.forms and not is_unknown(policies.SPF_BYPASS):
+        if spoofing.effect == REFUSE and not bypass.forms and not any(map(is_unknown, REFUSAL[:2])):
             return True
-        return block.effect == REFUSE and not any(form.policy.override for form in permit.forms)
+        lifting = any(form.policy.override for form in permit.forms)
+        return block.effect == REFUSE and not lifting and not is_unknown(policies.BLOCK)
 
     def _next_ask(self, masks: Masks, states: dict[str, tuple[_State, _State]]) -> Ask | None:
         """Return what a region is cut by next: by what has changed first, so that the rest need not be cut."""

@@ -134,6 +134,10 @@ class Mail:
         )
         self._asked = lru_cache(maxsize=None)(self._ask)
         self._altered = lru_cache(maxsize=None)(self._ask_altered)
+        self._altered_truths = lru_cache(maxsize=None)(self._truths_of_altered)
+        self._alterations = lru_cache(maxsize=None)(self._ask_alterations)
+        self._moved_alterations = lru_cache(maxsize=None)(self._moved_by_alterations)
+        self._places_altered = [place for place, found in enumerate(addresses.classes) if any(found.altering)]
         self.forms = [*self._all_forms(accounts)]
 
     def of_scope(self, dimension: int, scope: Scope, version: int) -> Ask:
@@ -226,30 +230,37 @@ class Mail:
             sure |= mask if _is_all_true(key) else 0
         return Ask(RECIPIENTS, tuple(truths.values()), sure, self.of_scope(RECIPIENTS, scope, version).personal)
 
-    def _altered_truths(self, scope: Scope, version: int) -> Mapping[Hashable, Mask]:
+    def _truths_of_altered(self, scope: Scope, version: int) -> Mapping[Hashable, Mask]:
         """Return how recipients fit a scope, as they come and as alterations make them, without those that never do."""
         places: dict[Hashable, list[int]] = {}
-        for place, found in enumerate(self.addresses.classes):
+        plain = ~masked(self._places_altered, self.addresses.size)
+        truths = self.addresses.truths(scope, version)
+        unaltered = {(truth, ()): mask & plain for truth, mask in truths.items() if mask & plain}
+        for place in self._places_altered:
+            found = self.addresses.classes[place]
             own = found.signatures[version].truths.get(scope, FALSE)
             altering = [each for each in found.altering[version] if each[0].set in self._alters[version]]
             became = [signature.truths.get(scope, FALSE) for _alteration, signature in altering]
             if own or any(became):
                 key = own, tuple(zip(_nameless([each for each, _signature in altering]), became, strict=True))
                 places.setdefault(key, []).append(place)
-        return {key: masked(found, self.addresses.size) for key, found in places.items()}
+        altered = {key: masked(found, self.addresses.size) for key, found in places.items()}
+        return {key: unaltered.get(key, 0) | altered.get(key, 0) for key in {**unaltered, **altered}}
 
-    def _alterations(self, name: str) -> Ask:
+    def _ask_alterations(self, name: str) -> Ask:
         """Return which recipients a set alters alike."""
         places: dict[Hashable, list[int]] = {}
-        for place, found in enumerate(self.addresses.classes):
+        for place in self._places_altered:
+            found = self.addresses.classes[place]
             fitting = _of_set(found, name)
             if any(fitting):
                 places.setdefault((fitting, found.alike), []).append(place)
         return Ask(RECIPIENTS, tuple(masked(found, self.addresses.size) for found in places.values()), 0)
 
-    def _moved_alterations(self, name: str) -> Mask:
-        classes = enumerate(self.addresses.classes)
-        return masked([place for place, found in classes if len({*_of_set(found, name)}) > 1], self.addresses.size)
+    def _moved_by_alterations(self, name: str) -> Mask:
+        classes = self.addresses.classes
+        places = [place for place in self._places_altered if len({*_of_set(classes[place], name)}) > 1]
+        return masked(places, self.addresses.size)
 
 
 def _of_set(found: AddressClass, name: str) -> tuple[tuple[Alteration, ...], ...]:

@@ -31,6 +31,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.wildcards i
     Condition,
     Truth,
     either,
+    ending_of,
     is_pattern,
     matcher,
 )
@@ -64,6 +65,7 @@ class Addresses:
         self._account = account
         self._exact: dict[str, list[Scope]] = {}
         self._patterns: dict[str, list[Scope]] = {"email_domain": [], "individual_email_address": []}
+        self._by_ending: dict[str, list[Scope]] = {}
         self._open: list[tuple[Scope, Truth]] = []
         self._below = _below(account.groups.values())
         self._members: dict[str, list[tuple[Scope, Truth]]] = {}
@@ -92,7 +94,11 @@ class Addresses:
     def _file(self, scope: Scope) -> None:
         if scope.type in self._patterns:
             if is_pattern(scope.value):
-                self._patterns[scope.type].append(scope)
+                ending = ending_of(scope.value) if scope.type == "email_domain" else ""
+                if ending:
+                    self._by_ending.setdefault(ending, []).append(scope)
+                else:
+                    self._patterns[scope.type].append(scope)
             else:
                 self._exact.setdefault(scope.value, []).append(scope)
         elif scope.type == "profile_group":
@@ -149,7 +155,8 @@ class Addresses:
         """Yield what holds of every address of a domain."""
         yield from ((scope, True) for scope in self._exact.get(domain, ()))
         yield from self._members.get(domain, ())
-        for scope in self._patterns["email_domain"]:
+        ending = [scope for parent in (domain, *_parents(domain)) for scope in self._by_ending.get(parent, ())]
+        for scope in (*self._patterns["email_domain"], *ending):
             yield scope, matcher(scope.value)(domain)
         yield from self._sides(domain)
 

@@ -85,6 +85,13 @@ def exactness(written: str) -> int:
     return CATCH_ALL if written in (".*", ".+", "^.*$", "^.+$") else EXPRESSION
 
 
+def ending_of(written: str) -> str:
+    """Return the domain of two labels or more that stars stand before, or "" where a pattern is anything else."""
+    ending = written.lstrip("*.").lower()
+    is_plain = "." in ending and not is_pattern(ending) and "@" not in written
+    return ending if is_plain and written[: -len(ending)].endswith("*.") else ""
+
+
 @lru_cache(maxsize=4096)
 def matcher(written: str) -> Callable[[str], Truth]:
     """Return what tells whether a pattern stands for a domain or an address.
