@@ -5,14 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import made_out
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import Pair
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.divisions import Facet
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
-    Ask,
     Branch,
     Endless,
     Leaf,
@@ -20,13 +18,13 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses 
     Settled,
     explored,
     seen_as,
+    walked,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.limits import Limited
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import Verdict
 
 REFUSED = "refused before it comes to this"
-TOO_MUCH = "too many questions are open"
 
 
 class Value(NamedTuple):
@@ -45,22 +43,20 @@ class Comparison:
 
     def __init__(self, pair: Pair, settled: Settled) -> None:
         self._pair, self._settled = pair, settled
-        self._limited: dict[frozenset[str], list[Limited]] = {}
+        self._limited: dict[tuple[Facet, frozenset[str]], list[Limited]] = {}
 
-    def _as_limited(self, kinds: frozenset[str]) -> list[Limited]:
-        if kinds not in self._limited:
-            self._limited[kinds] = [Limited(matching, kinds, self._settled) for matching in self._pair]
-        return self._limited[kinds]
-
-    def differences(self, facet: Facet, kinds: Collection[str], message: Message) -> Node[Difference]:
+    def differences(self, facet: Facet, kinds: frozenset[str], message: Message) -> Node[Difference]:
         """Return how one thing that becomes of a message differs, as policies of some types alone decide."""
+        key = facet, kinds
+        if key not in self._limited:
+            self._limited[key] = [Limited(matching, facet, kinds, self._settled) for matching in self._pair]
         before, after = (
             seen_as(limited.outcome(message), lambda found: _value(facet, found, message))
-            for limited in self._as_limited(frozenset(kinds))
+            for limited in self._limited[key]
         )
         if before == after:
             return Leaf(None)
-        return explored(lambda ask: _difference(_read(before, ask), _read(after, ask)), self._settled)
+        return explored(lambda ask: _difference(walked(before, ask), walked(after, ask)))
 
 
 def is_changed(node: Node[Difference]) -> bool:
@@ -83,17 +79,9 @@ def _value(facet: Facet, found: Verdict, message: Message) -> Value:
     return Value(effect, effect)
 
 
-def _read(node: Node[Value], ask: Ask) -> Value:
-    while isinstance(node, Branch):
-        taken = ask(node.question)
-        node = next(below for reading, below in node.ways if reading.id == taken)
-    return Value(TOO_MUCH, TOO_MUCH) if isinstance(node, Endless) else node.outcome
-
-
 def _difference(before: Value, after: Value) -> Difference:
-    if TOO_MUCH not in (before.compared, after.compared):
-        if before.compared == after.compared or REFUSED in (before.compared, after.compared):
-            return None
+    if before.compared == after.compared or REFUSED in (before.compared, after.compared):
+        return None
     return before.told, after.told
 
 
@@ -102,8 +90,6 @@ def permits(facet: Facet, difference: Difference) -> bool:
     if difference is None:
         return False
     before, after = difference
-    if TOO_MUCH in difference:
-        return True
     if facet.name == "refused":
         return bool(before) and not after
     if facet.name == "skips":

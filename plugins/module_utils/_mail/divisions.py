@@ -29,7 +29,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms impor
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import OTHER
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import EXTERNAL, INTERNAL
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import EXTERNAL, INTERNAL, Policy
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.weighing import REFUSE, what_it_does
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.winners import ENVELOPE, goes_before
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.witnesses import unused
@@ -93,6 +93,12 @@ class Facet:
         """All types that it depends on."""
         return self.own | self.under
 
+    def is_about(self, policy: Policy) -> bool:
+        """Whether a policy of these types may count: of permits, where it is about refusals, those that override."""
+        if policy.kind != policies.PERMIT or policy.override:
+            return True
+        return policy.kind in self.own and self.name != "refused"
+
 
 class _State(NamedTuple):
     """The policies of a type that count in a region, and what they all come to: ``open`` where that differs."""
@@ -118,7 +124,9 @@ class Division:
         """Whether anything at all may have changed."""
         if any(self._moved) or not self._known_now.isdisjoint(self.facet.own):
             return True
-        forms = (form for form in self.mail.forms if form.policy.kind in self.facet.own and self._counts(form))
+        forms = (
+            form for form in self.mail.forms if form.policy.kind in self.facet.own and self.facet.is_about(form.policy)
+        )
         return any(form.is_changed(self.mail.all) for form in forms)
 
     @property
@@ -128,7 +136,12 @@ class Division:
 
     def regions(self, region: Region, kinds: Collection[str]) -> Iterator[Region]:
         """Yield regions of a region that no policy of some types tells apart, where its facet may have changed."""
-        left = [(region, [form for form in self.mail.forms if form.policy.kind in kinds and self._counts(form)])]
+        left = [
+            (
+                region,
+                [form for form in self.mail.forms if form.policy.kind in kinds and self.facet.is_about(form.policy)],
+            )
+        ]
         while left:
             here, forms = left.pop()
             parts = self._parts(here, forms)
@@ -137,11 +150,6 @@ class Division:
             else:
                 fitting = [form for form in forms if _fits(form, here.masks)]
                 left += [(part, fitting) for part in parts if self._is_real(part)]
-
-    def _counts(self, form: Form) -> bool:
-        """Whether a form counts for the facet: for a refusal a permit with Policy Override alone."""
-        is_own = form.policy.kind in self.facet.own and self.facet.name != "refused"
-        return is_own or form.policy.kind != policies.PERMIT or form.policy.override
 
     def _is_real(self, region: Region) -> bool:
         """Whether there is mail of a region: a header without a sender is that of a message without one."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import AddressClasses, Mask, bits
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.comparing import TOO_MUCH, Difference
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.comparing import Difference
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.divisions import DIFFERENT, SAME, Facet, Region
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms import (
     HEADERS,
@@ -182,8 +182,6 @@ def _told(facet: Facet, difference: Difference) -> str:
 
 def effect(facet: Facet, value: Any) -> str:
     """Return one thing that becomes of mail in words."""
-    if value == TOO_MUCH:
-        return f"not worked out ({TOO_MUCH})"
     if facet.name == "skips":
         return _permitted(value)
     if facet.name == "routes":

@@ -11,8 +11,9 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.evaluation import verdict
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import Node, Settled, explored
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.divisions import Facet
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.evaluation import Outcomes
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import Node, Settled, settled_by
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import OTHER, MailClass, Matching
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import EXTERNAL, INTERNAL, Scope
@@ -24,9 +25,10 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.wildcards i
 class Limited:
     """An account as if it had policies of some types alone."""
 
-    def __init__(self, matching: Matching, kinds: Collection[str], settled: Settled) -> None:
-        self._matching, self._limited, self._settled = matching, matching.only(kinds), settled
-        found = [policy for policy in matching.account.policies if policy.kind in kinds]
+    def __init__(self, matching: Matching, facet: Facet, kinds: Collection[str], settled: Settled) -> None:
+        found = [policy for policy in matching.account.policies if policy.kind in kinds and facet.is_about(policy)]
+        self._matching, self._settled = matching, settled
+        self._outcomes = Outcomes(matching.only(found, kinds))
         self._scopes = {
             INTERNAL,
             EXTERNAL,
@@ -43,7 +45,7 @@ class Limited:
         """Return every verdict that is possible for a message."""
         mail = self._bare(self._matching.mail_class(message))
         if mail not in self._known:
-            self._known[mail] = explored(lambda ask: verdict(self._limited, mail, ask), self._settled)
+            self._known[mail] = settled_by(self._outcomes.of(mail), self._settled)
         return self._known[mail]
 
     def _bare(self, mail: MailClass) -> MailClass:

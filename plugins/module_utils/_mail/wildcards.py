@@ -72,6 +72,16 @@ def is_pattern(written: str) -> bool:
     return written.lower().startswith(SEVERAL) or not signs.isdisjoint(written)
 
 
+def fixed_end(written: str) -> str:
+    """Return the labels that every domain ends with that a pattern stands for, as far as that is plain."""
+    if written.lower().startswith(SEVERAL) or not is_stars(written):
+        return ""
+    labels = written.lower().rpartition("@")[2].split(".")
+    first = max((place for place, label in enumerate(labels) if "*" in label), default=-1) + 1
+    return ".".join(labels[first:])
+
+
+@lru_cache(maxsize=4096)
 def exactness(written: str) -> int:
     """Return how exact a domain or an address is (M2). A star in an address is taken as an expression (inferred)."""
     if not is_pattern(written):
@@ -83,13 +93,6 @@ def exactness(written: str) -> int:
             return CATCH_ALL
         return EXPRESSION if "@" in written.lstrip("@") else WILDCARD
     return CATCH_ALL if written in (".*", ".+", "^.*$", "^.+$") else EXPRESSION
-
-
-def ending_of(written: str) -> str:
-    """Return the domain of two labels or more that stars stand before, or "" where a pattern is anything else."""
-    ending = written.lstrip("*.").lower()
-    is_plain = "." in ending and not is_pattern(ending) and "@" not in written
-    return ending if is_plain and written[: -len(ending)].endswith("*.") else ""
 
 
 @lru_cache(maxsize=4096)
@@ -119,9 +122,11 @@ def _single(written: str) -> Callable[[str], Truth]:
 
 
 def is_stars(written: str) -> bool:
-    """Whether nothing but a star stands for something else in a domain or an address."""
+    """Whether nothing but stars stands for something else. A dot before a star is read as an expression (inferred)."""
     bare = written.lstrip("@")
-    return bare.count("@") <= 1 and all(_STARS.fullmatch(part) for part in bare.split("@"))
+    local = bare.rpartition("@")[0]
+    plain = bare.count("@") <= 1 and all(_STARS.fullmatch(part) for part in bare.split("@"))
+    return plain and ".*" not in local and "" not in bare.rpartition("@")[2].split(".")
 
 
 def _by_stars(written: str) -> Callable[[str], Truth]:
@@ -150,16 +155,16 @@ def domain_expression(domain: str, reading: str) -> str:
     if not domain.strip("*."):
         return ".*"
     labels = domain.lower().split(".")
-    parts = []
+    found = []
     for place, label in enumerate(labels):
         dot = "" if place == len(labels) - 1 else r"\."
         if label.strip("*"):
-            parts.append(("[^.]*" if reading == "a" else ".*").join(map(re.escape, label.split("*"))) + dot)
+            found.append(("[^.]*" if reading == "a" else ".*").join(map(re.escape, label.split("*"))) + dot)
         elif label and reading == "c" and dot:
-            parts.append(r"(?:.+\.)?")
+            found.append(r"(?:.+\.)?")
         else:
-            parts.append((("[^.]+" if reading == "a" else ".+") if label else "") + dot)
-    return "".join(parts)
+            found.append((("[^.]+" if reading == "a" else ".+") if label else "") + dot)
+    return "".join(found)
 
 
 def _by_expression(written: str) -> Callable[[str], Truth]:
