@@ -124,10 +124,10 @@ class Division:
         """Whether anything at all may have changed."""
         if any(self._moved) or not self._known_now.isdisjoint(self.facet.own):
             return True
-        forms = (
-            form for form in self.mail.forms if form.policy.kind in self.facet.own and self.facet.is_about(form.policy)
-        )
-        return any(form.is_changed(self.mail.all) for form in forms)
+        return any(form.is_changed(self.mail.all) for form in self._forms(self.facet.own))
+
+    def _forms(self, kinds: Collection[str]) -> list[Form]:
+        return [form for form in self.mail.forms if form.policy.kind in kinds and self.facet.is_about(form.policy)]
 
     @property
     def whole(self) -> Region:
@@ -136,12 +136,7 @@ class Division:
 
     def regions(self, region: Region, kinds: Collection[str]) -> Iterator[Region]:
         """Yield regions of a region that no policy of some types tells apart, where its facet may have changed."""
-        left = [
-            (
-                region,
-                [form for form in self.mail.forms if form.policy.kind in kinds and self.facet.is_about(form.policy)],
-            )
-        ]
+        left = [(region, self._forms(kinds))]
         while left:
             here, forms = left.pop()
             parts = self._parts(here, forms)

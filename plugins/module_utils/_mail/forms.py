@@ -235,7 +235,7 @@ class Mail:
         places: dict[Hashable, list[int]] = {}
         plain = ~masked(self._places_altered, self.addresses.size)
         truths = self.addresses.truths(scope, version)
-        unaltered = {(truth, ()): mask & plain for truth, mask in truths.items() if mask & plain}
+        unaltered: dict[Hashable, Mask] = {(truth, ()): mask & plain for truth, mask in truths.items() if mask & plain}
         for place in self._places_altered:
             found = self.addresses.classes[place]
             own = found.signatures[version].truths.get(scope, FALSE)
@@ -245,7 +245,7 @@ class Mail:
                 key = own, tuple(zip(_nameless([each for each, _signature in altering]), became, strict=True))
                 places.setdefault(key, []).append(place)
         altered = {key: masked(found, self.addresses.size) for key, found in places.items()}
-        return {key: unaltered.get(key, 0) | altered.get(key, 0) for key in {**unaltered, **altered}}
+        return {key: unaltered.get(key, 0) | altered.get(key, 0) for key in (*unaltered, *altered)}
 
     def _ask_alterations(self, name: str) -> Ask:
         """Return which recipients a set alters alike."""
