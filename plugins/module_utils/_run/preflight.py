@@ -23,8 +23,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.values imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import nearest, visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import planning, site
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.judging import Part
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Asked
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.one_type import Run
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import (
     APPLY_VIA,
     MEMORY,
@@ -70,7 +70,7 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], call: Call) ->
         for resource in chosen.values()
         if not (resource.managed or resource.stands_for) and _is_named(resource, params)
     ]
-    parts: list[Run] = []
+    parts: list[Part] = []
     api = nothing_spent()
     if desired_by_type:
         with session(call.reading, call.connect, call.memory.confirm) as client:
@@ -132,7 +132,7 @@ def _wanted(
 
 
 def _standing_for(
-    differing: Sequence[Run], standing: Mapping[str, Resource], params: Mapping[str, Any], call: Call
+    differing: Sequence[Part], standing: Mapping[str, Resource], params: Mapping[str, Any], call: Call
 ) -> list[Resource]:
     """Return the types with an entry that stands for something that differs; remember of the others that none does."""
     places = {change.where for part in differing for change in part.plan.effective}
@@ -162,7 +162,7 @@ def _judged(
     types: Mapping[str, Resource],
     call: Call,
     client: Client,
-) -> list[Run]:
+) -> list[Part]:
     """Plan everything, all over one reader.
 
     Raises:
@@ -175,7 +175,7 @@ def _judged(
     problems: list[Problem] = []
     for name, desired in desired_by_type.items():
         settings = _settings(params, types[name])
-        part = Run(Task(types[name], desired, settings, call.check_mode, call.progress, belief), client, reader)
+        part = Part(Task(types[name], desired, settings, call.check_mode, call.progress, belief), client, reader)
         parts.append(part)
         try:
             problems += part.judged()
@@ -194,11 +194,11 @@ def _settings(params: Mapping[str, Any], resource: Resource) -> Settings:
     return Settings.of({word: value for word, value in {**shared, **own}.items() if word in known})
 
 
-def _differs(part: Run) -> bool:
+def _differs(part: Part) -> bool:
     return bool(part.plan.effective or part.manual)
 
 
-def _unchanged(part: Run) -> list[str]:
+def _unchanged(part: Part) -> list[str]:
     """Return the names of the objects that are as the site says, each once."""
     return list(dict.fromkeys(change.key for change in part.plan.changes if change.operation == "none"))
 
