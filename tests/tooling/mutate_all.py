@@ -50,6 +50,8 @@ TARGETS = (
     "_plan/*.py",
     "_run/applying.py",
     "_run/creations.py",
+    "_run/failures.py",
+    "_run/judging.py",
     "_run/one_type.py",
     "_run/planning.py",
     "_run/results.py",

@@ -20,7 +20,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes imp
     Step,
     Update,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._run import results
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import failures, results
 from ansible_collections.mailops.mimecast.tests.unit.things import BOX, THING, at_rest
 
 ALPHA = at_rest(BOX, "Alpha", "entries[0]").become(Creation, after={"text": "one"})
@@ -128,11 +128,11 @@ IN_EFFECT = {
 
 @pytest.mark.parametrize(("rest", "outcome", "undone", "told"), IN_EFFECT.values(), ids=IN_EFFECT.keys())
 def test_what_is_in_effect_and_what_is_not_is_told_by_name(rest: Any, outcome: Outcome, undone: Any, told: str) -> None:
-    assert results.not_in_effect(PLAN, rest, outcome, [], undone) == told
+    assert failures.not_in_effect(PLAN, rest, outcome, [], undone) == told
 
 
 def test_a_reason_stands_in_the_place_of_the_advice_to_wait_and_acts_on_no_terminal() -> None:
-    told = results.not_in_effect(PLAN, left(ALPHA), Outcome(), ["first", "bell\x07"])
+    told = failures.not_in_effect(PLAN, left(ALPHA), Outcome(), ["first", "bell\x07"])
     assert told == (
         "2 of 3 changes are seen to be in effect. not seen to be in effect: large box Alpha (to be created). first. "
         "bell\\u0007"
@@ -150,30 +150,30 @@ def test_what_of_a_list_is_in_effect_is_counted_where_not_all_of_it_is() -> None
         before={"items": [{"item": "a"}], "text": "one", "words": ["a"] * 1000},
         after={"items": [{"item": "b"}, {"item": "c"}], "text": "two"},
     )
-    assert results.in_part([lists], left(lists)) == [
+    assert failures.in_part([lists], left(lists)) == [
         "in effect of Alpha: 2 items put in, 1 taken out",
         "in effect of Alpha: 0 words put in, 1,000 taken out",
     ]
-    assert results.in_part([lists], left(BETA)) == []
-    assert len(results.in_part([BETA, ALPHA, lists], left(lists, BETA))) == 3
+    assert failures.in_part([lists], left(BETA)) == []
+    assert len(failures.in_part([BETA, ALPHA, lists], left(lists, BETA))) == 3
 
 
 def test_items_that_were_taken_out_and_are_not_there_are_named() -> None:
     def told(entry: Any) -> list[str]:
-        return results.taken_out(BOX, PLAN, {BETA.identity: entry})
+        return failures.taken_out(BOX, PLAN, {BETA.identity: entry})
 
     assert told({"items": [{"item": "b"}]}) == ["taken out of Beta and not put in again: a, c"]
     assert told({"items": []}) == ["taken out of Beta and not put in again: a, b, c"]
     assert told({"items": [{"item": name} for name in "abc"]}) == []
     assert told({"text": "one"}) == []
     assert told(None) == []
-    assert results.taken_out(BOX, PLAN, {}) == []
+    assert failures.taken_out(BOX, PLAN, {}) == []
 
 
 def test_items_that_may_be_out_are_named_object_by_object() -> None:
     out = [(ALPHA, "a"), (BETA, "b"), (ALPHA, "c")]
-    assert results.not_known_to_be_in(Outcome(out=out)) == (
+    assert failures.not_known_to_be_in(Outcome(out=out)) == (
         " They were taken out of Alpha, and it is not known whether they are in again: a, c."
         " They were taken out of Beta, and it is not known whether they are in again: b."
     )
-    assert results.not_known_to_be_in(Outcome()) == ""
+    assert failures.not_known_to_be_in(Outcome()) == ""

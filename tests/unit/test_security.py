@@ -57,7 +57,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.values imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import changes, diff, planner
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, files, markdown, page, site_text
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
-from ansible_collections.mailops.mimecast.plugins.module_utils._run import results
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import failures
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import unknown_options
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.planning import Task
@@ -743,7 +743,7 @@ def test_a_name_in_the_account_forges_no_line_of_a_diff_or_a_message(resource: R
     assert all(shows_only(str(problem)) for problem in refused.problems)
     left = {change.identity: change for change in allowed.changes}
     outcome = Outcome([(allowed.changes[0], name, "err_x")], ApiError("stopped"), allowed.changes[0])
-    assert shows_only(results.not_in_effect(allowed, left, outcome, []))
+    assert shows_only(failures.not_in_effect(allowed, left, outcome, []))
 
 
 @pytest.mark.parametrize("name", HOSTILE)

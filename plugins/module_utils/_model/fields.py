@@ -73,7 +73,7 @@ _SOUNDING_SECRET = ("password", "key_length")
 """Parts of names that Ansible takes for secrets."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Field(ABC):
     """One setting of a resource.
 

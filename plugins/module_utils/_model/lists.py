@@ -32,7 +32,6 @@ STATE = "state"
 """What a record of an owned list may say about itself."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class Items(Field):
     """What all lists have in common."""
 
@@ -60,7 +59,7 @@ class Items(Field):
         return ", ".join(plain(item) for item in value) or "nothing"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class List(Items):
     """Texts in an order that counts. ``normalize`` is for each of them."""
 
@@ -93,7 +92,7 @@ class List(Items):
         return [tolerant(self.normalize)(item) for item in value if item != ""]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Set(List):
     """Texts of which each counts once, in any order."""
 
@@ -124,7 +123,7 @@ class Set(List):
         return Difference(sorted(have - want), sorted(want - have), result, result, len(have & want))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Records(Items):
     """Mappings that a key tells apart, in any order; a key is one setting, or one together with others."""
 

@@ -166,7 +166,7 @@ def _public(values: Iterable[Any]) -> tuple[Any, Any]:
     return ipv4 - netaddr.IPSet(_NOT_PUBLIC), covered & netaddr.IPSet([_PUBLIC_IPV6])
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Networks(Set):
     """Networks in any order, compared by the addresses that they cover.
 

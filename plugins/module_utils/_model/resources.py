@@ -119,7 +119,7 @@ class StandsFor:
     by_hand: tuple[Resource, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Resource:
     """Everything Mimecast-specific about one type of object.
 

@@ -23,7 +23,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.values imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import kind, made_by_yaml, plain, shown
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Scalar(Field):
     """A setting of one value.
 
@@ -77,7 +77,7 @@ class Scalar(Field):
         return tolerant(self.spell)(value)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Text(Scalar):
     """Text, in the spelling that ``normalize`` gives it."""
 
@@ -123,7 +123,7 @@ class Text(Scalar):
         return super().encode(value, id_of)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Choice(Scalar):
     """One of a few words."""
 
@@ -173,7 +173,7 @@ def word_of(words: Mapping[str, str], found: Any, missing: Any) -> Any:
     return words.get(str(found).lower(), found) if found not in (None, "") else missing
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Number(Scalar):
     """A whole number from ``lowest`` to ``highest``."""
 
@@ -189,7 +189,7 @@ class Number(Scalar):
         return spelling.integer(self.lowest, self.highest)(value)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Percentage(Number):
     """A percentage, or the word "off"."""
 
@@ -201,7 +201,6 @@ class Percentage(Number):
         return spelling.percentage_or_off(value)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Flag(Scalar):
     """A truth value."""
 
@@ -218,7 +217,7 @@ class Flag(Scalar):
         return "on" if value else "off"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Date(Scalar):
     """A day, or an empty text for "for ever".
 
@@ -256,7 +255,6 @@ class Date(Scalar):
         return f"{value} has passed, so it has no effect any more; take it out, or set state: absent" if past else ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class Secret(Scalar):
     """What is written and never read back, nor shown."""
 

@@ -8,22 +8,18 @@ validate -> read -> plan -> refuse, or predict (check mode), or execute -> read 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.executor import Executor, Outcome
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem, refuse
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, refuse
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import (
-    changes,
-    diff,
     planner,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import (
@@ -31,22 +27,20 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes imp
     Plan,
     Unchanged,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._run import inquiries
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.applying import Applying
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Asked
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.planning import Planning, Task
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import (
-    describe,
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.failures import (
     gone,
     in_part,
-    listed,
     not_in_effect,
     not_known_to_be_in,
     taken_out,
-    together,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import nothing_spent, session, tally
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.judging import Part
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Asked
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.planning import Task
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import listed, together
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import nothing_spent, session
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import Settings
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.wanted import is_named, wanted
 
@@ -127,63 +121,8 @@ def _asked_for(resource: Resource, params: Mapping[str, Any], call: Call) -> lis
     return [Asked(settings, wanted(resource, params), call.check_mode)]
 
 
-class Run:
-    """One run of one type: first judged, then carried out.
-
-    Attributes:
-        plan: what is to be done now. left: deletions that are left to the end of the play.
-        manual: what a person has to do.
-    """
-
-    def __init__(self, task: Task, client: Client, reader: Reader) -> None:
-        self.resource = task.resource
-        self.settings = task.settings
-        self._task = task
-        self._client = client
-        self._reader = reader
-        self._planning = Planning(task, reader)
-        self._by_hand = False
-        self.plan = Plan(())
-        self.left: tuple[Change, ...] = ()
-        self.manual: list[Entry] = []
-        self.warnings: list[str] = []
-
-    def judged(self) -> Sequence[Problem]:
-        """Read and plan, and return what keeps the plan from being carried out.
-
-        Raises:
-            ApiError: what is there could not be read.
-        """
-        if not self._task.desired and not self._task.settings.purge:
-            return ()
-        plan, self._by_hand = self._planning.plan(self._task.desired)
-        self.plan, self.left = self._now_and_later(plan)
-        self.warnings += plan.warnings
-        if plan.problems:
-            return plan.problems
-        if self._by_hand:
-            self.plan, self.manual, warnings = self._planning.hand_off(self.plan, self._task.desired)
-            self.warnings += warnings
-        problems, unread = inquiries.answered(
-            self.resource,
-            (*self.plan.effective, *self.plan.left),
-            self.settings.accept_risk,
-            inquiries.Facts(self._client, self._reader),
-        )
-        self.warnings += unread
-        return problems
-
-    def _now_and_later(self, plan: Plan) -> tuple[Plan, tuple[Change, ...]]:
-        """Return the plan without the deletions that are left to the end of the play, and those."""
-        if self._task.settings.deletions != "none":
-            return plan, ()
-        now = tuple(change for change in plan.changes if change.operation != "delete")
-        return replace(plan, changes=now), tuple(change for change in plan.changes if change.operation == "delete")
-
-    @property
-    def would_make(self) -> tuple[Change, ...]:
-        """The changes that applying makes; what a person has to do is not made by it."""
-        return () if self._by_hand else self.plan.effective
+class Run(Part):
+    """One run of one type: first judged, then carried out."""
 
     def carry_out(self) -> Entry:
         """Predict what was planned, or apply it and read it back.
@@ -191,20 +130,11 @@ class Run:
         Raises:
             Failure: something is left to do.
         """
-        if self._by_hand or self._task.check_mode or not self.plan.effective:
-            return self._report(self.plan)
-        executor = Executor(self.resource, self._client, self._reader, self._task.progress)
-        applying = Applying(executor, self, self._task.desired)
+        if self.by_hand or self.task.check_mode or not self.plan.effective:
+            return self.report(self.plan)
+        executor = Executor(self.resource, self.client, self.reader, self.task.progress)
+        applying = Applying(executor, self, self.task.desired)
         return self._verify(self.plan, applying, applying.send(self.plan))
-
-    def plan_now(self, desired: Sequence[Desired]) -> tuple[Plan, bool]:
-        """Read and plan what is to be done now; and whether a person has to do it."""
-        plan, by_hand = self._planning.plan(desired)
-        return self._now_and_later(plan)[0], by_hand
-
-    def plan_one(self, wish: Desired, found: changes.Current) -> Plan:
-        """Plan one object that was just read."""
-        return self._planning.plan_one(wish, found)
 
     def _verify(self, plan: Plan, applying: Applying, outcome: Outcome) -> Entry:
         """Read back and plan again: what is left fails the run, by name."""
@@ -231,15 +161,15 @@ class Run:
                 change.become(Unchanged) if change.identity in applying.undone else change for change in plan.changes
             ]
             read_back = tuple(replace(change, entry=present.get(change.identity)) for change in mine)
-            return self._report(replace(plan, changes=read_back))
+            return self.report(replace(plan, changes=read_back))
         made = [
             part
             for change in plan.effective
             if change.identity not in applying.undone
             if (part := planner.achieved(self.resource, change, left.get(change.identity)))
         ]
-        report = self._report(replace(plan, changes=tuple(made)))
-        report["entries"] = self._entries(present)
+        report = self.report(replace(plan, changes=tuple(made)))
+        report["entries"] = self.entries(present)
         may_be = bool(unknown.keys() - applying.undone) or any(map(outcome.took, left.values()))
         report["changed"] = report["changed"] or may_be
         on_the_way = [*in_part(made, left), *taken_out(self.resource, plan, present), *gone(plan, left)]
@@ -248,22 +178,5 @@ class Run:
 
     def _is_unknown(self, change: Change, present: Mapping[tuple[str, str], Entry | None]) -> bool:
         """Whether reading back tells nothing of an object that the task names: it can be read no more."""
-        named = {(wish.where, wish.key) for wish in self._task.desired}
+        named = {(wish.where, wish.key) for wish in self.task.desired}
         return change.identity in named and change.identity not in present
-
-    def _entries(self, found: Mapping[tuple[str, str], Entry | None]) -> list[Entry]:
-        """Return the objects that the task names and that are there, in the order of the task."""
-        there = [found.get((wish.where, wish.key)) for wish in self._task.desired]
-        return [entry for entry in there if entry is not None]
-
-    def _report(self, plan: Plan) -> Entry:
-        effective = plan.effective
-        return {
-            "changed": bool(effective),
-            "diff": diff.render(effective),
-            "plan": [describe(self.resource, change) for change in effective],
-            "entries": self._entries({change.identity: change.entry for change in plan.changes}),
-            "manual": self.manual,
-            "warnings": [visible(warning) for warning in self.warnings],
-            "api": tally(self._client),
-        }

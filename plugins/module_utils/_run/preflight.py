@@ -21,8 +21,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.values imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import nearest, visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import planning, site, whole_site
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.judging import Part
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.memory import Asked
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.one_type import Run
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import (
     APPLY_VIA,
     MEMORY,
@@ -73,7 +73,7 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], call: Call) ->
         for resource in chosen.values()
         if not (resource.managed or resource.stands_for) and _is_named(resource, params)
     ]
-    parts: Sequence[Run] = ()
+    parts: Sequence[Part] = ()
     told: Entry = {"mail_tests": [], "impact": {}}
     api = nothing_spent()
     if desired_by_type or site.mail_tests(params):
@@ -106,7 +106,7 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], call: Call) ->
     }
 
 
-def _remember(part: Run, desired: Sequence[Desired], call: Call) -> None:
+def _remember(part: Part, desired: Sequence[Desired], call: Call) -> None:
     """Remember that a type is in sync, or what is to come of it."""
     if not _differs(part):
         call.memory.found_in_sync(part.resource, Asked(part.settings, desired, call.check_mode))
@@ -145,7 +145,7 @@ def _wanted(
 
 
 def _standing_for(
-    differing: Sequence[Run], standing: Mapping[str, Resource], params: Mapping[str, Any], call: Call
+    differing: Sequence[Part], standing: Mapping[str, Resource], params: Mapping[str, Any], call: Call
 ) -> list[Resource]:
     """Return the types with an entry that stands for something that differs; remember of the others that none does."""
     places = {change.where for part in differing for change in part.plan.effective}
@@ -212,11 +212,11 @@ class _AboutMail:
         return mail_impact.as_data(impact), mail_impact.new_permits(impact)
 
 
-def _differs(part: Run) -> bool:
+def _differs(part: Part) -> bool:
     return bool(part.plan.effective or part.manual)
 
 
-def _unchanged(part: Run) -> list[str]:
+def _unchanged(part: Part) -> list[str]:
     """Return the names of the objects that are as the site says, each once."""
     return list(dict.fromkeys(change.key for change in part.plan.changes if change.operation == "none"))
 

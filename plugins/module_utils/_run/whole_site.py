@@ -20,7 +20,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief impo
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import site
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.one_type import Run
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.judging import Part
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import (
     module_options,
 )
@@ -49,7 +49,7 @@ class Judged:
         parts: a run of each type. reader: what was read. belief: what the parts were planned over.
     """
 
-    parts: Sequence[Run]
+    parts: Sequence[Part]
     reader: Reader
     belief: Belief
 
@@ -78,7 +78,7 @@ def judged(
     problems: list[Problem] = []
     for name, desired in desired_by_type.items():
         allowed = settings(params, types[name])
-        part = Run(Task(types[name], desired, allowed, call.check_mode, call.progress, belief), client, reader)
+        part = Part(Task(types[name], desired, allowed, call.check_mode, call.progress, belief), client, reader)
         parts.append(part)
         try:
             problems += part.judged()

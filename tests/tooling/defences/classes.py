@@ -134,8 +134,8 @@ MUTATIONS = (
         (
             in_utils(
                 "_run/one_type.py",
-                "if self._by_hand or self._task.check_mode or not self.plan.effective:",
-                "if self._by_hand or not self.plan.effective:",
+                "if self.by_hand or self.task.check_mode or not self.plan.effective:",
+                "if self.by_hand or not self.plan.effective:",
             ),
         ),
     ),
@@ -148,14 +148,14 @@ MUTATIONS = (
     ),
     Mutation(
         "7 Check mode says the wrong thing",
-        "one_type.Run._report",
+        "judging.Part.report",
         "check mode always says changed",
         "test_07_check_mode_says_what_apply_then_does",
         (
             in_utils(
-                "_run/one_type.py",
+                "_run/judging.py",
                 '"changed": bool(effective),',
-                '"changed": bool(effective) or self._task.check_mode,',
+                '"changed": bool(effective) or self.task.check_mode,',
             ),
         ),
     ),
@@ -372,10 +372,10 @@ MUTATIONS = (
     ),
     Mutation(
         "Deleted while others use it",
-        "one_type.Run._now_and_later",
+        "judging.Part._now_and_later",
         "what others use is deleted at once",
         "test_what_is_used_goes_when_everything_has_let_go_of_it",
-        (in_utils("_run/one_type.py", 'if self._task.settings.deletions != "none":', "if True:"),),
+        (in_utils("_run/judging.py", 'if self.task.settings.deletions != "none":', "if True:"),),
         COMPOSITION,
     ),
     Mutation(

@@ -104,15 +104,15 @@ MUTATIONS = (
     ),
     Mutation(
         "A change that passes through an empty list",
-        "results.taken_out",
+        "failures.taken_out",
         "who was taken out and not put in again is not named",
         "test_those_who_cannot_be_put_back_are_one_batch_and_named",
-        (in_utils("_run/results.py", "            if gone:\n", "            if not keys:\n"),),
+        (in_utils("_run/failures.py", "            if gone:\n", "            if not keys:\n"),),
         MEMBERS,
     ),
     Mutation(
         "A change that passes through an empty list",
-        "results.not_known_to_be_in",
+        "failures.not_known_to_be_in",
         "who may be out is not named where nothing can be read back",
         "test_where_nothing_can_be_read_back_those_who_may_be_out_are_named",
         (in_utils("_run/applying.py", "            out += outcome.out\n", ""),),

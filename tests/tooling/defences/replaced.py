@@ -99,12 +99,12 @@ MUTATIONS = (
     ),
     Mutation(
         BUG,
-        "results.gone",
+        "failures.gone",
         "what was deleted and is not there is not named",
         "test_what_cannot_be_put_back_is_said_to_be_gone",
         (
             in_utils(
-                "_run/results.py",
+                "_run/failures.py",
                 'if change.operation == "replace" and change.identity in left',
                 "if not change and change.identity in left",
             ),
@@ -113,10 +113,10 @@ MUTATIONS = (
     ),
     Mutation(
         BUG,
-        "results.not_known_to_be_in",
+        "failures.not_known_to_be_in",
         "what may be gone is not named where nothing can be read back",
         "test_what_cannot_be_put_back_nor_read_is_said_to_be_unsure",
-        (in_utils("_run/results.py", "        for change in outcome.gone\n", "        for change in ()\n"),),
+        (in_utils("_run/failures.py", "        for change in outcome.gone\n", "        for change in ()\n"),),
         REPLACEMENTS,
     ),
     Mutation(

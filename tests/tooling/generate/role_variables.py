@@ -136,14 +136,15 @@ def specified(purpose: str, version: str, variables: Sequence[Variable]) -> Doc:
     Args:
         version: of the collection, that the role came with.
     """
-    options = {
-        variable.name: {
-            "description": without_references(list(variable.doc)),
+    options: Doc = {}
+    for variable in variables:
+        option = {
+            "description": " ".join(without_references(list(variable.doc))),
             **variable.spec,
             **({} if variable.default is None else {"default": variable.default}),
         }
-        for variable in variables
-    }
+        # What is said twice is one object, and a reference in YAML: Ansible reads the file in every play.
+        options[variable.name] = next((former for former in options.values() if former == option), option)
     main: Doc = {
         "short_description": purpose,
         "version_added": version,
