@@ -11,45 +11,62 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+MIDDLE = (
+    ("email_domain", "profile_group", "address_attribute_value"),
+    ("profile_group", "email_domain", "address_attribute_value"),
+    ("email_domain", "address_attribute_value", "profile_group"),
+    ("address_attribute_value", "email_domain", "profile_group"),
+    ("profile_group", "address_attribute_value", "email_domain"),
+    ("address_attribute_value", "profile_group", "email_domain"),
+)
+"""The orders that the middle of the scopes can have, the least specific first."""
+
+
+def _lettered(*answers: str) -> Mapping[str, str]:
+    return {chr(ord("a") + place): answer for place, answer in enumerate(answers)}
+
+
 READINGS: Mapping[str, Mapping[str, str]] = {
-    "S4": {
-        "console": "the order of the console's list: external, domain, group, attribute",
-        "domain_last": "a group is less specific than a domain",
-    },
-    "S5": {
-        "from_first": "the sender side decides, then the recipient side",
-        "to_first": "the recipient side decides, then the sender side",
-        "sum": "both sides count alike",
-        "both": "a policy has to be at least as specific on both sides",
-    },
-    "S6": {
-        "ignored": "source addresses do not make a policy more specific",
-        "counts": "of policies that are as specific otherwise, one with source addresses is more specific",
-    },
-    "S7": {
-        "first": "a policy that overrides is considered first, unless a more specific one overrides too",
-        "equal": "a policy that overrides is considered before those that are equally specific",
-        "lifts_blocks": "as first, and a permit that overrides lifts a block",
-    },
-    "M3": {
-        "one_label": "a star stands for one label",
-        "any_labels": "a star stands for one label or several",
-    },
-    "M5": {
-        "own_members": "a policy on a group is for the members of the group itself",
-        "sub_groups": "a policy on a group is also for the members of the groups below it",
-    },
-    "P14": {
-        "envelope_first": "all that looks at the envelope acts before anything that looks at the header",
-        "by_type": "types act in their order, whichever address they look at",
-    },
+    "S4": _lettered(*(", ".join(order) for order in MIDDLE)),
+    "S5": _lettered(
+        "the sender side decides, then the recipient side",
+        "the recipient side decides, then the sender side",
+        "both sides are added",
+        "a policy is more specific if neither side is less specific",
+    ),
+    "S6": _lettered(
+        "source addresses do not make a policy more specific",
+        "they decide where the scopes are equally specific",
+        "they count before the scopes",
+    ),
+    "S7": _lettered(
+        "a policy that overrides is considered first, unless a more specific one overrides too",
+        "it is considered before equally specific ones alone",
+        "as a, and a permit that overrides lifts a block that does not",
+    ),
+    "M1": _lettered("an expression is found anywhere", "an expression stands for the whole"),
+    "M3": _lettered(
+        "a star stands for one label",
+        "a star stands for one label or several",
+        "a star in front stands for none, one or several labels",
+    ),
+    "M5": _lettered("a group is its own members", "a group is also the members of the groups below it"),
+    "M8": _lettered("a sub-domain of an internal domain is external", "it is internal"),
+    "P7": _lettered(
+        "a permit that fits envelope and header skips greylisting",
+        "it does not, for the header counts",
+    ),
+    "P14": _lettered(
+        "what fits the envelope is decided before the header is known",
+        "all policies of a type are weighed together",
+    ),
     "tracking_pages": {
         "yes": "message tracking answers in pages",
         "no": "message tracking answers once, and leaves out the oldest rows of a long answer",
     },
 }
-"""Question -> its answers in words; the first one is taken where nothing is said. S4 to P14 are open questions of how
-policies decide: what is known of them is inferred, or the sources contradict each other."""
+"""Question -> its answers in words; the first one is taken where nothing is said. S4 to P14 are how policies decide:
+open in the sources, or disputed among them."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +87,6 @@ class Dialect:
 
 
 def dialect_of(words: Iterable[str]) -> Dialect:
-    """The dialect that words such as ``S7=equal`` choose. Raises ValueError for one that is not known."""
+    """The dialect that words such as ``S7=b`` choose. Raises ValueError for one that is not known."""
     pairs = (word.partition("=") for word in words)
     return Dialect({question: answer for question, _equals, answer in pairs})

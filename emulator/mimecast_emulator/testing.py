@@ -30,7 +30,7 @@ START_SECONDS = 10.0
 class RunningEmulator:
     """Serves from a background thread, on a free port, for as long as the ``with`` block lasts.
 
-    ``accounts`` maps client ids to secrets; ``dialect`` holds words such as ``S7=equal``. What the methods
+    ``accounts`` maps client ids to secrets; ``dialect`` holds words such as ``S7=b``. What the methods
     return is a copy: changing it changes nothing.
     """
 

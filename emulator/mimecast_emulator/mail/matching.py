@@ -11,6 +11,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ..account import Account
 from ..rows import Row
@@ -21,18 +22,31 @@ SEVERAL = "multi:"
 EXPRESSION = re.compile(r"[?|()\[\]{}^$\\+]")
 
 
-def matched_by(account: Account, policy: Row, message: Message) -> str:
-    """Which sender address makes a policy apply: ``header``, ``envelope``, or an empty text where it does not apply."""
-    if not (_is_in_force(policy, message.day) and _is_from_there(policy, message.ip)):
-        return ""
-    for compared, sender in _senders(policy, message):
-        ends = [(sender, message.to)]
-        if policy["bidirectional"]:
-            ends.append((message.to, sender))
-        for one_end, other_end in ends:
-            if in_scope(account, policy["from"], one_end) and in_scope(account, policy["to"], other_end):
-                return compared
-    return ""
+@dataclass(frozen=True)
+class Candidate:
+    """A policy that fits a message by one of its sender addresses, and the scopes that sender and recipient are in."""
+
+    policy: Row
+    sender: Row
+    recipient: Row
+    compared: str
+
+
+def candidates(account: Account, table: str, message: Message) -> list[Candidate]:
+    """The policies of a table that fit a message; a policy that fits in several ways comes several times."""
+    return [
+        Candidate(policy, sender_scope, recipient_scope, compared)
+        for policy in account.tables[table].values()
+        if _is_in_force(policy, message.day) and _is_from_there(policy, message.ip)
+        for compared, sender in _senders(policy, message)
+        for sender_scope, recipient_scope in _directions(policy)
+        if in_scope(account, sender_scope, sender) and in_scope(account, recipient_scope, message.to)
+    ]
+
+
+def _directions(policy: Row) -> list[tuple[Row, Row]]:
+    there, back = (policy["from"], policy["to"]), (policy["to"], policy["from"])
+    return [there, back] if policy["bidirectional"] else [there]
 
 
 def _is_in_force(policy: Row, day: str) -> bool:
@@ -51,11 +65,11 @@ def _is_from_there(policy: Row, ip: str) -> bool:
 
 
 def _senders(policy: Row, message: Message) -> Iterator[tuple[str, str]]:
-    """The addresses that a policy compares; where both are compared, the header counts if it fits."""
-    if policy["fromPart"] in ("header_from", "both"):
-        yield HEADER, message.header_from
+    """The addresses that a policy compares."""
     if policy["fromPart"] in ("envelope_from", "both"):
         yield ENVELOPE, message.envelope_from
+    if policy["fromPart"] in ("header_from", "both"):
+        yield HEADER, message.header_from
 
 
 def in_scope(account: Account, target: Row, address: str) -> bool:
@@ -65,9 +79,9 @@ def in_scope(account: Account, target: Row, address: str) -> bool:
         case "everyone":
             return True
         case "internal_addresses":
-            return account.is_internal(domain)
+            return _is_internal(account, domain)
         case "external_addresses":
-            return not account.is_internal(domain)
+            return not _is_internal(account, domain)
         case "email_domain":
             return fits(account, target["domain"], domain)
         case "individual_email_address":
@@ -77,12 +91,19 @@ def in_scope(account: Account, target: Row, address: str) -> bool:
     return False
 
 
+def _is_internal(account: Account, domain: str) -> bool:
+    if account.is_internal(domain):
+        return True
+    _label, dot, parent = domain.partition(".")
+    return bool(dot) and account.dialect.says("M8", "b") and _is_internal(account, parent)
+
+
 def _is_member(account: Account, group: str, address: str) -> bool:
     groups = account.tables["groups"]
     members = groups[group]["members"]
     if address in members or address.rpartition("@")[2] in members:
         return True
-    if account.dialect.says("M5", "sub_groups"):
+    if account.dialect.says("M5", "b"):
         below = [key for key, row in groups.items() if row["parent"] == group]
         return any(_is_member(account, key, address) for key in below)
     return False
@@ -94,10 +115,13 @@ def fits(account: Account, pattern: str, name: str) -> bool:
         parts = re.split(r"[\s,;]+", pattern[len(SEVERAL) :])
         return any(fits(account, part, name) for part in parts if part)
     if is_expression(pattern):
-        return re.fullmatch(pattern, name, re.IGNORECASE) is not None
-    if pattern == "*":
-        return True
-    return re.fullmatch(_as_expression(account, pattern), name, re.IGNORECASE) is not None
+        found = (re.search if account.dialect.says("M1", "a") else re.fullmatch)(pattern, name, re.IGNORECASE)
+        return found is not None
+    local, at, domain = pattern.lstrip("@").rpartition("@")
+    own_local, _at, own_domain = name.rpartition("@")
+    if at and not re.fullmatch(re.escape(local).replace(r"\*", ".*"), own_local, re.IGNORECASE):
+        return False
+    return re.fullmatch(_domain_expression(account, domain), own_domain, re.IGNORECASE) is not None
 
 
 def is_expression(pattern: str) -> bool:
@@ -105,8 +129,11 @@ def is_expression(pattern: str) -> bool:
     return EXPRESSION.search(pattern.replace("+", "") if "@" in pattern else pattern) is not None
 
 
-def _as_expression(account: Account, pattern: str) -> str:
-    local, at, domain = pattern.rpartition("@")
-    labels = r"[^@.]+" if account.dialect.says("M3", "one_label") else r"[^@]+"
-    told = [re.escape(label).replace(r"\*", labels) for label in domain.split(".")]
-    return re.escape(local).replace(r"\*", "[^@]*") + at + r"\.".join(told)
+def _domain_expression(account: Account, domain: str) -> str:
+    """A domain with stars as a regular expression; nothing but stars is every domain."""
+    if not domain.strip("*."):
+        return ".*"
+    one_label = account.dialect.says("M3", "a")
+    if account.dialect.says("M3", "c") and domain.startswith("*."):
+        return r"(?:.+\.)?" + _domain_expression(account, domain[2:])
+    return re.escape(domain).replace(r"\*", "[^.]+" if one_label else ".+")

@@ -9,29 +9,30 @@ tracking shows for a refusal are those that senders see in bounces; that trackin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..account import Account
 from . import log
 from .log import Message
-from .matching import ENVELOPE, HEADER
-from .winners import Winner, winner
+from .matching import ENVELOPE, HEADER, Candidate, candidates
+from .winners import winner
 
 GREYLISTED = "Greylisting in process"
 SPAM_HELD = "Default Spam Scanning Definition"
 UNKNOWN_RECIPIENT = "Invalid recipient"
+SPOOFING, BLOCKS, PERMITS = "anti_spoofing_policies", "blocked_sender_policies", "permitted_sender_policies"
 REFUSALS: Mapping[str, Mapping[str, str]] = {
-    "anti_spoofing_policies": {
+    SPOOFING: {
         ENVELOPE: "Anti-Spoofing policy - inbound not allowed",
         HEADER: "Rejected by header based Anti-Spoofing policy",
     },
-    "blocked_sender_policies": {
+    BLOCKS: {
         ENVELOPE: "Sender address blocked",
         HEADER: "Rejected by header based Blocked Senders policy",
     },
 }
-REFUSING = ("apply", "apply_non_mimecast", "block_sender")
+ACTING = ("apply", "apply_non_mimecast", "enable_bypass", "block_sender", "permit_sender")
 EVERY = 7  # each so many messages, the information about one shows no policies
 
 
@@ -81,16 +82,15 @@ def tracked(account: Account) -> list[Tracked]:
 
 
 def _outcome(account: Account, message: Message, is_known: bool) -> Outcome:
+    permit = _acting(account, PERMITS, message)
     if message.route == "inbound":
-        refusal = _refusal(account, message)
+        refusal = _refusal(account, message, permit)
         if refusal:
             return Outcome("rejected", refusal)
         if message.is_for_nobody:
             return Outcome("rejected", UNKNOWN_RECIPIENT)
-    permit = _acting(account, "permitted_sender_policies", message, "permit_sender")
-    if message.route == "inbound":
-        by_envelope = permit is not None and permit.compared == ENVELOPE
-        if not (is_known or by_envelope) and _acting(account, "greylisting_policies", message, "apply"):
+        spared = is_known or _skips_greylisting(account, message, permit)
+        if not spared and _acting(account, "greylisting_policies", message):
             return Outcome("deferred", GREYLISTED)
         if message.spam and permit is None:
             return Outcome("held", SPAM_HELD)
@@ -99,35 +99,43 @@ def _outcome(account: Account, message: Message, is_known: bool) -> Outcome:
     return Outcome("archived", permitted=permit is not None, policies=(*permits, *route), host=host)
 
 
-def _acting(account: Account, table: str, message: Message, *options: str) -> Winner | None:
-    """The policy of a table that acts on a message, where its option is one of these."""
-    found = winner(account, table, message)
-    return found if found and found.policy.get("option") in options else None
+def _acting(account: Account, table: str, message: Message, compared: str = "") -> Candidate | None:
+    """The policy of a table that does something to a message; among those alone that fit by one sender address."""
+    found = [candidate for candidate in candidates(account, table, message) if compared in ("", candidate.compared)]
+    acting = winner(account, table, found, message.number)
+    return acting if acting and acting.policy.get("option") in ACTING else None
 
 
-def _refusal(account: Account, message: Message) -> str:
+def _deciding(account: Account, table: str, message: Message) -> Candidate | None:
+    """The policy of a table that refuses a message: what the envelope decides may stand before the header is known."""
+    early = _acting(account, table, message, ENVELOPE) if account.dialect.says("P14", "a") else None
+    return early or _acting(account, table, message)
+
+
+def _refusal(account: Account, message: Message, permit: Candidate | None) -> str:
     """What the refusal of a message says, or an empty text where no policy refuses it."""
-    refusals = list(_refusing(account, message))
-    if account.dialect.says("P14", "envelope_first"):
-        refusals.sort(key=lambda refusal: refusal[1] != ENVELOPE)
-    return next((REFUSALS[table][compared] for table, compared in refusals), "")
+    spoofed = _deciding(account, SPOOFING, message)
+    if spoofed and not _acting(account, "anti_spoofing_bypass_policies", message):
+        return REFUSALS[SPOOFING][spoofed.compared]
+    blocked = _deciding(account, BLOCKS, message)
+    if blocked is None:
+        return ""
+    lifted = permit is not None and permit.policy["override"] and not blocked.policy["override"]
+    return "" if lifted and account.dialect.says("S7", "c") else REFUSALS[BLOCKS][blocked.compared]
 
 
-def _refusing(account: Account, message: Message) -> Iterator[tuple[str, str]]:
-    """The tables whose policies refuse a message in the order of types, each with the address that it looks at."""
-    spoofing = _acting(account, "anti_spoofing_policies", message, *REFUSING)
-    if spoofing and not _acting(account, "anti_spoofing_bypass_policies", message, "enable_bypass"):
-        yield "anti_spoofing_policies", spoofing.compared
-    blocked = _acting(account, "blocked_sender_policies", message, *REFUSING)
-    permit = _acting(account, "permitted_sender_policies", message, "permit_sender")
-    lifted = account.dialect.says("S7", "lifts_blocks") and permit is not None and permit.policy["override"]
-    if blocked and not lifted:
-        yield "blocked_sender_policies", blocked.compared
+def _skips_greylisting(account: Account, message: Message, permit: Candidate | None) -> bool:
+    """Whether a permit spares a sender greylisting, which knows the envelope alone (TMBC: observed)."""
+    if permit is None:
+        return False
+    fits = {found.compared for found in candidates(account, PERMITS, message) if found.policy is permit.policy}
+    return fits == {ENVELOPE} or (ENVELOPE in fits and account.dialect.says("P7", "a"))
 
 
 def _route(account: Account, message: Message) -> tuple[tuple[tuple[str, str], ...], str]:
     """The delivery route that a message takes, as a policy that acted, and its host; neither where it goes to MX."""
-    found = winner(account, "delivery_route_policies", message)
+    table = "delivery_route_policies"
+    found = winner(account, table, candidates(account, table, message), message.number)
     if found is None:
         return (), f"mx.{message.to.rpartition('@')[2]}"
     route = account.tables["delivery_routes"][found.policy["route"]]

@@ -9,86 +9,72 @@ What the vendor does not say is asked of the account's dialect.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from ..account import Account
+from ..dialect import MIDDLE
 from ..rows import Row
-from .log import Message
-from .matching import SEVERAL, is_expression, matched_by
+from .matching import SEVERAL, Candidate, is_expression
 
-CONSOLE_ORDER = (
-    "everyone",
-    "internal_addresses",
-    "external_addresses",
-    "email_domain",
-    "profile_group",
-    "address_attribute_value",
-    "individual_email_address",
-)
-DOMAIN_LAST = (*CONSOLE_ORDER[:3], "profile_group", "email_domain", *CONSOLE_ORDER[5:])
+EXACT, NAMES_SEVERAL, EXPRESSION, CATCH_ALL = 3, 2, 1, 0
+PER_LEVEL = 100  # exactness decides inside of a level only
 
 
-@dataclass(frozen=True)
-class Winner:
-    """The policy that acts, and the sender address that made it apply."""
-
-    policy: Row
-    compared: str
-
-
-def winner(account: Account, table: str, message: Message) -> Winner | None:
-    """The policy of a table that acts on a message, or None where none applies.
+def winner(account: Account, table: str, found: Sequence[Candidate], number: int) -> Candidate | None:
+    """The policy that acts of those of a table that fit, or None where none does.
 
     Of policies that nothing tells apart any one acts: for delivery routes that is documented, for others inferred.
+    ``number`` is the message's.
     """
-    found = [
-        Winner(policy, compared)
-        for policy in account.tables[table].values()
-        if (compared := matched_by(account, policy, message))
-    ]
-    best = [
-        candidate for candidate in found if not any(_beats(account, other.policy, candidate.policy) for other in found)
-    ]
-    if not best:
+    says, left = account.dialect.says, list(found)
+    if not says("S7", "b"):
+        left = _preferred(left, "override")
+    if says("S6", "c"):
+        left = _preferred(left, "sourceIPs")
+    left = [mine for mine in left if not any(_is_more_specific(account, theirs, mine) for theirs in left)]
+    if says("S6", "b"):
+        left = _preferred(left, "sourceIPs")
+    if says("S7", "b"):
+        left = _preferred(left, "override")
+    if not left:
         return None
-    return random.Random(f"{table} {message.number}").choice(best)  # nosec B311  # not a secret
+    return random.Random(f"{table} {number}").choice(left)  # nosec B311  # not a secret
 
 
-def _beats(account: Account, policy: Row, other: Row) -> bool:
-    """Whether a policy is considered before another one that applies as well."""
-    overrides, overridden = policy["override"], other["override"]
-    if overrides != overridden and not account.dialect.says("S7", "equal"):
-        return bool(overrides)
-    if _is_more_specific(account, policy, other):
-        return True
-    return bool(overrides) and not overridden and not _is_more_specific(account, other, policy)
+def _preferred(left: list[Candidate], member: str) -> list[Candidate]:
+    """Those whose policy has something set; all where none has."""
+    return [candidate for candidate in left if candidate.policy[member]] or left
 
 
-def _is_more_specific(account: Account, policy: Row, other: Row) -> bool:
-    mine, theirs = _ranks(account, policy), _ranks(account, other)
-    if account.dialect.says("S5", "from_first") and mine != theirs:
-        return mine > theirs
-    if account.dialect.says("S5", "to_first") and mine != theirs:
-        return mine[::-1] > theirs[::-1]
-    if account.dialect.says("S5", "sum") and sum(mine) != sum(theirs):
-        return sum(mine) > sum(theirs)
-    if account.dialect.says("S5", "both") and mine != theirs:
-        return mine[0] >= theirs[0] and mine[1] >= theirs[1]
-    return account.dialect.says("S6", "counts") and bool(policy["sourceIPs"]) and not other["sourceIPs"]
+def _is_more_specific(account: Account, mine: Candidate, theirs: Candidate) -> bool:
+    (sender, recipient), (other_sender, other_recipient) = _ranks(account, mine), _ranks(account, theirs)
+    if account.dialect.says("S5", "a"):
+        return (sender, recipient) > (other_sender, other_recipient)
+    if account.dialect.says("S5", "b"):
+        return (recipient, sender) > (other_recipient, other_sender)
+    if account.dialect.says("S5", "c"):
+        return sender + recipient > other_sender + other_recipient
+    differ = (sender, recipient) != (other_sender, other_recipient)
+    return differ and sender >= other_sender and recipient >= other_recipient
 
 
-def _ranks(account: Account, policy: Row) -> tuple[float, float]:
-    """How specific both ends are; of two domains or addresses, the one that stands for less is more specific."""
-    order = CONSOLE_ORDER if account.dialect.says("S4", "console") else DOMAIN_LAST
-    first, second = (order.index(policy[end]["type"]) + _exactness(policy[end]) for end in ("from", "to"))
+def _ranks(account: Account, candidate: Candidate) -> tuple[int, int]:
+    """How specific both sides are; of two domains or addresses, the one that stands for less is more specific."""
+    middle = next(order for letter, order in zip("abcdef", MIDDLE, strict=True) if account.dialect.says("S4", letter))
+    order = ("everyone", "internal_addresses", "external_addresses", *middle, "individual_email_address")
+    first, second = (
+        order.index(side["type"]) * PER_LEVEL + _exactness(side) for side in (candidate.sender, candidate.recipient)
+    )
     return first, second
 
 
-def _exactness(target: Row) -> float:
-    """How exact a name is: the name itself, several or one with a star, an expression, everything."""
+def _exactness(target: Row) -> int:
+    """How exact a name is: the name itself, several or a domain with a star, an expression, everything (documented)."""
     name = target.get("domain") or target.get("emailAddress") or ""
-    if not name.strip("*@."):
-        return 0.0
-    if is_expression(name):
-        return 0.1
-    return 0.2 if "*" in name or name.lower().startswith(SEVERAL) else 0.3
+    if name and not name.strip("*@."):
+        return CATCH_ALL
+    if name.lower().startswith(SEVERAL):
+        return NAMES_SEVERAL
+    if is_expression(name) or ("*" in name and "@" in name.lstrip("@")):
+        return EXPRESSION
+    return NAMES_SEVERAL if "*" in name else EXACT

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ansible_collections.mailops.mimecast.tests.unit.emulator.conftest import ACCOUNTS, Api
 from mimecast_emulator.testing import RunningEmulator
-
-from .conftest import ACCOUNTS, Api
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +83,7 @@ def test_the_policies_that_the_account_holds_now_decide(mail: Api) -> None:
     assert spoofed
     assert "rejected" not in statuses(spoofed)
     mail.emulator.set_state("demo", {"anti_spoofing_policies": {"spoofed": SPOOFED}})
-    refused = [row for row in searched(mail) if row["info"].endswith("Anti-Spoofing policy")]
+    refused = [row for row in searched(mail) if "Anti-Spoofing" in row["info"]]
     assert len(refused) == len(spoofed)
 
 
@@ -214,5 +213,5 @@ def test_where_tracking_has_no_pages_the_oldest_rows_are_left_out_without_a_word
 
 
 def test_a_dialect_that_is_not_known_is_refused() -> None:
-    with pytest.raises(ValueError, match="S7=perhaps is not known, expected one of S4=console"):
+    with pytest.raises(ValueError, match="S7=perhaps is not known, expected one of S4=a"):
         RunningEmulator(dialect=["S7=perhaps"])
