@@ -18,11 +18,12 @@ MAY_KNOW: dict[str, set[str]] = {
     "_model": set(),
     "_resources": {"_model"},
     "_plan": {"_model"},
+    "_mail": {"_model", "_resources"},
     "_api": {"_model", "_plan"},
-    "_run": {"_model", "_resources", "_plan", "_api"},
-    "_report": {"_model", "_resources", "_plan"},
-    "_definitions": {"_model", "_resources", "_plan", "_api", "_run", "_report"},
-    "_ansible": {"_model", "_resources", "_plan", "_api", "_run", "_report", "_definitions"},
+    "_run": {"_model", "_resources", "_plan", "_mail", "_api"},
+    "_report": {"_model", "_resources", "_plan", "_mail"},
+    "_definitions": {"_model", "_resources", "_plan", "_mail", "_api", "_run", "_report"},
+    "_ansible": {"_model", "_resources", "_plan", "_mail", "_api", "_run", "_report", "_definitions"},
 }
 """Wing -> the wings that it may import. Nothing may import what is not named here."""
 

@@ -98,6 +98,12 @@ def public_addresses(values: Iterable[Any]) -> dict[int, int]:
     return {4: ipv4.size, 6: ipv6.size}
 
 
+def spans(values: Iterable[Any]) -> tuple[list[tuple[int, int, int]], list[Any]]:
+    """Return (version of IP, first and last address as numbers) of all that ``values`` cover, and what is unreadable."""
+    known, odd = _known(values)
+    return [(part.version, part.first, part.last) for item in known for part in _covered(item)], odd
+
+
 def whole_internet(values: Iterable[Any]) -> str:
     """Return the networks that are every public address of a version of IP, if ``values`` are that together, or ""."""
     known, _odd = _known(values)

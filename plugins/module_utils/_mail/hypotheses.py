@@ -1,0 +1,208 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Questions that no source answers, and what follows under each of their answers.
+
+What is worked out asks for a reading where it needs one. It is worked out again for every reading of what it asked, so
+only questions that matter are asked. It knows nothing of mail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+MOST_CASES = 4096
+"""After so many combinations of readings nothing more is worked out, and an answer is not certain."""
+
+Outcome = TypeVar("Outcome")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read a rule, or one possible fact.
+
+    Attributes:
+        id: a letter for a rule, a word for a fact. sentence: what then holds.
+    """
+
+    id: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is not known: how a rule is to be read, or a fact.
+
+    Attributes:
+        id: the rule, such as ``S7``; or ``unknown:`` and the fact. sentence: what is open.
+        readings: all that are admissible.
+    """
+
+    id: str
+    sentence: str
+    readings: tuple[Reading, ...]
+
+    def reading(self, id: str) -> Reading:
+        """Return the reading called ``id``; KeyError when there is none."""
+        for reading in self.readings:
+            if reading.id == id:
+                return reading
+        raise KeyError(id)
+
+
+YES, NO = "yes", "no"
+
+
+def yes_or_no(id: str, sentence: str, *, yes: str, no: str) -> Question:
+    """Return the question whether something holds."""
+    return Question(id, sentence, (Reading(YES, yes), Reading(NO, no)))
+
+
+Ask = Callable[[Question], str]
+"""Returns the id of the reading that is taken."""
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """A reading that does not hold for one account, and what shows it."""
+
+    question: str
+    reading: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What mail of one account has shown about open questions."""
+
+    exclusions: tuple[Exclusion, ...] = ()
+
+    def admissible(self, question: Question) -> tuple[Reading, ...]:
+        """Return the readings that are left; all of them where none would be."""
+        excluded = {exclusion.reading for exclusion in self.exclusions if exclusion.question == question.id}
+        return tuple(reading for reading in question.readings if reading.id not in excluded) or question.readings
+
+
+NOTHING_SETTLED = Settled()
+
+
+@dataclass(frozen=True)
+class Leaf(Generic[Outcome]):
+    """What follows once all is answered that was asked on the way."""
+
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Branch(Generic[Outcome]):
+    """A question, and what follows under each of its readings."""
+
+    question: Question
+    ways: tuple[tuple[Reading, Node[Outcome]], ...]
+
+
+@dataclass(frozen=True)
+class Endless:
+    """More than can be worked out."""
+
+
+Node = Leaf[Outcome] | Branch[Outcome] | Endless
+
+
+@dataclass(frozen=True)
+class Case(Generic[Outcome]):
+    """One combination of readings, and what follows under it."""
+
+    readings: tuple[tuple[Question, Reading], ...]
+    outcome: Outcome
+
+
+class _Open(Exception):
+    """A question that has no reading yet."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__(question.id)
+        self.question = question
+
+
+def explored(evaluate: Callable[[Ask], Outcome], settled: Settled = NOTHING_SETTLED) -> Node[Outcome]:
+    """Return what follows under every combination of readings of what ``evaluate`` asks, without idle questions.
+
+    Args:
+        evaluate: works an outcome out; the same for the same readings.
+        settled: readings that are excluded.
+    """
+    left = [MOST_CASES]
+    return _grown(evaluate, settled, {}, left)
+
+
+def _grown(
+    evaluate: Callable[[Ask], Outcome], settled: Settled, given: Mapping[str, str], left: list[int]
+) -> Node[Outcome]:
+    def ask(question: Question) -> str:
+        if question.id not in given:
+            raise _Open(question)
+        return given[question.id]
+
+    if left[0] <= 0:
+        return Endless()
+    try:
+        outcome = evaluate(ask)
+    except _Open as found:
+        question = found.question
+    else:
+        left[0] -= 1
+        return Leaf(outcome)
+    ways = tuple(
+        (reading, _grown(evaluate, settled, {**given, question.id: reading.id}, left))
+        for reading in settled.admissible(question)
+    )
+    first = ways[0][1]
+    return first if all(node == first for _reading, node in ways) else Branch(question, ways)
+
+
+def cases(node: Node[Outcome]) -> Iterator[Case[Outcome]]:
+    """Yield every combination of readings in a tree, what could not be worked out left out."""
+    yield from _cases(node, ())
+
+
+def _cases(node: Node[Outcome], readings: tuple[tuple[Question, Reading], ...]) -> Iterator[Case[Outcome]]:
+    if isinstance(node, Leaf):
+        yield Case(readings, node.outcome)
+    elif isinstance(node, Branch):
+        for reading, below in node.ways:
+            yield from _cases(below, (*readings, (node.question, reading)))
+
+
+def is_whole(node: Node[Outcome]) -> bool:
+    """Whether a tree has everything in it."""
+    if isinstance(node, Branch):
+        return all(is_whole(below) for _reading, below in node.ways)
+    return isinstance(node, Leaf)
+
+
+def seen_as(node: Node[Outcome], view: Callable[[Outcome], object]) -> Node[object]:
+    """Return a tree of what a view shows of each outcome, without questions that then make no difference."""
+    if isinstance(node, Leaf):
+        return Leaf(view(node.outcome))
+    if isinstance(node, Endless):
+        return node
+    ways = tuple((reading, seen_as(below, view)) for reading, below in node.ways)
+    first = ways[0][1]
+    return first if all(below == first for _reading, below in ways) else Branch(node.question, ways)
+
+
+def fixed(readings: Mapping[str, str]) -> Ask:
+    """Return an ask that takes the readings given, and of every other question the first."""
+
+    def ask(question: Question) -> str:
+        return readings.get(question.id, question.readings[0].id)
+
+    return ask
+
+
+def letters(sentences: Sequence[str]) -> tuple[Reading, ...]:
+    """Return readings called a, b, c ..."""
+    return tuple(Reading(chr(ord("a") + place), sentence) for place, sentence in enumerate(sentences))

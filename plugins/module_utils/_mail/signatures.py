@@ -1,0 +1,242 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What no policy tells apart behaves alike: every address, network and host name is known by what policies ask of it.
+
+An atom is one thing that a policy asks: is it this address, in this domain, in this group, internal; is the connecting
+address in these networks. A signature is all atoms that hold of an address. It knows no precedence.
+"""
+
+from __future__ import annotations
+
+import bisect
+import ipaddress
+from collections.abc import Iterable, Iterator, Mapping
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.accounts import (
+    DOMAIN,
+    Account,
+    Group,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import NO, YES, yes_or_no
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import (
+    EVERYONE,
+    EXTERNAL,
+    INTERNAL,
+    Scope,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.rules import RULES
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.wildcards import (
+    FALSE,
+    Condition,
+    Truth,
+    either,
+    is_pattern,
+    matcher,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import networks
+
+Signature = tuple[tuple[Scope, Truth], ...]
+"""The scopes that an address is in, or may be in under a condition, in one order."""
+
+
+class Addresses:
+    """Which scopes an address is in."""
+
+    def __init__(self, account: Account, scopes: Iterable[Scope]) -> None:
+        """Take the scopes that policies name; internal and external addresses are always told apart."""
+        self.scopes = tuple(
+            sorted({*scopes, EVERYONE, INTERNAL, EXTERNAL}, key=lambda scope: (scope.type, scope.value))
+        )
+        self._account = account
+        self._exact: dict[str, list[Scope]] = {}
+        self._patterns: dict[str, list[Scope]] = {"email_domain": [], "individual_email_address": []}
+        self._open: list[tuple[Scope, Truth]] = []
+        self._below = _below(account.groups.values())
+        self._members: dict[str, list[tuple[Scope, Truth]]] = {}
+        self._of_domains: dict[str, list[tuple[Scope, Truth]]] = {}
+        self._known: dict[str, Signature] = {}
+        self._same: dict[Signature, Signature] = {}
+        self._files = {scope: place for place, scope in enumerate(self.scopes)}
+        for scope in self.scopes:
+            self._file(scope)
+
+    def signature(self, address: str) -> Signature:
+        """Return the signature of an address; "" is the empty sender."""
+        found = self._known.get(address)
+        if found is None:
+            found = tuple(sorted(self._holding(address), key=lambda pair: self._files[pair[0]]))
+            found = self._known[address] = self._same.setdefault(found, found)
+        return found
+
+    def _file(self, scope: Scope) -> None:
+        if scope.type in self._patterns:
+            if is_pattern(scope.value):
+                self._patterns[scope.type].append(scope)
+            else:
+                self._exact.setdefault(scope.value, []).append(scope)
+        elif scope.type == "profile_group":
+            self._file_group(scope)
+        elif scope not in (EVERYONE, INTERNAL, EXTERNAL):
+            question = yes_or_no(
+                f"unknown:scope {scope}",
+                f"Whether the address is in the scope {scope}, which cannot be read here.",
+                yes="it is",
+                no="it is not",
+            )
+            self._open.append((scope, (Condition(question, frozenset({YES}), personal=True),)))
+
+    def _file_group(self, scope: Scope) -> None:
+        own = self._account.groups.get(scope.value) or Group(scope.value, None)
+        self._file_members(scope, own, True)
+        for group in _all_below(own.name, self._below).values():
+            self._file_members(scope, group, (Condition(RULES["M5"].question, frozenset("b")),))
+
+    def _file_members(self, scope: Scope, group: Group, truth: Truth) -> None:
+        """Note who is in a group; of one that cannot be looked into, be it a sub-group, that it is not known."""
+        if group.members is None:
+            question = yes_or_no(
+                f"unknown:group {group.name}",
+                f"Whether the address is in the group {group.name}, whose members are not known.",
+                yes="it is",
+                no="it is not",
+            )
+            self._open.append((scope, (Condition(question, frozenset({YES}), personal=True),)))
+        for member in group.members or ():
+            self._members.setdefault(member, []).append((scope, truth))
+
+    def _holding(self, address: str) -> Iterator[tuple[Scope, Truth]]:
+        yield EVERYONE, True
+        if not address:
+            yield EXTERNAL, _NO_SENDER
+            return
+        domain = address.rpartition("@")[2]
+        if domain not in self._of_domains:
+            self._of_domains[domain] = [*self._of_domain(domain)]
+        found: dict[Scope, Truth] = {}
+        for scope, truth in (
+            *self._of_domains[domain],
+            *self._members.get(address, ()),
+            *((scope, True) for scope in self._exact.get(address, ())),
+            *((scope, matcher(scope.value)(address)) for scope in self._patterns["individual_email_address"]),
+            *self._open,
+        ):
+            if truth:
+                found[scope] = either((found.get(scope, FALSE), truth))
+        yield from found.items()
+
+    def _of_domain(self, domain: str) -> Iterator[tuple[Scope, Truth]]:
+        """Yield what holds of every address of a domain."""
+        yield from ((scope, True) for scope in self._exact.get(domain, ()))
+        yield from self._members.get(domain, ())
+        for scope in self._patterns["email_domain"]:
+            yield scope, matcher(scope.value)(domain)
+        yield from self._sides(domain)
+
+    def _sides(self, domain: str) -> Iterator[tuple[Scope, Truth]]:
+        """Yield whether a domain is internal or external (M8)."""
+        if domain in self._account.domains:
+            yield INTERNAL, True
+        elif self._account.is_unknown(DOMAIN):
+            question = yes_or_no(
+                f"unknown:internal_domain {domain}",
+                f"Whether {domain} is an internal domain: those are not known.",
+                yes="it is",
+                no="it is not",
+            )
+            yield INTERNAL, (Condition(question, frozenset({YES})),)
+            yield EXTERNAL, (Condition(question, frozenset({NO})),)
+        elif any(parent in self._account.domains for parent in _parents(domain)):
+            yield INTERNAL, (Condition(RULES["M8"].question, frozenset("b")),)
+            yield EXTERNAL, (Condition(RULES["M8"].question, frozenset("a")),)
+        else:
+            yield EXTERNAL, True
+
+
+_NO_SENDER: Truth = (
+    Condition(
+        yes_or_no(
+            "unknown:empty_sender",
+            "Whether a bounce, which has no sender, counts as mail of an external address.",
+            yes="it does",
+            no="it does not",
+        ),
+        frozenset({YES}),
+    ),
+)
+
+
+def _parents(domain: str) -> Iterator[str]:
+    labels = domain.split(".")
+    return (".".join(labels[place:]) for place in range(1, len(labels) - 1))
+
+
+def _below(groups: Iterable[Group]) -> dict[str, list[Group]]:
+    """Return the groups that stand in each group."""
+    found: dict[str, list[Group]] = {}
+    for group in groups:
+        found.setdefault(group.parent, []).append(group)
+    return found
+
+
+def _all_below(name: str, below: Mapping[str, list[Group]]) -> dict[str, Group]:
+    """Return the groups that stand in a group, directly or not, by name."""
+    found: dict[str, Group] = {}
+    left = [name]
+    while left:
+        for group in below.get(left.pop(), ()):
+            if group.name not in found and group.name != name:
+                found[group.name] = group
+                left.append(group.name)
+    return found
+
+
+Places = frozenset[tuple[str, ...]]
+"""The lists of networks that hold an address."""
+
+
+class Sources:
+    """Which lists of networks an IP address is in, by elementary intervals of all of them."""
+
+    def __init__(self, lists: Iterable[tuple[str, ...]]) -> None:
+        self._starts: dict[int, list[int]] = {4: [0], 6: [0]}
+        self._places: dict[int, list[Places]] = {4: [frozenset()], 6: [frozenset()]}
+        self.unreadable: dict[tuple[str, ...], str] = {}
+        ends: dict[int, list[tuple[int, int, tuple[str, ...]]]] = {4: [], 6: []}
+        for names in set(lists):
+            spans, odd = networks.spans(names)
+            for version, first, last in spans:
+                ends[version] += [(first, 1, names), (last + 1, -1, names)]
+            if odd:
+                self.unreadable[names] = str(odd[0])
+        for version, found in ends.items():
+            self._sweep(version, sorted(found))
+
+    def _sweep(self, version: int, ends: list[tuple[int, int, tuple[str, ...]]]) -> None:
+        held: dict[tuple[str, ...], int] = {}
+        for number, step, names in ends:
+            held[names] = held.get(names, 0) + step
+            if not held[names]:
+                del held[names]
+            if self._starts[version][-1] != number:
+                self._starts[version].append(number)
+                self._places[version].append(frozenset())
+            self._places[version][-1] = frozenset(held)
+
+    def places(self, ip: str) -> Places:
+        """Return the lists of networks that an address is in; IPv4 inside of IPv6 counts as IPv4."""
+        address = ipaddress.ip_address(ip)
+        address = getattr(address, "ipv4_mapped", None) or address
+        starts = self._starts[address.version]
+        return self._places[address.version][bisect.bisect_right(starts, int(address)) - 1]
+
+    def witnesses(self, among: Iterable[tuple[str, ...]]) -> dict[Places, str]:
+        """Return one address for every combination of ``among`` that an address can be in, the empty one first."""
+        wanted = frozenset(among)
+        found: dict[Places, str] = {}
+        for version, starts in self._starts.items():
+            for start, places in zip(starts, self._places[version], strict=True):
+                if start < 2 ** (32 if version == 4 else 128):
+                    kind = ipaddress.IPv4Address if version == 4 else ipaddress.IPv6Address
+                    found.setdefault(places & wanted, str(kind(start)))
+        return dict(sorted(found.items(), key=lambda pair: (len(pair[0]), pair[1])))
