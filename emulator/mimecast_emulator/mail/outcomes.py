@@ -9,8 +9,9 @@ tracking shows for a refusal are those that senders see in bounces; that trackin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from ..account import Account
 from . import log
@@ -70,8 +71,39 @@ class Tracked:
         return self.message.number % EVERY == EVERY - 1
 
 
-def tracked(account: Account) -> list[Tracked]:
+@dataclass(frozen=True, slots=True)
+class _WorkedOut:
+    """What was worked out of an account, and what it was then: every change of it leaves an audit event."""
+
+    tables: object
+    audit: object
+    events: int
+    mail_log: object
+    found: Sequence[Tracked]
+
+    def still_holds(self, account: Account) -> bool:
+        return (
+            self.tables is account.tables
+            and self.audit is account.audit
+            and self.events == len(account.audit)
+            and self.mail_log is account.mail_log
+        )
+
+
+_KNOWN: WeakKeyDictionary[Account, _WorkedOut] = WeakKeyDictionary()
+
+
+def tracked(account: Account) -> Sequence[Tracked]:
     """All messages of the account's log, oldest first."""
+    known = _KNOWN.get(account)
+    if known is None or not known.still_holds(account):
+        found = _tracked(account)
+        known = _WorkedOut(account.tables, account.audit, len(account.audit), account.mail_log, found)
+        _KNOWN[account] = known
+    return known.found
+
+
+def _tracked(account: Account) -> Sequence[Tracked]:
     known: set[tuple[str, str, str]] = set()
     found = []
     for message in log.messages(account.mail_log):
@@ -89,8 +121,9 @@ def _outcome(account: Account, message: Message, is_known: bool) -> Outcome:
             return Outcome("rejected", refusal)
         if message.is_for_nobody:
             return Outcome("rejected", UNKNOWN_RECIPIENT)
-        spared = is_known or _skips_greylisting(account, message, permit)
-        if not spared and _acting(account, "greylisting_policies", message):
+        early = ENVELOPE if account.dialect.says("P14", "a") else ""
+        greylisting = _acting(account, "greylisting_policies", message, early)
+        if greylisting and not (is_known or _skips_greylisting(account, message, early)):
             return Outcome("deferred", GREYLISTED)
         if message.spam and permit is None:
             return Outcome("held", SPAM_HELD)
@@ -124,8 +157,12 @@ def _refusal(account: Account, message: Message, permit: Candidate | None) -> st
     return "" if lifted and account.dialect.says("S7", "c") else REFUSALS[BLOCKS][blocked.compared]
 
 
-def _skips_greylisting(account: Account, message: Message, permit: Candidate | None) -> bool:
-    """Whether a permit spares a sender greylisting, which knows the envelope alone (TMBC: observed)."""
+def _skips_greylisting(account: Account, message: Message, early: str) -> bool:
+    """Whether a permit spares a sender greylisting, which knows the envelope alone (TMBC: observed).
+
+    ``early`` is the address that is looked at before the header is known, if only one is.
+    """
+    permit = _acting(account, PERMITS, message, early)
     if permit is None:
         return False
     fits = {found.compared for found in candidates(account, PERMITS, message) if found.policy is permit.policy}

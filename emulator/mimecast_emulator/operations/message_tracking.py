@@ -179,14 +179,16 @@ def _message_info(call: Call, found: Tracked) -> Json:
         "id": call.account.ids.issue(MESSAGE, str(message.number)),
         "status": outcome.status,
         "recipientInfo": {"messageInfo": header, "recipientMetaInfo": {"remoteIp": message.ip}},
-        "spamInfo": {
+    }
+    if outcome.status not in ("rejected", "deferred"):
+        shown["spamInfo"] = {
             "spamScore": found.spam_score,
             "detectionLevel": "",
             "spamProcessingDetail": {
-                "permittedSender": {"allow": True, "info": "whitelist" if outcome.permitted else "none"}
+                "permittedSender": {"allow": True, "info": "whitelist" if outcome.permitted else "none"},
+                "managedSender": {"allow": True, "info": "none"},
             },
-        },
-    }
+        }
     if outcome.status == "held":
         shown["queueInfo"] = {"reason": outcome.info, "heldGroup": "administrator", "toAddressPostCheck": message.to}
     if outcome.status == "archived":

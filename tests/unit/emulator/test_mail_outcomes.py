@@ -43,7 +43,7 @@ def outcome(tables: dict[str, Any], *dialect: str) -> Outcome:
     )
 
 
-def block(number: int, option: str = "block_sender", **members: Any) -> dict[str, Any]:
+def block(number: int, option: Any = "block_sender", **members: Any) -> dict[str, Any]:
     return {f"block-{number}": {"description": f"Block {number}", "option": option, **members}}
 
 
@@ -135,7 +135,7 @@ def test_the_answer_to_an_open_question_decides(yes: str, no: str, policies: dic
 
 
 def test_a_sub_domain_of_an_internal_domain_is_internal_where_that_is_so() -> None:
-    domains = {"example.com": {}, "partner.example": {}}
+    domains: dict[str, Any] = {"example.com": {}, "partner.example": {}}
     tables = {"internal_domains": domains, "blocked_sender_policies": block(1, **{"from": INSIDE})}
     assert outcome(tables, "M8=b").status == "rejected"
     assert outcome(tables, "M8=a").status == "archived"
@@ -155,7 +155,7 @@ def test_a_permit_spares_greylisting_if_it_fits_the_envelope() -> None:
 
 
 def test_source_addresses_decide_between_equally_specific_policies_where_that_is_so() -> None:
-    routes = {
+    routes: dict[str, Any] = {
         f"policy-{number}": {"description": str(number), "route": "first" if number == 5 else "second"}
         for number in range(9)
     }
