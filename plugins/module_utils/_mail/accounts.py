@@ -9,7 +9,7 @@ hold after a plan. It knows nothing of messages.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
@@ -108,7 +108,7 @@ def _groups(entries: Iterable[Entry], origin: str) -> list[Group]:
     found = [
         Group(
             str(group_name(entry["name"])),
-            None if entry.get("members") is None else tuple(_member(record) for record in entry["members"]),
+            None if entry.get("members") is None else tuple(_members(entry["members"])),
             str(entry.get("parent") or ""),
         )
         for entry in entries
@@ -117,8 +117,12 @@ def _groups(entries: Iterable[Entry], origin: str) -> list[Group]:
     return [*found, *(Group(name, None if origin == UNKNOWN else ()) for name in BUILTIN if name not in named)]
 
 
-def _member(record: str | Mapping[str, str]) -> str:
-    return record if isinstance(record, str) else record["member"]
+def _members(records: Iterable[str | Mapping[str, str]]) -> Iterator[str]:
+    for record in records:
+        if isinstance(record, str):
+            yield record
+        elif record.get("state") != "absent":
+            yield record["member"]
 
 
 def _definitions(entry: Entry) -> tuple[Definition, ...]:

@@ -5,14 +5,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import verdicts
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.accounts import Account
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.alterations import altered
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.evaluation import verdict
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
     NOTHING_SETTLED,
+    Ask,
     Branch,
     Case,
     Leaf,
@@ -99,7 +102,7 @@ class Engine:
         """Return every verdict that is possible for a class; an altered recipient as the definition writes it."""
         found = self._known.get(mail)
         if found is None:
-            found = explored(lambda ask: verdicts.verdict(self.matching, mail, ask), self._settled)
+            found = explored(lambda ask: verdict(self.matching, mail, ask), self._settled)
             self._known[mail] = found
         return found
 
@@ -108,12 +111,16 @@ class Engine:
         found = cases(self.outcome(self.matching.mail_class(message)))
         return tuple(dict.fromkeys(_made_out(case.outcome, message) for case in found))
 
+    def under(self, message: Message, ask: Ask) -> Verdict:
+        """Return the verdict for a message under the readings that ``ask`` takes."""
+        return _made_out(verdict(self.matching, self.matching.mail_class(message), ask), message)
+
     def answer(self, message: Message) -> Answer:
         """Return the answer for a message."""
         mail = self.matching.mail_class(message)
         node = self.outcome(mail)
         found = tuple(replace(case, outcome=_made_out(case.outcome, message)) for case in cases(node))
-        seen = seen_as(node, lambda outcome: tuple(_made_out(outcome, message).effects.items()))
+        seen = seen_as(node, lambda outcome: _effects(_made_out(outcome, message)))
         certain = is_whole(node) and isinstance(seen, Leaf)
         return Answer(
             message=message,
@@ -138,29 +145,48 @@ def _made_out(found: Verdict, message: Message) -> Verdict:
     return replace(found, altered_to=altered(message.recipient, found.altered_to))
 
 
-def _asked(node: Node[object]) -> list[Question]:
+_Effects = tuple[tuple[str, Any], ...]
+
+
+def _effects(found: Verdict) -> _Effects:
+    return tuple(found.effects.items())
+
+
+def _asked(node: Node[_Effects]) -> list[Question]:
     if not isinstance(node, Branch):
         return []
     return [node.question, *(question for _reading, below in node.ways for question in _asked(below))]
 
 
-def _headline(found: tuple[Case[Verdict], ...], seen: Node[object], whole: bool) -> str:
+def _headline(found: Sequence[Case[Verdict]], seen: Node[_Effects], whole: bool) -> str:
     if not whole:
         return "not worked out: too many questions are open"
-    if isinstance(seen, Leaf):
-        told = list(dict.fromkeys(said(case.outcome) for case in found))
-        return f"certain: {told[0]}" if len(told) == 1 else f"certain: {' or '.join(told)}"
-    return _depends(found, seen)
-
-
-def _depends(found: tuple[Case[Verdict], ...], seen: Node[object]) -> str:
-    asked = list(dict.fromkeys(question.id for question in _asked(seen)))
-    by_outcome: dict[str, list[str]] = {}
+    told: dict[_Effects, list[str]] = {}
     for case in found:
-        readings = [f"{question.id} ({reading.id})" for question, reading in case.readings if question.id in asked]
-        by_outcome.setdefault(said(case.outcome), []).append(" and ".join(readings))
-    parts = [f"{' or '.join(dict.fromkeys(ways))}: {told}" for told, ways in by_outcome.items()]
+        told.setdefault(_effects(case.outcome), []).append(said(case.outcome))
+    words = {effects: " or ".join(dict.fromkeys(lines)) for effects, lines in told.items()}
+    if isinstance(seen, Leaf):
+        return f"certain: {words[seen.outcome]}"
+    ways: dict[_Effects, list[str]] = {}
+    for way, effects in _ways(seen, ()):
+        ways.setdefault(effects, []).append(" and ".join(way))
+    asked = dict.fromkeys(question.id for question in _asked(seen))
+    parts = [f"{' or '.join(leading)}: {words[effects]}" for effects, leading in ways.items()]
+    if len(asked) == 1:
+        parts = [part.removeprefix(f"{seen.question.id} ") for part in parts if isinstance(seen, Branch)]
     return f"depends on {', '.join(asked)}: {'; '.join(parts)}"
+
+
+def _ways(node: Node[_Effects], way: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], _Effects]]:
+    """Yield which readings lead to which effects; readings of one question that lead to the same are told together."""
+    if isinstance(node, Leaf):
+        yield way, node.outcome
+    elif isinstance(node, Branch):
+        below: dict[Node[_Effects], list[str]] = {}
+        for reading, leads_to in node.ways:
+            below.setdefault(leads_to, []).append(reading.id if len(reading.id) == 1 else reading.sentence)
+        for leads_to, readings in below.items():
+            yield from _ways(leads_to, (*way, f"{node.question.id} ({', '.join(readings)})"))
 
 
 def said(found: Verdict) -> str:

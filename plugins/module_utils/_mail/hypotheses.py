@@ -17,6 +17,7 @@ MOST_CASES = 4096
 """After so many combinations of readings nothing more is worked out, and an answer is not certain."""
 
 Outcome = TypeVar("Outcome")
+View = TypeVar("View")
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,7 @@ def is_whole(node: Node[Outcome]) -> bool:
     return isinstance(node, Leaf)
 
 
-def seen_as(node: Node[Outcome], view: Callable[[Outcome], object]) -> Node[object]:
+def seen_as(node: Node[Outcome], view: Callable[[Outcome], View]) -> Node[View]:
     """Return a tree of what a view shows of each outcome, without questions that then make no difference."""
     if isinstance(node, Leaf):
         return Leaf(view(node.outcome))

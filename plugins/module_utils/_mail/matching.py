@@ -9,7 +9,7 @@ knows no precedence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
@@ -73,6 +73,27 @@ class MailClass:
 OTHER = "other"
 
 
+@dataclass(frozen=True)
+class Fitting:
+    """The policies of one type that fit the addresses of a class, by what they ask of the server.
+
+    Attributes:
+        anywhere: nothing. by_networks: to be in a list of networks. others: a host name, or what cannot be read.
+    """
+
+    anywhere: tuple[Candidate, ...]
+    by_networks: Mapping[tuple[str, ...], tuple[Candidate, ...]]
+    others: tuple[Candidate, ...]
+
+    @property
+    def all(self) -> tuple[Candidate, ...]:
+        """All of them."""
+        return (*self.anywhere, *(each for found in self.by_networks.values() for each in found), *self.others)
+
+
+NOTHING_FITS = Fitting((), {}, ())
+
+
 class Matching:
     """The policies of an account, by what they ask of a message."""
 
@@ -84,11 +105,11 @@ class Matching:
         self.sources = Sources([*(policy.source_ips for policy in found if policy.source_ips), *spf])
         self._alterations = Alterations(account.alterations)
         self._hostnames = frozenset(name for policy in found for name in policy.hostnames)
-        self._by_sender: dict[Scope, list[tuple[Policy, Scope]]] = {}
+        self._policies: dict[Scope, dict[Scope, list[Policy]]] = {}
         for policy in found:
             for sender, recipient in _directions(policy):
-                self._by_sender.setdefault(sender, []).append((policy, recipient))
-        self._fitting: dict[_Key, dict[str, list[Candidate]]] = {}
+                self._policies.setdefault(sender, {}).setdefault(recipient, []).append(policy)
+        self._fitting: dict[_Key, dict[str, Fitting]] = {}
         self._questions: dict[_Key, tuple[Question, dict[str, Places]]] = {}
         self._placed: dict[str, Places] = {}
 
@@ -120,35 +141,60 @@ class Matching:
             return None
         return name if name in self._hostnames else OTHER
 
-    def candidates(self, mail: MailClass) -> Mapping[str, Sequence[Candidate]]:
+    def fitting(self, mail: MailClass) -> Mapping[str, Fitting]:
         """Return the policies of each type that fit the addresses of a class on its day, whatever server it is from."""
-        key = self._key(mail)
-        if key not in self._fitting:
-            found: dict[str, list[Candidate]] = {}
-            recipient = dict(mail.recipient)
-            for seen_by, signature in ((ENVELOPE, mail.sender), (HEADER, mail.header)):
-                who = "sender" if mail.is_same else f"{seen_by} sender"
-                for scope, truth in signature:
-                    for policy, other in self._by_sender.get(scope, ()):
-                        if other in recipient and acts_on(policy, mail.day) and sees(policy, seen_by):
-                            conditions = _about(truth, who) + _about(recipient[other], "recipient")
-                            candidate = Candidate(policy, scope, other, seen_by, conditions)
-                            found.setdefault(policy.kind, []).append(candidate)
-            self._fitting[key] = found
-        return self._fitting[key]
-
-    def from_server(self, candidates: Iterable[Candidate], mail: MailClass) -> list[Candidate]:
-        """Return those that fit the server that a message comes from too; what is not known of it is a condition."""
-        found = []
-        for candidate in candidates:
-            conditions = self._server(candidate.policy, mail)
-            if conditions is not None:
-                found.append(
-                    replace(candidate, conditions=candidate.conditions + conditions) if conditions else candidate
-                )
+        key = _key(mail)
+        found = self._fitting.get(key)
+        if found is None:
+            by_kind: dict[str, list[Candidate]] = {}
+            for candidate in self._fitting_addresses(mail):
+                by_kind.setdefault(candidate.policy.kind, []).append(candidate)
+            found = self._fitting[key] = {kind: self._sorted_out(candidates) for kind, candidates in by_kind.items()}
         return found
 
-    def _server(self, policy: Policy, mail: MailClass) -> Conditions | None:
+    def _fitting_addresses(self, mail: MailClass) -> Iterator[Candidate]:
+        recipients = mail.recipient.truths
+        for seen_by, signature in ((ENVELOPE, mail.sender), (HEADER, mail.header)):
+            who = "sender" if mail.is_same else f"{seen_by} sender"
+            for scope, truth in signature.truths.items():
+                by_recipient = self._policies.get(scope, {})
+                for other in recipients.keys() & by_recipient.keys():
+                    conditions = _about(truth, who) + _about(recipients[other], "recipient")
+                    for policy in by_recipient[other]:
+                        if sees(policy, seen_by) and not idle(policy, mail.day):
+                            yield Candidate(policy, scope, other, seen_by, conditions)
+
+    def _sorted_out(self, candidates: Iterable[Candidate]) -> Fitting:
+        anywhere: list[Candidate] = []
+        by_networks: dict[tuple[str, ...], list[Candidate]] = {}
+        others: list[Candidate] = []
+        for candidate in candidates:
+            policy = candidate.policy
+            if policy.hostnames or policy.source_ips in self.sources.unreadable:
+                others.append(candidate)
+            elif policy.source_ips:
+                by_networks.setdefault(policy.source_ips, []).append(candidate)
+            else:
+                anywhere.append(candidate)
+        return Fitting(tuple(anywhere), {names: tuple(found) for names, found in by_networks.items()}, tuple(others))
+
+    def candidates(self, kind: str, mail: MailClass) -> list[Candidate]:
+        """Return the policies of a type that fit a class; what is not known of its server is a condition of them."""
+        fitting = self.fitting(mail).get(kind, NOTHING_FITS)
+        if mail.places is None:
+            asked = [*fitting.others, *(each for found in fitting.by_networks.values() for each in found)]
+            found = [*fitting.anywhere]
+        else:
+            asked = [*fitting.others]
+            near = [fitting.by_networks[names] for names in mail.places if names in fitting.by_networks]
+            found = [*fitting.anywhere, *(each for each_list in near for each in each_list)]
+        for candidate in asked:
+            conditions = self.server_conditions(candidate.policy, mail)
+            if conditions is not None:
+                found.append(replace(candidate, conditions=candidate.conditions + conditions))
+        return found
+
+    def server_conditions(self, policy: Policy, mail: MailClass) -> Conditions | None:
         """Return what has to hold for a policy to fit a server, or None where it does not fit."""
         if not (policy.source_ips or policy.hostnames):
             return ()
@@ -176,9 +222,9 @@ class Matching:
 
     def _unknown_address(self, mail: MailClass) -> tuple[Question, dict[str, Places]]:
         """Return the question which address a message comes from: one of each kind that policies for it tell apart."""
-        key = self._key(mail)
+        key = _key(mail)
         if key not in self._questions:
-            fitting = {candidate.policy for found in self.candidates(mail).values() for candidate in found}
+            fitting = {candidate.policy for found in self.fitting(mail).values() for candidate in found.all}
             lists = {policy.source_ips for policy in fitting}
             lists |= {self.account.spf.get(domain, ()) for policy in fitting for domain in policy.spf_domains}
             places = {ip: found for found, ip in self.sources.witnesses(lists - {()}).items()}
@@ -190,15 +236,15 @@ class Matching:
     def _has_name(self, policy: Policy, mail: MailClass) -> Truth:
         if mail.hostname is not None:
             return sure(mail.hostname in policy.hostnames)
-        names = sorted(
-            {name for found in self.candidates(mail).values() for each in found for name in each.policy.hostnames}
-        )
+        every = {name for found in self.fitting(mail).values() for each in found.all for name in each.policy.hostnames}
+        names = sorted(every)
         readings = (*(Reading(name, f"from {name}") for name in names), Reading(OTHER, "from none that a policy names"))
         question = Question("unknown:hostname", "Which host name the connecting server has.", readings)
         return (Condition(question, frozenset(policy.hostnames)),)
 
-    def _key(self, mail: MailClass) -> _Key:
-        return (mail.sender, mail.header, mail.recipient, mail.is_same, mail.day)
+
+def _key(mail: MailClass) -> _Key:
+    return (mail.sender, mail.header, mail.recipient, mail.is_same, mail.day)
 
 
 def _unreadable(network: str) -> Condition:
@@ -238,11 +284,6 @@ def _directions(policy: Policy) -> list[tuple[Scope, Scope]]:
     """Return the sides of a policy in each direction it acts in (S10)."""
     sides = _sides(policy)
     return [sides, sides[::-1]] if policy.bidirectional and sides[0] != sides[1] else [sides]
-
-
-def acts_on(policy: Policy, day: str) -> bool:
-    """Whether a policy is switched on, has begun and has not ended (S9)."""
-    return not idle(policy, day)
 
 
 def idle(policy: Policy, day: str) -> str:

@@ -18,6 +18,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all i
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.groups import (
     BLOCKED,
     PERMITTED,
+    group_name,
 )
 
 SPOOFING, SPF_BYPASS = "anti_spoofing_policy", "anti_spoofing_bypass_policy"
@@ -150,7 +151,7 @@ def _setting(default: Any, on_create: Any, given: Any) -> Any:
     return next((value for value in (on_create, default) if value is not ABSENT), None)
 
 
-_VALUE = {"email_domain": "domain", "profile_group": "group", "individual_email_address": "email"}
+_VALUE = {"email_domain": "domain", "individual_email_address": "email"}
 
 
 def _scope(given: Any) -> Scope:
@@ -160,6 +161,8 @@ def _scope(given: Any) -> Scope:
     if kind == "address_attribute_value":
         attribute: Mapping[str, Any] = given.get("attribute") or {}
         return Scope(kind, f"{attribute.get('id', '')}={attribute.get('value', '')}")
+    if kind == "profile_group":
+        return Scope(kind, str(group_name(given.get("group"))))
     beside = given.get(_VALUE.get(kind, ""))
     rest = " ".join(f"{word}={value}" for word, value in sorted(given.items()) if word != "type")
     return Scope(kind, str(beside) if beside is not None else rest)

@@ -341,8 +341,8 @@ _ALL = (
 RULES: dict[str, Rule] = {rule.id: rule for rule in _ALL}
 
 LIMITS = (
-    "Spam, virus, content, attachment, URL and impersonation verdicts are not told: a message that nothing here "
-    "refuses may still be held or refused.",
+    "Whether the recipient exists, and spam, virus, content, attachment, URL and impersonation verdicts are not told: "
+    "a message that nothing here refuses may still be held or refused.",
     "Permitted senders policies, inbound DNS authentication and bypass policies cannot be read; they are what the site "
     "file says.",
     "Auto Allow, personal lists of users, policies inherited from linked accounts, and address alterations outside of "

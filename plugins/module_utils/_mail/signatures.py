@@ -36,8 +36,21 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.wildcards i
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import networks
 
-Signature = tuple[tuple[Scope, Truth], ...]
-"""The scopes that an address is in, or may be in under a condition, in one order."""
+
+class Signature:
+    """The scopes that an address is in, or may be in under a condition. Addresses in the same ones share one object.
+
+    Attributes:
+        truths: scope -> whether the address is in it; what is not there does not hold.
+    """
+
+    __slots__ = ("truths",)
+
+    def __init__(self, truths: Mapping[Scope, Truth]) -> None:
+        self.truths = truths
+
+    def __repr__(self) -> str:
+        return f"Signature({', '.join(str(scope) for scope in self.truths)})"
 
 
 class Addresses:
@@ -56,8 +69,8 @@ class Addresses:
         self._members: dict[str, list[tuple[Scope, Truth]]] = {}
         self._of_domains: dict[str, list[tuple[Scope, Truth]]] = {}
         self._known: dict[str, Signature] = {}
-        self._same: dict[Signature, Signature] = {}
-        self._files = {scope: place for place, scope in enumerate(self.scopes)}
+        self._same: dict[tuple[tuple[Scope, Truth], ...], Signature] = {}
+        self._places = {scope: place for place, scope in enumerate(self.scopes)}
         for scope in self.scopes:
             self._file(scope)
 
@@ -65,8 +78,10 @@ class Addresses:
         """Return the signature of an address; "" is the empty sender."""
         found = self._known.get(address)
         if found is None:
-            found = tuple(sorted(self._holding(address), key=lambda pair: self._files[pair[0]]))
-            found = self._known[address] = self._same.setdefault(found, found)
+            holding = tuple(sorted(self._holding(address), key=lambda pair: self._places[pair[0]]))
+            if holding not in self._same:
+                self._same[holding] = Signature(dict(holding))
+            found = self._known[address] = self._same[holding]
         return found
 
     def _file(self, scope: Scope) -> None:

@@ -10,7 +10,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import Case
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import MailClass, Matching, idle
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import (
+    NOTHING_FITS,
+    MailClass,
+    Matching,
+    idle,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import KINDS, Policy
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.rules import RULES
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import By, Verdict
@@ -49,7 +54,11 @@ def steps(matching: Matching, mail: MailClass, found: Sequence[Case[Verdict]]) -
 
 
 def _step(matching: Matching, mail: MailClass, policy: Policy, found: Sequence[Case[Verdict]]) -> Step:
-    fitting = [candidate for candidate in matching.candidates(mail).get(policy.kind, ()) if candidate.policy == policy]
+    fitting = [
+        candidate
+        for candidate in matching.fitting(mail).get(policy.kind, NOTHING_FITS).all
+        if candidate.policy == policy
+    ]
     acting = sum(any(_names(by, policy) for by in _all_by(case.outcome)) for case in found)
     if acting:
         acts = "yes" if acting == len(found) else "under some readings"
@@ -59,7 +68,7 @@ def _step(matching: Matching, mail: MailClass, policy: Policy, found: Sequence[C
         return _of(policy, "no", why, "S9")
     if not fitting:
         return _of(policy, "no", "the sender or the recipient is not in its scope", "S1")
-    if not matching.from_server(fitting, mail):
+    if not any(candidate.policy == policy for candidate in matching.candidates(policy.kind, mail)):
         return _of(policy, "no", "the message comes from another server", "S1")
     return _of(policy, "no", "another policy goes before it", "S1")
 

@@ -8,7 +8,7 @@ A question is asked only where policies that do different things are left. It kn
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,8 +31,13 @@ ENVELOPE, HEADER = "envelope", "header"
 Rank = tuple[int, int]
 """How specific a side is: the level of its scope, and how exact it is inside of the level (M2)."""
 
-_FIXED = {"everyone": 0, "internal_addresses": 1, "external_addresses": 2, "individual_email_address": 6}
-_FIRST_OF_MIDDLE = 3
+_ABOVE = ("everyone", "internal_addresses", "external_addresses")
+_BELOW = ("individual_email_address",)
+LEVELS: Mapping[str, Mapping[str, int]] = {
+    reading: {kind: level for level, kind in enumerate((*_ABOVE, *middle, *_BELOW))}
+    for reading, middle in MIDDLE.items()
+}
+"""Reading of S4 -> type of scope -> how specific it is."""
 
 
 @dataclass(frozen=True)
@@ -153,20 +158,34 @@ def _preferred(left: list[Candidate], has: Callable[[Candidate], bool], counts: 
 
 
 def _most_specific(left: list[Candidate], ask: Ask) -> list[Candidate]:
-    order = next(iter(MIDDLE))
-    if _mixed(candidate.sender for candidate in left) or _mixed(candidate.recipient for candidate in left):
-        order = ask(RULES["S4"].question)
-    ranks = {_ranks(candidate, order) for candidate in left}
+    levels = _levels(left, ask)
+    ranks = {_ranks(candidate, levels) for candidate in left}
     highest = {pair for pair in ranks if not any(_is_above(other, pair) for other in ranks)}
     if len(highest) > 1:
         measure = _MEASURES[ask(RULES["S5"].question)]
         most = max(measure(*pair) for pair in highest)
         highest = {pair for pair in highest if measure(*pair) == most}
-    return [candidate for candidate in left if _ranks(candidate, order) in highest]
+    return [candidate for candidate in left if _ranks(candidate, levels) in highest]
 
 
-def _ranks(candidate: Candidate, order: str) -> tuple[Rank, Rank]:
-    return rank(candidate.sender, order), rank(candidate.recipient, order)
+def _levels(left: Sequence[Candidate], ask: Ask) -> Mapping[str, int]:
+    """Return how specific the types of scopes are: of those in the middle as S4 is read, of others as is asked."""
+    sides = ({candidate.sender for candidate in left}, {candidate.recipient for candidate in left})
+    mixed = any(len({scope.type for scope in side} & {*MIDDLE["a"]}) > 1 for side in sides)
+    levels = LEVELS[ask(RULES["S4"].question) if mixed else "a"]
+    strange = {scope.type for side in sides for scope in side} - levels.keys()
+    return {**levels, **{kind: levels[ask(_as_specific_as(kind, levels))] for kind in sorted(strange)}}
+
+
+def _as_specific_as(kind: str, levels: Iterable[str]) -> Question:
+    readings = tuple(Reading(known, f"as specific as {known}") for known in levels)
+    return Question(
+        f"unknown:specificity {kind}", f"How specific the scope {kind} is, which is not known here.", readings
+    )
+
+
+def _ranks(candidate: Candidate, levels: Mapping[str, int]) -> tuple[Rank, Rank]:
+    return rank(candidate.sender, levels), rank(candidate.recipient, levels)
 
 
 def _is_above(other: tuple[Rank, Rank], pair: tuple[Rank, Rank]) -> bool:
@@ -182,15 +201,10 @@ _MEASURES: dict[str, Callable[[Rank, Rank], Any]] = {
 """How both sides count together, by the readings of S5; what is less specific on both sides is out already."""
 
 
-def rank(scope: Scope, order: str) -> Rank:
-    """Return how specific a scope is, under a reading of S4. What cannot be read counts as the least specific."""
-    middle = MIDDLE[order]
-    level = _FIRST_OF_MIDDLE + middle.index(scope.type) if scope.type in middle else _FIXED.get(scope.type, 0)
-    return level, exactness(scope.value) if scope.type in ("email_domain", "individual_email_address") else EXACT
-
-
-def _mixed(scopes: Iterable[Scope]) -> bool:
-    return len({scope.type for scope in scopes} & {*MIDDLE["a"]}) > 1
+def rank(scope: Scope, levels: Mapping[str, int]) -> Rank:
+    """Return how specific a scope is."""
+    patterns = ("email_domain", "individual_email_address")
+    return levels[scope.type], exactness(scope.value) if scope.type in patterns else EXACT
 
 
 def _unbeaten(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -210,14 +224,10 @@ def _goes_before(other: Candidate, candidate: Candidate) -> bool:
     for theirs, own in ((other.sender, candidate.sender), (other.recipient, candidate.recipient)):
         if theirs == own:
             continue
-        if not (_is_known(theirs) and _is_known(own)):
+        if not {theirs.type, own.type} <= LEVELS["a"].keys():
             return False
-        pairs = [(rank(theirs, order), rank(own, order)) for order in MIDDLE]
+        pairs = [(rank(theirs, levels), rank(own, levels)) for levels in LEVELS.values()]
         if any(left < right for left, right in pairs):
             return False
         strictly = strictly or all(left > right for left, right in pairs)
     return strictly
-
-
-def _is_known(scope: Scope) -> bool:
-    return scope.type in _FIXED or scope.type in MIDDLE["a"]

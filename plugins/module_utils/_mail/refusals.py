@@ -1,0 +1,91 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What refuses a message: relaying, anti-spoofing unless it is bypassed, and blocks (P2, P3, P12, P13, M11).
+
+It knows nothing of what becomes of a message that is taken, but for permits that may lift a block (S7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import YES, yes_or_no
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import By, by, not_known
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.weighing import Weighing
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.wildcards import (
+    FALSE,
+    Condition,
+    Truth,
+    either,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.winners import Candidate, contest
+
+RELAY_POLICY = "External to External"
+"""What the policy of every account that refuses mail from outside to outside is called here (P13)."""
+MOST_TERMS = 9
+"""An SPF record with more terms does not count, and a domain is a term at least (M11: documented)."""
+
+
+def relaying(weighing: Weighing) -> By | None:
+    """Return what refuses mail from outside to outside (P13)."""
+    told = "Whether the sender may relay by the default exception for the relay group, which cannot be read."
+    return None if weighing.is_fact("relay", told) else By(policies.BLOCK, (RELAY_POLICY,))
+
+
+def refused(weighing: Weighing) -> tuple[By | None, By | None]:
+    """Return what refuses a message that comes in, and what lets it pass anti-spoofing otherwise."""
+    spoofing = weighing.refusal(policies.SPOOFING)
+    bypass = _spf_bypass(weighing) if spoofing.effect is not None else None
+    if spoofing.effect is not None and bypass is None:
+        return by(policies.SPOOFING, spoofing), None
+    block = weighing.refusal(policies.BLOCK)
+    if block.effect is not None and not _is_lifted(weighing):
+        return by(policies.BLOCK, block), None
+    return None, bypass
+
+
+def _is_lifted(weighing: Weighing) -> bool:
+    """Whether a permit with override lifts a block (a reading of S7). A permit that is not known lifts none (P3)."""
+    overriding = [candidate for candidate in weighing.candidates(policies.PERMIT) if candidate.policy.override]
+    if not overriding or weighing.reading("S7") != "c":
+        return False
+    return weighing.decided(policies.PERMIT, overriding).effect is not None
+
+
+def _spf_bypass(weighing: Weighing) -> By | None:
+    """Return the policy that lets servers of an SPF record pass anti-spoofing, if one does (M11, M12)."""
+    kind = policies.SPF_BYPASS
+    if weighing.account.is_unknown(kind):
+        return not_known(kind) if weighing.is_so(kind, "lets the message pass anti-spoofing") else None
+
+    def effect(candidate: Candidate) -> Hashable:
+        does = weighing.effect(candidate)
+        return None if does is None else (does, candidate.policy.spf_domains)
+
+    decision = contest(weighing.candidates(kind), effect, weighing.ask)
+    if decision.effect is None:
+        return None
+    _word, domains = decision.effect
+    return by(kind, decision) if _is_approved(weighing, domains) else None
+
+
+def _is_approved(weighing: Weighing, domains: Sequence[str]) -> bool:
+    """Whether the connecting address is in the SPF record of one of the domains."""
+    if not domains:
+        return weighing.reading("M12") == "a"
+    return len(domains) <= MOST_TERMS and weighing.holds(either(_in_spf(weighing, domain) for domain in domains))
+
+
+def _in_spf(weighing: Weighing, domain: str) -> Truth:
+    networks = weighing.account.spf.get(domain)
+    if networks is not None:
+        return weighing.matching.in_networks(networks, weighing.mail) if networks else FALSE
+    question = yes_or_no(
+        f"unknown:spf {domain}",
+        f"Whether the SPF record of {domain} names the connecting address.",
+        yes="it does",
+        no="it does not",
+    )
+    return (Condition(question, frozenset({YES})),)
