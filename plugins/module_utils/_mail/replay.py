@@ -9,12 +9,12 @@ Both accounts are judged under the same readings, so a message changes, may chan
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail import verdicts
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.accounts import Account
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import said
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.evaluation import verdict
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.evidence import INBOUND, OUTBOUND, Tracked
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
     NOTHING_SETTLED,
@@ -90,14 +90,15 @@ class Replay:
 
 
 def replayed(
-    before: Account, after: Account, messages: Iterable[Tracked], settled: Settled = NOTHING_SETTLED
+    before: Account, after: Account, messages: Iterable[Tracked], day: str, settled: Settled = NOTHING_SETTLED
 ) -> Replay:
-    """Return what the way from one account to the other would have done to messages.
+    """Return what the way from one account to the other does to mail such as these messages.
 
     Args:
+        day: the day that they are judged on; policies of a plan may begin no earlier.
         settled: readings that mail of the account has excluded already.
     """
-    pair = _Pair(Matching(before), Matching(after), settled)
+    pair = _Pair(Matching(before), Matching(after), day, settled)
     found = Replay()
     for message in messages:
         if message.direction not in (INBOUND, OUTBOUND):
@@ -113,13 +114,14 @@ def replayed(
 class _Pair:
     """Two accounts; messages that neither tells apart are worked out once."""
 
-    def __init__(self, before: Matching, after: Matching, settled: Settled) -> None:
-        self._before, self._after, self._settled = before, after, settled
+    def __init__(self, before: Matching, after: Matching, day: str, settled: Settled) -> None:
+        self._before, self._after, self._day, self._settled = before, after, day, settled
         self._known: dict[tuple[MailClass, MailClass], Shift | None] = {}
 
     def shift(self, message: Tracked) -> Shift | None:
         """Return what becomes of a message before and after, or None where that is the same."""
-        key = (self._before.mail_class(message.message), self._after.mail_class(message.message))
+        judged = replace(message.message, day=self._day)
+        key = (self._before.mail_class(judged), self._after.mail_class(judged))
         if key not in self._known:
             self._known[key] = self._worked_out(*key)
         return self._known[key]
@@ -127,8 +129,8 @@ class _Pair:
     def _worked_out(self, before: MailClass, after: MailClass) -> Shift | None:
         def both(ask: Ask) -> tuple[Verdict, Verdict]:
             return (
-                verdicts.verdict(self._before, before, ask),
-                verdicts.verdict(self._after, after, ask),
+                verdict(self._before, before, ask),
+                verdict(self._after, after, ask),
             )
 
         node = explored(both, self._settled)

@@ -27,7 +27,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording im
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import deletions, diff
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Extra, Plan, Unchanged
-from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit, mail_accounts, replaying
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import APPLY_VIA, SCAN_USERS, Options
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.planning import Planning, Task
@@ -53,7 +53,12 @@ _BY_OPERATION = {
     "hand_off": "handoff",
 }
 
-OPTIONS: Options = {"scan_users": SCAN_USERS, "apply_via": APPLY_VIA, "audit_days": {"type": "int", "default": 0}}
+OPTIONS: Options = {
+    "scan_users": SCAN_USERS,
+    "apply_via": APPLY_VIA,
+    "audit_days": {"type": "int", "default": 0},
+    **replaying.OPTIONS,
+}
 
 
 def run(params: Mapping[str, Any], known: Mapping[str, Resource], now: datetime.datetime, call: Call) -> Entry:
@@ -64,8 +69,9 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], now: datetime.
         now: the present moment, in UTC; audit events are read up to it.
 
     Raises:
-        Failure: audit_days is negative, or the account cannot be read.
+        Failure: a number of days is not possible, or the account cannot be read.
     """
+    refuse(replaying.check(params))
     baseline, site = params.get("baseline"), params.get("site")
     days = int(params.get("audit_days") or 0)
     if days < 0:
@@ -89,6 +95,9 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], now: datetime.
             account.compare(types[name], desired)
         result = account.result()
         result.update(_who(client, result, days, now))
+        planned = mail_accounts.Planned(reader, types, desired_by_type, account.changes)
+        replay = replaying.of_plan(client, planned, int(params.get("replay_days") or 0), now)
+        result.update(replay=replay, warnings=[*result["warnings"], *replay.get("warnings", [])])
         return {**result, "api": tally(client)}
 
 
@@ -123,6 +132,7 @@ class _Account:
         self._warnings = list(warnings)
         self._problems: list[Problem] = []
         self._unreadable: dict[str, str] = {}
+        self.changes: dict[str, Sequence[Change]] = {}
 
     def result(self) -> Entry:
         """Return the state of every object that was compared."""
@@ -154,6 +164,7 @@ class _Account:
         warnings: list[str] = []
         if by_hand:
             plan, manual, warnings = planning.hand_off(plan, desired)
+        self.changes[resource.name] = plan.changes
         self._warnings += [*plan.warnings, *warnings]
         self._manual += manual
         self._plans += [describe(resource, change) for change in plan.effective]

@@ -12,7 +12,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import code_word
@@ -23,6 +22,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model import net
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.paths import first
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import moments
 
 MOST_DAYS = 29
 """How far back is read: a search has to begin less than 30 days ago (CONTRACT 3.17: observed)."""
@@ -106,8 +106,8 @@ def read(client: Client, domains: Sequence[str], days: int, now: datetime.dateti
         found = found[:MOST_MESSAGES]
         told = found[-1].received
         warnings.append(f"message tracking: the newest {MOST_MESSAGES} messages were read, they go back to {told}")
-        since = _moment(told) or end
-    return Mail(tuple(found), _wire(since), tuple(warnings))
+        since = moments.told(told) or end
+    return Mail(tuple(found), moments.written(since), tuple(warnings))
 
 
 def informed(client: Client, message: Tracked) -> Tracked:
@@ -178,7 +178,7 @@ class _Tracking:
             for row in self._rows({"to": domain}, start, end):
                 yield from self._messages(row, {domain}.__contains__)
             for row in self._rows({"from": domain}, start, end):
-                if str(row.get("route") or "").lower() == OUTBOUND and _domain(_sender(row)) == domain:
+                if _text(row, "route").lower() == OUTBOUND and _domain(_text(row, "fromEnv.emailAddress")) == domain:
                     yield from self._messages(row, self._is_outside)
 
     def _is_outside(self, domain: str) -> bool:
@@ -186,19 +186,23 @@ class _Tracking:
 
     def _rows(self, options: Mapping[str, str], start: datetime.datetime, end: datetime.datetime) -> list[Row]:
         """Return the rows of a search; of an answer that may be cut off, those of both halves of its time instead."""
-        item = {"start": _wire(start), "end": _wire(end), "advancedTrackAndTraceOptions": dict(options)}
+        item = {
+            "start": moments.written(start),
+            "end": moments.written(end),
+            "advancedTrackAndTraceOptions": dict(options),
+        }
         pages = list(self._client.pages(SEARCH, self._client.page_size(SEARCH), item=item))
         rows = [row for page in pages for row in page]
         if len(pages) == 1 and len(rows) >= FULL:
             middle = start + (end - start) // (2 * _SECOND) * _SECOND
             if middle > start:
                 return [*self._rows(options, start, middle), *self._rows(options, middle, end)]
-            self._cut.add(_wire(start))
+            self._cut.add(moments.written(start))
         return [row for row in rows if self._is_between(row, start, end)]
 
     def _is_between(self, row: Row, start: datetime.datetime, end: datetime.datetime) -> bool:
         """Whether a row belongs to a time, whichever ends of it the API takes in."""
-        received = _moment(row.get("received"))
+        received = moments.told(row.get("received"))
         if received is None:
             self._unreadable += 1
             return False
@@ -219,28 +223,34 @@ class _Tracking:
 
 
 def _message(row: Row, recipient: str, alone: bool) -> Tracked | None:
-    """Return the message of a row for one recipient, or None where it does not tell from whom to whom.
+    """Return the message of a row for one recipient, or None where it does not tell from whom to whom, or when.
 
     Args:
         alone: there is no other recipient, so what happened is what happened to this one.
     """
-    received = _moment(row.get("received"))
-    status = str(row.get("status") or "").lower()
-    header = first(row, ("fromHdr.emailAddress",))
-    sender = _sender(row)
+    received = moments.told(row.get("received"))
+    status, sender, header = (_text(row, path) for path in ("status", "fromEnv.emailAddress", "fromHdr.emailAddress"))
     try:
         message = Message(
             envelope_from=spelling.address(sender) if sender else "",
             recipient=spelling.address(recipient),
             day=received.date().isoformat() if received else "",
-            header_from=spelling.address(header) if isinstance(header, str) and header else "",
+            header_from=spelling.address(header) if header else "",
             ip=networks.single_address(row["senderIP"]) if row.get("senderIP") else "",
         )
     except spelling.Malformed:
         return None
-    evidence = _evidence(status, str(row.get("info") or "").lower()) if alone else Evidence()
-    direction = str(row.get("route") or "").lower()
-    return Tracked(message, str(row.get("id") or ""), str(row["received"]), direction, code_word(status), evidence)
+    if received is None:
+        return None
+    evidence = _evidence(status.lower(), _text(row, "info").lower()) if alone else Evidence()
+    direction = _text(row, "route").lower()
+    return Tracked(message, _text(row, "id"), moments.written(received), direction, code_word(status), evidence)
+
+
+def _text(row: Row, path: str) -> str:
+    """Return the text at a path of a row, empty where there is none."""
+    found = first(row, (path,))
+    return found if isinstance(found, str) else ""
 
 
 def _evidence(status: str, text: str) -> Evidence:
@@ -252,23 +262,5 @@ def _evidence(status: str, text: str) -> Evidence:
     return Evidence(refused_by=TAKEN if status in _TAKEN else None)
 
 
-def _sender(row: Row) -> str:
-    found = first(row, ("fromEnv.emailAddress",))
-    return found if isinstance(found, str) else ""
-
-
 def _domain(address: str) -> str:
     return address.rpartition("@")[2].lower()
-
-
-def _moment(text: Any) -> datetime.datetime | None:
-    """Return the moment that a row tells, in UTC, or None where it is none."""
-    try:
-        found = datetime.datetime.strptime(str(text), "%Y-%m-%dT%H:%M:%S%z")
-    except ValueError:
-        return None
-    return found.astimezone(datetime.timezone.utc)
-
-
-def _wire(moment: datetime.datetime) -> str:
-    return moment.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S+0000")
