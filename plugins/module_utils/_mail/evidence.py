@@ -39,7 +39,7 @@ class Evidence:
 
     def __str__(self) -> str:
         if self.refused_by:
-            return f"refused by a {policies.title(self.refused_by)}"
+            return f"refused by {policies.title(self.refused_by)}"
         said = {TAKEN: "taken", None: "unknown"}[self.refused_by]
         permitted = {True: "permitted", False: "not permitted", None: ""}[self.permitted]
         greylisted = "greylisted" if self.greylisted else ""
