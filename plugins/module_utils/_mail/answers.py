@@ -12,7 +12,7 @@ from typing import Any
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import verdicts
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.accounts import Account
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.alterations import altered
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.evaluation import verdict
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.evaluation import Outcomes, verdict
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
     NOTHING_SETTLED,
     Ask,
@@ -23,9 +23,9 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses 
     Question,
     Settled,
     cases,
-    explored,
     is_whole,
     seen_as,
+    settled_by,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import MailClass, Matching
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
@@ -97,13 +97,13 @@ class Engine:
         self.matching = Matching(account)
         self._settled = settled
         self._known: dict[MailClass, Node[Verdict]] = {}
+        self._outcomes = Outcomes(self.matching)
 
     def outcome(self, mail: MailClass) -> Node[Verdict]:
         """Return every verdict that is possible for a class; an altered recipient as the definition writes it."""
         found = self._known.get(mail)
         if found is None:
-            found = explored(lambda ask: verdict(self.matching, mail, ask), self._settled)
-            self._known[mail] = found
+            found = self._known[mail] = settled_by(self._outcomes.of(mail), self._settled)
         return found
 
     def verdicts(self, message: Message) -> tuple[Verdict, ...]:

@@ -104,7 +104,7 @@ def _routed(weighing: Weighing, direction: str, alteration: _Altered | None) -> 
 def _route_of(weighing: Weighing, direction: str, mail: MailClass) -> Routes:
     """Return the routes by one recipient; several are taken at random (S8), none is told as such (P16)."""
     kind = policies.ROUTE
-    decision = weighing.decided(kind, weighing.matching.candidates(kind, mail))
+    decision = weighing.decided(kind, mail)
     if decision.effect is None:
         return (TO_MX if direction == OUTBOUND else WAITS,), None
     names = decision.effect if isinstance(decision.effect, tuple) else (decision.effect,)

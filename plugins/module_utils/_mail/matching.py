@@ -9,8 +9,10 @@ knows no precedence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.accounts import Account
@@ -21,6 +23,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.alterations
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
     YES,
+    Node,
     Question,
     Reading,
     yes_or_no,
@@ -41,7 +44,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.wildcards i
     either,
     sure,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.winners import ENVELOPE, HEADER, Candidate
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.winners import ENVELOPE, HEADER, Candidate, Contest
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import first_of
 
 _Key = tuple[Signature, Signature, Signature, bool, str]
@@ -73,25 +76,64 @@ class MailClass:
 OTHER = "other"
 
 
-@dataclass(frozen=True)
+class Contestants:
+    """Policies of one type that fit a class, its server included. Classes that the same ones fit share one object.
+
+    Attributes:
+        candidates: in any order. some_by_header: whether some fit by the header. known: what was worked out of them.
+    """
+
+    def __init__(self, candidates: Sequence[Candidate]) -> None:
+        self.candidates = candidates
+        self.some_by_header = any(candidate.seen_by == HEADER for candidate in candidates)
+        self.known: dict[str, Node[Any]] = {}
+
+    @cached_property
+    def all(self) -> Contest:
+        """The contest of all of them."""
+        return Contest(self.candidates)
+
+    @cached_property
+    def by_envelope(self) -> Contest:
+        """The contest of those that fit by the envelope."""
+        return Contest(candidate for candidate in self.candidates if candidate.seen_by == ENVELOPE)
+
+
 class Fitting:
     """The policies of one type that fit the addresses of a class, by what they ask of the server.
 
     Attributes:
         anywhere: nothing. by_networks: to be in a list of networks. others: a host name, or what cannot be read.
+        from_server: those that fit a server too, by what was asked.
     """
 
-    anywhere: tuple[Candidate, ...]
-    by_networks: Mapping[tuple[str, ...], tuple[Candidate, ...]]
-    others: tuple[Candidate, ...]
+    def __init__(self, candidates: Sequence[Candidate], unreadable: Collection[tuple[str, ...]]) -> None:
+        self.all = candidates
+        self.anywhere: list[Candidate] = []
+        self.by_networks: dict[tuple[str, ...], list[Candidate]] = {}
+        self.others: list[Candidate] = []
+        self.from_server: dict[Hashable, Contestants] = {}
+        for candidate in candidates:
+            policy = candidate.policy
+            if policy.hostnames or policy.source_ips in unreadable:
+                self.others.append(candidate)
+            elif policy.source_ips:
+                self.by_networks.setdefault(policy.source_ips, []).append(candidate)
+            else:
+                self.anywhere.append(candidate)
 
-    @property
-    def all(self) -> tuple[Candidate, ...]:
-        """All of them."""
-        return (*self.anywhere, *(each for found in self.by_networks.values() for each in found), *self.others)
+
+class _Pair:
+    """The policies of one type between two scopes that see one sender address. Pairs are told apart by identity."""
+
+    __slots__ = ("candidates",)
+
+    def __init__(self) -> None:
+        self.candidates: list[Candidate] = []
 
 
-NOTHING_FITS = Fitting((), {}, ())
+_Index = dict[str, dict[Scope, dict[Scope, dict[str, _Pair]]]]
+"""By which sender address -> scope of the sender -> scope of the recipient -> type -> policies."""
 
 
 class Matching:
@@ -105,11 +147,10 @@ class Matching:
         self.sources = Sources([*(policy.source_ips for policy in found if policy.source_ips), *spf])
         self._alterations = Alterations(account.alterations)
         self._hostnames = frozenset(name for policy in found for name in policy.hostnames)
-        self._policies: dict[Scope, dict[Scope, list[Policy]]] = {}
-        for policy in found:
-            for sender, recipient in _directions(policy):
-                self._policies.setdefault(sender, {}).setdefault(recipient, []).append(policy)
+        self._days: dict[str, _Index] = {}
         self._fitting: dict[_Key, dict[str, Fitting]] = {}
+        self._same: dict[frozenset[tuple[_Pair, Conditions]], Fitting] = {}
+        self._nothing = {kind: Fitting((), ()) for kind in policies.KINDS}
         self._questions: dict[_Key, tuple[Question, dict[str, Places]]] = {}
         self._placed: dict[str, Places] = {}
 
@@ -146,48 +187,70 @@ class Matching:
         key = _key(mail)
         found = self._fitting.get(key)
         if found is None:
-            by_kind: dict[str, list[Candidate]] = {}
-            for candidate in self._fitting_addresses(mail):
-                by_kind.setdefault(candidate.policy.kind, []).append(candidate)
-            found = self._fitting[key] = {kind: self._sorted_out(candidates) for kind, candidates in by_kind.items()}
+            found = self._fitting[key] = {kind: self._joined(pairs) for kind, pairs in self._pairs(mail).items()}
         return found
 
-    def _fitting_addresses(self, mail: MailClass) -> Iterator[Candidate]:
+    def _pairs(self, mail: MailClass) -> dict[str, list[tuple[_Pair, Conditions]]]:
+        found: dict[str, list[tuple[_Pair, Conditions]]] = {}
         recipients = mail.recipient.truths
+        index = self._index(mail.day)
         for seen_by, signature in ((ENVELOPE, mail.sender), (HEADER, mail.header)):
             who = "sender" if mail.is_same else f"{seen_by} sender"
             for scope, truth in signature.truths.items():
-                by_recipient = self._policies.get(scope, {})
+                by_recipient = index[seen_by].get(scope, {})
                 for other in recipients.keys() & by_recipient.keys():
                     conditions = _about(truth, who) + _about(recipients[other], "recipient")
-                    for policy in by_recipient[other]:
-                        if sees(policy, seen_by) and not idle(policy, mail.day):
-                            yield Candidate(policy, scope, other, seen_by, conditions)
+                    for kind, pair in by_recipient[other].items():
+                        found.setdefault(kind, []).append((pair, conditions))
+        return found
 
-    def _sorted_out(self, candidates: Iterable[Candidate]) -> Fitting:
-        anywhere: list[Candidate] = []
-        by_networks: dict[tuple[str, ...], list[Candidate]] = {}
-        others: list[Candidate] = []
-        for candidate in candidates:
-            policy = candidate.policy
-            if policy.hostnames or policy.source_ips in self.sources.unreadable:
-                others.append(candidate)
-            elif policy.source_ips:
-                by_networks.setdefault(policy.source_ips, []).append(candidate)
-            else:
-                anywhere.append(candidate)
-        return Fitting(tuple(anywhere), {names: tuple(found) for names, found in by_networks.items()}, tuple(others))
+    def _joined(self, pairs: Iterable[tuple[_Pair, Conditions]]) -> Fitting:
+        """Return the policies of several pairs; the same object for the same ones."""
+        key = frozenset(pairs)
+        found = self._same.get(key)
+        if found is None:
+            candidates = [
+                replace(candidate, conditions=conditions) if conditions else candidate
+                for pair, conditions in key
+                for candidate in pair.candidates
+            ]
+            found = self._same[key] = Fitting(candidates, self.sources.unreadable)
+        return found
 
-    def candidates(self, kind: str, mail: MailClass) -> list[Candidate]:
+    def _index(self, day: str) -> _Index:
+        """Return the policies that act on a day."""
+        if day not in self._days:
+            index: _Index = {ENVELOPE: {}, HEADER: {}}
+            for policy in self.account.policies:
+                if idle(policy, day):
+                    continue
+                for seen_by in (ENVELOPE, HEADER):
+                    for sender, recipient in _directions(policy) if sees(policy, seen_by) else ():
+                        by_kind = index[seen_by].setdefault(sender, {}).setdefault(recipient, {})
+                        pair = by_kind.setdefault(policy.kind, _Pair())
+                        pair.candidates.append(Candidate(policy, sender, recipient, seen_by))
+            self._days[day] = index
+        return self._days[day]
+
+    def contestants(self, kind: str, mail: MailClass) -> Contestants:
         """Return the policies of a type that fit a class; what is not known of its server is a condition of them."""
-        fitting = self.fitting(mail).get(kind, NOTHING_FITS)
-        if mail.places is None:
-            asked = [*fitting.others, *(each for found in fitting.by_networks.values() for each in found)]
-            found = [*fitting.anywhere]
-        else:
-            asked = [*fitting.others]
-            near = [fitting.by_networks[names] for names in mail.places if names in fitting.by_networks]
-            found = [*fitting.anywhere, *(each for each_list in near for each in each_list)]
+        fitting = self.fitting(mail).get(kind) or self._nothing[kind]
+        near = frozenset(mail.places or ()).intersection(fitting.by_networks)
+        key: Hashable = near
+        if fitting.others or (mail.places is None and fitting.by_networks):
+            key = (near, mail.places, mail.hostname, _key(mail))
+        found = fitting.from_server.get(key)
+        if found is None:
+            found = fitting.from_server[key] = Contestants(self._from_server(fitting, mail))
+        return found
+
+    def _from_server(self, fitting: Fitting, mail: MailClass) -> list[Candidate]:
+        found, asked = [*fitting.anywhere], [*fitting.others]
+        for names, candidates in fitting.by_networks.items():
+            if mail.places is None:
+                asked += candidates
+            elif names in mail.places:
+                found += candidates
         for candidate in asked:
             conditions = self.server_conditions(candidate.policy, mail)
             if conditions is not None:

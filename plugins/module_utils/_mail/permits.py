@@ -8,9 +8,12 @@ Reputation and greylisting come before the header is known, spam scanning after 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import Ask
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import Contestants
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.rules import RULES
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import (
     GREYLISTING,
     REPUTATION,
@@ -20,13 +23,13 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts im
     by,
     not_known,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.weighing import Weighing
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.weighing import DECIDED, Weighing, effect
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.winners import (
     ENVELOPE,
     HEADER,
     Candidate,
     Decision,
-    contest,
+    holds,
 )
 
 
@@ -35,39 +38,35 @@ def permitted(weighing: Weighing) -> tuple[By | None, tuple[str, ...]]:
     kind = policies.PERMIT
     if weighing.account.is_unknown(kind) and weighing.is_so(kind, "permits the message"):
         return not_known(kind), SKIPS
-    found = weighing.candidates(kind)
-    if any(candidate.seen_by == HEADER for candidate in found):
-        found = weighing.resolved(found)
-    late = weighing.decided(kind, found)
-    early = _early(weighing, found)
+    found = weighing.contestants(kind)
+    return weighing.once(found, DECIDED, lambda ask: _permitted(found, ask))
+
+
+def _permitted(found: Contestants, ask: Ask) -> tuple[By | None, tuple[str, ...]]:
+    late = found.all.decided(effect(ask), ask)
+    early = _early(found, ask) if found.some_by_header else late
     skips = ((REPUTATION, GREYLISTING) if early.effect else ()) + ((SPAM,) if late.effect else ())
     acting = late if late.effect else early
-    return (by(kind, acting) if skips else None), skips
+    return (by(policies.PERMIT, acting) if skips else None), skips
 
 
-def _early(weighing: Weighing, found: Sequence[Candidate]) -> Decision:
-    """Return what permits a message by its envelope, so that reputation and greylisting are skipped.
+def _early(found: Contestants, ask: Ask) -> Decision:
+    """Return what permits a message by its envelope, so that reputation and greylisting are skipped (P7, P14)."""
+    fitting = [candidate for candidate in found.candidates if holds(candidate, ask)]
+    by_header = {candidate.policy for candidate in fitting if candidate.seen_by == HEADER}
+    by_envelope = {candidate.policy for candidate in fitting if candidate.seen_by == ENVELOPE}
 
-    Args:
-        found: what fits; where something fits the header, without conditions.
-    """
-    by_header = {candidate.policy for candidate in found if candidate.seen_by == HEADER}
-    by_envelope = [candidate for candidate in found if candidate.seen_by == ENVELOPE]
-    seen = {candidate.policy for candidate in by_envelope}
-
-    def effect(candidate: Candidate) -> Hashable:
-        does = weighing.effect(candidate)
-        if does is None or candidate.policy not in seen:
+    def spares(candidate: Candidate) -> Hashable:
+        does = effect(ask)(candidate)
+        if does is None or candidate.policy not in by_envelope:
             return None
-        return None if candidate.policy in by_header and weighing.reading("P7") == "b" else does
+        return None if candidate.policy in by_header and ask(RULES["P7"].question) == "b" else does
 
-    early = contest(by_envelope, effect, weighing.ask)
-    if not by_header:
-        return early
-    together = contest(found, effect, weighing.ask)
+    early = found.by_envelope.decided(spares, ask)
+    together = found.all.decided(spares, ask)
     if early.effect == together.effect:
         return early
-    return early if weighing.reading("P14") == "a" else together
+    return early if ask(RULES["P14"].question) == "a" else together
 
 
 def greylisted(weighing: Weighing) -> By | None:
@@ -75,20 +74,27 @@ def greylisted(weighing: Weighing) -> By | None:
     kind = policies.GREYLISTING
     if weighing.account.is_unknown(kind):
         return not_known(kind) if weighing.is_so(kind, "greylists the message") else None
-    found = weighing.candidates(kind)
-    decision = weighing.decided(kind, found)
-    by_envelope = [candidate for candidate in found if candidate.seen_by == ENVELOPE]
-    if len(by_envelope) < len(found):
-        early = weighing.decided(kind, by_envelope)
-        if early.effect != decision.effect and weighing.reading("P14") == "a":
+    found = weighing.contestants(kind)
+    return weighing.once(found, DECIDED, lambda ask: _greylisted(found, ask))
+
+
+def _greylisted(found: Contestants, ask: Ask) -> By | None:
+    decision = found.all.decided(effect(ask), ask)
+    if found.some_by_header:
+        early = found.by_envelope.decided(effect(ask), ask)
+        if early.effect != decision.effect and ask(RULES["P14"].question) == "a":
             decision = early
-    return by(kind, decision) if decision.effect else None
+    return by(policies.GREYLISTING, decision) if decision.effect else None
 
 
 def bypasses(weighing: Weighing) -> tuple[By, ...]:
     """Return the policies that let a message pass further checks, as far as a site file names them (P8, P9, S2)."""
     found = []
     for kind in policies.BYPASSES:
-        names = {candidate.policy.name for candidate in weighing.resolved(weighing.candidates(kind))}
+        names = {
+            candidate.policy.name
+            for candidate in weighing.contestants(kind).candidates
+            if holds(candidate, weighing.ask)
+        }
         found += [By(kind, tuple(sorted(names)))] if names else []
     return tuple(found)

@@ -8,19 +8,19 @@ It knows nothing of what becomes of a message that is taken, but for permits tha
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import YES, yes_or_no
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import YES, Ask, yes_or_no
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import By, by, not_known
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.weighing import Weighing
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.weighing import DECIDED, Weighing, effect
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.wildcards import (
     FALSE,
     Condition,
     Truth,
     either,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.winners import Candidate, contest
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.winners import Candidate, Contest
 
 RELAY_POLICY = "External to External"
 """What the policy of every account that refuses mail from outside to outside is called here (P13)."""
@@ -48,10 +48,11 @@ def refused(weighing: Weighing) -> tuple[By | None, By | None]:
 
 def _is_lifted(weighing: Weighing) -> bool:
     """Whether a permit with override lifts a block (a reading of S7). A permit that is not known lifts none (P3)."""
-    overriding = [candidate for candidate in weighing.candidates(policies.PERMIT) if candidate.policy.override]
-    if not overriding or weighing.reading("S7") != "c":
+    found = weighing.contestants(policies.PERMIT)
+    if not any(candidate.policy.override for candidate in found.candidates) or weighing.reading("S7") != "c":
         return False
-    return weighing.decided(policies.PERMIT, overriding).effect is not None
+    overriding = Contest(candidate for candidate in found.candidates if candidate.policy.override)
+    return weighing.once(found, "lifts", lambda ask: overriding.decided(effect(ask), ask)).effect is not None
 
 
 def _spf_bypass(weighing: Weighing) -> By | None:
@@ -59,16 +60,17 @@ def _spf_bypass(weighing: Weighing) -> By | None:
     kind = policies.SPF_BYPASS
     if weighing.account.is_unknown(kind):
         return not_known(kind) if weighing.is_so(kind, "lets the message pass anti-spoofing") else None
-
-    def effect(candidate: Candidate) -> Hashable:
-        does = weighing.effect(candidate)
-        return None if does is None else (does, candidate.policy.spf_domains)
-
-    decision = contest(weighing.candidates(kind), effect, weighing.ask)
+    found = weighing.contestants(kind)
+    decision = weighing.once(found, DECIDED, lambda ask: found.all.decided(_approves(ask), ask))
     if decision.effect is None:
         return None
-    _word, domains = decision.effect
-    return by(kind, decision) if _is_approved(weighing, domains) else None
+    return by(kind, decision) if _is_approved(weighing, decision.effect) else None
+
+
+def _approves(ask: Ask) -> Callable[[Candidate], Hashable]:
+    """Return what tells by which domains a policy lets servers pass, None where by none."""
+    does = effect(ask)
+    return lambda candidate: None if does(candidate) is None else candidate.policy.spf_domains
 
 
 def _is_approved(weighing: Weighing, domains: Sequence[str]) -> bool:

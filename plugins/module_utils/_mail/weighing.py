@@ -5,27 +5,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable
+from typing import TypeVar
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
     YES,
     Ask,
+    Node,
     Question,
     Reading,
+    explored,
+    walked,
     yes_or_no,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import MailClass, Matching
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import Contestants, MailClass, Matching
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.rules import RULES
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.wildcards import Truth
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.winners import (
-    ENVELOPE,
     Candidate,
     Decision,
-    contest,
 )
 
+Outcome = TypeVar("Outcome")
 REFUSE = "refuse"
+DECIDED = "decided"
+"""What is worked out of policies that fit: which of them acts."""
 _NOTHING = ("take_no_action", "disable_bypass")
 _SAME = dict.fromkeys(("apply", "apply_exclude_mimecast_ips", "block_sender"), REFUSE)
 """Words of policies that do the same here: a message is taken to come from an address that is not Mimecast's."""
@@ -46,40 +51,29 @@ class Weighing:
         """Return how a rule is read."""
         return self.ask(RULES[rule].question)
 
-    def candidates(self, kind: str) -> list[Candidate]:
+    def contestants(self, kind: str) -> Contestants:
         """Return the policies of a type that fit the message."""
-        return self.matching.candidates(kind, self.mail)
+        return self.matching.contestants(kind, self.mail)
 
-    def resolved(self, candidates: Iterable[Candidate]) -> list[Candidate]:
-        """Return those whose conditions hold."""
-        return [candidate for candidate in candidates if all(map(self.holds, candidate.conditions))]
+    def decided(self, kind: str, mail: MailClass | None = None) -> Decision:
+        """Return what a type does with the message, or with another one."""
+        found = self.contestants(kind) if mail is None else self.matching.contestants(kind, mail)
+        at_random = kind == policies.ROUTE
+        return self.once(found, DECIDED, lambda ask: found.all.decided(effect(ask), ask, at_random))
 
-    def decided(self, kind: str, candidates: Iterable[Candidate] | None = None) -> Decision:
-        """Return what a type does: with all that fit, or with some of them."""
-        found = self.candidates(kind) if candidates is None else candidates
-        return contest(found, self.effect, self.ask, at_random=kind == policies.ROUTE)
-
-    def effect(self, candidate: Candidate) -> Hashable:
-        """Return what a policy does, None where that is nothing."""
-        policy = candidate.policy
-        does = policy.does
-        if not does:
-            words = policies.choices(policy.kind) or ("something",)
-            readings = tuple(Reading(word, f"it says {word}") for word in words)
-            does = self.ask(Question(f"unknown:action of {policy}", f"What {policy} does: nothing is said.", readings))
-        return None if does in _NOTHING else _SAME.get(does, does)
+    def once(self, found: Contestants, what: str, work: Callable[[Ask], Outcome]) -> Outcome:
+        """Return what is worked out of the policies that fit: once, under all readings, and then under those taken."""
+        if what not in found.known:
+            found.known[what] = explored(work)
+        node: Node[Outcome] = found.known[what]
+        return walked(node, self.ask)
 
     def refusal(self, kind: str) -> Decision:
-        """Return the decision of a type that can refuse: what the envelope decides may stand (P14)."""
+        """Return the decision of a type that can refuse."""
         if self.account.is_unknown(kind):
             return Decision(REFUSE) if self.is_so(kind, "refuses the message") else Decision(None)
-        found = self.candidates(kind)
-        late = self.decided(kind, found)
-        by_envelope = [candidate for candidate in found if candidate.seen_by == ENVELOPE]
-        if late.effect is not None or len(by_envelope) == len(found):
-            return late
-        early = self.decided(kind, by_envelope)
-        return early if early.effect is not None and self.reading("P14") == "a" else late
+        found = self.contestants(kind)
+        return self.once(found, DECIDED, _refusal(found))
 
     def is_so(self, kind: str, does: str) -> bool:
         """Ask what policies of a type do that nobody knows."""
@@ -94,3 +88,31 @@ class Weighing:
     def is_fact(self, id: str, sentence: str) -> bool:
         """Ask whether something is so that is known to nobody here."""
         return self.ask(yes_or_no(f"unknown:{id}", sentence, yes="it is so", no="it is not so")) == YES
+
+
+def effect(ask: Ask) -> Callable[[Candidate], Hashable]:
+    """Return what tells what a policy does, None where that is nothing."""
+
+    def done(candidate: Candidate) -> Hashable:
+        policy = candidate.policy
+        does = policy.does
+        if not does:
+            words = policies.choices(policy.kind) or ("something",)
+            readings = tuple(Reading(word, f"it says {word}") for word in words)
+            does = ask(Question(f"unknown:action of {policy}", f"What {policy} does: nothing is said.", readings))
+        return None if does in _NOTHING else _SAME.get(does, does)
+
+    return done
+
+
+def _refusal(found: Contestants) -> Callable[[Ask], Decision]:
+    """Return the decision of policies that can refuse: what the envelope decides may stand (P14)."""
+
+    def decided(ask: Ask) -> Decision:
+        late = found.all.decided(effect(ask), ask)
+        if late.effect is not None or not found.some_by_header:
+            return late
+        early = found.by_envelope.decided(effect(ask), ask)
+        return early if early.effect is not None and ask(RULES["P14"].question) == "a" else late
+
+    return decided

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
@@ -70,40 +71,81 @@ class Decision:
 
 
 Effect = Callable[[Candidate], Hashable]
+"""What a policy does, None where that is nothing."""
 
 
-def contest(candidates: Iterable[Candidate], effect: Effect, ask: Ask, at_random: bool = False) -> Decision:
-    """Return what acts of the policies of one type.
+@dataclass(frozen=True)
+class _Entrant(Candidate):
+    """A policy with those that are the same to a contest, the first of them by name."""
 
-    Args:
-        candidates: in any order. effect: what a policy does; None is the same as no policy.
-        at_random: a tie is told as it is, with all effects as a tuple, for the service takes any of them (S8).
-    """
-    found = sorted(candidates, key=lambda candidate: (candidate.policy.name, candidate.sender, candidate.seen_by))
-    fitting = [candidate for candidate in found if not candidate.conditions]
-    uncertain = [candidate for candidate in found if candidate.conditions and not _is_beaten(candidate, fitting)]
-    effects = {effect(candidate) for candidate in (*_unbeaten(fitting), *uncertain)} | (set() if fitting else {None})
-    if len(effects) == 1:
-        return Decision(effects.pop(), _once(candidate.policy for candidate in (*_unbeaten(fitting), *uncertain)))
-    fitting += [candidate for candidate in uncertain if _holds(candidate, ask)]
-    if not fitting:
-        return Decision(None)
-    left = _winners(_unbeaten(fitting), effect, ask)
-    return _decided(left, effect, ask, at_random)
+    equals: tuple[Policy, ...] = ()
 
 
-def _decided(left: Sequence[Candidate], effect: Effect, ask: Ask, at_random: bool) -> Decision:
+class Contest:
+    """Policies of one type that fit a message, ready to be weighed under any readings."""
+
+    def __init__(self, candidates: Iterable[Candidate]) -> None:
+        """Put aside what cannot win under any reading."""
+        found = _merged(candidates)
+        self._fitting = _unbeaten([entrant for entrant in found if not entrant.conditions])
+        self._uncertain = [
+            entrant for entrant in found if entrant.conditions and not _is_beaten(entrant, self._fitting)
+        ]
+
+    def decided(self, effect: Effect, ask: Ask, at_random: bool = False) -> Decision:
+        """Return what acts.
+
+        Args:
+            effect: what a policy does. at_random: a tie is told as it is, all effects as a tuple, for the service takes
+                any of them (S8).
+        """
+        effects = {effect(entrant) for entrant in (*self._fitting, *self._uncertain)}
+        effects |= set() if self._fitting else {None}
+        if len(effects) == 1:
+            return Decision(effects.pop(), _policies((*self._fitting, *self._uncertain)))
+        held = [entrant for entrant in self._uncertain if holds(entrant, ask)]
+        fitting = _unbeaten([*self._fitting, *held]) if held else self._fitting
+        return _decided(_winners(fitting, effect, ask), effect, ask, at_random) if fitting else Decision(None)
+
+
+def _merged(candidates: Iterable[Candidate]) -> list[_Entrant]:
+    same: dict[Hashable, list[Candidate]] = {}
+    for candidate in sorted(candidates, key=lambda candidate: candidate.policy.name):
+        policy = candidate.policy
+        asked = (candidate.sender, candidate.recipient, candidate.seen_by, candidate.conditions)
+        says = (policy.does, policy.override, policy.narrowed, policy.based_on, policy.spf_domains)
+        same.setdefault((asked, says), []).append(candidate)
+    return [
+        _Entrant(
+            **{name: getattr(equals[0], name) for name in Candidate.__dataclass_fields__},
+            equals=tuple(dict.fromkeys(candidate.policy for candidate in equals)),
+        )
+        for equals in same.values()
+    ]
+
+
+def _policies(entrants: Iterable[_Entrant]) -> tuple[Policy, ...]:
+    return tuple(dict.fromkeys(policy for entrant in entrants for policy in entrant.equals))
+
+
+def holds(candidate: Candidate, ask: Ask) -> bool:
+    """Whether all conditions of a policy hold."""
+    return all(
+        any(ask(condition.question) in condition.holds for condition in conditions)
+        for conditions in candidate.conditions
+    )
+
+
+def _decided(left: Sequence[_Entrant], effect: Effect, ask: Ask, at_random: bool) -> Decision:
     """Return what acts of policies among which nothing decides any more (S8)."""
-    by_effect: dict[Hashable, list[Policy]] = {}
-    for candidate in left:
-        by_effect.setdefault(effect(candidate), []).append(candidate.policy)
-    if at_random and len(by_effect) > 1:
-        effects = tuple(sorted(by_effect, key=str))
-        return Decision(effects, _once(policy for policies in by_effect.values() for policy in policies))
+    by_effect: dict[Hashable, list[_Entrant]] = {}
+    for entrant in left:
+        by_effect.setdefault(effect(entrant), []).append(entrant)
     if len(by_effect) == 1:
-        ((does, policies),) = by_effect.items()
-        return Decision(does, _once(policies))
-    taken = {f"{policies[0].name} ({does})": does for does, policies in by_effect.items()}
+        return Decision(next(iter(by_effect)), _policies(left))
+    if at_random:
+        return Decision(tuple(sorted(by_effect, key=str)), _policies(left))
+    taken = {f"{entrants[0].policy.name} ({does})": does for does, entrants in by_effect.items()}
     told = " | ".join(sorted(taken))
     question = Question(
         f"S8 {left[0].policy.kind} {told}",
@@ -111,21 +153,10 @@ def _decided(left: Sequence[Candidate], effect: Effect, ask: Ask, at_random: boo
         tuple(Reading(word, f"{word} does") for word in sorted(taken)),
     )
     does = taken[ask(question)]
-    return Decision(does, _once(by_effect[does]))
+    return Decision(does, _policies(by_effect[does]))
 
 
-def _once(policies: Iterable[Policy]) -> tuple[Policy, ...]:
-    return tuple(dict.fromkeys(policies))
-
-
-def _holds(candidate: Candidate, ask: Ask) -> bool:
-    return all(
-        any(ask(condition.question) in condition.holds for condition in conditions)
-        for conditions in candidate.conditions
-    )
-
-
-def _winners(left: list[Candidate], effect: Effect, ask: Ask) -> list[Candidate]:
+def _winners(left: list[_Entrant], effect: Effect, ask: Ask) -> list[_Entrant]:
     """Return the policies that no other one goes before, under the readings that are asked for."""
     steps = (_overriding, _narrowed_first, _most_specific, _narrowed_next, _overriding_last)
     for step in steps:
@@ -135,29 +166,29 @@ def _winners(left: list[Candidate], effect: Effect, ask: Ask) -> list[Candidate]
     return left
 
 
-def _overriding(left: list[Candidate], ask: Ask) -> list[Candidate]:
+def _overriding(left: list[_Entrant], ask: Ask) -> list[_Entrant]:
     return _preferred(left, lambda candidate: candidate.policy.override, lambda: ask(RULES["S7"].question) in "ac")
 
 
-def _narrowed_first(left: list[Candidate], ask: Ask) -> list[Candidate]:
+def _narrowed_first(left: list[_Entrant], ask: Ask) -> list[_Entrant]:
     return _preferred(left, lambda candidate: candidate.policy.narrowed, lambda: ask(RULES["S6"].question) == "c")
 
 
-def _narrowed_next(left: list[Candidate], ask: Ask) -> list[Candidate]:
+def _narrowed_next(left: list[_Entrant], ask: Ask) -> list[_Entrant]:
     return _preferred(left, lambda candidate: candidate.policy.narrowed, lambda: ask(RULES["S6"].question) == "b")
 
 
-def _overriding_last(left: list[Candidate], ask: Ask) -> list[Candidate]:
+def _overriding_last(left: list[_Entrant], ask: Ask) -> list[_Entrant]:
     return _preferred(left, lambda candidate: candidate.policy.override, lambda: ask(RULES["S7"].question) == "b")
 
 
-def _preferred(left: list[Candidate], has: Callable[[Candidate], bool], counts: Callable[[], bool]) -> list[Candidate]:
+def _preferred(left: list[_Entrant], has: Callable[[_Entrant], bool], counts: Callable[[], bool]) -> list[_Entrant]:
     """Return those that have something, where only some have it and it counts."""
     having = [candidate for candidate in left if has(candidate)]
     return having if having and len(having) < len(left) and counts() else left
 
 
-def _most_specific(left: list[Candidate], ask: Ask) -> list[Candidate]:
+def _most_specific(left: list[_Entrant], ask: Ask) -> list[_Entrant]:
     levels = _levels(left, ask)
     ranks = {_ranks(candidate, levels) for candidate in left}
     highest = {pair for pair in ranks if not any(_is_above(other, pair) for other in ranks)}
@@ -168,12 +199,12 @@ def _most_specific(left: list[Candidate], ask: Ask) -> list[Candidate]:
     return [candidate for candidate in left if _ranks(candidate, levels) in highest]
 
 
-def _levels(left: Sequence[Candidate], ask: Ask) -> Mapping[str, int]:
+def _levels(left: Sequence[_Entrant], ask: Ask) -> Mapping[str, int]:
     """Return how specific the types of scopes are: of those in the middle as S4 is read, of others as is asked."""
-    sides = ({candidate.sender for candidate in left}, {candidate.recipient for candidate in left})
-    mixed = any(len({scope.type for scope in side} & {*MIDDLE["a"]}) > 1 for side in sides)
-    levels = LEVELS[ask(RULES["S4"].question) if mixed else "a"]
-    strange = {scope.type for side in sides for scope in side} - levels.keys()
+    kinds = {scope.type for candidate in left for scope in (candidate.sender, candidate.recipient)}
+    # Where the ranks of both sides are added (S5), the place of one type in the middle is enough to matter.
+    levels = LEVELS[ask(RULES["S4"].question) if kinds & {*MIDDLE["a"]} else "a"]
+    strange = kinds - levels.keys()
     return {**levels, **{kind: levels[ask(_as_specific_as(kind, levels))] for kind in sorted(strange)}}
 
 
@@ -207,8 +238,8 @@ def rank(scope: Scope, levels: Mapping[str, int]) -> Rank:
     return levels[scope.type], exactness(scope.value) if scope.type in patterns else EXACT
 
 
-def _unbeaten(candidates: Sequence[Candidate]) -> list[Candidate]:
-    return [candidate for candidate in candidates if not _is_beaten(candidate, candidates)]
+def _unbeaten(entrants: list[_Entrant]) -> list[_Entrant]:
+    return [entrant for entrant in entrants if not _is_beaten(entrant, entrants)]
 
 
 def _is_beaten(candidate: Candidate, others: Iterable[Candidate]) -> bool:
@@ -220,14 +251,21 @@ def _goes_before(other: Candidate, candidate: Candidate) -> bool:
     override = other.policy.override - candidate.policy.override
     if override < 0 or other.policy.narrowed < candidate.policy.narrowed:
         return False
-    strictly = override > 0
-    for theirs, own in ((other.sender, candidate.sender), (other.recipient, candidate.recipient)):
-        if theirs == own:
-            continue
-        if not {theirs.type, own.type} <= LEVELS["a"].keys():
-            return False
-        pairs = [(rank(theirs, levels), rank(own, levels)) for levels in LEVELS.values()]
-        if any(left < right for left, right in pairs):
-            return False
-        strictly = strictly or all(left > right for left, right in pairs)
-    return strictly
+    sender = _above_for_sure(other.sender, candidate.sender)
+    recipient = _above_for_sure(other.recipient, candidate.recipient)
+    if sender is None or recipient is None:
+        return False
+    return override > 0 or sender or recipient
+
+
+@lru_cache(maxsize=65536)
+def _above_for_sure(scope: Scope, other: Scope) -> bool | None:
+    """Whether a scope is more specific than another under every reading of S4; None where it may be less so."""
+    if scope == other:
+        return False
+    if not {scope.type, other.type} <= LEVELS["a"].keys():
+        return None
+    pairs = [(rank(scope, levels), rank(other, levels)) for levels in LEVELS.values()]
+    if any(left < right for left, right in pairs):
+        return None
+    return all(left > right for left, right in pairs)
