@@ -218,9 +218,9 @@ replay:
       elements: dict
     calibration:
       description:
-        - What mail has shown. C(considered) messages were looked at. C(excluded) names each question and reading, and the
-          C(evidence). C(contradictions) are messages that no reading explains, C(conflict) are messages that contradict
-          each other; they exclude nothing.
+        - What mail has shown. C(considered) messages were looked at. C(excluded) names each question and reading, and
+          the C(evidence). C(contradictions) are messages that no reading explains, C(conflict) are messages that
+          contradict each other; they exclude nothing.
       type: dict
     from_site_file:
       description: Types that cannot be read, and were taken from the site file.

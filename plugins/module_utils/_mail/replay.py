@@ -13,18 +13,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.accounts import Account
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import said
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.evaluation import verdict
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import Engine, said
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.evidence import INBOUND, OUTBOUND, Tracked
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
     NOTHING_SETTLED,
-    Ask,
+    Node,
     Settled,
     cases,
-    explored,
+    followed,
     is_whole,
+    seen_as,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import MailClass, Matching
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import MailClass
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import Verdict
 
 EXAMPLES = 5
@@ -98,7 +98,7 @@ def replayed(
         day: the day that they are judged on; policies of a plan may begin no earlier.
         settled: readings that mail of the account has excluded already.
     """
-    pair = _Pair(Matching(before), Matching(after), day, settled)
+    pair = _Pair(Engine(before, settled), Engine(after, settled), day)
     found = Replay()
     for message in messages:
         if message.direction not in (INBOUND, OUTBOUND):
@@ -114,31 +114,29 @@ def replayed(
 class _Pair:
     """Two accounts; messages that neither tells apart are worked out once."""
 
-    def __init__(self, before: Matching, after: Matching, day: str, settled: Settled) -> None:
-        self._before, self._after, self._day, self._settled = before, after, day, settled
+    def __init__(self, before: Engine, after: Engine, day: str) -> None:
+        self._before, self._after, self._day = before, after, day
         self._known: dict[tuple[MailClass, MailClass], Shift | None] = {}
 
     def shift(self, message: Tracked) -> Shift | None:
         """Return what becomes of a message before and after, or None where that is the same."""
         judged = replace(message.message, day=self._day)
-        key = (self._before.mail_class(judged), self._after.mail_class(judged))
+        key = (self._before.matching.mail_class(judged), self._after.matching.mail_class(judged))
         if key not in self._known:
-            self._known[key] = self._worked_out(*key)
+            self._known[key] = _shift(self._before.outcome(key[0]), self._after.outcome(key[1]))
         return self._known[key]
 
-    def _worked_out(self, before: MailClass, after: MailClass) -> Shift | None:
-        def both(ask: Ask) -> tuple[Verdict, Verdict]:
-            return (
-                verdict(self._before, before, ask),
-                verdict(self._after, after, ask),
-            )
 
-        node = explored(both, self._settled)
-        if not is_whole(node):
-            return Shift(_NOT_WORKED_OUT, _NOT_WORKED_OUT, certain=False)
-        pairs = [case.outcome for case in cases(node)]
-        differing = [(was, becomes) for was, becomes in pairs if was.effects != becomes.effects]
-        if not differing:
-            return None
-        was, becomes = (" or ".join(dict.fromkeys(map(said, side))) for side in zip(*differing, strict=True))
-        return Shift(was, becomes, certain=len(differing) == len(pairs))
+def _shift(before: Node[Verdict], after: Node[Verdict]) -> Shift | None:
+    """Return what differs between all that may become of a message, and all that would, reading by reading."""
+    if before == after:
+        return None
+    node = followed(before, lambda was: seen_as(after, lambda becomes: (was, becomes)))
+    if not is_whole(node):
+        return Shift(_NOT_WORKED_OUT, _NOT_WORKED_OUT, certain=False)
+    pairs = [case.outcome for case in cases(node)]
+    differing = [(was, becomes) for was, becomes in pairs if was.effects != becomes.effects]
+    if not differing:
+        return None
+    was, becomes = (" or ".join(dict.fromkeys(map(said, side))) for side in zip(*differing, strict=True))
+    return Shift(was, becomes, certain=len(differing) == len(pairs))

@@ -210,10 +210,11 @@ class _Tracking:
 
     def _messages(self, row: Row, belongs: Callable[[str], bool]) -> Iterator[Tracked]:
         """Yield the message of a row for each recipient whose domain belongs to a search."""
-        told_of = row.get("to")
-        recipients = told_of if isinstance(told_of, list) else []
-        for told in recipients:
-            address = str(first(told, ("emailAddress",))) if isinstance(told, Mapping) else ""
+        told = row.get("to")
+        recipients = told if isinstance(told, list) else []
+        self._unreadable += not recipients
+        for entry in recipients:
+            address = _text(entry, "emailAddress") if isinstance(entry, Mapping) else ""
             if belongs(_domain(address)):
                 message = _message(row, address, alone=len(recipients) == 1)
                 if message is None:
