@@ -17,6 +17,7 @@ from ansible_collections.mailops.mimecast.tests.tooling.generate import (
     composites,
     least_privilege,
     ledger,
+    mail_rules,
     modules,
     page,
     readme,
@@ -26,7 +27,7 @@ from ansible_collections.mailops.mimecast.tests.tooling.generate import (
 )
 from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import ROOT, Files
 
-KINDS = (modules, roles, composites, page, readme, site_file, ledger, least_privilege, schema)
+KINDS = (modules, roles, composites, page, readme, site_file, ledger, least_privilege, mail_rules, schema)
 """One for each kind of output; each knows which files it writes."""
 
 

@@ -20,7 +20,7 @@ EVERYONE: Mapping[str, str] = {"type": "everyone"}
 INSIDE: Mapping[str, str] = {"type": "internal_addresses"}
 OUTSIDE: Mapping[str, str] = {"type": "external_addresses"}
 
-Lists = dict[str, Sequence[Mapping[str, Any]]]
+Lists = dict[str, Sequence[Any]]
 
 
 def account(**lists: Sequence[Mapping[str, Any]]) -> Lists:
