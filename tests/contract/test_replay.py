@@ -210,6 +210,15 @@ def test_the_newest_messages_are_read_where_there_are_too_many(
     assert mail.warnings == (f"message tracking: the newest 50 messages were read, they go back to {mail.since}",)
 
 
+def test_of_a_message_to_several_nobody_knows_what_happened_to_which(account: Account) -> None:
+    several = [{"emailAddress": "jo@example.com"}, {"emailAddress": "kim@example.org"}, {"emailAddress": "x@y.example"}]
+    fault = {"kind": "spoil", "member": "to", "value": several, "match": '"route":\\s*"inbound"'}
+    with_mail(account).running.set_faults([{"operation": SEARCH, "times": None, "fault": fault}])
+    inbound = [message for message in read(account.running).messages if message.direction == "inbound"]
+    assert {message.message.recipient for message in inbound} == {"jo@example.com", "kim@example.org"}
+    assert {str(message.evidence) for message in inbound} == {"unknown"}
+
+
 @pytest.mark.parametrize(
     ("member", "value"), [("to", "nobody"), ("received", "soon"), ("fromEnv.emailAddress", "not an address")]
 )

@@ -16,6 +16,7 @@ from ansible_collections.mailops.mimecast.tests.tooling.defences import (
     overtaken,
     policies,
     replaced,
+    replay,
     trusted,
     unreadable,
     written,
@@ -35,5 +36,6 @@ ALL: tuple[Mutation, ...] = (
     *onboarding.MUTATIONS,
     *account.MUTATIONS,
     *legacy.MUTATIONS,
+    *replay.MUTATIONS,
     *campaign.MUTATIONS,
 )

@@ -152,5 +152,8 @@ def operations_of(module: str) -> list[Operation]:
     if module not in WHOLE_ACCOUNT:
         raise Unknown(f"{module}: say in tests/tooling/generate/needs.py which operations it uses")
     reads = [operation for each in MANAGED.values() for operation in reads_of(each)]
-    more = {"mimecast_info": [mx.GATEWAY_DETAILS], "mimecast_site_plan": [audit.EVENTS, tracking.SEARCH, tracking.INFORMATION]}
+    more = {
+        "mimecast_info": [mx.GATEWAY_DETAILS],
+        "mimecast_site_plan": [audit.EVENTS, tracking.SEARCH, tracking.INFORMATION],
+    }
     return [*reads, *more.get(module, [])]
