@@ -9,6 +9,7 @@ Each question has senders of its own, so that one is settled without the others.
 from __future__ import annotations
 
 import functools
+import random
 import unittest.mock
 from collections.abc import Sequence
 from typing import Any
@@ -175,3 +176,68 @@ def told_apart(so: Sequence[str | None], other: Sequence[set[str | None]]) -> bo
         outcome is not None and "deferred" not in would_be and outcome not in would_be
         for outcome, would_be in zip(so, other, strict=True)
     )
+
+
+_SENDING = (
+    "sam@partner.example",
+    "ann@partner.example",
+    "news@mail.partner.example",
+    "noreply@a.b.partner.example",
+    "billing@vendor.example",
+    "list@news.example",
+)
+_SENDERS: tuple[Row, ...] = (
+    {"type": "everyone"},
+    {"type": "external_addresses"},
+    *map(domain, ("partner.example", "*.partner.example", "*.example", "vendor.example", r"part.*\.example")),
+    *map(person, ("sam@partner.example", "*@partner.example", "*@*.partner.example")),
+    *map(group, ("parent", "child")),
+)
+_RECIPIENTS: tuple[Row, ...] = (
+    {"type": "everyone"},
+    {"type": "internal_addresses"},
+    domain("example.com"),
+    person("jo@example.com"),
+    group("staff"),
+)
+_SOURCES = ("192.0.2.0/25", "192.0.2.0/24", "198.51.100.0/24")
+
+
+def by_chance(seed: int) -> Row:
+    """Return the tables of an account whose policies are made by chance, and whose mail meets them."""
+    chance = random.Random(seed)
+
+    def some(*options: str) -> dict[str, Row]:
+        return {f"p{number}": _policy(chance, number, options) for number in range(4)}
+
+    routes = some()
+    for number, row in enumerate(routes.values()):
+        row["route"] = f"r{number % 3}"
+    return {
+        "groups": {
+            **TABLES["groups"],
+            "parent": {"description": "Parent", "members": [{"domain": "news.example"}]},
+            "child": {"description": "Child", "parent": "parent", "members": [{"domain": "mail.partner.example"}]},
+        },
+        "delivery_routes": TABLES["delivery_routes"],
+        "delivery_route_policies": routes,
+        "permitted_sender_policies": some("permit_sender", "no_action"),
+        "blocked_sender_policies": some("block_sender", "no_action"),
+        "anti_spoofing_policies": policies(
+            "apply", {"from": {"type": "internal_addresses"}, "to": {"type": "internal_addresses"}, "fromPart": "both"}
+        ),
+        "greylisting_policies": some("apply", "no_action"),
+        "mail_log": {**LOG, "seed": seed, "senders": _SENDING},
+    }
+
+
+def _policy(chance: random.Random, number: int, options: Sequence[str]) -> Row:
+    return {
+        "description": f"Policy {number}",
+        "from": chance.choice(_SENDERS),
+        "to": chance.choice(_RECIPIENTS),
+        "fromPart": chance.choice(("envelope_from", "header_from", "both")),
+        "override": chance.random() < 0.3,
+        "sourceIPs": [chance.choice(_SOURCES)] if chance.random() < 0.3 else [],
+        **({"option": chance.choice(options)} if options else {}),
+    }

@@ -9,6 +9,7 @@ The emulator decides by loops of its own, under each answer to each open questio
 from __future__ import annotations
 
 import datetime
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -35,6 +36,8 @@ from ansible_collections.mailops.mimecast.tests.contract.contests import (
     LOG,
     QUESTIONS,
     TABLES,
+    Row,
+    by_chance,
     happened,
     possible,
     told_apart,
@@ -45,10 +48,10 @@ DAYS = 4
 
 
 @contextmanager
-def service(*dialect: str) -> Iterator[Client]:
-    """Serve the account where these answers are right, and give a client for it."""
+def service(*dialect: str, tables: Row = TABLES) -> Iterator[Client]:
+    """Serve an account where these answers are right, and give a client for it."""
     with RunningEmulator({ACCOUNT: SECRET}, dialect=dialect) as running:
-        running.set_state(ACCOUNT, {**TABLES, "mail_log": {**LOG, "until": until()}})
+        running.set_state(ACCOUNT, {**tables, "mail_log": {**tables.get("mail_log", LOG), "until": until()}})
         client = Client(Connection(base_url=running.base_url, client_id=ACCOUNT, client_secret=SECRET))
         yield client
         client.close()
@@ -123,3 +126,13 @@ def test_with_everything_open_what_is_so_is_never_excluded(truth: dict[str, str]
     for question in QUESTIONS:
         assert truth.get(question, QUESTIONS[question][0]) not in excluded(found, question)
     assert all(proof.messages for proof in found.proofs)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_in_accounts_made_by_chance_what_is_so_is_never_excluded(seed: int) -> None:
+    chance = random.Random(seed)
+    truth = {question: chance.choice(answers) for question, answers in QUESTIONS.items()}
+    with service(*("=".join(pair) for pair in truth.items()), tables=by_chance(seed)) as client:
+        found = calibrated(Engine(account_of(client)), mail_of(client))
+    assert (found.contradicting, found.conflict) == (0, ())
+    assert {(proof.question.id, proof.reading.id) for proof in found.proofs}.isdisjoint(truth.items())
