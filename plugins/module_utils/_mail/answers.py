@@ -107,7 +107,7 @@ class Engine:
         return found
 
     def verdicts(self, message: Message) -> tuple[Verdict, ...]:
-        """Return every verdict that is possible for a message, each once."""
+        """Return every verdict that is possible for a message, each once, as far as ``outcome`` is whole."""
         found = cases(self.outcome(self.matching.mail_class(message)))
         return tuple(dict.fromkeys(_made_out(case.outcome, message) for case in found))
 

@@ -25,7 +25,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import MailClass, Matching
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.permits import bypasses, greylisted, permitted
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import EXTERNAL, INTERNAL
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.refusals import refused, relaying
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.refusals import blocked, relaying, spoofed
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import (
     GREYLISTING,
     INBOUND,
@@ -39,7 +39,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.weighing im
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.wildcards import FALSE
 
 Outcome = TypeVar("Outcome")
-STOPPING = (policies.SPOOFING, policies.SPF_BYPASS, policies.BLOCK, policies.PERMIT)
+STOPPING = (policies.SPOOFING, policies.SPF_BYPASS)
+BLOCKING = (policies.BLOCK, policies.PERMIT)
 SPARING = (policies.PERMIT, policies.GREYLISTING, *policies.BYPASSES)
 DELIVERING = (policies.ALTERATION, policies.ROUTE, policies.SIGNING)
 """The types of policies that decide about the parts of a verdict."""
@@ -63,7 +64,8 @@ def verdict(matching: Matching, mail: MailClass, ask: Ask) -> Verdict:
         return Verdict(RELAY, refused_by=relaying(weighing))
     if direction == OUTBOUND:
         return handed_on(weighing, Verdict(OUTBOUND))
-    refused_by, bypassed_by = refused(weighing)
+    refused_by, bypassed_by = spoofed(weighing)
+    refused_by = refused_by or blocked(weighing)
     if refused_by:
         return Verdict(direction, refused_by=refused_by)
     return handed_on(weighing, _taken(direction, bypassed_by, _spared(weighing)))
@@ -111,12 +113,12 @@ class Outcomes:
         return followed(self._once(("direction", sides), mail, _direction), lambda way: self._of(mail, way))
 
     def _of(self, mail: MailClass, direction: str) -> Node[Verdict]:
-        delivered = self._delivered(mail, direction)
         if direction == RELAY:
             return self._once((RELAY,), mail, lambda weighing: Verdict(RELAY, refused_by=relaying(weighing)))
+        delivered = self._delivered(mail, direction)
         if direction == OUTBOUND:
             return delivered
-        stopped = self._once(("refused", *self._servers(mail), *self._contestants(mail, *STOPPING)), mail, refused)
+        stopped = self._stopped(mail)
         spared = self._once(("spared", *self._contestants(mail, *SPARING)), mail, _spared)
         key = (direction, id(stopped), id(spared), id(delivered))
         if key not in self._known:
@@ -132,10 +134,22 @@ class Outcomes:
         node: Node[Verdict] = self._known[key]
         return node
 
+    def _stopped(self, mail: MailClass) -> Node[tuple[By | None, By | None]]:
+        """Return what refuses a class, and what lets it pass anti-spoofing otherwise."""
+        spoofing = self._once(("spoofed", *self._servers(mail), *self._contestants(mail, *STOPPING)), mail, spoofed)
+        block = self._once(("blocked", *self._contestants(mail, *BLOCKING)), mail, blocked)
+        key = ("stopped", id(spoofing), id(block))
+        if key not in self._known:
+            self._known[key] = followed(
+                spoofing, lambda found: Leaf(found) if found[0] else seen_as(block, lambda refused: (refused, found[1]))
+            )
+        node: Node[tuple[By | None, By | None]] = self._known[key]
+        return node
+
     def _delivered(self, mail: MailClass, direction: str) -> Node[Verdict]:
         altered = [replace(mail, recipient=signature, alterations=()) for _alteration, signature in mail.alterations]
-        routes = [self._matching.contestants(policies.ROUTE, other) for other in altered]
-        key = ("delivered", direction, mail.alterations, *routes, *self._contestants(mail, *DELIVERING))
+        seen_later = [self._contestants(other, policies.ROUTE, policies.SIGNING) for other in altered]
+        key = ("delivered", direction, mail.alterations, *map(tuple, seen_later), *self._contestants(mail, *DELIVERING))
         return self._once(key, mail, lambda weighing: handed_on(weighing, Verdict(direction)))
 
     def _contestants(self, mail: MailClass, *kinds: str) -> list[Hashable]:

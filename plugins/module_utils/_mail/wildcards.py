@@ -81,6 +81,7 @@ def fixed_end(written: str) -> str:
     return ".".join(labels[first:])
 
 
+@lru_cache(maxsize=4096)
 def exactness(written: str) -> int:
     """Return how exact a domain or an address is (M2). A star in an address is taken as an expression (inferred)."""
     if not is_pattern(written):

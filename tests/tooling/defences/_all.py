@@ -11,6 +11,7 @@ from ansible_collections.mailops.mimecast.tests.tooling.defences import (
     classes,
     effects,
     legacy,
+    mail,
     members,
     onboarding,
     overtaken,
@@ -36,6 +37,7 @@ ALL: tuple[Mutation, ...] = (
     *onboarding.MUTATIONS,
     *account.MUTATIONS,
     *legacy.MUTATIONS,
+    *mail.MUTATIONS,
     *replay.MUTATIONS,
     *campaign.MUTATIONS,
 )
