@@ -89,6 +89,35 @@ def test_days_that_cannot_be_are_refused_before_anything_is_sent(account: Accoun
     assert account.operations() == []
 
 
+GREYLISTED = {
+    "greylisting_policies": [
+        {
+            "name": "Partner",
+            "action": "greylist",
+            "applies_from": {"type": "email_domain", "domain": "partner.example"},
+            "applies_to": {"type": "everyone"},
+        }
+    ]
+}
+
+
+def test_of_a_type_that_holds_what_cannot_be_told_nothing_is_certain(account: Account) -> None:
+    row = {
+        "description": "Odd",
+        "option": "block_sender",
+        "from": {"type": "everyone"},
+        "sourceIPs": ["203.0.113.0/24"],
+    }
+    account.running.set_state(ACCOUNT, {"blocked_sender_policies": {"odd": row}})
+    with_mail(account)
+    known = replay_of(account, site=GREYLISTED)
+    assert (known["changed"] > 0, known["may_change"]) == (True, 0)
+    fault = {"kind": "spoil", "member": "from", "value": "nobody", "match": '"Odd"'}
+    account.running.set_faults([{"operation": "listBlockedSendersPolicies", "times": None, "fault": fault}])
+    found = replay_of(account, site=GREYLISTED)
+    assert (found["changed"], found["may_change"] > 0) == (0, True)
+
+
 @pytest.mark.parametrize("kind", ["status", "truncate", "not_json", "app_forbidden"])
 def test_mail_that_cannot_be_read_is_never_no_mail(account: Account, kind: str) -> None:
     with_mail(account).a_fault(SEARCH, kind, **({"status": 500} if kind == "status" else {}))
@@ -97,6 +126,18 @@ def test_mail_that_cannot_be_read_is_never_no_mail(account: Account, kind: str) 
     assert SEARCH in found["unreadable"]
     (warning,) = found["warnings"]
     assert warning.startswith("mail could not be replayed, and what the plan would have done to it is not known: ")
+
+
+def test_mail_of_an_account_whose_domains_are_not_known_is_never_no_mail(account: Account) -> None:
+    with_mail(account).a_fault("listInternalDomains", "app_forbidden")
+    found = replay_of(account)
+    assert "messages" not in found
+    assert found["unreadable"] == "mail is found by the internal domains of the account, and none could be read"
+
+
+def test_a_page_that_repeats_a_row_counts_no_message_twice(account: Account) -> None:
+    with_mail(account).running.set_faults([{"operation": SEARCH, "times": None, "fault": {"kind": "repeat_rows"}}])
+    assert len(read(account.running, page_size=7).messages) == LOG["count"]
 
 
 def test_a_page_that_cannot_be_read_is_never_the_end(account: Account) -> None:

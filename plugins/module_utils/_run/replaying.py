@@ -71,6 +71,8 @@ def of_plan(client: Client, planned: Planned, days: int, now: datetime.datetime)
 
 def _replay(client: Client, planned: Planned, days: int, now: datetime.datetime) -> Entry:
     before, after = planned.accounts()
+    if not before.domains:
+        raise ApiError("mail is found by the internal domains of the account, and none could be read")
     mail = tracking.read(client, sorted(before.domains), days, now)
     calibration, warnings = _calibration(client, Engine(before), mail.messages, now)
     found = replayed(before, after, mail.messages, now.date().isoformat(), calibration.settled)

@@ -52,6 +52,28 @@ MUTATIONS = (
     ),
     Mutation(
         SHOWN,
+        "replaying._replay",
+        "an account without known domains has no mail",
+        "test_mail_of_an_account_whose_domains_are_not_known_is_never_no_mail",
+        (in_utils("_run/replaying.py", "    if not before.domains:\n", "    if False:\n"),),
+        READ,
+    ),
+    Mutation(
+        SHOWN,
+        "tracking._once",
+        "a row that a page repeats is another message",
+        "test_a_page_that_repeats_a_row_counts_no_message_twice",
+        (
+            in_utils(
+                "_run/tracking.py",
+                "_once(row for page in pages for row in page)",
+                "[row for page in pages for row in page]",
+            ),
+        ),
+        READ,
+    ),
+    Mutation(
+        SHOWN,
         "replaying._calibration",
         "mail is evidence for policies that came later",
         "test_mail_that_came_before_the_last_change_of_policies_is_no_evidence",
