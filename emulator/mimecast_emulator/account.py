@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timezone
 from typing import Any
 
+from .dialect import Dialect
 from .ids import IdIssuer
 from .rows import Row, Rows
 from .tables import TABLES, Table, referring
@@ -35,6 +36,11 @@ def legacy_time(moment: datetime) -> str:
     return moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S+0000")
 
 
+def read_legacy_time(text: str) -> datetime:
+    """The moment that the legacy style writes so."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S%z").astimezone(timezone.utc)
+
+
 def rest_time(moment: datetime) -> str:
     """A moment as an RFC 3339 date-time in UTC."""
     return moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -43,9 +49,12 @@ def rest_time(moment: datetime) -> str:
 class Account:
     """The state of one account. Rows refer to each other by key; secure ids exist only on the wire."""
 
-    def __init__(self, account_id: str, clock: Clock = utc_now, rotate_ids: bool = False) -> None:
+    def __init__(
+        self, account_id: str, clock: Clock = utc_now, rotate_ids: bool = False, dialect: Dialect | None = None
+    ) -> None:
         self.id = account_id
         self.clock = clock
+        self.dialect = dialect or Dialect()
         self.ids = IdIssuer(account_id, rotate_ids)
         self.tables: dict[str, Rows] = {name: Rows() for name in TABLES}
         self.dns: dict[str, list[Row]] = {}
@@ -53,6 +62,7 @@ class Account:
         self.audit: list[Row] = []
         self.purge_list: dict[str, None] = {}
         self.snapshots: dict[str, Row] = {}
+        self.mail_log: Row = {}
         self.retired: set[tuple[str, str]] = set()
 
     def copy(self) -> Account:

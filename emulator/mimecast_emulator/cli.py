@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from . import admin, statefile
+from .dialect import dialect_of
 from .emulator import Emulator
 from .server import Server
 from .state import StateError
@@ -45,6 +46,15 @@ def account_option(text: str) -> tuple[str, str]:
     return name, secret
 
 
+def dialect_option(text: str) -> str:
+    """``QUESTION=ANSWER`` where both are known. Raises ArgumentTypeError."""
+    try:
+        dialect_of([text])
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return text
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="mimecast-emulator", description="A local Mimecast API 2.0.")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -63,12 +73,25 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.add_argument("--faults", type=Path, metavar="FILE", help="JSON file with fault rules")
     serve.add_argument("--rotate-ids", action="store_true", help="spell every id that is given out another way")
+    serve.add_argument(
+        "--dialect",
+        type=dialect_option,
+        action="append",
+        default=[],
+        metavar="QUESTION=ANSWER",
+        help="which side to take where the sources disagree about the live service; may be repeated",
+    )
     serve.add_argument("--latency-ms", type=int, default=0, help="delay of every answer, in milliseconds")
     return parser
 
 
 async def _serve(options: argparse.Namespace) -> None:
-    emulator = Emulator(dict(options.account or [DEFAULT_ACCOUNT]), options.preview, rotate_ids=options.rotate_ids)
+    emulator = Emulator(
+        dict(options.account or [DEFAULT_ACCOUNT]),
+        options.preview,
+        rotate_ids=options.rotate_ids,
+        dialect=dialect_of(options.dialect),
+    )
     former = statefile.load(options.state, emulator.accounts) if options.state else {}
     if options.faults:
         admin.set_faults(emulator, _faults(options.faults))

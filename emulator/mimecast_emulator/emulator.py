@@ -22,6 +22,7 @@ from . import envelopes, state
 from .account import Account
 from .call import Call, Handler
 from .contract import Contract, Json, Operation
+from .dialect import Dialect
 from .envelopes import Answer, Refused
 from .faults import (
     BEFORE_OR_AFTER,
@@ -106,11 +107,16 @@ class Emulator:
     """Several accounts behind one gateway."""
 
     def __init__(
-        self, secrets: Mapping[str, str], preview: bool, contract: Contract | None = None, rotate_ids: bool = False
+        self,
+        secrets: Mapping[str, str],
+        preview: bool,
+        contract: Contract | None = None,
+        rotate_ids: bool = False,
+        dialect: Dialect | None = None,
     ) -> None:
         self.contract = contract or contracts.load()
         self.preview = preview
-        self.accounts = {name: Account(name, rotate_ids=rotate_ids) for name in secrets}
+        self.accounts = {name: Account(name, rotate_ids=rotate_ids, dialect=dialect) for name in secrets}
         for account in self.accounts.values():
             state.reset(account)
         self.tokens = Tokens(secrets, time.monotonic)

@@ -65,6 +65,7 @@ def fresh_tables(account: str) -> dict[str, Any]:
         "audit": [],
         "purge_list": [],
         "snapshots": {},
+        "mail_log": {},
     }
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from .account import CONSOLE_ACTOR, Account
+from .account import CONSOLE_ACTOR, Account, legacy_time
 from .contract import Json, compile_schema
 from .rows import Row, Rows
 from .seed import fresh_tables
@@ -56,6 +56,7 @@ def dump(account: Account) -> Json:
         "audit": account.audit,
         "purge_list": list(account.purge_list),
         "snapshots": account.snapshots,
+        "mail_log": account.mail_log,
     }
 
 
@@ -85,6 +86,12 @@ def install(account: Account, tables: Json) -> None:
     account.dns = {name.lower(): records for name, records in tables.get("dns", account.dns).items()}
     account.gateway = tables.get("gateway", account.gateway)
     account.snapshots = tables.get("snapshots", account.snapshots)
+    account.mail_log = _begun(account, tables.get("mail_log", account.mail_log))
+
+
+def _begun(account: Account, log: Row) -> Row:
+    """A message log that knows when it ends: now, where nothing is said."""
+    return {"until": legacy_time(account.clock()), **log} if log else {}
 
 
 def reset(account: Account) -> None:

@@ -11,12 +11,13 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 from typing import Any, TypeVar
 
 from . import admin, state
 from .contract import Json
+from .dialect import dialect_of
 from .emulator import Emulator
 from .server import Server
 
@@ -29,7 +30,8 @@ START_SECONDS = 10.0
 class RunningEmulator:
     """Serves from a background thread, on a free port, for as long as the ``with`` block lasts.
 
-    ``accounts`` maps client ids to secrets. What the methods return is a copy: changing it changes nothing.
+    ``accounts`` maps client ids to secrets; ``dialect`` holds words such as ``S7=b``. What the methods
+    return is a copy: changing it changes nothing.
     """
 
     def __init__(
@@ -38,9 +40,12 @@ class RunningEmulator:
         preview: bool = True,
         latency_ms: int = 0,
         rotate_ids: bool = False,
+        dialect: Iterable[str] = (),
     ) -> None:
         self.base_url = ""
-        self._emulator = Emulator(accounts or DEFAULT_ACCOUNTS, preview, rotate_ids=rotate_ids)
+        self._emulator = Emulator(
+            accounts or DEFAULT_ACCOUNTS, preview, rotate_ids=rotate_ids, dialect=dialect_of(dialect)
+        )
         self._latency_ms = latency_ms
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="mimecast-emulator", daemon=True)

@@ -73,13 +73,25 @@ options:
         that is a warning.
     type: int
     default: 0
+  replay_days:
+    description:
+      - Also read, for so many days back, the mail that message tracking shows, and tell what the plan
+        would have done to it, see C(replay). 0 to 29 days, the newest 10000 messages.
+      - Mail that came after the last change of policies also shows how the account reads rules that are
+        open; a reading under which it cannot have happened is excluded, with the messages that show it.
+      - With V(0) nothing is asked. Where mail cannot be read, that is a warning.
+    type: int
+    default: 0
 notes:
   - The result is changed when applying the site would change something, or when it could not
     be applied.
   - 'A site and a baseline that name no type at all are refused: nothing compared would look like
     all in sync.'
   - C(audit_days) needs the API product C(auditevents) and the role permission C(Account | Logs
-    | Read).
+    | Read); to learn from mail C(replay_days) needs them too.
+  - C(replay_days) needs the API product C(cloudgateway) and the role permission C(Gateway | Tracking
+    | Read). That mail to a domain is found by its name, and by which words tracking tells a refusal, is
+    inferred.
 seealso:
   - module: mailops.mimecast.mimecast_site_check
   - module: mailops.mimecast.mimecast_info
@@ -198,6 +210,56 @@ events:
     text:
       description: Text of the event.
       type: str
+replay:
+  description: What the plan would have done to the mail of the last days. Empty without O(replay_days).
+  returned: success
+  type: dict
+  contains:
+    days:
+      description: How many days were asked for.
+      type: int
+    unreadable:
+      description: Why mail could not be read. Then there is no count, and nothing is known.
+      type: str
+    since:
+      description: From when on the mail is complete.
+      type: str
+    messages:
+      description: How many messages were judged, each for one recipient, as if they came today.
+      type: int
+    left_out:
+      description: How many messages were not judged, because they stayed inside of the account.
+      type: int
+    changed:
+      description: Messages that would meet another fate.
+      type: int
+    may_change:
+      description: Messages that would under some readings of rules that are open.
+      type: int
+    changes:
+      description:
+        - Kinds of such messages, the most frequent first, with C(before), C(after), C(certain), C(messages) and a few
+          C(examples).
+      type: list
+      elements: dict
+    calibration:
+      description:
+        - What mail has shown. C(considered) messages were looked at. C(excluded) names each question and reading, and
+          the C(evidence). C(contradictions) are messages that no reading explains, C(conflict) are messages that
+          contradict each other; they exclude nothing.
+      type: dict
+    from_site_file:
+      description: Types that cannot be read, and were taken from the site file.
+      type: list
+      elements: str
+    warnings:
+      description: What was left out, and why.
+      type: list
+      elements: str
+    limits:
+      description: What is not told.
+      type: list
+      elements: str
 plan:
   description: What applying the site would change, in the shape that the other modules return.
   returned: success

@@ -108,7 +108,7 @@ class World:
             return {**shared, "applies_from": sender, "applies_to": own, "route": f"Route {number % 8}"}
         if kind == "dkim_policy":
             return {**shared, "applies_from": own, "applies_to": OUTSIDE, "definition": "Key"}
-        does = {
+        does: dict[str, dict[str, Any]] = {
             "ip_permit": {"action": "permit_sender"},
             "anti_spoofing_bypass_policy": {"action": "enable_bypass", "spf_domains": [f"spf{number}.example"]},
             "address_alteration_policy": {"alteration_set": "Merger"},

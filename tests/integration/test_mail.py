@@ -52,7 +52,7 @@ def runs(ansible: Ansible, emulator: RunningEmulator, names: list[str]) -> dict[
     for name in names:
         emulator.reset(name)
     breaks, warned, holds = names
-    hosts = {
+    hosts: dict[str, dict[str, Any]] = {
         breaks: site_host(emulator, breaks, mimecast_site=site(refused=False)),
         warned: {**site_host(emulator, warned, mimecast_site=site(refused=False)), **WARNED},
         holds: site_host(emulator, holds, mimecast_site=site(refused=True)),
@@ -82,7 +82,7 @@ def test_nothing_is_written_to_an_account_whose_test_would_break(
 def test_drift_tells_of_a_test_that_does_not_hold(
     ansible: Ansible, runs: dict[str, Run], names: list[str], emulator: RunningEmulator
 ) -> None:
-    hosts = {
+    hosts: dict[str, dict[str, Any]] = {
         names[0]: site_host(emulator, names[0], mimecast_site={**site(refused=True), "sender_groups": []}),
         names[2]: site_host(emulator, names[2], mimecast_site=site(refused=True)),
     }
@@ -104,7 +104,7 @@ def test_the_file_alone_is_tested_without_an_account(ansible: Ansible) -> None:
         "anti_spoofing_bypass_policies": [],
         "blocked_sender_policies": [],
     }
-    hosts = {
+    hosts: dict[str, dict[str, Any]] = {
         "breaks": {"mimecast_site": {**closed, **site(refused=False)}},
         "off": {"mimecast_site": {**closed, **site(refused=False)}, "mimecast_mail_tests": "off"},
         "holds": {"mimecast_site": {**closed, **site(refused=True)}},

@@ -20,6 +20,7 @@ from . import (
     groups,
     managed_senders,
     managed_urls,
+    message_tracking,
     pending_domains,
     policies,
     roles,
@@ -46,4 +47,5 @@ HANDLERS: Mapping[str, Handler] = {
     **pending_domains.HANDLERS,
     **audit.HANDLERS,
     **snapshots.HANDLERS,
+    **message_tracking.HANDLERS,
 }

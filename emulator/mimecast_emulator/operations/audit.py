@@ -9,9 +9,10 @@ May not know about HTTP.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from .. import envelopes
+from ..account import read_legacy_time
 from ..call import Call, Handler, legacy_list
 from ..envelopes import Answer, Refused
 from ..rows import Row
@@ -26,7 +27,7 @@ def get_events(call: Call) -> Answer:
     Raises Refused for a span that is upside down or begins more than 60 days ago (the codes are inferred).
     """
     wanted = call.items[0]
-    start, end = _moment(wanted["startDateTime"]), _moment(wanted["endDateTime"])
+    start, end = read_legacy_time(wanted["startDateTime"]), read_legacy_time(wanted["endDateTime"])
     if start > end:
         raise Refused("err_validation_range", "begins after it ends", field="startDateTime")
     if start < call.account.clock() - timedelta(days=DAYS_KEPT):
@@ -36,7 +37,7 @@ def get_events(call: Call) -> Answer:
 
     def matches(event: Row) -> bool:
         return (
-            start <= _moment(event["eventTime"]) <= end
+            start <= read_legacy_time(event["eventTime"]) <= end
             and (not categories or event["category"] in categories)
             and text in f"{event['auditType']} {event['user']} {event['eventInfo']}".lower()
         )
@@ -49,10 +50,6 @@ def get_categories(call: Call) -> Answer:
     codes = sorted({table.audit_category for table in TABLES.values()})
     rows = [{"id": str(n), "code": code, "name": code.replace("_", " ").title()} for n, code in enumerate(codes, 1)]
     return Answer(200, envelopes.legacy(rows))
-
-
-def _moment(text: str) -> datetime:
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S%z")
 
 
 HANDLERS: Mapping[str, Handler] = {"getAuditEvents": get_events, "getAuditCategories": get_categories}

@@ -18,6 +18,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model import wor
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, refuse
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, Row
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import moments
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import Options
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import session, tally
 
@@ -75,7 +76,7 @@ def events(client: Client, params: Mapping[str, Any], start: datetime.datetime, 
     Raises:
         ApiError: the events cannot be read.
     """
-    item: Entry = {"startDateTime": _wire(start), "endDateTime": _wire(end)}
+    item: Entry = {"startDateTime": moments.written(start), "endDateTime": moments.written(end)}
     item.update({name: params[name] for name in ("query", "categories") if params.get(name)})
     found = [_event(row, params.get("objects") or []) for row in client.rows(EVENTS, item=item)]
     named = [event for event in found if event["object"] or not params.get("objects")]
@@ -115,10 +116,6 @@ def _moment(name: str, value: Any, otherwise: datetime.datetime, problems: list[
         problems.append(Problem(name, f"{wording.shown(value)} is not a moment, expected '2026-01-31T08:00:00Z'"))
         return otherwise
     return moment if moment.tzinfo else moment.replace(tzinfo=datetime.timezone.utc)
-
-
-def _wire(moment: datetime.datetime) -> str:
-    return moment.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S+0000")
 
 
 def _event(row: Row, objects: Sequence[str]) -> Entry:

@@ -14,7 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotOffered
@@ -44,6 +44,9 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.site import 
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.whole_site import Planned
 
+if TYPE_CHECKING:
+    from ansible_collections.mailops.mimecast.plugins.module_utils._mail.accounts import Account
+
 STATUSES = ("in_sync", "drifted", "missing", "extra", "unverifiable", "handoff")
 NAMELESS = "(without a name)"
 _BY_OPERATION = {
@@ -62,6 +65,7 @@ OPTIONS: Options = {
     "scan_users": SCAN_USERS,
     "apply_via": APPLY_VIA,
     "audit_days": {"type": "int", "default": 0},
+    "replay_days": {"type": "int", "default": 0},
 }
 
 
@@ -73,11 +77,16 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], now: datetime.
         now: the present moment, in UTC; audit events are read up to it.
 
     Raises:
-        Failure: audit_days is negative, or the account cannot be read.
+        Failure: a number of days is not possible, or the account cannot be read.
     """
     days = int(params.get("audit_days") or 0)
     if days < 0:
         refuse([Problem("audit_days", f"{days} is negative, expected how many days to look back")])
+    if params.get("replay_days"):
+        # What is not asked for is not loaded.
+        from ansible_collections.mailops.mimecast.plugins.module_utils._run import replaying
+
+        refuse(replaying.check(params))
     types = every_type(known)
     today = now.date().isoformat()
     settings = Settings(
@@ -97,7 +106,9 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], now: datetime.
             account.compare(types[name], desired)
         result = account.result()
         result.update(_who(client, result, days, now))
-        result.update(_Mail(params, reader, account.plans, desired_by_type, today).told(result))
+        mail = _Mail(params, reader, account.plans, desired_by_type, today)
+        result.update(mail.told(result))
+        result.update(mail.replayed(client, result, now))
         return {**result, "api": tally(client)}
 
 
@@ -139,14 +150,32 @@ class _Mail:
             "warnings": warnings,
         }
 
+    def replayed(self, client: Client, result: Mapping[str, Any], now: datetime.datetime) -> Entry:
+        """Return what applying the site would have done to the mail of the last days, and warnings."""
+        days = int(self.params.get("replay_days") or 0)
+        if not days:
+            return {"replay": {}}
+        from ansible_collections.mailops.mimecast.plugins.module_utils._run import mail_accounts, replaying
+
+        def accounts() -> tuple[Account, Account]:
+            before = mail_accounts.as_is(self.reader, self.plans, self.wanted)
+            return before.account, mail_accounts.as_planned(self.reader, self._belief, self.plans, self.wanted).account
+
+        replay = replaying.of_plan(client, accounts, days, now)
+        return {"replay": replay, "warnings": [*result["warnings"], *replay.get("warnings", [])]}
+
+    @property
+    def _belief(self) -> Belief:
+        """What the plans were made over."""
+        return believing(Belief(), self.wanted)
+
     def _impact(self) -> Entry:
         """Return what applying the site would do to mail."""
         if not (site.tells_impact(self.params) and any(plan.changes for plan in self.plans)):
             return {}
         from ansible_collections.mailops.mimecast.plugins.module_utils._run import mail_impact
 
-        belief = believing(Belief(), self.wanted)
-        impact = mail_impact.of_plans(self.reader, belief, self.plans, self.wanted, self.today)
+        impact = mail_impact.of_plans(self.reader, self._belief, self.plans, self.wanted, self.today)
         return mail_impact.as_data(impact)
 
 

@@ -18,6 +18,7 @@ from ansible_collections.mailops.mimecast.tests.tooling.defences import (
     overtaken,
     policies,
     replaced,
+    replay,
     trusted,
     unreadable,
     written,
@@ -39,5 +40,6 @@ ALL: tuple[Mutation, ...] = (
     *legacy.MUTATIONS,
     *lint.MUTATIONS,
     *mail.MUTATIONS,
+    *replay.MUTATIONS,
     *campaign.MUTATIONS,
 )

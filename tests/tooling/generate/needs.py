@@ -15,7 +15,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources import dkim_definition, mx, pending_domain
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
-from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit, managed_senders, snapshot
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit, managed_senders, snapshot, tracking
 from ansible_collections.mailops.mimecast.tests.tooling.definitions import DEFINITIONS
 
 PRODUCTS: Mapping[str, str] = {
@@ -154,5 +154,8 @@ def operations_of(module: str) -> list[Operation]:
     if module not in WHOLE_ACCOUNT:
         raise Unknown(f"{module}: say in tests/tooling/generate/needs.py which operations it uses")
     reads = [operation for each in MANAGED.values() for operation in reads_of(each)]
-    more = {"mimecast_info": [mx.GATEWAY_DETAILS], "mimecast_site_plan": [audit.EVENTS]}
+    more = {
+        "mimecast_info": [mx.GATEWAY_DETAILS],
+        "mimecast_site_plan": [audit.EVENTS, tracking.SEARCH, tracking.INFORMATION],
+    }
     return [*reads, *more.get(module, [])]

@@ -135,6 +135,7 @@ def test_the_state_of_all_accounts_or_of_one_can_be_read(api: Api) -> None:
         "audit",
         "purge_list",
         "snapshots",
+        "mail_log",
     }
     assert admin(api, "GET", "state?account=nobody").status_code == 404
 

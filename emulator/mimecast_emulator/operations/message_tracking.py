@@ -1,0 +1,249 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Message tracking, held messages and rejections: CONTRACT section 3.17. They only read.
+
+May not know about HTTP, nor how policies decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from .. import envelopes
+from ..account import legacy_time, read_legacy_time
+from ..call import Call, Handler, legacy_list
+from ..contract import Json
+from ..envelopes import Answer, Refused
+from ..ids import ForeignIdError
+from ..mail.outcomes import Tracked, tracked
+from ..paging import Page, legacy_pagination
+
+MESSAGE = "message"
+DAYS_BACK = timedelta(days=30)
+DEFAULT_SPAN = timedelta(days=1)  # where a search names no start (inferred)
+UNPAGED_ROWS = 100  # what one answer holds where tracking has no pages (inferred)
+TEXT_OPTIONS = ("from", "to", "subject", "senderIP", "url")
+
+Test = Callable[[Tracked], bool]
+
+
+def search(call: Call) -> Answer:
+    """Messages by sender, recipient, address, route, status and time, newest first (R7, XSOAR, TMBC: observed).
+
+    A domain matches itself and no sub-domain (TMBC: observed for the sender, inferred for the recipient); a sender is
+    looked for in envelope and header (inferred). Raises Refused for a search of everything, and for a start of 30 days
+    ago or earlier (both codes: TMBC, observed).
+    """
+    wanted = call.items[0]
+    options = wanted.get("advancedTrackAndTraceOptions", {})
+    if "messageId" not in wanted and not any(options.get(name) for name in TEXT_OPTIONS):
+        raise Refused("err_validation_at_least_one_not_null", "name what to look for")
+    start, end = _span(call, wanted)
+    if start <= call.account.clock() - DAYS_BACK:
+        raise Refused("err_track_and_trace_invalid_start_date", "is 30 days back or more", field="start")
+    routes = _words(options.get("route", [])) | _words(wanted.get("route", []))
+    tests = [
+        lambda found: start <= found.message.received <= end,
+        lambda found: not routes or bool(routes & {"all", found.message.route}),
+        lambda found: not wanted.get("status") or found.outcome.status in wanted["status"],
+        lambda found: not wanted.get("attachments"),
+        *(_test(name, str(value)) for name, value in options.items() if name in TEXT_OPTIONS),
+        *(_nothing for name in ("messageId",) if name in wanted),
+    ]
+    return _nested(call, "trackedEmails", _matching(call, tests), lambda found: _tracked_email(call, found))
+
+
+def get_info(call: Call) -> Answer:
+    """What happened to one message (XSOAR, TMBC: observed). Raises Refused for an id that names nothing (inferred)."""
+    try:
+        number = int(call.account.ids.read(call.items[0]["id"], MESSAGE))
+    except ForeignIdError:
+        number = -1
+    for found in tracked(call.account):
+        if found.message.number == number:
+            return Answer(200, envelopes.legacy([_message_info(call, found)]))
+    raise Refused("err_not_found", "names nothing", field="id", status=404)
+
+
+def list_held(call: Call) -> Answer:
+    """Held messages, newest first: the rows are ``data`` itself (XSOAR, SUMO: observed)."""
+    wanted = call.items[0]
+    start, end = _span(call, wanted)
+    tests: list[Test] = [
+        lambda found: found.outcome.status == "held",
+        lambda found: start <= found.message.received <= end,
+        *_searched(wanted.get("searchBy", {}), {"sender": "from", "recipient": "to", "senderIP": "senderIP"}),
+    ]
+    return legacy_list(call, _matching(call, tests), lambda found: _held_message(call, found))
+
+
+def list_rejections(call: Call) -> Answer:
+    """Messages that were refused, newest first, from the beginning of the day where no start is given.
+
+    The members are documented (BLINK), their values are inferred: no live row is public.
+    """
+    wanted = call.items[0]
+    midnight = call.account.clock().replace(hour=0, minute=0, second=0, microsecond=0)
+    start, end = _span(call, {"start": legacy_time(midnight), **wanted})
+    tests: list[Test] = [
+        lambda found: found.outcome.status == "rejected",
+        lambda found: start <= found.message.received <= end,
+        *_searched(wanted.get("searchBy", {}), {"from": "from", "to": "to", "remoteIp": "senderIP"}),
+    ]
+    return _nested(call, "rejections", _matching(call, tests), lambda found: _rejection(call, found))
+
+
+def _span(call: Call, wanted: Json) -> tuple[datetime, datetime]:
+    end = read_legacy_time(wanted["end"]) if "end" in wanted else call.account.clock()
+    start = read_legacy_time(wanted["start"]) if "start" in wanted else end - DEFAULT_SPAN
+    return start, end
+
+
+def _words(value: str | list[str]) -> set[str]:
+    return {value} if isinstance(value, str) else set(value)
+
+
+def _matching(call: Call, tests: list[Test]) -> list[Tracked]:
+    return [found for found in reversed(tracked(call.account)) if all(test(found) for test in tests)]
+
+
+def _searched(search_by: Json, names: Mapping[str, str]) -> list[Test]:
+    """The test of a search for one value; a field that messages do not show finds nothing."""
+    field = search_by.get("fieldName", "all")
+    if field == "all" or not search_by.get("value"):
+        return []
+    return [_test(names[field], search_by["value"]) if field in names else _nothing]
+
+
+def _nothing(_found: Tracked) -> bool:
+    return False
+
+
+def _test(name: str, value: str) -> Test:
+    """Whether a message fits one word of a search."""
+
+    def fits(found: Tracked) -> bool:
+        message = found.message
+        shown = {
+            "from": (message.envelope_from, message.header_from),
+            "to": (message.to,),
+            "senderIP": (message.ip,),
+        }.get(name, ())
+        if name == "subject":
+            return value.lower() in found.subject.lower()
+        return any(value.lower() in (text, text.rpartition("@")[2]) for text in shown)
+
+    return fits
+
+
+def _nested(call: Call, member: str, rows: list[Tracked], render: Callable[[Tracked], Json]) -> Answer:
+    """Rows in the one entry of ``data``, with ``pageSize`` 0 whatever there is (R7: observed).
+
+    Where tracking has no pages, the oldest rows are left out without a word (the sources disagree about pages).
+    """
+    if call.account.dialect.says("tracking_pages", "yes"):
+        page = call.pager.page(rows)
+    else:
+        page = Page(rows[:UNPAGED_ROWS], min(len(rows), UNPAGED_ROWS), None, None)
+    pagination = {**legacy_pagination(page), "pageSize": 0}
+    return Answer(200, envelopes.legacy([{member: [render(row) for row in page.rows]}], pagination=pagination))
+
+
+def _tracked_email(call: Call, found: Tracked) -> Json:
+    message = found.message
+    return {
+        "id": call.account.ids.issue(MESSAGE, str(message.number)),
+        "status": found.outcome.status,
+        "info": found.outcome.info,
+        "fromEnv": {"emailAddress": message.envelope_from},
+        "fromHdr": {"emailAddress": message.header_from, "displayableName": ""},
+        "to": [{"emailAddress": message.to, "displayableName": ""}],
+        "received": legacy_time(message.received),
+        "sent": legacy_time(message.received),
+        "subject": found.subject,
+        "senderIP": message.ip,
+        "attachments": False,
+        "route": message.route,
+        "spamScore": found.spam_score,
+        "detectionLevel": "",
+    }
+
+
+def _message_info(call: Call, found: Tracked) -> Json:
+    """One message; both senders are null, as TMBC saw. What was refused has no recipient that it was delivered to."""
+    message, outcome = found.message, found.outcome
+    header = {"fromHeader": None, "fromEnvelope": None, "to": [message.to], "subject": found.subject}
+    shown: Json = {
+        "id": call.account.ids.issue(MESSAGE, str(message.number)),
+        "status": outcome.status,
+        "recipientInfo": {"messageInfo": header, "recipientMetaInfo": {"remoteIp": message.ip}},
+    }
+    if outcome.status not in ("rejected", "deferred"):
+        shown["spamInfo"] = {
+            "spamScore": found.spam_score,
+            "detectionLevel": "",
+            "spamProcessingDetail": {
+                "permittedSender": {"allow": True, "info": "whitelist" if outcome.permitted else "none"},
+                "managedSender": {"allow": True, "info": "none"},
+            },
+        }
+    if outcome.status == "held":
+        shown["queueInfo"] = {"reason": outcome.info, "heldGroup": "administrator", "toAddressPostCheck": message.to}
+    if outcome.status == "archived":
+        # Keys are recipients, in whatever case they were written (CONTRACT 3.17: index them ignoring case).
+        shown["deliveredMessage"] = {message.to.capitalize(): _delivered(found)}
+    return shown
+
+
+def _delivered(found: Tracked) -> Json:
+    """What happened for one recipient; now and then without the policies that acted, as TMBC saw."""
+    outcome = found.outcome
+    policies = [{"policyType": kind, "policyName": name, "inherited": False} for kind, name in outcome.policies]
+    shown: Json = {
+        "messageInfo": {"fromHeader": None, "fromEnvelope": None, "to": [found.message.to], "subject": found.subject},
+        "deliveryMetaInfo": {"emailAddress": found.message.to, "remoteHost": outcome.host},
+    }
+    return shown if found.without_policies else {**shown, "policyInfo": policies}
+
+
+def _held_message(call: Call, found: Tracked) -> Json:
+    message = found.message
+    return {
+        "id": call.account.ids.issue(MESSAGE, str(message.number)),
+        "reason": found.outcome.info,
+        "reasonId": "SPAM_SIGNATURE",
+        "reasonCode": "spam_signature",
+        "from": {"emailAddress": message.envelope_from, "displayableName": ""},
+        "fromHeader": {"emailAddress": message.header_from, "displayableName": ""},
+        "to": {"emailAddress": message.to, "displayableName": ""},
+        "subject": found.subject,
+        "route": message.route.upper(),
+        "hasAttachments": False,
+        "size": 2048,
+        "dateReceived": legacy_time(message.received),
+        "policyInfo": found.outcome.info,
+    }
+
+
+def _rejection(call: Call, found: Tracked) -> Json:
+    message = found.message
+    return {
+        "id": call.account.ids.issue(MESSAGE, str(message.number)),
+        "created": legacy_time(message.received),
+        "type": 1,
+        "info": found.outcome.info,
+        "fromAddress": message.envelope_from,
+        "toAddress": message.to,
+        "ipAddress": message.ip,
+        "manageRecipient": False,
+    }
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "searchMessages": search,
+    "getMessageInfo": get_info,
+    "listHeldMessages": list_held,
+    "listRejections": list_rejections,
+}

@@ -1,0 +1,123 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Defences around mail that is read and learned from: it is whole or that is said, and proves no more than it shows."""
+
+from __future__ import annotations
+
+from ansible_collections.mailops.mimecast.tests.tooling.defences.mutations import Mutation, in_utils
+
+READ = "tests/contract/test_replay.py"
+LEARNED = "tests/unit/mail/test_calibration.py"
+SHOWN = "Mail taken for more than it shows"
+
+MUTATIONS = (
+    Mutation(
+        SHOWN,
+        "tracking._Tracking._rows",
+        "an answer without a further page is all there is",
+        "test_where_tracking_has_no_pages_nothing_is_lost",
+        (in_utils("_run/tracking.py", "        if len(pages) == 1 and len(rows) >= FULL:\n", "        if False:\n"),),
+        READ,
+    ),
+    Mutation(
+        SHOWN,
+        "tracking._Tracking._rows",
+        "what one answer does not hold is left out without a word",
+        "test_what_comes_at_once_and_is_more_than_an_answer_holds_is_said",
+        (in_utils("_run/tracking.py", "            self._cut.add(moments.written(start))\n", ""),),
+        READ,
+    ),
+    Mutation(
+        SHOWN,
+        "tracking._message",
+        "what happened to one recipient happened to all",
+        "test_of_a_message_to_several_nobody_knows_what_happened_to_which",
+        (in_utils("_run/tracking.py", " if alone else Evidence()\n", "\n"),),
+        READ,
+    ),
+    Mutation(
+        SHOWN,
+        "replaying.of_plan",
+        "mail that cannot be read is no mail",
+        "test_mail_that_cannot_be_read_is_never_no_mail",
+        (
+            in_utils(
+                "_run/replaying.py",
+                '"unreadable": str(error), "warnings": [told]}',
+                '"unreadable": "", "messages": 0, "warnings": []}',
+            ),
+        ),
+        READ,
+    ),
+    Mutation(
+        SHOWN,
+        "replaying._replay",
+        "an account without known domains has no mail",
+        "test_mail_of_an_account_whose_domains_are_not_known_is_never_no_mail",
+        (in_utils("_run/replaying.py", "    if not before.domains:\n", "    if False:\n"),),
+        READ,
+    ),
+    Mutation(
+        SHOWN,
+        "tracking._once",
+        "a row that a page repeats is another message",
+        "test_a_page_that_repeats_a_row_counts_no_message_twice",
+        (
+            in_utils(
+                "_run/tracking.py",
+                "_once(row for page in pages for row in page)",
+                "[row for page in pages for row in page]",
+            ),
+        ),
+        READ,
+    ),
+    Mutation(
+        SHOWN,
+        "replaying._calibration",
+        "mail is evidence for policies that came later",
+        "test_mail_that_came_before_the_last_change_of_policies_is_no_evidence",
+        (in_utils("_run/replaying.py", "if message.received >= since]", "if since is not None]"),),
+        READ,
+    ),
+    Mutation(
+        SHOWN,
+        "replay.replayed",
+        "mail is judged as of the day it came",
+        "test_mail_is_judged_as_of_the_day_of_the_plan",
+        (in_utils("_mail/replay.py", "replace(message.message, day=self._day)", "message.message"),),
+        "tests/unit/mail/test_replay.py",
+    ),
+    Mutation(
+        SHOWN,
+        "calibration._telling",
+        "a personal block is one of the account",
+        "test_a_block_for_one_recipient_alone_may_be_personal_and_is_no_evidence",
+        (in_utils("_mail/calibration.py", "if len(found) == 1}", "if not found}"),),
+        LEARNED,
+    ),
+    Mutation(
+        SHOWN,
+        "calibration.calibrated",
+        "a message that nothing explains contradicts the others",
+        "test_a_message_that_contradicts_every_reading_is_told_and_excludes_nothing",
+        (in_utils("_mail/calibration.py", "        if not ways:\n", "        if not ways and not possible:\n"),),
+        LEARNED,
+    ),
+    Mutation(
+        SHOWN,
+        "calibration.calibrated",
+        "messages that contradict each other exclude everything",
+        "test_messages_that_contradict_each_other_exclude_nothing_and_are_told",
+        (in_utils("_mail/calibration.py", "    if not _is_possible([*clues], {}):\n", "    if False:\n"),),
+        LEARNED,
+    ),
+    Mutation(
+        SHOWN,
+        "evidence.Evidence.contradicts",
+        "a permit that is marked on refused mail is a contradiction",
+        "test_evidence_contradicts_what_cannot_be",
+        (in_utils("_mail/evidence.py", "        return verdict.refused_by is None and (\n", "        return (\n"),),
+        LEARNED,
+    ),
+)
