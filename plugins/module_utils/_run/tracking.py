@@ -163,10 +163,8 @@ class _Tracking:
         """Return what was left out."""
         told = []
         if self._cut:
-            told.append(
-                f"message tracking: more than one answer holds came at {len(self._cut)} moments, first at "
-                f"{min(self._cut)}"
-            )
+            when = f"{len(self._cut)} moments, first at {min(self._cut)}"
+            told.append(f"message tracking: more than one answer holds came at {when}")
         if self._unreadable:
             told.append(
                 f"message tracking: {self._unreadable} rows could not be read, for want of an address or a time"
