@@ -29,14 +29,14 @@ _Altering = tuple[tuple[Alteration, Signature], ...]
 _Key = tuple[tuple[Signature, _Altering], tuple[Signature, _Altering], tuple[int, ...]]
 
 
+def lowest(mask: Mask) -> int:
+    """Return the place of the first bit of a mask that has any."""
+    return (mask & -mask).bit_length() - 1
+
+
 def bits(mask: Mask) -> list[int]:
     """Return the places of the bits of a mask."""
-    found = []
-    while mask:
-        lowest = mask & -mask
-        found.append(lowest.bit_length() - 1)
-        mask ^= lowest
-    return found
+    return [place for place, bit in enumerate(reversed(f"{mask:b}")) if bit == "1"]
 
 
 def masked(places: Iterable[int], size: int) -> Mask:

@@ -45,8 +45,8 @@ class AddressWords:
         self._of_one_account: dict[Mask, str] = {}
         for scope in sorted(scopes, key=_order):
             before, after = ({**addresses.truths(scope, version)} for version in (0, 1))
-            if before == after:
-                self._note(self._labels, scope, before, among)
+            if before == after or not before or not after:
+                self._note(self._labels, scope, before or after, among)
             else:
                 self._note(self._of_one_account, scope, before, among, " as it was")
                 self._note(self._of_one_account, scope, after, among, " as it will be")

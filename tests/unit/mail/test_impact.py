@@ -32,7 +32,8 @@ def group(name: str) -> dict[str, str]:
 
 
 def permit(name: str = "Partner", **settings: Any) -> dict[str, Any]:
-    return {"name": name, "action": "permit_sender", "applies_from": EVERYONE, "applies_to": EVERYONE, **settings}
+    always = {"name": name, "action": "permit_sender", "addresses_based_on": "return_address", "override": False}
+    return {**always, "applies_from": EVERYONE, "applies_to": EVERYONE, **settings}
 
 
 def block(name: str = "Spammer", **settings: Any) -> dict[str, Any]:
@@ -66,9 +67,9 @@ def test_the_order_of_policies_makes_no_difference(seed: int) -> None:
     universe = universes.Universe(seed)
     found = impact(*universe.accounts(), DAY)
     for kind in worlds.KINDS:
-        random.Random(seed).shuffle(universe.after.get(kind, []))
-        universe.before[kind] = universe.before.get(kind, [])[::-1]
-    assert impact(*universe.accounts(), DAY).as_data() == found.as_data() or "unknown" in str(universe.before)
+        for entries in (universe.before, universe.after):
+            random.Random(seed).shuffle(entries.get(kind, []))
+    assert impact(*universe.accounts(), DAY).as_data() == found.as_data()
 
 
 @pytest.mark.parametrize("idle", [{"enabled": False}, {"valid_until": "2026-06-14"}])
@@ -117,7 +118,7 @@ def test_members_that_come_into_a_group_are_told_by_name() -> None:
         return account(sender_group=[{"name": "Bad", "members": members}], blocked_sender_policy=entries)
 
     found = impact(with_members("a@x.example", "b@x.example"), with_members("b@x.example", "c@x.example"), DAY)
-    assert sentences(found) == [
+    assert sorted(sentences(found)) == [
         "Mail from a@x.example to internal addresses: refused -> not refused",
         "Mail from c@x.example to internal addresses: not refused -> refused",
     ]
@@ -157,11 +158,9 @@ def test_the_gate_asks_whether_any_mail_passes_that_did_not(
 
 def test_a_permit_that_would_lift_a_block_under_one_reading_is_something_new() -> None:
     blocks = [block(applies_from=domain("partner.example"))]
-    after = account(
-        blocked_sender_policy=blocks, ip_permit=[permit(override=True, applies_from=domain("partner.example"))]
-    )
-    found = impact(account(blocked_sender_policy=blocks), after, DAY)
-    assert [change.facet.name for change in found.changes if change.permits][0] == "refused"
+    permits = [permit(override=True, applies_from=domain("partner.example"))]
+    found = impact(account(blocked_sender_policy=blocks), account(blocked_sender_policy=blocks, ip_permit=permits), DAY)
+    assert "refused" in {change.facet.name for change in found.changes if change.permits}
     assert all("S7" in change.depends_on for change in found.changes)
 
 
