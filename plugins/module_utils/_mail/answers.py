@@ -18,6 +18,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses 
     Ask,
     Branch,
     Case,
+    Exclusion,
     Leaf,
     Node,
     Question,
@@ -44,6 +45,7 @@ class Answer:
         depends_on: the questions that make a difference, in order.
         cases: what follows under every combination of readings of what was asked.
         steps: what every policy does, or why it does nothing. from_site_file: types that could not be read.
+        excluded: readings that would have counted, had mail of the account not shown otherwise.
     """
 
     message: Message
@@ -53,6 +55,7 @@ class Answer:
     cases: tuple[Case[Verdict], ...]
     steps: tuple[Step, ...]
     from_site_file: tuple[str, ...]
+    excluded: tuple[Exclusion, ...] = ()
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -80,8 +83,13 @@ class Answer:
             ],
             "steps": [step.as_data() for step in self.steps],
             "from_site_file": list(self.from_site_file),
+            "excluded": [_exclusion(exclusion) for exclusion in self.excluded],
             "limits": list(LIMITS),
         }
+
+
+def _exclusion(exclusion: Exclusion) -> dict[str, str]:
+    return {"question": exclusion.question, "reading": exclusion.reading, "evidence": exclusion.evidence}
 
 
 def _question(question: Question) -> dict[str, Any]:
@@ -108,7 +116,7 @@ class Engine:
         return found
 
     def verdicts(self, message: Message) -> tuple[Verdict, ...]:
-        """Return every verdict that is possible for a message, each once."""
+        """Return every verdict that is possible for a message, each once, as far as ``outcome`` is whole."""
         found = cases(self.outcome(self.matching.mail_class(message)))
         return tuple(dict.fromkeys(made_out(case.outcome, message) for case in found))
 
@@ -131,7 +139,12 @@ class Engine:
             cases=found,
             steps=steps(self.matching, mail, found),
             from_site_file=self.account.from_site_file,
+            excluded=self._excluded(mail),
         )
+
+    def _excluded(self, mail: MailClass) -> tuple[Exclusion, ...]:
+        asked = {question.id for question in _asked(self._outcomes.of(mail))} if self._settled.exclusions else set()
+        return tuple(exclusion for exclusion in self._settled.exclusions if exclusion.question in asked)
 
 
 def answer(message: Message, account: Account, settled: Settled = NOTHING_SETTLED) -> Answer:
@@ -153,7 +166,7 @@ def _effects(found: Verdict) -> _Effects:
     return tuple(found.effects.items())
 
 
-def _asked(node: Node[_Effects]) -> list[Question]:
+def _asked(node: Node[Any]) -> list[Question]:
     if not isinstance(node, Branch):
         return []
     return [node.question, *(question for _reading, below in node.ways for question in _asked(below))]

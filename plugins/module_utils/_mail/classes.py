@@ -170,7 +170,8 @@ class ServerClasses:
         self._sources = Sources(lists)
         self._spans: dict[Places, list[tuple[str, str]]] = {}
         for first, last, places in self._sources.intervals():
-            self._spans.setdefault(places, []).append((first, last))
+            if self._sources.places(first) == places:  # IPv4 inside of IPv6 counts as IPv4, where it stands already
+                self._spans.setdefault(places, []).append((first, last))
         self._places = {places: place for place, places in enumerate(self._spans)}
         self.size = len(self._places)
         self.all = (1 << self.size) - 1

@@ -113,9 +113,9 @@ class Outcomes:
         return followed(self._once(("direction", sides), mail, _direction), lambda way: self._of(mail, way))
 
     def _of(self, mail: MailClass, direction: str) -> Node[Verdict]:
-        delivered = self._delivered(mail, direction)
         if direction == RELAY:
             return self._once((RELAY,), mail, lambda weighing: Verdict(RELAY, refused_by=relaying(weighing)))
+        delivered = self._delivered(mail, direction)
         if direction == OUTBOUND:
             return delivered
         stopped = self._stopped(mail)
@@ -148,8 +148,8 @@ class Outcomes:
 
     def _delivered(self, mail: MailClass, direction: str) -> Node[Verdict]:
         altered = [replace(mail, recipient=signature, alterations=()) for _alteration, signature in mail.alterations]
-        routes = [self._matching.contestants(policies.ROUTE, other) for other in altered]
-        key = ("delivered", direction, mail.alterations, *routes, *self._contestants(mail, *DELIVERING))
+        seen_later = [self._contestants(other, policies.ROUTE, policies.SIGNING) for other in altered]
+        key = ("delivered", direction, mail.alterations, *map(tuple, seen_later), *self._contestants(mail, *DELIVERING))
         return self._once(key, mail, lambda weighing: handed_on(weighing, Verdict(direction)))
 
     def _contestants(self, mail: MailClass, *kinds: str) -> list[Hashable]:

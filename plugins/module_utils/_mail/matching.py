@@ -90,7 +90,7 @@ class Contestants:
         self.known: dict[str, Node[Any]] = {}
 
     @cached_property
-    def all(self) -> Contest:
+    def contest(self) -> Contest:
         """The contest of all of them."""
         return Contest(self.candidates)
 

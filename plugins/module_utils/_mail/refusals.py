@@ -64,7 +64,7 @@ def _spf_bypass(weighing: Weighing) -> By | None:
     if weighing.account.is_unknown(kind):
         return not_known(kind) if weighing.is_so(kind, "lets the message pass anti-spoofing") else None
     found = weighing.contestants(kind)
-    decision = weighing.once(found, DECIDED, lambda ask: found.all.decided(_approves(ask), ask))
+    decision = weighing.once(found, DECIDED, lambda ask: found.contest.decided(_approves(ask), ask))
     if decision.effect is None:
         return None
     return by(kind, decision) if _is_approved(weighing, decision.effect) else None

@@ -241,6 +241,18 @@ def _all_below(name: str, below: Mapping[str, list[Group]]) -> dict[str, Group]:
 _KINDS = {4: (ipaddress.IPv4Address, 2**32), 6: (ipaddress.IPv6Address, 2**128)}
 """Version of IP -> its addresses, and how many there are."""
 
+_MAPPED = 0xFFFF << 32
+"""Where IPv4 addresses stand inside of IPv6: from this address on."""
+
+
+def _inside_of_ipv6(spans: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Yield the IPv4 addresses that networks of IPv6 hold."""
+    for version, first, last in spans:
+        low, high = max(first, _MAPPED), min(last, _MAPPED + 2**32 - 1)
+        if version == 6 and low <= high:
+            yield 4, low - _MAPPED, high - _MAPPED
+
+
 Places = frozenset[tuple[str, ...]]
 """The lists of networks that hold an address."""
 
@@ -255,7 +267,7 @@ class Sources:
         ends: dict[int, list[tuple[int, int, tuple[str, ...]]]] = {4: [], 6: []}
         for names in set(lists):
             spans, odd = networks.spans(names)
-            for version, first, last in spans:
+            for version, first, last in [*spans, *_inside_of_ipv6(spans)]:
                 ends[version] += [(first, 1, names), (last + 1, -1, names)]
             if odd:
                 self.unreadable[names] = str(odd[0])

@@ -152,7 +152,10 @@ def _decided(left: Sequence[_Entrant], effect: Effect, ask: Ask, at_random: bool
         return Decision(next(iter(by_effect)), _policies(left))
     if at_random:
         return Decision(tuple(sorted(by_effect, key=str)), _policies(left))
-    taken = {f"{entrants[0].policy.name} ({does})": does for does, entrants in by_effect.items()}
+    taken = {
+        f"{entrants[0].policy.name} ({'nothing' if does is None else does})": does
+        for does, entrants in by_effect.items()
+    }
     told = " | ".join(sorted(taken))
     question = Question(
         f"S8 {left[0].policy.kind} {told}",

@@ -11,6 +11,8 @@ from ansible_collections.mailops.mimecast.tests.tooling.defences import (
     classes,
     effects,
     legacy,
+    mail,
+    mail_impact,
     members,
     onboarding,
     overtaken,
@@ -35,5 +37,7 @@ ALL: tuple[Mutation, ...] = (
     *onboarding.MUTATIONS,
     *account.MUTATIONS,
     *legacy.MUTATIONS,
+    *mail.MUTATIONS,
+    *mail_impact.MUTATIONS,
     *campaign.MUTATIONS,
 )

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import accounts
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import Engine
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.examples import example
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import NO, cases, fixed
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import By, Verdict
@@ -22,8 +23,8 @@ from ansible_collections.mailops.mimecast.tests.unit.mail import naive, worlds
 
 Lists = dict[str, Any]
 
-many = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-some = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+some = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def engine(entries: Lists) -> Engine:
@@ -69,10 +70,10 @@ def test_the_answer_has_the_case_of_every_single_hypothesis(
 ) -> None:
     found = engine(entries)
     ask = worlds.asking(readings)
+    every = list(cases(found.outcome(found.matching.mail_class(message))))
+    assert all(len({question.id for question, _reading in case.readings}) == len(case.readings) for case in every)
     fitting = [
-        case.outcome
-        for case in cases(found.outcome(found.matching.mail_class(message)))
-        if all(ask(question) == reading.id for question, reading in case.readings)
+        case.outcome for case in every if all(ask(question) == reading.id for question, reading in case.readings)
     ]
     assert len(fitting) == 1
     assert found.under(message, ask) in found.verdicts(message)
@@ -158,6 +159,21 @@ def test_an_answer_is_certain_exactly_when_all_its_cases_agree(entries: Lists, m
     assert answer.certain == (not answer.depends_on)
     assert len(answer.steps) == len(engine(entries).account.policies)
     assert NO not in {step.acts for step in answer.steps if answer.certain and step.why.startswith("it says")}
+
+
+@some
+@given(worlds.entries())
+def test_the_example_of_a_scope_is_in_it(entries: Lists) -> None:
+    found = engine(entries)
+    addresses = found.matching.addresses
+    examples = {scope: example(scope, found.account) for scope in addresses.scopes}
+    assert {scope for scope, address in examples.items() if not address} <= {
+        scope
+        for scope in addresses.scopes
+        if scope.value.startswith("^") or scope.type.startswith(("profile", "address"))
+    }
+    for scope, address in examples.items():
+        assert not address or addresses.signature(address).truths[scope] is True
 
 
 @some

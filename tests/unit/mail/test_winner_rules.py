@@ -97,6 +97,14 @@ def test_s4_whether_a_group_or_a_domain_is_more_specific_is_open() -> None:
     assert found.headline.startswith("depends on S4: (a, c, d): ")
 
 
+def test_s4_the_place_of_one_type_alone_counts_where_ranks_are_added() -> None:
+    ends = block("Ends", address(SENDER), INSIDE)
+    domains = spare("Domains", domain("partner.example"), domain("example.com"))
+    found = asked(account(blocked_sender_policy=[ends, domains]))
+    assert readings_of(found, "S5", "refused")["c"] == {True, False}
+    assert depends_on(found)[:2] == ["S4", "S5"]
+
+
 def test_s5_a_specific_sender_against_a_specific_recipient_is_open() -> None:
     sides = [block("Sender", address(SENDER), EVERYONE), spare("Recipient", EVERYONE, address("kim@example.com"))]
     found = asked(account(blocked_sender_policy=sides))
