@@ -42,7 +42,7 @@ def block(name: str = "Spammer", **settings: Any) -> dict[str, Any]:
 
 def account(**entries: Any) -> accounts.Account:
     """Return an account with one internal domain, in which nothing else is unknown."""
-    known = {name: [] for name in accounts.TYPES} | {accounts.DOMAIN: [{"domain": "corp.example"}]}
+    known: dict[str, Any] = {name: [] for name in accounts.TYPES} | {accounts.DOMAIN: [{"domain": "corp.example"}]}
     return accounts.built({**known, **entries})
 
 
