@@ -98,7 +98,7 @@ def test_drift_tells_of_a_test_that_does_not_hold(
 
 
 def test_the_file_alone_is_tested_without_an_account(ansible: Ansible) -> None:
-    closed = {
+    closed: dict[str, Any] = {
         "internal_domains": [{"domain": "example.com"}],
         "anti_spoofing_policies": [],
         "anti_spoofing_bypass_policies": [],

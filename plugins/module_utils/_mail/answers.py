@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,6 +29,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses 
     is_whole,
     seen_as,
     settled_by,
+    ways,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import MailClass, Matching
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
@@ -182,11 +183,11 @@ def _headline(found: Sequence[Case[Verdict]], seen: Node[_Effects], whole: bool)
     words = {effects: " or ".join(dict.fromkeys(lines)) for effects, lines in told.items()}
     if isinstance(seen, Leaf):
         return f"certain: {words[seen.outcome]}"
-    ways: dict[_Effects, list[str]] = {}
-    for way, effects in told_ways(seen):
-        ways.setdefault(effects, []).append(" and ".join(way))
+    leads: dict[_Effects, list[str]] = {}
+    for way, effects in ways(seen):
+        leads.setdefault(effects, []).append(" and ".join(way))
     ids = dict.fromkeys(question.id for question in asked(seen))
-    parts = [f"{few(leading, ' or ')}: {words[effects]}" for effects, leading in ways.items()]
+    parts = [f"{few(leading, ' or ')}: {words[effects]}" for effects, leading in leads.items()]
     if len(ids) == 1:
         parts = [part.removeprefix(f"{seen.question.id} ") for part in parts if isinstance(seen, Branch)]
     return f"depends on {', '.join(ids)}: {few(parts, '; ')}"
@@ -201,18 +202,6 @@ def few(parts: Iterable[str], between: str) -> str:
     found = list(dict.fromkeys(parts))
     more = [f"{len(found) - MOST_TOLD} more"] if len(found) > MOST_TOLD else []
     return between.join([*found[:MOST_TOLD], *more])
-
-
-def told_ways(node: Node[View], way: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], View]]:
-    """Yield which readings lead to which effects; readings of one question that lead to the same are told together."""
-    if isinstance(node, Leaf):
-        yield way, node.outcome
-    elif isinstance(node, Branch):
-        below: dict[Node[View], list[str]] = {}
-        for reading, leads_to in node.ways:
-            below.setdefault(leads_to, []).append(reading.id if len(reading.id) == 1 else reading.sentence)
-        for leads_to, readings in below.items():
-            yield from told_ways(leads_to, (*way, f"{node.question.id} ({', '.join(readings)})"))
 
 
 def said(found: Verdict) -> str:

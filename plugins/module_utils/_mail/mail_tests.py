@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import accounts, messages, verdicts
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import Answer, Engine, few, told_ways
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import Answer, Engine, few
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
     Branch,
     Leaf,
@@ -21,6 +21,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses 
     Question,
     asked,
     is_whole,
+    ways,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import By, Verdict
@@ -158,11 +159,11 @@ def _dependence(words: Sequence[str], seen: Node[Any]) -> str:
     ids = list(dict.fromkeys(question.id for question in asked(seen)))
     if all(id.startswith(_OPEN) for id in ids):
         return f"depends on {', '.join(ids)}"
-    ways: dict[str, list[str]] = {}
-    for way, values in told_ways(seen):
+    leads: dict[str, list[str]] = {}
+    for way, values in ways(seen):
         told = ", ".join(_told(word, value) for word, value in zip(words, values, strict=True))
-        ways.setdefault(told, []).append(" and ".join(way))
-    parts = [f"{told} by {few(by, ' or ')}" for told, by in ways.items()]
+        leads.setdefault(told, []).append(" and ".join(way))
+    parts = [f"{told} by {few(by, ' or ')}" for told, by in leads.items()]
     return f"depends on {', '.join(ids)}: {few(parts, '; ')}"
 
 

@@ -13,6 +13,8 @@ from ansible_collections.mailops.mimecast.tests.tooling.defences import (
     legacy,
     lint,
     mail,
+    mail_impact,
+    mail_tests,
     members,
     onboarding,
     overtaken,
@@ -41,5 +43,7 @@ ALL: tuple[Mutation, ...] = (
     *lint.MUTATIONS,
     *mail.MUTATIONS,
     *replay.MUTATIONS,
+    *mail_tests.MUTATIONS,
+    *mail_impact.MUTATIONS,
     *campaign.MUTATIONS,
 )
