@@ -31,8 +31,8 @@ MUTATIONS = (
     Mutation(
         IMPACT,
         "comparing._difference",
-        "what is refused all the same is told too",
-        "test_what_is_refused_all_the_same_is_left_out",
+        "what becomes of refused mail is told too",
+        "test_mail_that_is_refused_no_longer_is_told_once_whatever_else_becomes_of_it",
         (in_utils("_mail/comparing.py", " or REFUSED in (before.compared, after.compared)", ""),),
         TESTS_OF_IMPACT,
     ),

@@ -100,6 +100,14 @@ def test_what_is_refused_all_the_same_is_left_out() -> None:
     ]
 
 
+def test_mail_that_is_refused_no_longer_is_told_once_whatever_else_becomes_of_it() -> None:
+    blocks = [block(applies_from=domain("partner.example"))]
+    permits = [permit(applies_from=domain("partner.example"))]
+    assert sentences(impact(account(blocked_sender_policy=blocks), account(ip_permit=permits), DAY)) == [
+        "Mail from partner.example to internal addresses: refused -> not refused"
+    ]
+
+
 def test_a_policy_that_goes_before_a_change_hides_it_from_its_own_mail_alone() -> None:
     way_out = block("Way out", action="take_no_action", override=True, applies_from=domain("partner.example"))
     found = impact(account(blocked_sender_policy=[way_out]), account(blocked_sender_policy=[way_out, block()]), DAY)
