@@ -239,14 +239,14 @@ def _not_refused(
 def _changes(
     found: Mapping[tuple[Facet, Node[Difference], Region], Mapping[str, int]], mails: Sequence[Mail]
 ) -> tuple[Change, ...]:
-    by_day = {mail.day: mail for mail in mails}
+    by_day = {mail.day: (mail, words.Words(mail)) for mail in mails}
     changes = []
     for (facet, difference, region), classes in found.items():
         days = tuple(classes)
-        mail = by_day[days[0]]
+        mail, said = by_day[days[0]]
         example = Division(mail, facet).message(region)
         if example:
-            told = f"{words.Words(mail).of(region)}: {words.of_change(facet, difference)}"
+            told = f"{said.of(region)}: {words.of_change(facet, difference)}"
             sentence = told if len(days) == len(mails) else f"{told} ({words.of_days(days, [*by_day])})"
             changes.append(Change(sentence, example, facet, difference, days, max(classes.values()), region))
     return tuple(sorted(changes, key=lambda change: (_NAMES.index(change.facet.name), not change.certain)))

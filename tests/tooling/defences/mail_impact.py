@@ -10,14 +10,13 @@ from ansible_collections.mailops.mimecast.tests.tooling.defences.mutations impor
 IMPACT = "An impact that leaves mail out or makes it up"
 GATE = "A gate that lets a new permit pass"
 TESTS_OF_IMPACT = "tests/unit/mail/test_impact.py"
-BRUTE_FORCE = "test_it_tells_of_exactly_the_messages_that_brute_force_finds"
 
 MUTATIONS = (
     Mutation(
         IMPACT,
         "divisions._is_refused",
         "what is not known refuses mail as what is known does",
-        BRUTE_FORCE,
+        "test_policies_that_were_not_known_may_have_refused_nothing",
         (in_utils("_mail/divisions.py", "and not lifting and not is_unknown(policies.BLOCK)", "and not lifting"),),
         TESTS_OF_IMPACT,
     ),
@@ -25,15 +24,15 @@ MUTATIONS = (
         IMPACT,
         "divisions._state",
         "a policy that fits some of the mail goes before others",
-        BRUTE_FORCE,
+        "test_a_policy_that_goes_before_a_change_hides_it_from_its_own_mail_alone",
         (in_utils("_mail/divisions.py", "and asked.is_sure(masks)]", "]"),),
         TESTS_OF_IMPACT,
     ),
     Mutation(
         IMPACT,
         "comparing._difference",
-        "what is refused all the same is told too",
-        "test_what_is_refused_all_the_same_is_left_out",
+        "what becomes of refused mail is told too",
+        "test_mail_that_is_refused_no_longer_is_told_once_whatever_else_becomes_of_it",
         (in_utils("_mail/comparing.py", " or REFUSED in (before.compared, after.compared)", ""),),
         TESTS_OF_IMPACT,
     ),

@@ -12,6 +12,7 @@ import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import accounts, policies
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.impact import Impact, impact
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
 from ansible_collections.mailops.mimecast.tests.unit.mail import universes, worlds
 
 DAY = worlds.DAY
@@ -97,6 +98,30 @@ def test_what_is_refused_all_the_same_is_left_out() -> None:
     assert sentences(impact(account(blocked_sender_policy=blocks), after, DAY)) == [
         "Mail from partner.example except jo@partner.example to internal addresses: nothing -> permitted"
     ]
+
+
+def test_mail_that_is_refused_no_longer_is_told_once_whatever_else_becomes_of_it() -> None:
+    blocks = [block(applies_from=domain("partner.example"))]
+    permits = [permit(applies_from=domain("partner.example"))]
+    assert sentences(impact(account(blocked_sender_policy=blocks), account(ip_permit=permits), DAY)) == [
+        "Mail from partner.example to internal addresses: refused -> not refused"
+    ]
+
+
+def test_a_policy_that_goes_before_a_change_hides_it_from_its_own_mail_alone() -> None:
+    way_out = block("Way out", action="take_no_action", override=True, applies_from=domain("partner.example"))
+    found = impact(account(blocked_sender_policy=[way_out]), account(blocked_sender_policy=[way_out, block()]), DAY)
+    assert sentences(found) == [
+        "Mail from everyone except partner.example to internal addresses: not refused -> refused"
+    ]
+
+
+def test_policies_that_were_not_known_may_have_refused_nothing() -> None:
+    groups = [{"name": "Blocked Senders", "members": [{"member": "a@x.example"}]}]
+    known: dict[str, Any] = {name: [] for name in accounts.TYPES if name != policies.BLOCK}
+    before = accounts.built({**known, accounts.DOMAIN: [{"domain": "corp.example"}], accounts.GROUP: groups})
+    found = impact(before, account(sender_group=groups), DAY)
+    assert found.of(Message("a@x.example", "jo@corp.example", DAY, ip="192.0.2.1"))
 
 
 def test_ten_thousand_members_of_a_group_are_one_class() -> None:
