@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The demonstration behind ``make demo``: playbooks/demo.yml against local emulators, and whether each promise held.
 
-It predicts, applies, applies again, and shows what an account gets whose API lacks the calls of three types. It exits
-with 0 only if every promise held. Nothing outside this machine is asked, and nothing outlives the run but the log.
+It predicts, applies, applies again, lets a mail test stop a mistake, and shows what an account gets whose API lacks the
+calls of three types. It exits with 0 only if every promise held. Nothing outside this machine is asked, and nothing
+outlives the run but the log.
 It may not know how the collection works, only what a user sees of it.
 """
 
@@ -296,7 +297,7 @@ def numbers(run: Run, emulator: RunningEmulator) -> tuple[int, int]:
 
 
 def predict_apply_repeat(stage: Stage, nameserver: NameServer) -> None:
-    """Parts 1 to 3: an account whose API application has every call."""
+    """Parts 1 to 4: accounts whose API application has every call."""
     paper = stage.paper
     with RunningEmulator({name: stage.secrets[name] for name in ACCOUNTS}, preview=True) as emulator:
         for account in ACCOUNTS:
@@ -337,14 +338,28 @@ def predict_apply_repeat(stage: Stage, nameserver: NameServer) -> None:
             for what in ("publish", "remove"):
                 for record in domain[what]:
                     paper.line(f"    {what:<8} {record}")
+        stop_at_a_mail_test(stage, emulator, nameserver)
+
+
+def stop_at_a_mail_test(stage: Stage, emulator: RunningEmulator, nameserver: NameServer) -> None:
+    """Part 4: somebody blocks a customer, and a mail test says that its orders have to come in."""
+    paper = stage.paper
+    paper.heading("4. Somebody blocks a customer by mistake: a mail test stops it before anything is written")
+    senders = yaml.safe_load((DEMO / "host_vars/acorn/senders.yml").read_text(encoding="utf-8"))
+    mistake = stage.extra("mistake.json", {"acorn_blocked": [*senders["acorn_blocked"], "oak-customer.example"]})
+    stopped = stage.play(emulator, nameserver, ["--limit", "acorn", *mistake], diffs=False)
+    paper.line()
+    named = any("A customer's order reaches the workshop" in str(event) for event in stopped.events)
+    paper.promise("the run failed, and named the mail test", stopped.status != 0 and named)
+    paper.promise(f"{len(stopped.requests)} requests, {stopped.writes} of them writes", stopped.writes == 0)
 
 
 def hand_over(stage: Stage, nameserver: NameServer) -> None:
-    """Parts 4 and 5: an account whose API lacks the calls of three types, as every real one does today."""
+    """Parts 5 and 6: an account whose API lacks the calls of three types, as every real one does today."""
     paper = stage.paper
     with RunningEmulator({"acorn": stage.secrets["acorn"]}, preview=False) as emulator:
         prepare(emulator, "acorn")
-        paper.heading("4. What the public API does not offer today becomes a list of things to do by hand")
+        paper.heading("5. What the public API does not offer today becomes a list of things to do by hand")
         first = stage.play(emulator, nameserver, ["--limit", "acorn"], diffs=False)
         for job in first.manual:
             paper.line()
@@ -356,7 +371,7 @@ def hand_over(stage: Stage, nameserver: NameServer) -> None:
         paper.promise("what the API offers was applied", first.status == 0 and first.writes > 0)
         paper.promise("the rest was handed over, with steps", types == {"ip_permit", "attachment_set", "role_member"})
 
-        paper.heading("5. Somebody did it and recorded it under console_done")
+        paper.heading("6. Somebody did it and recorded it under console_done")
         users = emulator.state("acorn")["users"]
         holders = {"jo@acorn.example": "Basic Administrator", "sam@acorn.example": "Help Desk Administrator"}
         emulator.set_state(

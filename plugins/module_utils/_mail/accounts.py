@@ -89,7 +89,8 @@ def built(
     """Return an account.
 
     Args:
-        entries: name of a resource -> its entries; a type that is left out is unknown.
+        entries: name of a resource -> its entries, each value in its one spelling; a type that is left out is unknown.
+            What entries stand for is to be among them, and the members of a group are taken to be all that it has.
         origins: name of a resource -> where its entries are from; an account where nothing is said.
         spf: domain -> networks of its SPF record, none where the record does not count (ten terms or more, ``+all``).
     """

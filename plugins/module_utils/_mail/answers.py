@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import verdicts
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.accounts import Account
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.alterations import altered
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.evaluation import verdict
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.evaluation import Outcomes, verdict
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
     NOTHING_SETTLED,
     Ask,
@@ -25,9 +25,9 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses 
     View,
     asked,
     cases,
-    explored,
     is_whole,
     seen_as,
+    settled_by,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import MailClass, Matching
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
@@ -99,18 +99,13 @@ class Engine:
         self.matching = Matching(account)
         self._settled = settled
         self._known: dict[MailClass, Node[Verdict]] = {}
-        self._worked_out: dict[Hashable, Node[Verdict]] = {}
+        self._outcomes = Outcomes(self.matching)
 
     def outcome(self, mail: MailClass) -> Node[Verdict]:
         """Return every verdict that is possible for a class; an altered recipient as the definition writes it."""
         found = self._known.get(mail)
         if found is None:
-            situation = self.matching.situation(mail)
-            found = self._worked_out.get(situation)
-            if found is None:
-                found = explored(lambda ask: verdict(self.matching, mail, ask), self._settled)
-                self._worked_out[situation] = found
-            self._known[mail] = found
+            found = self._known[mail] = settled_by(self._outcomes.of(mail), self._settled)
         return found
 
     def verdicts(self, message: Message) -> tuple[Verdict, ...]:

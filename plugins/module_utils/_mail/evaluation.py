@@ -8,46 +8,174 @@ The direction of a message follows from the internal domains of the account (M8)
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.delivery import handed_on
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import Ask
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
+    Ask,
+    Leaf,
+    Node,
+    explored,
+    followed,
+    seen_as,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import MailClass, Matching
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.permits import bypasses, greylisted, permitted
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import EXTERNAL, INTERNAL
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.refusals import refused, relaying
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.refusals import blocked, relaying, spoofed
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import (
     GREYLISTING,
     INBOUND,
     OUTBOUND,
     RELAY,
     WITHIN,
+    By,
     Verdict,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.weighing import Weighing
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.wildcards import FALSE
 
+Outcome = TypeVar("Outcome")
+STOPPING = (policies.SPOOFING, policies.SPF_BYPASS)
+BLOCKING = (policies.BLOCK, policies.PERMIT)
+SPARING = (policies.PERMIT, policies.GREYLISTING, *policies.BYPASSES)
+DELIVERING = (policies.ALTERATION, policies.ROUTE, policies.SIGNING)
+"""The types of policies that decide about the parts of a verdict."""
+
+
+@dataclass(frozen=True)
+class _Spared:
+    """What a message is spared, and what turns it away for now."""
+
+    permitted_by: By | None
+    skips: tuple[str, ...]
+    greylisted_by: By | None
+    bypasses: tuple[By, ...]
+
 
 def verdict(matching: Matching, mail: MailClass, ask: Ask) -> Verdict:
     """Return what becomes of a class of messages under the readings that ``ask`` takes."""
     weighing = Weighing(matching, mail, ask)
-    if weighing.holds(mail.recipient.truths.get(INTERNAL, FALSE)):
-        # Whom a message is from makes no difference to what is looked at, so nobody is asked.
-        return _received(weighing, WITHIN if mail.sender.truths.get(INTERNAL) is True else INBOUND)
-    if weighing.holds(mail.sender.truths.get(EXTERNAL, FALSE)):
+    direction = _direction(weighing)
+    if direction == RELAY:
         return Verdict(RELAY, refused_by=relaying(weighing))
-    return handed_on(weighing, Verdict(OUTBOUND))
-
-
-def _received(weighing: Weighing, direction: str) -> Verdict:
-    refused_by, bypassed_by = refused(weighing)
+    if direction == OUTBOUND:
+        return handed_on(weighing, Verdict(OUTBOUND))
+    refused_by, bypassed_by = spoofed(weighing)
+    refused_by = refused_by or blocked(weighing)
     if refused_by:
         return Verdict(direction, refused_by=refused_by)
+    return handed_on(weighing, _taken(direction, bypassed_by, _spared(weighing)))
+
+
+def _direction(weighing: Weighing) -> str:
+    mail = weighing.mail
+    if weighing.holds(mail.recipient.truths.get(INTERNAL, FALSE)):
+        # Whom a message is from makes no difference to what is looked at, so nobody is asked.
+        return WITHIN if mail.sender.truths.get(INTERNAL) is True else INBOUND
+    return RELAY if weighing.holds(mail.sender.truths.get(EXTERNAL, FALSE)) else OUTBOUND
+
+
+def _spared(weighing: Weighing) -> _Spared:
     permitted_by, skips = permitted(weighing)
-    taken = Verdict(
+    greylisted_by = None if GREYLISTING in skips else greylisted(weighing)
+    return _Spared(permitted_by, skips, greylisted_by, bypasses(weighing))
+
+
+def _taken(direction: str, bypassed_by: By | None, spared: _Spared) -> Verdict:
+    return Verdict(
         direction,
-        permitted_by=permitted_by,
-        skips=skips,
-        greylisted_by=None if GREYLISTING in skips else greylisted(weighing),
+        permitted_by=spared.permitted_by,
+        skips=spared.skips,
+        greylisted_by=spared.greylisted_by,
         spoofing_bypassed_by=bypassed_by,
-        bypasses=bypasses(weighing),
+        bypasses=spared.bypasses,
     )
-    return handed_on(weighing, taken)
+
+
+class Outcomes:
+    """The verdicts of an account under all readings. What several classes have in common is worked out once."""
+
+    def __init__(self, matching: Matching) -> None:
+        self._matching = matching
+        self._known: dict[Hashable, Any] = {}
+
+    def of(self, mail: MailClass) -> Node[Verdict]:
+        """Return every verdict that is possible for a class."""
+        sides = (
+            mail.recipient.truths.get(INTERNAL),
+            mail.sender.truths.get(INTERNAL),
+            mail.sender.truths.get(EXTERNAL),
+        )
+        return followed(self._once(("direction", sides), mail, _direction), lambda way: self._of(mail, way))
+
+    def _of(self, mail: MailClass, direction: str) -> Node[Verdict]:
+        if direction == RELAY:
+            return self._once((RELAY,), mail, lambda weighing: Verdict(RELAY, refused_by=relaying(weighing)))
+        delivered = self._delivered(mail, direction)
+        if direction == OUTBOUND:
+            return delivered
+        stopped = self._stopped(mail)
+        spared = self._once(("spared", *self._contestants(mail, *SPARING)), mail, _spared)
+        key = (direction, id(stopped), id(spared), id(delivered))
+        if key not in self._known:
+
+            def go_on(found: tuple[By | None, By | None]) -> Node[Verdict]:
+                if found[0]:
+                    return Leaf(Verdict(direction, refused_by=found[0]))
+                return followed(
+                    spared, lambda more: seen_as(delivered, lambda end: _joined(direction, found[1], more, end))
+                )
+
+            self._known[key] = followed(stopped, go_on)
+        node: Node[Verdict] = self._known[key]
+        return node
+
+    def _stopped(self, mail: MailClass) -> Node[tuple[By | None, By | None]]:
+        """Return what refuses a class, and what lets it pass anti-spoofing otherwise."""
+        spoofing = self._once(("spoofed", *self._servers(mail), *self._contestants(mail, *STOPPING)), mail, spoofed)
+        block = self._once(("blocked", *self._contestants(mail, *BLOCKING)), mail, blocked)
+        key = ("stopped", id(spoofing), id(block))
+        if key not in self._known:
+            self._known[key] = followed(
+                spoofing, lambda found: Leaf(found) if found[0] else seen_as(block, lambda refused: (refused, found[1]))
+            )
+        node: Node[tuple[By | None, By | None]] = self._known[key]
+        return node
+
+    def _delivered(self, mail: MailClass, direction: str) -> Node[Verdict]:
+        altered = [replace(mail, recipient=signature, alterations=()) for _alteration, signature in mail.alterations]
+        routes = [self._matching.contestants(policies.ROUTE, other) for other in altered]
+        key = ("delivered", direction, mail.alterations, *routes, *self._contestants(mail, *DELIVERING))
+        return self._once(key, mail, lambda weighing: handed_on(weighing, Verdict(direction)))
+
+    def _contestants(self, mail: MailClass, *kinds: str) -> list[Hashable]:
+        return [self._matching.contestants(kind, mail) for kind in kinds]
+
+    def _servers(self, mail: MailClass) -> tuple[Hashable, ...]:
+        """Return what SPF records tell apart, where a policy names any."""
+        candidates = self._matching.contestants(policies.SPF_BYPASS, mail).candidates
+        if not any(candidate.policy.spf_domains for candidate in candidates):
+            return ()
+        return (mail.places,) if mail.places is not None else (mail,)
+
+    def _once(self, key: Hashable, mail: MailClass, work: Callable[[Weighing], Outcome]) -> Node[Outcome]:
+        if key not in self._known:
+            self._known[key] = explored(lambda ask: work(Weighing(self._matching, mail, ask)))
+        node: Node[Outcome] = self._known[key]
+        return node
+
+
+def _joined(direction: str, bypassed_by: By | None, spared: _Spared, delivered: Verdict) -> Verdict:
+    taken = _taken(direction, bypassed_by, spared)
+    return replace(
+        delivered,
+        permitted_by=taken.permitted_by,
+        skips=taken.skips,
+        greylisted_by=taken.greylisted_by,
+        spoofing_bypassed_by=bypassed_by,
+        bypasses=taken.bypasses,
+    )

@@ -125,20 +125,16 @@ class _Open(Exception):
         self.question = question
 
 
-def explored(evaluate: Callable[[Ask], Outcome], settled: Settled = NOTHING_SETTLED) -> Node[Outcome]:
+def explored(evaluate: Callable[[Ask], Outcome]) -> Node[Outcome]:
     """Return what follows under every combination of readings of what ``evaluate`` asks, without idle questions.
 
     Args:
         evaluate: works an outcome out; the same for the same readings.
-        settled: readings that are excluded.
     """
-    left = [MOST_CASES]
-    return _grown(evaluate, settled, {}, left)
+    return _grown(evaluate, {}, [MOST_CASES])
 
 
-def _grown(
-    evaluate: Callable[[Ask], Outcome], settled: Settled, given: Mapping[str, str], left: list[int]
-) -> Node[Outcome]:
+def _grown(evaluate: Callable[[Ask], Outcome], given: Mapping[str, str], left: list[int]) -> Node[Outcome]:
     def ask(question: Question) -> str:
         if question.id not in given:
             raise _Open(question)
@@ -155,12 +151,59 @@ def _grown(
     else:
         left[0] -= 1
         return Leaf(outcome)
-    ways = tuple(
-        (reading, _grown(evaluate, settled, {**given, question.id: reading.id}, left))
-        for reading in settled.admissible(question)
+    return _branched(
+        question,
+        [(reading, _grown(evaluate, {**given, question.id: reading.id}, left)) for reading in question.readings],
     )
+
+
+def _branched(question: Question, ways: Sequence[tuple[Reading, Node[Outcome]]]) -> Node[Outcome]:
+    """Return a question with what follows, or what follows alone where it is the same under all readings."""
     first = ways[0][1]
-    return first if all(node == first for _reading, node in ways) else Branch(question, ways)
+    return first if all(node == first for _reading, node in ways) else Branch(question, tuple(ways))
+
+
+def followed(node: Node[Outcome], then: Callable[[Outcome], Node[View]]) -> Node[View]:
+    """Return what follows from each outcome of a tree, a question that both ask being read once.
+
+    Args:
+        then: outcome -> the tree that follows from it.
+    """
+    return _followed(node, then, {}, [MOST_CASES])
+
+
+def _followed(
+    node: Node[Outcome], then: Callable[[Outcome], Node[View]], given: Mapping[str, str], left: list[int]
+) -> Node[View]:
+    if isinstance(node, Endless):
+        return node
+    if isinstance(node, Leaf):
+        return _under(then(node.outcome), given, left)
+    ways = [
+        (reading, _followed(below, then, {**given, node.question.id: reading.id}, left)) for reading, below in node.ways
+    ]
+    return _branched(node.question, ways)
+
+
+def _under(node: Node[View], given: Mapping[str, str], left: list[int]) -> Node[View]:
+    """Return what is left of a tree where some questions are answered."""
+    while isinstance(node, Branch) and node.question.id in given:
+        taken = given[node.question.id]
+        node = next(below for reading, below in node.ways if reading.id == taken)
+    if not isinstance(node, Branch):
+        left[0] -= 1
+        return node if left[0] >= 0 else Endless()
+    return _branched(node.question, [(reading, _under(below, given, left)) for reading, below in node.ways])
+
+
+def settled_by(node: Node[Outcome], settled: Settled) -> Node[Outcome]:
+    """Return a tree without the readings that are excluded."""
+    if not isinstance(node, Branch) or not settled.exclusions:
+        return node
+    left = {reading.id for reading in settled.admissible(node.question)}
+    return _branched(
+        node.question, [(reading, settled_by(below, settled)) for reading, below in node.ways if reading.id in left]
+    )
 
 
 class TooMuch(Exception):
@@ -207,9 +250,7 @@ def seen_as(node: Node[Outcome], view: Callable[[Outcome], View]) -> Node[View]:
         return Leaf(view(node.outcome))
     if isinstance(node, Endless):
         return node
-    ways = tuple((reading, seen_as(below, view)) for reading, below in node.ways)
-    first = ways[0][1]
-    return first if all(below == first for _reading, below in ways) else Branch(node.question, ways)
+    return _branched(node.question, [(reading, seen_as(below, view)) for reading, below in node.ways])
 
 
 def asked(node: Node[Outcome]) -> Iterator[Question]:

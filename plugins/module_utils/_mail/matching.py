@@ -29,7 +29,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses 
     yes_or_no,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import EXTERNAL, INTERNAL, Policy, Scope
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import Policy, Scope
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.rules import RULES
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.signatures import (
     Addresses,
@@ -74,7 +74,6 @@ class MailClass:
 
 
 OTHER = "other"
-_SPF = policies.KINDS.index(policies.SPF_BYPASS)
 
 
 class Contestants:
@@ -90,7 +89,7 @@ class Contestants:
         self.known: dict[str, Node[Any]] = {}
 
     @cached_property
-    def all(self) -> Contest:
+    def contest(self) -> Contest:
         """The contest of all of them."""
         return Contest(self.candidates)
 
@@ -257,22 +256,6 @@ class Matching:
             if conditions is not None:
                 found.append(replace(candidate, conditions=candidate.conditions + conditions))
         return found
-
-    def situation(self, mail: MailClass) -> Hashable:
-        """Return all that a verdict follows from. Classes of one situation meet the same fate."""
-        contestants = tuple(self.contestants(kind, mail) for kind in policies.KINDS)
-        sides = (
-            mail.recipient.truths.get(INTERNAL),
-            mail.sender.truths.get(INTERNAL),
-            mail.sender.truths.get(EXTERNAL),
-        )
-        others = [signature for _alteration, signature in mail.alterations]
-        altered_routes = tuple(
-            self.contestants(policies.ROUTE, replace(mail, recipient=signature, alterations=())) for signature in others
-        )
-        by_spf = any(candidate.policy.spf_domains for candidate in contestants[_SPF].candidates)
-        server = (mail.places, _key(mail) if mail.places is None else None) if by_spf else None
-        return (contestants, sides, mail.alterations, altered_routes, server)
 
     def server_conditions(self, policy: Policy, mail: MailClass) -> Conditions | None:
         """Return what has to hold for a policy to fit a server, or None where it does not fit."""

@@ -43,7 +43,7 @@ def permitted(weighing: Weighing) -> tuple[By | None, tuple[str, ...]]:
 
 
 def _permitted(found: Contestants, ask: Ask) -> tuple[By | None, tuple[str, ...]]:
-    late = found.all.decided(effect(ask), ask)
+    late = found.contest.decided(effect(ask), ask)
     early = _early(found, ask) if found.some_by_header else late
     skips = ((REPUTATION, GREYLISTING) if early.effect else ()) + ((SPAM,) if late.effect else ())
     acting = late if late.effect else early
@@ -63,7 +63,7 @@ def _early(found: Contestants, ask: Ask) -> Decision:
         return None if candidate.policy in by_header and ask(RULES["P7"].question) == "b" else does
 
     early = found.by_envelope.decided(spares, ask)
-    together = found.all.decided(spares, ask)
+    together = found.contest.decided(spares, ask)
     if early.effect == together.effect:
         return early
     return early if ask(RULES["P14"].question) == "a" else together
@@ -79,7 +79,7 @@ def greylisted(weighing: Weighing) -> By | None:
 
 
 def _greylisted(found: Contestants, ask: Ask) -> By | None:
-    decision = found.all.decided(effect(ask), ask)
+    decision = found.contest.decided(effect(ask), ask)
     if found.some_by_header:
         early = found.by_envelope.decided(effect(ask), ask)
         if early.effect != decision.effect and ask(RULES["P14"].question) == "a":

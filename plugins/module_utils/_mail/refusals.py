@@ -34,16 +34,19 @@ def relaying(weighing: Weighing) -> By | None:
     return None if weighing.is_fact("relay", told) else By(policies.BLOCK, (RELAY_POLICY,))
 
 
-def refused(weighing: Weighing) -> tuple[By | None, By | None]:
-    """Return what refuses a message that comes in, and what lets it pass anti-spoofing otherwise."""
+def spoofed(weighing: Weighing) -> tuple[By | None, By | None]:
+    """Return what refuses a message by anti-spoofing, and what lets it pass that otherwise."""
     spoofing = weighing.refusal(policies.SPOOFING)
-    bypass = _spf_bypass(weighing) if spoofing.effect is not None else None
-    if spoofing.effect is not None and bypass is None:
-        return by(policies.SPOOFING, spoofing), None
+    if spoofing.effect is None:
+        return None, None
+    bypass = _spf_bypass(weighing)
+    return (None, bypass) if bypass else (by(policies.SPOOFING, spoofing), None)
+
+
+def blocked(weighing: Weighing) -> By | None:
+    """Return what blocks a message."""
     block = weighing.refusal(policies.BLOCK)
-    if block.effect is not None and not _is_lifted(weighing):
-        return by(policies.BLOCK, block), None
-    return None, bypass
+    return None if block.effect is None or _is_lifted(weighing) else by(policies.BLOCK, block)
 
 
 def _is_lifted(weighing: Weighing) -> bool:
@@ -61,7 +64,7 @@ def _spf_bypass(weighing: Weighing) -> By | None:
     if weighing.account.is_unknown(kind):
         return not_known(kind) if weighing.is_so(kind, "lets the message pass anti-spoofing") else None
     found = weighing.contestants(kind)
-    decision = weighing.once(found, DECIDED, lambda ask: found.all.decided(_approves(ask), ask))
+    decision = weighing.once(found, DECIDED, lambda ask: found.contest.decided(_approves(ask), ask))
     if decision.effect is None:
         return None
     return by(kind, decision) if _is_approved(weighing, decision.effect) else None

@@ -132,7 +132,7 @@ _ALL = (
             [
                 "a policy with it is considered first, unless a more specific one has it too",
                 "a policy with it is considered before equally specific ones alone",
-                "as (a), and a permit with it also lifts a block of a policy without it",
+                "as (a), and a permit with it also lifts a block",
             ]
         ),
     ),

@@ -31,6 +31,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.wildcards i
     Condition,
     Truth,
     either,
+    fixed_end,
     is_pattern,
     matcher,
 )
@@ -63,7 +64,7 @@ class Addresses:
         )
         self._account = account
         self._exact: dict[str, list[Scope]] = {}
-        self._patterns: dict[str, list[Scope]] = {"email_domain": [], "individual_email_address": []}
+        self._patterns: dict[str, dict[str, list[Scope]]] = {"email_domain": {}, "individual_email_address": {}}
         self._open: list[tuple[Scope, Truth]] = []
         self._below = _below(account.groups.values())
         self._members: dict[str, list[tuple[Scope, Truth]]] = {}
@@ -87,7 +88,7 @@ class Addresses:
     def _file(self, scope: Scope) -> None:
         if scope.type in self._patterns:
             if is_pattern(scope.value):
-                self._patterns[scope.type].append(scope)
+                self._patterns[scope.type].setdefault(fixed_end(scope.value), []).append(scope)
             else:
                 self._exact.setdefault(scope.value, []).append(scope)
         elif scope.type == "profile_group":
@@ -133,7 +134,7 @@ class Addresses:
             *self._of_domains[domain],
             *self._members.get(address, ()),
             *((scope, True) for scope in self._exact.get(address, ())),
-            *((scope, matcher(scope.value)(address)) for scope in self._patterns["individual_email_address"]),
+            *self._by_pattern("individual_email_address", address, domain),
             *self._open,
         ):
             if truth:
@@ -144,9 +145,15 @@ class Addresses:
         """Yield what holds of every address of a domain."""
         yield from ((scope, True) for scope in self._exact.get(domain, ()))
         yield from self._members.get(domain, ())
-        for scope in self._patterns["email_domain"]:
-            yield scope, matcher(scope.value)(domain)
+        yield from self._by_pattern("email_domain", domain, domain)
         yield from self._sides(domain)
+
+    def _by_pattern(self, kind: str, name: str, domain: str) -> Iterator[tuple[Scope, Truth]]:
+        """Yield the patterns that may stand for a name: those whose end without a star is the end of its domain."""
+        patterns = self._patterns[kind]
+        for end in ("", domain, *_parents(domain)) if patterns else ():
+            for scope in patterns.get(end, ()):
+                yield scope, matcher(scope.value)(name)
 
     def _sides(self, domain: str) -> Iterator[tuple[Scope, Truth]]:
         """Yield whether a domain is internal or external (M8)."""
@@ -183,7 +190,7 @@ _NO_SENDER: Truth = (
 
 def _parents(domain: str) -> Iterator[str]:
     labels = domain.split(".")
-    return (".".join(labels[place:]) for place in range(1, len(labels) - 1))
+    return (".".join(labels[place:]) for place in range(1, len(labels)))
 
 
 def _below(groups: Iterable[Group]) -> dict[str, list[Group]]:
@@ -206,6 +213,18 @@ def _all_below(name: str, below: Mapping[str, list[Group]]) -> dict[str, Group]:
     return found
 
 
+_MAPPED = 0xFFFF << 32
+"""Where IPv4 addresses stand inside of IPv6: from this address on."""
+
+
+def _inside_of_ipv6(spans: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Yield the IPv4 addresses that networks of IPv6 hold."""
+    for version, first, last in spans:
+        low, high = max(first, _MAPPED), min(last, _MAPPED + 2**32 - 1)
+        if version == 6 and low <= high:
+            yield 4, low - _MAPPED, high - _MAPPED
+
+
 Places = frozenset[tuple[str, ...]]
 """The lists of networks that hold an address."""
 
@@ -220,7 +239,7 @@ class Sources:
         ends: dict[int, list[tuple[int, int, tuple[str, ...]]]] = {4: [], 6: []}
         for names in set(lists):
             spans, odd = networks.spans(names)
-            for version, first, last in spans:
+            for version, first, last in [*spans, *_inside_of_ipv6(spans)]:
                 ends[version] += [(first, 1, names), (last + 1, -1, names)]
             if odd:
                 self.unreadable[names] = str(odd[0])

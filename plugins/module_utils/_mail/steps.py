@@ -66,7 +66,7 @@ class _Trace:
         self._fitting = {candidate.policy for candidate in fitting.all} if fitting else set()
         contestants = matching.contestants(kind, mail)
         self._near = {candidate.policy for candidate in contestants.candidates}
-        decisions = cases(explored(lambda ask: contestants.all.decided(effect(ask), ask, kind == policies.ROUTE)))
+        decisions = cases(explored(lambda ask: contestants.contest.decided(effect(ask), ask, kind == policies.ROUTE)))
         self._first = {policy: None for case in decisions for policy in case.outcome.policies}
 
     def step(self, policy: Policy) -> Step:

@@ -59,7 +59,7 @@ class Weighing:
         """Return what a type does with the message, or with another one."""
         found = self.contestants(kind) if mail is None else self.matching.contestants(kind, mail)
         at_random = kind == policies.ROUTE
-        return self.once(found, DECIDED, lambda ask: found.all.decided(effect(ask), ask, at_random))
+        return self.once(found, DECIDED, lambda ask: found.contest.decided(effect(ask), ask, at_random))
 
     def once(self, found: Contestants, what: str, work: Callable[[Ask], Outcome]) -> Outcome:
         """Return what is worked out of the policies that fit: once, under all readings, and then under those taken."""
@@ -109,7 +109,7 @@ def _refusal(found: Contestants) -> Callable[[Ask], Decision]:
     """Return the decision of policies that can refuse: what the envelope decides may stand (P14)."""
 
     def decided(ask: Ask) -> Decision:
-        late = found.all.decided(effect(ask), ask)
+        late = found.contest.decided(effect(ask), ask)
         if late.effect is not None or not found.some_by_header:
             return late
         early = found.by_envelope.decided(effect(ask), ask)

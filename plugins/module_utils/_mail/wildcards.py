@@ -72,6 +72,16 @@ def is_pattern(written: str) -> bool:
     return written.lower().startswith(SEVERAL) or not signs.isdisjoint(written)
 
 
+def fixed_end(written: str) -> str:
+    """Return the labels that every domain ends with that a pattern stands for, as far as that is plain."""
+    if written.lower().startswith(SEVERAL) or not _is_stars(written):
+        return ""
+    labels = written.lower().rpartition("@")[2].split(".")
+    first = max((place for place, label in enumerate(labels) if "*" in label), default=-1) + 1
+    return ".".join(labels[first:])
+
+
+@lru_cache(maxsize=4096)
 def exactness(written: str) -> int:
     """Return how exact a domain or an address is (M2). A star in an address is taken as an expression (inferred)."""
     if not is_pattern(written):
@@ -107,8 +117,11 @@ def _single(written: str) -> Callable[[str], Truth]:
 
 
 def _is_stars(written: str) -> bool:
+    """Whether nothing but stars stands for something else. A dot before a star is read as an expression (inferred)."""
     bare = written.lstrip("@")
-    return bare.count("@") <= 1 and all(_STARS.fullmatch(part) for part in bare.split("@"))
+    local = bare.rpartition("@")[0]
+    plain = bare.count("@") <= 1 and all(_STARS.fullmatch(part) for part in bare.split("@"))
+    return plain and ".*" not in local and "" not in bare.rpartition("@")[2].split(".")
 
 
 def _by_stars(written: str) -> Callable[[str], Truth]:

@@ -91,6 +91,7 @@ class Contest:
         self._uncertain = [
             entrant for entrant in found if entrant.conditions and not _is_beaten(entrant, self._fitting)
         ]
+        self._known: dict[tuple[bool, ...], list[_Entrant]] = {}
 
     def decided(self, effect: Effect, ask: Ask, at_random: bool = False) -> Decision:
         """Return what acts.
@@ -103,9 +104,15 @@ class Contest:
         effects |= set() if self._fitting else {None}
         if len(effects) == 1:
             return Decision(effects.pop(), _policies((*self._fitting, *self._uncertain)))
-        held = [entrant for entrant in self._uncertain if holds(entrant, ask)]
-        fitting = _unbeaten([*self._fitting, *held]) if held else self._fitting
+        fitting = self._together(tuple(holds(entrant, ask) for entrant in self._uncertain))
         return _decided(_winners(fitting, effect, ask), effect, ask, at_random) if fitting else Decision(None)
+
+    def _together(self, held: tuple[bool, ...]) -> list[_Entrant]:
+        """Return what can win, with those of which the conditions hold; worked out once, for readings are many."""
+        if held not in self._known:
+            more = [entrant for entrant, holds in zip(self._uncertain, held, strict=True) if holds]
+            self._known[held] = _unbeaten([*self._fitting, *more]) if more else self._fitting
+        return self._known[held]
 
 
 def _merged(candidates: Iterable[Candidate]) -> list[_Entrant]:
@@ -145,7 +152,10 @@ def _decided(left: Sequence[_Entrant], effect: Effect, ask: Ask, at_random: bool
         return Decision(next(iter(by_effect)), _policies(left))
     if at_random:
         return Decision(tuple(sorted(by_effect, key=str)), _policies(left))
-    taken = {f"{entrants[0].policy.name} ({does})": does for does, entrants in by_effect.items()}
+    taken = {
+        f"{entrants[0].policy.name} ({'nothing' if does is None else does})": does
+        for does, entrants in by_effect.items()
+    }
     told = " | ".join(sorted(taken))
     question = Question(
         f"S8 {left[0].policy.kind} {told}",

@@ -12,6 +12,7 @@ from ansible_collections.mailops.mimecast.tests.tooling.defences import (
     effects,
     legacy,
     lint,
+    mail,
     members,
     onboarding,
     overtaken,
@@ -37,5 +38,6 @@ ALL: tuple[Mutation, ...] = (
     *account.MUTATIONS,
     *legacy.MUTATIONS,
     *lint.MUTATIONS,
+    *mail.MUTATIONS,
     *campaign.MUTATIONS,
 )

@@ -18,6 +18,7 @@ from ansible_collections.mailops.mimecast.tests.tooling.generate import (
     least_privilege,
     ledger,
     lint_table,
+    mail_rules,
     modules,
     page,
     readme,
@@ -27,7 +28,19 @@ from ansible_collections.mailops.mimecast.tests.tooling.generate import (
 )
 from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import ROOT, Files
 
-KINDS = (modules, roles, composites, page, readme, site_file, ledger, least_privilege, lint_table, schema)
+KINDS = (
+    modules,
+    roles,
+    composites,
+    page,
+    readme,
+    site_file,
+    ledger,
+    least_privilege,
+    lint_table,
+    mail_rules,
+    schema,
+)
 """One for each kind of output; each knows which files it writes."""
 
 

@@ -1,0 +1,191 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Answers: what is certain, what they depend on, where what they know is from, and what has shown itself already."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail import accounts, hypotheses
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import Engine, answer
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
+    NOTHING_SETTLED,
+    Ask,
+    Exclusion,
+    Question,
+    Reading,
+    Settled,
+    explored,
+    is_whole,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.rules import RULES
+from ansible_collections.mailops.mimecast.tests.unit.mail.small import (
+    DAY,
+    EVERYONE,
+    SENDER,
+    account,
+    address,
+    asked,
+    asked_of,
+    block,
+    by_name,
+    depends_on,
+    domain,
+    group,
+    permit,
+    policy,
+    spare,
+)
+
+DISPUTED = account(blocked_sender_policy=[spare("Broad", override=True), block("Narrow", address(SENDER))])
+
+
+def test_an_answer_is_plain_data() -> None:
+    data = asked(DISPUTED).as_data()
+    assert json.loads(json.dumps(data)) == data
+    assert data["certain"] is False
+    assert data["depends_on"][0]["id"] == "S7"
+    assert {case["readings"]["S7"]: case["verdict"]["refused"] for case in data["cases"]} == {
+        "a": False,
+        "b": True,
+        "c": False,
+    }
+
+
+def test_a_reading_that_mail_has_refuted_is_not_counted() -> None:
+    settled = Settled((Exclusion("S7", "b", "the message of 3 June was taken"),))
+    assert asked_of(DISPUTED, settled, {}).values("refused") == (False,)
+
+
+def test_evidence_against_every_reading_excludes_none() -> None:
+    settled = Settled(tuple(Exclusion("S7", reading.id, "") for reading in RULES["S7"].readings))
+    assert depends_on(asked_of(DISPUTED, settled, {})) == ["S7"]
+
+
+def test_every_step_names_policy_rule_source_and_origin() -> None:
+    found = asked(DISPUTED)
+    defaults = {"Default Blocked Senders Policy", "Default Permitted Senders Policy", "Broad", "Narrow"}
+    assert {step.policy.split('"')[1] for step in found.steps} == defaults
+    assert all(step.source == RULES[step.rule].source for step in found.steps)
+    assert {step.origin for step in found.steps} == {"account", "default"}
+    assert by_name(found)['blocked sender policy "Narrow"'] == "depends: it says block_sender (S1)"
+
+
+@pytest.mark.parametrize(
+    ("sender", "why"),
+    [
+        (domain("other.example"), "no: the sender is not in its scope, email_domain other.example (M2)"),
+        (group("Partners"), "depends: it says block_sender (S1)"),
+    ],
+)
+def test_a_policy_that_does_not_act_says_why(sender: dict[str, str], why: str) -> None:
+    found = asked(account(blocked_sender_policy=[block("Block", sender)]))
+    assert by_name(found)['blocked sender policy "Block"'] == why
+
+
+def test_a_group_whose_members_are_not_known_is_open() -> None:
+    found = asked(account(blocked_sender_policy=[block("Block", group("Staff"))]))
+    assert depends_on(found) == ["unknown:group Staff (sender)"]
+    assert "unknown:group Staff (sender)" in found.headline
+
+
+@pytest.mark.parametrize(
+    "scope", [{"type": "free_mail_domains"}, {"type": "address_attribute_value", "attribute": {}}, None]
+)
+def test_a_scope_that_cannot_be_read_is_open(scope: dict[str, str] | None) -> None:
+    lists = account(blocked_sender_policy=[{**block("Block"), "applies_from": scope}])
+    assert [question.partition(" ")[0] for question in depends_on(asked(lists))] == ["unknown:scope"]
+
+
+def test_how_specific_an_unreadable_scope_is_is_open() -> None:
+    strange = {**spare("Strange"), "applies_from": {"type": "free_mail_domains"}}
+    found = asked(account(blocked_sender_policy=[strange, block("Domain", domain("partner.example"))]))
+    assert "unknown:specificity free_mail_domains" in depends_on(found)
+
+
+def test_a_policy_that_does_not_say_what_it_does_is_open() -> None:
+    found = asked(account(blocked_sender_policy=[policy("Block", action=None)]))
+    assert depends_on(found) == ['unknown:action of blocked sender policy "Block"']
+
+
+def test_every_type_that_decides_is_asked_about_when_it_is_not_known() -> None:
+    found = answer(Message(SENDER, "kim@example.com", DAY, ip="192.0.2.10"), accounts.built({}))
+    asked_for = {question.id for case in found.cases for question, _reading in case.readings}
+    spoofing = {"unknown:anti_spoofing_policy", "unknown:anti_spoofing_bypass_policy"}
+    later = {"unknown:blocked_sender_policy", "unknown:ip_permit", "unknown:greylisting_policy"}
+    assert {*spoofing, *later, "unknown:address_alteration_policy"} <= asked_for
+    assert {"unknown:internal_domain example.com", "unknown:internal_domain partner.example"} <= asked_for
+    assert not found.certain
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("anti_spoofing_policy", {"refused": {True, False}}),
+        ("blocked_sender_policy", {"refused": {True, False}}),
+        ("sender_group", {"refused": {True, False}}),
+        ("ip_permit", {"permitted": {True, False}, "refused": {False}}),
+        ("greylisting_policy", {"greylisted": {True, False}, "refused": {False}}),
+        ("address_alteration_policy", {"altered_to": {"", "not known"}, "routes": {("none",), ("not known",)}}),
+        ("delivery_route_policy", {"routes": {("not known",)}}),
+    ],
+)
+def test_what_is_not_known_of_one_type_leaves_open_what_it_decides(name: str, values: dict[str, set[object]]) -> None:
+    found = asked({kind: entries for kind, entries in account().items() if kind != name})
+    assert {effect: {*found.values(effect)} for effect in values} == values
+
+
+def test_an_answer_says_what_a_site_file_alone_knows() -> None:
+    known = accounts.built(account(ip_permit=[permit("Permit")]), {"ip_permit": "site_file"})
+    found = answer(Message(SENDER, "kim@example.com", DAY, ip="192.0.2.10"), known)
+    assert found.from_site_file == ("ip_permit",)
+    assert next(step for step in found.steps if "Permit" in step.policy and step.acts == "yes").origin == "site_file"
+
+
+def test_absent_entries_are_not_there() -> None:
+    lists = account(blocked_sender_policy=[{"name": "Block", "state": "absent"}])
+    assert asked(lists).values("refused") == (False,)
+
+
+def test_policies_that_do_the_same_are_named_side_by_side() -> None:
+    found = asked(
+        account(
+            blocked_sender_policy=[
+                block("One", domain("partner.example")),
+                block("Two", EVERYONE, address("kim@example.com")),
+            ]
+        )
+    )
+    assert found.headline == 'certain: refused by blocked sender policy "One" or "Two"'
+
+
+def test_only_questions_that_matter_are_asked() -> None:
+    lists = account(
+        blocked_sender_policy=[block("Wide"), spare("Narrow", address("other@partner.example"), override=True)],
+        greylisting_policy=[policy("Grey", action="greylist")],
+    )
+    assert len(asked(lists).cases) == 1
+
+
+def test_what_cannot_be_worked_out_is_never_certain() -> None:
+    def evaluate(ask: Ask) -> int:
+        return sum(
+            int(ask(Question(f"q{place}", "", (Reading("0", ""), Reading("1", ""))))) << place for place in range(13)
+        )
+
+    assert hypotheses.MOST_CASES < 2**13
+    assert not is_whole(explored(evaluate))
+
+
+def test_classes_are_shared_by_the_members_of_a_group() -> None:
+    members = [f"user{number}@many.example" for number in range(500)]
+    lists = account(
+        sender_group=[{"name": "Many", "members": [{"member": member} for member in members]}],
+        blocked_sender_policy=[block("Block", group("Many"))],
+    )
+    engine = Engine(accounts.built(lists), NOTHING_SETTLED)
+    assert len({engine.matching.mail_class(Message(member, "kim@example.com", DAY)) for member in members}) == 1
