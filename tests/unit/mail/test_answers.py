@@ -56,6 +56,14 @@ def test_an_answer_is_plain_data() -> None:
     }
 
 
+def test_what_depends_on_more_than_a_line_can_tell_names_what_it_depends_on_alone() -> None:
+    found = asked({"internal_domain": [{"domain": "example.com"}]})
+    assert found.headline.startswith("depends on unknown:anti_spoofing_policy, unknown:anti_spoofing_bypass_policy, ")
+    assert found.headline.endswith(" more")
+    assert len(found.headline) < 240
+    assert len(found.cases) > 6
+
+
 def test_a_reading_that_mail_has_refuted_is_not_counted() -> None:
     settled = Settled((Exclusion("S7", "b", "the message of 3 June was taken"),))
     assert asked_of(DISPUTED, settled, {}).values("refused") == (False,)
