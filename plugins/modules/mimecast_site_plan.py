@@ -44,6 +44,11 @@ options:
       - warn
       - 'off'
     default: 'off'
+  impact:
+    description:
+      - Tell what applying the site would do to mail. Where something that decides about mail changes, that reads the
+        other lists that do. Without this option, it is told where the site has mail tests, which read them anyway.
+    type: bool
   scan_users:
     description:
       - Look at every user of the account to find out who holds a role. That is one request a user, and more than
@@ -225,6 +230,16 @@ lint:
     source: {description: Who says so., type: str}
     remedy: {description: What to do., type: str}
     accepted: {description: The reason and the last day of its acceptance., type: dict}
+impact:
+  description: What applying the site does to mail, where the plan changes what decides about it; else empty.
+  returned: success
+  type: dict
+  contains:
+    lines: {description: One sentence for each kind of mail of which something else becomes., type: list, elements: str}
+    changes: {description: 'The same as data, each with an example.', type: list, elements: dict}
+    permits_something_new: {description: Whether some mail passes that was stopped or checked before., type: bool}
+    days: {description: The days that were looked at., type: list, elements: str}
+    not_exact: {description: 'Why there may be more than is told, if there may.', type: list, elements: str}
 mail_tests:
   description: One item for every mail test of the site. Where one that has to hold does not, they come
     with the failure too.

@@ -59,6 +59,17 @@ options:
     type: list
     elements: str
     default: []
+  impact:
+    description:
+      - In check mode, tell what the plan does to mail. Where something that decides about mail changes, that reads the
+        other lists that do. Without this option, it is told where the site has mail tests, which read them anyway.
+    type: bool
+  no_new_permits:
+    description:
+      - Fail, with and without check mode, where the plan lets mail pass that was stopped or checked before. What is
+        not certain counts as such.
+    type: bool
+    default: false
   scan_users:
     description:
       - Look at every user of the account to find out who holds a role. That is one request a user, and more than
@@ -130,6 +141,16 @@ unchanged:
   sample:
     delivery_routes: [Exchange on-premises]
     sender_groups: []
+impact:
+  description: What applying the site does to mail, where the plan changes what decides about it; else empty.
+  returned: success
+  type: dict
+  contains:
+    lines: {description: One sentence for each kind of mail of which something else becomes., type: list, elements: str}
+    changes: {description: 'The same as data, each with an example.', type: list, elements: dict}
+    permits_something_new: {description: Whether some mail passes that was stopped or checked before., type: bool}
+    days: {description: The days that were looked at., type: list, elements: str}
+    not_exact: {description: 'Why there may be more than is told, if there may.', type: list, elements: str}
 mail_tests:
   description: One item for every mail test of the site. Where one that has to hold does not, they come
     with the failure too.

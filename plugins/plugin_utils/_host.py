@@ -170,6 +170,8 @@ def _known_variables() -> frozenset[str]:
         "apply_via",
         *site.MAIL_TESTS,
         *site.LINT,
+        "no_new_permits",
+        "impact",
         *_SHARED,
     )
     return frozenset([*_SITE_NAMES, *(PREFIX + word for word in words)])

@@ -151,6 +151,61 @@ def test_tests_are_made_whatever_part_of_the_site_is_chosen(account: Account) ->
     assert result["msg"] == TOLD
 
 
+# --- What a plan does to mail -----------------------------------------------------------------------------------------
+
+UNBLOCKED = {"sender_groups": [{"name": "Blocked Senders", "members": ["kept.example"], "members_mode": "exact"}]}
+
+
+@pytest.fixture
+def blocked(account: Account) -> Account:
+    """An account with two blocked domains."""
+    account.apply(MANAGED["sender_group"], {"name": "Blocked Senders", "members": ["kept.example", "bad.example"]})
+    account.running.clear_requests()
+    return account
+
+
+def test_what_a_plan_does_to_mail_is_told_in_check_mode_and_in_drift(blocked: Account) -> None:
+    for result in (
+        blocked.task(PREFLIGHT, {"site": UNBLOCKED, "impact": True}, check=True),
+        blocked.task(DRIFT, {"site": UNBLOCKED, "impact": True}),
+    ):
+        assert result["impact"]["lines"][-1].endswith("refused -> not refused")
+        assert {change["example"]["from"].rpartition("@")[2] for change in result["impact"]["changes"]} == {
+            "bad.example"
+        }
+        assert result["impact"]["permits_something_new"]
+    assert blocked.writes() == []
+
+
+def test_nothing_more_is_read_where_nobody_asks_for_it(blocked: Account) -> None:
+    result = blocked.task(PREFLIGHT, {"site": UNBLOCKED}, check=True)
+    reads = blocked.reads()
+    blocked.running.clear_requests()
+    blocked.task(PREFLIGHT, {"site": UNBLOCKED, "impact": False}, check=True)
+    assert (result["impact"], reads) == ({}, blocked.reads())
+
+
+@pytest.mark.parametrize("check", [True, False], ids=["check", "apply"])
+def test_a_plan_that_permits_something_new_is_refused_where_nothing_may_be(blocked: Account, check: bool) -> None:
+    refused = blocked.task(PREFLIGHT, {"site": UNBLOCKED, "no_new_permits": True}, check=check)
+    assert refused["failed"]
+    assert refused["msg"].startswith("no_new_permits: the plan lets mail pass that does not pass now: ")
+    taken = blocked.task(PREFLIGHT, {"site": {"sender_groups": BLOCKED}, "no_new_permits": True}, check=check)
+    assert not taken.get("failed"), taken
+    assert blocked.writes() == []
+
+
+def test_a_permit_that_is_handed_over_is_new_until_it_is_recorded(plain_account: Account) -> None:
+    permit = {"name": "Vendor", "source_ips": ["192.0.2.0/24"]}
+    options = {"site": {"ip_permits": [permit]}, "no_new_permits": True}
+    result = plain_account.task(PREFLIGHT, options)
+    assert result["msg"].startswith("no_new_permits: ")
+    (job,) = plain_account.task("mimecast_ip_permit", {"entries": [permit]})["manual"]
+    done = [{"fingerprint": job["fingerprint"], "by": "jo@example.com", "at": "2026-02-02"}]
+    recorded = plain_account.task(PREFLIGHT, {**options, "site": {"ip_permits": [permit], "console_done": done}})
+    assert not recorded.get("failed"), recorded["msg"]
+
+
 # --- The files alone --------------------------------------------------------------------------------------------------
 
 

@@ -26,6 +26,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api import conne
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import console_steps
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import preflight
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import site as whole_site
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import entry_options
@@ -318,10 +319,8 @@ def test_every_variable_of_a_playbook_is_explained(path: Path) -> None:
 
 def test_every_variable_that_is_explained_is_there() -> None:
     used = {name for path in ROOT.glob("playbooks/*.yml") for name in variables(path.read_text("utf-8"))}
-    used |= {
-        f"mimecast_{option}"
-        for option in (*connection.OPTIONS, *whole_site.OPTIONS, *whole_site.MAIL_TESTS, *whole_site.LINT)
-    }
+    options = (connection.OPTIONS, whole_site.OPTIONS, whole_site.LINT, preflight.OPTIONS)
+    used |= {f"mimecast_{option}" for known in options for option in known}
     for role in ROLES:
         used |= yaml.safe_load((role / "meta/argument_specs.yml").read_text("utf-8"))["argument_specs"]["main"][
             "options"

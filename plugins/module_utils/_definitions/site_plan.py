@@ -20,5 +20,5 @@ DEFINITION = of_account(
     {**site.OPTIONS, **site_plan.OPTIONS},
     lambda params, call: site_plan.run(params, RESOURCES, _now(), call),
     judge=lambda written: site.check_what_is_said(written, RESOURCES),
-    from_host=(*site.OPTIONS, *site.MAIL_TESTS, *site.LINT),
+    from_host=(*site.OPTIONS, *site.MAIL_TESTS, *site.LINT, "impact"),
 )

@@ -10,8 +10,17 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all i
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import preflight, site
 
 DEFINITION = of_account(
-    {**site.OPTIONS, **site.MAIL_TESTS, **site.LISTS, **preflight.OPTIONS},
+    {**site.OPTIONS, **site.LISTS, **preflight.OPTIONS},
     lambda params, call: preflight.run(params, RESOURCES, call),
     judge=lambda written: site.check_what_is_said(written, RESOURCES),
-    from_host=(*site.OPTIONS, *site.LISTS, *site.MAIL_TESTS, "limits", "scan_users", "apply_via"),
+    from_host=(
+        *site.OPTIONS,
+        *site.LISTS,
+        *site.MAIL_TESTS,
+        "limits",
+        "scan_users",
+        "apply_via",
+        "no_new_permits",
+        "impact",
+    ),
 )

@@ -111,22 +111,22 @@ class Engine:
     def verdicts(self, message: Message) -> tuple[Verdict, ...]:
         """Return every verdict that is possible for a message, each once."""
         found = cases(self.outcome(self.matching.mail_class(message)))
-        return tuple(dict.fromkeys(_made_out(case.outcome, message) for case in found))
+        return tuple(dict.fromkeys(made_out(case.outcome, message) for case in found))
 
     def seen(self, message: Message, view: Callable[[Verdict], View]) -> Node[View]:
         """Return what a view shows of every verdict that is possible, by the questions that make a difference to it."""
-        return seen_as(self.outcome(self.matching.mail_class(message)), lambda found: view(_made_out(found, message)))
+        return seen_as(self.outcome(self.matching.mail_class(message)), lambda found: view(made_out(found, message)))
 
     def under(self, message: Message, ask: Ask) -> Verdict:
         """Return the verdict for a message under the readings that ``ask`` takes."""
-        return _made_out(verdict(self.matching, self.matching.mail_class(message), ask), message)
+        return made_out(verdict(self.matching, self.matching.mail_class(message), ask), message)
 
     def answer(self, message: Message) -> Answer:
         """Return the answer for a message."""
         mail = self.matching.mail_class(message)
         node = self.outcome(mail)
-        found = tuple(replace(case, outcome=_made_out(case.outcome, message)) for case in cases(node))
-        seen = seen_as(node, lambda outcome: _effects(_made_out(outcome, message)))
+        found = tuple(replace(case, outcome=made_out(case.outcome, message)) for case in cases(node))
+        seen = seen_as(node, lambda outcome: _effects(made_out(outcome, message)))
         certain = is_whole(node) and isinstance(seen, Leaf)
         return Answer(
             message=message,
@@ -144,7 +144,7 @@ def answer(message: Message, account: Account, settled: Settled = NOTHING_SETTLE
     return Engine(account, settled).answer(message)
 
 
-def _made_out(found: Verdict, message: Message) -> Verdict:
+def made_out(found: Verdict, message: Message) -> Verdict:
     """Return a verdict of a class for a message of it: with the address that its recipient becomes."""
     if not found.altered_to or found.altered_to == verdicts.NOT_KNOWN:
         return found

@@ -10,12 +10,13 @@ knows no precedence.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.accounts import Account
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.accounts import ACCOUNT, DOMAIN, Account
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.alterations import (
     Alteration,
     Alterations,
@@ -154,6 +155,17 @@ class Matching:
         self._questions: dict[_Key, tuple[Question, dict[str, Places]]] = {}
         self._placed: dict[str, Places] = {}
 
+    def only(self, kept: Iterable[Policy], kinds: Collection[str]) -> Matching:
+        """Return it as if there were some policies alone, all of them known but of some types. Classes are the same."""
+        origins = {name: origin if name in kinds else ACCOUNT for name, origin in self.account.origins.items()}
+        found = copy(self)
+        found.account = replace(
+            self.account, policies=tuple(kept), origins={**origins, DOMAIN: self.account.origins[DOMAIN]}
+        )
+        found._days, found._fitting, found._same, found._questions = {}, {}, {}, {}
+        found._nothing = {kind: Fitting((), ()) for kind in policies.KINDS}
+        return found
+
     def mail_class(self, message: Message) -> MailClass:
         """Return the class of a message."""
         return MailClass(
@@ -225,7 +237,7 @@ class Matching:
                 if idle(policy, day):
                     continue
                 for seen_by in (ENVELOPE, HEADER):
-                    for sender, recipient in _directions(policy) if sees(policy, seen_by) else ():
+                    for sender, recipient in directions(policy) if sees(policy, seen_by) else ():
                         by_kind = index[seen_by].setdefault(sender, {}).setdefault(recipient, {})
                         pair = by_kind.setdefault(policy.kind, _Pair())
                         pair.candidates.append(Candidate(policy, sender, recipient, seen_by))
@@ -343,7 +355,7 @@ def _sides(policy: Policy) -> tuple[Scope, Scope]:
     return policy.applies_from, policy.applies_to
 
 
-def _directions(policy: Policy) -> list[tuple[Scope, Scope]]:
+def directions(policy: Policy) -> list[tuple[Scope, Scope]]:
     """Return the sides of a policy in each direction it acts in (S10)."""
     sides = _sides(policy)
     return [sides, sides[::-1]] if policy.bidirectional and sides[0] != sides[1] else [sides]

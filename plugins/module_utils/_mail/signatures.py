@@ -85,6 +85,11 @@ class Addresses:
             found = self._known[address] = self._same[holding]
         return found
 
+    @property
+    def named(self) -> set[str]:
+        """Every address and domain that is named, be it as a member of a group."""
+        return {*self._members, *self._exact}
+
     def _file(self, scope: Scope) -> None:
         if scope.type in self._patterns:
             if is_pattern(scope.value):
@@ -225,6 +230,10 @@ def _inside_of_ipv6(spans: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int
             yield 4, low - _MAPPED, high - _MAPPED
 
 
+_KINDS = {4: (ipaddress.IPv4Address, 2**32), 6: (ipaddress.IPv6Address, 2**128)}
+"""Version of IP -> its addresses, and how many there are."""
+
+
 Places = frozenset[tuple[str, ...]]
 """The lists of networks that hold an address."""
 
@@ -268,9 +277,15 @@ class Sources:
         """Return one address for every combination of ``among`` that an address can be in, the empty one first."""
         wanted = frozenset(among)
         found: dict[Places, str] = {}
-        for version, starts in self._starts.items():
-            for start, places in zip(starts, self._places[version], strict=True):
-                if start < 2 ** (32 if version == 4 else 128):
-                    kind = ipaddress.IPv4Address if version == 4 else ipaddress.IPv6Address
-                    found.setdefault(places & wanted, str(kind(start)))
+        for first, _last, places in self.intervals():
+            found.setdefault(places & wanted, first)
         return dict(sorted(found.items(), key=lambda pair: (len(pair[0]), pair[1])))
+
+    def intervals(self) -> Iterator[tuple[str, str, Places]]:
+        """Yield the first and the last address of every stretch that no list of networks divides, and its lists."""
+        for version, starts in self._starts.items():
+            kind, end = _KINDS[version]
+            ends = [*starts[1:], end]
+            for start, after, places in zip(starts, ends, self._places[version], strict=True):
+                if start < end:
+                    yield str(kind(start)), str(kind(min(after, end) - 1)), places

@@ -100,9 +100,14 @@ def effect(ask: Ask) -> Callable[[Candidate], Hashable]:
             words = policies.choices(policy.kind) or ("something",)
             readings = tuple(Reading(word, f"it says {word}") for word in words)
             does = ask(Question(f"unknown:action of {policy}", f"What {policy} does: nothing is said.", readings))
-        return None if does in _NOTHING else _SAME.get(does, does)
+        return what_it_does(does)
 
     return done
+
+
+def what_it_does(does: str) -> Hashable:
+    """Return what the word of a policy comes to, None where that is nothing."""
+    return None if does in _NOTHING else _SAME.get(does, does)
 
 
 def _refusal(found: Contestants) -> Callable[[Ask], Decision]:

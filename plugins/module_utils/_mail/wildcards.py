@@ -74,7 +74,7 @@ def is_pattern(written: str) -> bool:
 
 def fixed_end(written: str) -> str:
     """Return the labels that every domain ends with that a pattern stands for, as far as that is plain."""
-    if written.lower().startswith(SEVERAL) or not _is_stars(written):
+    if written.lower().startswith(SEVERAL) or not is_stars(written):
         return ""
     labels = written.lower().rpartition("@")[2].split(".")
     first = max((place for place, label in enumerate(labels) if "*" in label), default=-1) + 1
@@ -88,7 +88,7 @@ def exactness(written: str) -> int:
         return EXACT
     if written.lower().startswith(SEVERAL):
         return WILDCARD
-    if _is_stars(written):
+    if is_stars(written):
         if not written.strip("*.@"):
             return CATCH_ALL
         return EXPRESSION if "@" in written.lstrip("@") else WILDCARD
@@ -102,21 +102,26 @@ def matcher(written: str) -> Callable[[str], Truth]:
     Args:
         written: a pattern, or several after ``multi:`` (that blanks, commas or semicolons part them is inferred).
     """
+    matchers = [_single(part) for part in parts(written)]
+    return matchers[0] if len(matchers) == 1 else lambda name: either(matches(name) for matches in matchers)
+
+
+def parts(written: str) -> list[str]:
+    """Return the patterns that several of them are made of, or the one that it is."""
     if not written.lower().startswith(SEVERAL):
-        return _single(written)
-    parts = [_single(part) for part in re.split(r"[\s,;]+", written[len(SEVERAL) :]) if part]
-    return lambda name: either(part(name) for part in parts)
+        return [written]
+    return [part for part in re.split(r"[\s,;]+", written[len(SEVERAL) :]) if part]
 
 
 def _single(written: str) -> Callable[[str], Truth]:
     if not is_pattern(written):
         return lambda name: sure(name == written)
-    if _is_stars(written):
+    if is_stars(written):
         return _by_stars(written.lstrip("@"))
     return _by_expression(written)
 
 
-def _is_stars(written: str) -> bool:
+def is_stars(written: str) -> bool:
     """Whether nothing but stars stands for something else. A dot before a star is read as an expression (inferred)."""
     bare = written.lstrip("@")
     local = bare.rpartition("@")[0]
@@ -127,11 +132,8 @@ def _is_stars(written: str) -> bool:
 def _by_stars(written: str) -> Callable[[str], Truth]:
     """Return the matcher of a pattern with stars: a star for a label is read in three ways (M3)."""
     local, at, domain = written.rpartition("@")
-    if not domain.strip("*."):
-        domains = [re.compile(r".*", re.DOTALL)] * 3
-    else:
-        domains = [re.compile(_domain_expression(domain.lower(), reading)) for reading in "abc"]
-    before = re.compile(".*".join(map(re.escape, local.split("*"))), re.DOTALL) if at else None
+    domains = [re.compile(domain_expression(domain, reading), re.DOTALL) for reading in "abc"]
+    before = re.compile(local_expression(local), re.DOTALL) if at else None
 
     def matches(name: str) -> Truth:
         mailbox, _at, host = name.rpartition("@")
@@ -143,19 +145,26 @@ def _by_stars(written: str) -> Callable[[str], Truth]:
     return matches
 
 
-def _domain_expression(domain: str, reading: str) -> str:
+def local_expression(local: str) -> str:
+    """Return the local part of an address with stars as a regular expression."""
+    return ".*".join(map(re.escape, local.split("*")))
+
+
+def domain_expression(domain: str, reading: str) -> str:
     """Return a domain with stars as a regular expression, under a reading of M3."""
-    labels = domain.split(".")
-    parts = []
+    if not domain.strip("*."):
+        return ".*"
+    labels = domain.lower().split(".")
+    found = []
     for place, label in enumerate(labels):
         dot = "" if place == len(labels) - 1 else r"\."
         if label.strip("*"):
-            parts.append(("[^.]*" if reading == "a" else ".*").join(map(re.escape, label.split("*"))) + dot)
+            found.append(("[^.]*" if reading == "a" else ".*").join(map(re.escape, label.split("*"))) + dot)
         elif label and reading == "c" and dot:
-            parts.append(r"(?:.+\.)?")
+            found.append(r"(?:.+\.)?")
         else:
-            parts.append((("[^.]+" if reading == "a" else ".+") if label else "") + dot)
-    return "".join(parts)
+            found.append((("[^.]+" if reading == "a" else ".+") if label else "") + dot)
+    return "".join(found)
 
 
 def _by_expression(written: str) -> Callable[[str], Truth]:

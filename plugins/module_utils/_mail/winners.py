@@ -253,11 +253,11 @@ def _unbeaten(entrants: list[_Entrant]) -> list[_Entrant]:
 
 
 def _is_beaten(candidate: Candidate, others: Iterable[Candidate]) -> bool:
-    """Whether another policy goes before it under every reading of S4 to S7."""
-    return any(_goes_before(other, candidate) for other in others)
+    return any(goes_before(other, candidate) for other in others)
 
 
-def _goes_before(other: Candidate, candidate: Candidate) -> bool:
+def goes_before(other: Candidate, candidate: Candidate) -> bool:
+    """Whether a policy goes before another one under every reading of S4 to S7."""
     override = other.policy.override - candidate.policy.override
     if override < 0 or other.policy.narrowed < candidate.policy.narrowed:
         return False

@@ -20,10 +20,10 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries im
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Current
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Current
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.groups import BUILTIN
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.whole_site import Judged
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.whole_site import Planned
 
 WantedByType = Mapping[str, Sequence[Desired]]
 
@@ -90,26 +90,31 @@ def of_account(
     return Known(known, {**origins, **dict.fromkeys(said, SITE_FILE)}, unread)
 
 
-def planned(reader: Reader, belief: Belief, plans: Iterable[tuple[Resource, Iterable[Change]]]) -> Reader:
-    """Return the reader of an account as it will be once plans are carried out; what is read already is not read again.
+def as_planned(reader: Reader, belief: Belief, plans: Sequence[Planned], wanted: WantedByType) -> Known:
+    """Return what an account will have once plans are carried out, and a person has done what no API reaches.
+
+    What is read already is not read again.
 
     Args:
-        belief: what the plans were made over. plans: the changes of each type, without those that a person makes.
+        belief: what the plans were made over. wanted: what the whole site wants, whichever part of it is planned.
     """
-    for resource, changes in plans:
-        belief = belief.after(resource, changes)
-    return reader.believing(belief)
+    prefetch(reader)
+    by_hand = [plan.resource.name for plan in plans if plan.by_hand]
+    for plan in plans:
+        if not plan.by_hand:
+            belief = belief.after(plan.resource, plan.changes)
+    return of_account(reader.believing(belief), wanted, by_hand)
 
 
-def as_planned(found: Judged, wanted: WantedByType) -> Known:
-    """Return what an account will have once a site is applied, and a person has done what no API reaches.
-
-    Args:
-        wanted: what the whole site wants, whichever part of it is applied.
-    """
-    prefetch(found.reader)
-    plans = [(part.resource, part.would_make) for part in found.parts]
-    return of_account(planned(found.reader, found.belief, plans), wanted, found.by_hand)
+def as_is(reader: Reader, plans: Sequence[Planned], wanted: WantedByType) -> Known:
+    """Return what an account has; of what cannot be read, what a person has done by the site's own records."""
+    prefetch(reader)
+    to_do = {(plan.resource.name, *change.identity) for plan in plans for change in plan.changes if plan.by_hand}
+    done = {
+        name: [wish for wish in desired if (name, wish.where, wish.key) not in to_do]
+        for name, desired in wanted.items()
+    }
+    return of_account(reader, done)
 
 
 def _written(desired: Iterable[Desired]) -> list[Entry]:

@@ -77,7 +77,8 @@ def _read(params: Mapping[str, Any], known: Mapping[str, Resource], call: Call, 
     wanted = site.named(known, params, planning.today())
     types = site.every_type(known)
     if params["against"] == PLANNED:
-        return mail_accounts.as_planned(whole_site.judged(params, wanted, types, call, client), wanted)
+        found = whole_site.judged(params, wanted, types, call, client)
+        return mail_accounts.as_planned(found.reader, found.belief, found.plans, wanted)
     reader = Reader(client, types, call.belief, call.progress)
     mail_accounts.prefetch(reader)
     return mail_accounts.of_account(reader, wanted)

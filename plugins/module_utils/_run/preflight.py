@@ -10,11 +10,12 @@ tasks that follow in the run leave them alone. It knows nothing of Ansible.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites, site_file
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import refuse
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, refuse
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import nearest, visible
@@ -42,8 +43,15 @@ OPTIONS: Options = {
     "skip_tags": {"type": "list", "elements": "str", "default": []},
     "scan_users": SCAN_USERS,
     "apply_via": APPLY_VIA,
+    **site.MAIL_TESTS,
+    "no_new_permits": {"type": "bool", "default": False},
+    **site.IMPACT,
     "memory": MEMORY,
 }
+
+
+OF_THE_RUN = ("tags", "skip_tags", "memory")
+"""Options that a host has no variable for."""
 
 
 def run(params: Mapping[str, Any], known: Mapping[str, Resource], call: Call) -> Entry:
@@ -66,14 +74,15 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], call: Call) ->
         if not (resource.managed or resource.stands_for) and _is_named(resource, params)
     ]
     parts: Sequence[Run] = ()
-    tests: Sequence[Entry] = ()
+    told: Entry = {"mail_tests": [], "impact": {}}
     api = nothing_spent()
     if desired_by_type or site.mail_tests(params):
         with session(call.reading, call.connect, call.memory.confirm) as client:
             found = whole_site.judged(params, desired_by_type, site.every_type(known), call, client)
             parts = found.parts
-            tests, told = _tested(params, found, site.named(known, params, today), today)
-            warnings += told
+            about_mail = _AboutMail(params, found, site.named(known, params, today), today)
+            told, more = about_mail.told(call.check_mode)
+            warnings += more
             api = tally(client)
     for part in parts:
         _remember(part, desired_by_type[part.resource.name], call)
@@ -91,7 +100,7 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], call: Call) ->
         "roles": _roles([*(part.resource for part in differing), *standing, *compared]),
         "plan": [describe(part.resource, change) for part in differing for change in part.plan.effective],
         "unchanged": {part.resource.plural: _unchanged(part) for part in parts},
-        "mail_tests": [*tests],
+        **told,
         "warnings": [visible(warning) for warning in warnings],
         "api": api,
     }
@@ -160,22 +169,47 @@ def _is_named(resource: Resource, said: Mapping[str, Any]) -> bool:
     return bool(entries if given is None else given)
 
 
-def _tested(
-    params: Mapping[str, Any], found: whole_site.Judged, wanted: Mapping[str, Sequence[Desired]], today: str
-) -> tuple[Sequence[Entry], Sequence[str]]:
-    """Return what the mail tests of the site say of the account as it will be, and warnings.
+@dataclass(frozen=True)
+class _AboutMail:
+    """What the plan of a site has to do with mail."""
 
-    Raises:
-        Failure: naming every test that does not hold.
-    """
-    if not site.mail_tests(params):
-        return (), ()
-    # A site without mail tests does not pay for the engine.
-    from ansible_collections.mailops.mimecast.plugins.module_utils._run import mail_accounts, mail_tests
+    params: Mapping[str, Any]
+    found: whole_site.Judged
+    wanted: Mapping[str, Sequence[Desired]]
+    today: str
 
-    made = mail_tests.made(params, mail_accounts.as_planned(found, wanted), today)
-    refuse(made.problems, {"mail_tests": made.tests})
-    return made.tests, made.warnings
+    def told(self, check_mode: bool) -> tuple[Entry, list[str]]:
+        """Return what the mail tests say of the account as it will be, what the plan does to mail, and warnings.
+
+        Raises:
+            Failure: naming every test that does not hold, and what the plan permits where nothing new may be permitted.
+        """
+        tests, problems, warnings = self._tested()
+        gate = bool(self.params.get("no_new_permits"))
+        impact, permits = self._impact() if gate or (check_mode and site.tells_impact(self.params)) else ({}, [])
+        told: Entry = {"mail_tests": [*tests], "impact": impact}
+        refuse([*problems, *(permits if gate else ())], told)
+        return told, [*warnings]
+
+    def _tested(self) -> tuple[Sequence[Entry], Sequence[Problem], Sequence[str]]:
+        if not site.mail_tests(self.params):
+            return (), (), ()
+        # A site without mail tests does not pay for the engine.
+        from ansible_collections.mailops.mimecast.plugins.module_utils._run import mail_accounts, mail_tests
+
+        found = self.found
+        known = mail_accounts.as_planned(found.reader, found.belief, found.plans, self.wanted)
+        made = mail_tests.made(self.params, known, self.today)
+        return made.tests, made.problems, made.warnings
+
+    def _impact(self) -> tuple[Entry, list[Problem]]:
+        if not any(plan.changes for plan in self.found.plans):
+            return {}, []
+        from ansible_collections.mailops.mimecast.plugins.module_utils._run import mail_impact
+
+        found = self.found
+        impact = mail_impact.of_plans(found.reader, found.belief, found.plans, self.wanted, self.today)
+        return mail_impact.as_data(impact), mail_impact.new_permits(impact)
 
 
 def _differs(part: Run) -> bool:

@@ -24,6 +24,7 @@ _WHOLE: dict[str, Any] = {"type": "dict", "no_log": True}
 OPTIONS: Options = {"site": _WHOLE, "baseline": _WHOLE}
 LISTS: Options = {"lists": _WHOLE}
 MAIL_TESTS: Options = {"mail_tests": {"type": "str", "choices": ["fail", "warn", "off"], "default": "fail"}}
+IMPACT: Options = {"impact": {"type": "bool"}}
 LINT: Options = {"lint": {"type": "str", "choices": ["fail", "warn", "off"], "default": "warn"}}
 
 
@@ -101,6 +102,12 @@ def mail_tests(params: Mapping[str, Any]) -> list[tuple[Entry, str]]:
     if params.get("mail_tests") == "off":
         return []
     return site_file.tests_of_mail(params.get("baseline"), params.get("site"))
+
+
+def tells_impact(params: Mapping[str, Any]) -> bool:
+    """Whether it is told what a plan does to mail: as the task says, else where mail tests read what that needs too."""
+    said = params.get("impact")
+    return bool(mail_tests(params)) if said is None else bool(said)
 
 
 def expected(desired_by_type: Mapping[str, Sequence[Desired]]) -> dict[str, frozenset[str]]:

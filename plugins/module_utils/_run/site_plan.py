@@ -13,6 +13,7 @@ import datetime
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
@@ -41,6 +42,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.site import 
     of_composites,
     read_side_by_side,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.whole_site import Planned
 
 STATUSES = ("in_sync", "drifted", "missing", "extra", "unverifiable", "handoff")
 NAMELESS = "(without a name)"
@@ -56,6 +58,7 @@ _BY_OPERATION = {
 OPTIONS: Options = {
     **site.MAIL_TESTS,
     "lint": {**site.LINT["lint"], "default": "off"},
+    **site.IMPACT,
     "scan_users": SCAN_USERS,
     "apply_via": APPLY_VIA,
     "audit_days": {"type": "int", "default": 0},
@@ -94,43 +97,57 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], now: datetime.
             account.compare(types[name], desired)
         result = account.result()
         result.update(_who(client, result, days, now))
-        result.update(_about_mail(params, reader, desired_by_type, today, result))
+        result.update(_Mail(params, reader, account.plans, desired_by_type, today).told(result))
         return {**result, "api": tally(client)}
 
 
-def _about_mail(
-    params: Mapping[str, Any],
-    reader: Reader,
-    wanted: Mapping[str, Sequence[Desired]],
-    today: str,
-    result: Mapping[str, Any],
-) -> Entry:
-    """Return what mail tests and lint say of the account as it is, and what that makes of the result."""
-    told: Entry = {"mail_tests": [], "lint": []}
-    amiss: list[Problem] = []
-    warnings = [*result["warnings"]]
-    # What is not asked for is not loaded.
-    if site.mail_tests(params):
-        from ansible_collections.mailops.mimecast.plugins.module_utils._run import mail_accounts, mail_tests
+@dataclass(frozen=True)
+class _Mail:
+    """What there is to tell of the mail of an account, once the site is compared with it."""
 
-        mail_accounts.prefetch(reader)
-        made = mail_tests.made(params, mail_accounts.of_account(reader, wanted), today)
-        told["mail_tests"] = made.tests
-        amiss += made.problems
-        warnings += made.warnings
-    if params.get("lint", "off") != "off":
-        from ansible_collections.mailops.mimecast.plugins.module_utils._run import linting
+    params: Mapping[str, Any]
+    reader: Reader
+    plans: Sequence[Planned]
+    wanted: Mapping[str, Sequence[Desired]]
+    today: str
 
-        linted = linting.of_account(params, reader, wanted, today)
-        told["lint"] = linted.findings
-        amiss += linted.problems
-        warnings += linted.warnings
-    return {
-        **told,
-        "changed": result["changed"] or bool(amiss),
-        "amiss": [str(problem) for problem in amiss],
-        "warnings": warnings,
-    }
+    def told(self, result: Mapping[str, Any]) -> Entry:
+        """Return what mail tests and lint say of the account as it is, and what that makes of the result."""
+        told: Entry = {"mail_tests": [], "lint": [], "impact": self._impact()}
+        amiss: list[Problem] = []
+        warnings = [*result["warnings"]]
+        # What is not asked for is not loaded.
+        if site.mail_tests(self.params):
+            from ansible_collections.mailops.mimecast.plugins.module_utils._run import mail_accounts, mail_tests
+
+            known = mail_accounts.as_is(self.reader, self.plans, self.wanted)
+            made = mail_tests.made(self.params, known, self.today)
+            told["mail_tests"] = made.tests
+            amiss += made.problems
+            warnings += made.warnings
+        if self.params.get("lint", "off") != "off":
+            from ansible_collections.mailops.mimecast.plugins.module_utils._run import linting
+
+            linted = linting.of_account(self.params, self.reader, self.wanted, self.today)
+            told["lint"] = linted.findings
+            amiss += linted.problems
+            warnings += linted.warnings
+        return {
+            **told,
+            "changed": result["changed"] or bool(amiss),
+            "amiss": [str(problem) for problem in amiss],
+            "warnings": warnings,
+        }
+
+    def _impact(self) -> Entry:
+        """Return what applying the site would do to mail."""
+        if not (site.tells_impact(self.params) and any(plan.changes for plan in self.plans)):
+            return {}
+        from ansible_collections.mailops.mimecast.plugins.module_utils._run import mail_impact
+
+        belief = believing(Belief(), self.wanted)
+        impact = mail_impact.of_plans(self.reader, belief, self.plans, self.wanted, self.today)
+        return mail_impact.as_data(impact)
 
 
 def _who(client: Client, result: Mapping[str, Any], days: int, now: datetime.datetime) -> Entry:
@@ -152,7 +169,11 @@ def _all_risks(types: Mapping[str, Resource]) -> frozenset[str]:
 
 
 class _Account:
-    """One account as the site sees it, type by type."""
+    """One account as the site sees it, type by type.
+
+    Attributes:
+        plans: what applying the site would do to each type.
+    """
 
     def __init__(self, settings: Settings, belief: Belief, reader: Reader, warnings: Sequence[str]) -> None:
         self._settings = settings
@@ -164,6 +185,7 @@ class _Account:
         self._warnings = list(warnings)
         self._problems: list[Problem] = []
         self._unreadable: dict[str, str] = {}
+        self.plans: list[Planned] = []
 
     def result(self) -> Entry:
         """Return the state of every object that was compared."""
@@ -198,6 +220,7 @@ class _Account:
         self._warnings += [*plan.warnings, *warnings]
         self._manual += manual
         self._plans += [describe(resource, change) for change in plan.effective]
+        self.plans.append(Planned(resource, plan.effective, bool(manual)))
         self._tell(resource, desired, plan, manual)
         self._extra(resource, desired)
 

@@ -17,6 +17,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries im
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem, refuse
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import site
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.one_type import Run
@@ -25,6 +26,19 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.options impo
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.planning import Task
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import Settings
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What is to become of one type.
+
+    Attributes:
+        changes: those that change something. by_hand: whether a person makes them.
+    """
+
+    resource: Resource
+    changes: tuple[Change, ...]
+    by_hand: bool
 
 
 @dataclass(frozen=True)
@@ -40,9 +54,9 @@ class Judged:
     belief: Belief
 
     @property
-    def by_hand(self) -> frozenset[str]:
-        """Names of the types of which a person has something to do."""
-        return frozenset(part.resource.name for part in self.parts if part.manual)
+    def plans(self) -> list[Planned]:
+        """What is to become of each type."""
+        return [Planned(part.resource, part.plan.effective, bool(part.manual)) for part in self.parts]
 
 
 def judged(

@@ -86,8 +86,13 @@ def chosen(choices: Mapping[str, Sequence[Any]]) -> st.SearchStrategy[dict[str, 
 
 def policy(kind: str) -> st.SearchStrategy[dict[str, Any]]:
     """Return a strategy for policies of a type, without a name."""
-    word, does = _DOES[kind]
-    return chosen({word: does, **_SHARED, **_OWN.get(kind, {})})
+    return chosen(settings(kind))
+
+
+def settings(kind: str) -> dict[str, tuple[Any, ...]]:
+    """Return what each setting of a policy of a type may be."""
+    word, does = _DOES.get(kind, ("action", ("take_no_action",)))
+    return {word: does, **_SHARED, **_OWN.get(kind, {})}
 
 
 @st.composite

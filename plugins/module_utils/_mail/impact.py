@@ -1,0 +1,267 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The impact of a change: every class of mail that another thing becomes of than before, and nothing else.
+
+All mail is divided into regions that no policy tells apart, as far as the change may concern them. A message of each is
+looked at in both accounts, under every reading that they have in common.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail import impact_words as words
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.accounts import DOMAIN, Account
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import AddressClasses, Pair
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.comparing import (
+    Comparison,
+    Difference,
+    is_changed,
+    permits,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.divisions import (
+    REFUSAL,
+    Division,
+    Facet,
+    Region,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms import Mail
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
+    NOTHING_SETTLED,
+    Leaf,
+    Node,
+    Settled,
+    cases,
+    is_whole,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import Matching
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.merging import merged
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
+
+_UNDER = frozenset(REFUSAL)
+_STAGES = (frozenset({policies.SPOOFING, policies.SPF_BYPASS}), frozenset({policies.BLOCK, policies.PERMIT}))
+"""Types that refuse together: what one of them does may undo what the other does."""
+
+_FACETS = (
+    Facet("skips", frozenset({policies.PERMIT}), _UNDER),
+    Facet("greylisted", frozenset({policies.GREYLISTING, policies.PERMIT}), _UNDER),
+    Facet("spoofing_bypassed", _STAGES[0], _UNDER),
+    *(Facet("bypasses", frozenset({kind}), _UNDER, kind=kind) for kind in policies.BYPASSES),
+    Facet(
+        "altered_to",
+        frozenset({policies.ALTERATION}),
+        _UNDER,
+        detailed=frozenset({policies.SPF_BYPASS, policies.ALTERATION}),
+    ),
+    Facet("routes", frozenset({policies.ROUTE, policies.ALTERATION}), _UNDER),
+    Facet("signed_with", frozenset({policies.SIGNING}), _UNDER),
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A class of mail that another thing becomes of than before.
+
+    Attributes:
+        sentence: whose mail it is, and what becomes of it. example: one such message, on the first of ``days``.
+        facet: what it is about. difference: what it is before and after, under every reading that matters.
+        days: those on which it is so, of those that were looked at. classes: how many classes of mail it tells of.
+        region: these.
+    """
+
+    sentence: str
+    example: Message
+    facet: Facet
+    difference: Node[Difference]
+    days: tuple[str, ...]
+    classes: int
+    region: Region = field(repr=False)
+
+    @property
+    def certain(self) -> bool:
+        """Whether it changes in the same way under every reading."""
+        return isinstance(self.difference, Leaf)
+
+    @property
+    def depends_on(self) -> tuple[str, ...]:
+        """The questions whose readings make a difference."""
+        asked = (question.id for case in cases(self.difference) for question, _reading in case.readings)
+        return tuple(dict.fromkeys(asked))
+
+    @property
+    def permits(self) -> bool:
+        """Whether it lets mail pass what stopped or checked it before, under any reading."""
+        if not is_whole(self.difference):
+            return True
+        return any(permits(self.facet, case.outcome) for case in cases(self.difference))
+
+    def as_data(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        return {
+            "sentence": self.sentence,
+            "example": self.example.as_data(),
+            "becomes": [
+                {
+                    "readings": {question.id: reading.id for question, reading in case.readings},
+                    "before": words.effect(self.facet, case.outcome[0]),
+                    "after": words.effect(self.facet, case.outcome[1]),
+                }
+                for case in cases(self.difference)
+                if case.outcome
+            ],
+            "certain": self.certain,
+            "depends_on": list(self.depends_on),
+            "permits": self.permits,
+            "days": list(self.days),
+            "classes": self.classes,
+        }
+
+
+@dataclass(frozen=True)
+class Impact:
+    """All that a change does to mail.
+
+    Attributes:
+        changes: in the order of what becomes of mail. days: those that were looked at: the day itself, and every later
+            one on which a policy that changes begins or has ended.
+        not_exact: why there may be more than is told, if there may.
+    """
+
+    changes: tuple[Change, ...]
+    days: tuple[str, ...]
+    not_exact: tuple[str, ...]
+    _mail: tuple[Mail, ...] = field(repr=False, compare=False)
+
+    @property
+    def permits_something_new(self) -> bool:
+        """Whether any mail passes what stopped or checked it before, under any reading; also where it may be missed."""
+        return bool(self.not_exact) or any(change.permits for change in self.changes)
+
+    def of(self, message: Message) -> tuple[Change, ...]:
+        """Return the changes that concern a message on one of the days.
+
+        Raises:
+            LookupError: what policies ask of the message was not foreseen, so that nothing is known of it.
+        """
+        mail = next(mail for mail in self._mail if mail.day == message.day)
+        classes, is_same = mail.classes(message), message.envelope_from == message.header_from
+        today = (change for change in self.changes if message.day in change.days)
+        return tuple(change for change in today if change.region.holds(classes, is_same))
+
+    def as_data(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        return {
+            "changes": [change.as_data() for change in self.changes],
+            "permits_something_new": self.permits_something_new,
+            "days": list(self.days),
+            "not_exact": list(self.not_exact),
+        }
+
+
+def impact(before: Account, after: Account, day: str, settled: Settled = NOTHING_SETTLED) -> Impact:
+    """Return what a change of an account does to mail.
+
+    Args:
+        before: as it is. after: as it will be. day: the first day that is looked at, as YYYY-MM-DD.
+        settled: readings that do not hold for this account.
+    """
+    days = (day, *_later_days(before, after, day))
+    pair = Matching(before), Matching(after)
+    addresses = AddressClasses(pair)
+    mails = tuple(Mail(pair, addresses, each) for each in days)
+    comparison = Comparison(pair, settled)
+    found: dict[tuple[Facet, Node[Difference], Region], dict[str, int]] = {}
+    for mail in mails:
+        for facet in _facets(mail):
+            for (difference, region), classes in _told_together(mail, facet, comparison).items():
+                found.setdefault((facet, difference, region), {})[mail.day] = classes
+    changes = _changes(found, mails)
+    return Impact(changes, days, _not_exact(pair, addresses, mails), mails)
+
+
+def _later_days(before: Account, after: Account, day: str) -> list[str]:
+    """Return the days after one on which a policy that is changed begins, or has ended."""
+    changed = {*before.policies} ^ {*after.policies}
+    begins = {policy.valid_from for policy in changed if policy.enabled}
+    ended = {_day_after(policy.valid_until) for policy in changed if policy.enabled and policy.valid_until}
+    return sorted(each for each in begins | ended if each > day)
+
+
+def _day_after(day: str) -> str:
+    return (datetime.date.fromisoformat(day) + datetime.timedelta(days=1)).isoformat()
+
+
+def _facets(mail: Mail) -> Iterator[Facet]:
+    """Yield what may become of mail otherwise than before."""
+    stages = [stage for stage in _STAGES if Division(mail, Facet("refused", stage, _UNDER)).is_due]
+    if stages:
+        yield Facet("refused", frozenset().union(*stages), _UNDER)
+    yield from (facet for facet in _FACETS if Division(mail, facet).is_due)
+
+
+def _told_together(mail: Mail, facet: Facet, comparison: Comparison) -> dict[tuple[Node[Difference], Region], int]:
+    """Return the regions that differ in one facet, those put together of which the same becomes, with their number."""
+    by_difference: dict[Node[Difference], list[Region]] = {}
+    for region, difference in _differing(mail, facet, comparison):
+        by_difference.setdefault(difference, []).append(region)
+    return {
+        (difference, region): sum(region.meets(part) for part in regions)
+        for difference, regions in by_difference.items()
+        for region in merged(regions)
+    }
+
+
+def _differing(mail: Mail, facet: Facet, comparison: Comparison) -> Iterator[tuple[Region, Node[Difference]]]:
+    """Yield regions of mail that differ in one facet, first by its own types alone, then by all that may refuse it."""
+    division = Division(mail, facet)
+    for region in division.regions(division.whole, facet.own):
+        message = division.message(region)
+        if message and is_changed(comparison.differences(facet, facet.own, message)):
+            yield from _not_refused(division, region, comparison)
+
+
+def _not_refused(
+    division: Division, region: Region, comparison: Comparison
+) -> Iterator[tuple[Region, Node[Difference]]]:
+    facet = division.facet
+    for part in division.regions(region, facet.all):
+        message = division.message(part)
+        if message and is_changed(difference := comparison.differences(facet, facet.all, message)):
+            yield part, difference
+
+
+def _changes(
+    found: Mapping[tuple[Facet, Node[Difference], Region], Mapping[str, int]], mails: Sequence[Mail]
+) -> tuple[Change, ...]:
+    by_day = {mail.day: mail for mail in mails}
+    changes = []
+    for (facet, difference, region), classes in found.items():
+        days = tuple(classes)
+        mail = by_day[days[0]]
+        example = Division(mail, facet).message(region)
+        if example:
+            told = f"{words.Words(mail).of(region)}: {words.of_change(facet, difference)}"
+            sentence = told if len(days) == len(mails) else f"{told} ({words.of_days(days, [*by_day])})"
+            changes.append(Change(sentence, example, facet, difference, days, max(classes.values()), region))
+    return tuple(changes)
+
+
+def _not_exact(pair: Pair, addresses: AddressClasses, mails: Sequence[Mail]) -> tuple[str, ...]:
+    """Return why there may be more than is told, as far as it concerns what may have changed."""
+    kinds = {kind for mail in mails for facet in _facets(mail) for kind in facet.all}
+    accounts = [matching.account for matching in pair]
+    used = [policy for account in accounts for policy in account.policies if policy.kind in kinds]
+    written = {scope.value for policy in used for scope in (policy.applies_from, policy.applies_to)}
+    found = [
+        f"not exact for {pattern}: not every address that it stands for can be told"
+        for pattern in addresses.missing
+        if any(pattern in value for value in written)
+    ]
+    if kinds and any(account.is_unknown(DOMAIN) for account in accounts):
+        found.append("not exact for internal domains: they are not known")
+    return tuple(found)
