@@ -13,6 +13,7 @@ from ansible_collections.mailops.mimecast.tests.tooling.defences import (
     legacy,
     lint,
     mail,
+    mail_tests,
     members,
     onboarding,
     overtaken,
@@ -39,5 +40,6 @@ ALL: tuple[Mutation, ...] = (
     *legacy.MUTATIONS,
     *lint.MUTATIONS,
     *mail.MUTATIONS,
+    *mail_tests.MUTATIONS,
     *campaign.MUTATIONS,
 )

@@ -98,6 +98,13 @@ def test_what_an_account_may_have_of_unknown_types_is_told_from_what_it_cannot_m
     assert not judged(refused, **expect).lacks_facts
 
 
+def test_what_depends_on_a_reading_whatever_the_account_has_is_not_left_to_the_account() -> None:
+    entries = {"internal_domain": EMPTY["internal_domain"], "sender_group": (), "anti_spoofing_bypass_policy": ()}
+    found = judged({**entries, "blocked_sender_policy": [BLOCK], "ip_permit": [PERMIT]}, refused=False)
+    assert {"S7", "unknown:anti_spoofing_policy"} <= {question.id for question in found.depends_on}
+    assert not found.lacks_facts
+
+
 def test_everything_that_a_site_file_can_expect_is_told_by_a_verdict() -> None:
     words = [field.name for field in EXPECT.fields]
     assert words == [*mail_tests._DECIDES]

@@ -1,0 +1,83 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Defences of mail tests and of the gates about mail: what is not known is not empty, and nothing is written."""
+
+from __future__ import annotations
+
+from ansible_collections.mailops.mimecast.tests.tooling.defences.mutations import Mutation, in_utils
+
+GATE = "A change that breaks what has to become of mail"
+JUDGED = "tests/unit/mail/test_mail_tests.py"
+MADE = "tests/contract/test_mail_tests.py"
+
+MUTATIONS = (
+    Mutation(
+        GATE,
+        "preflight._AboutMail.told",
+        "a mail test that does not hold stops nothing",
+        "test_a_test_that_a_plan_would_break_is_named_and_nothing_is_written",
+        (in_utils("_run/preflight.py", "refuse([*problems, *(", "refuse([*("),),
+        MADE,
+    ),
+    Mutation(
+        GATE,
+        "preflight._AboutMail.told",
+        "a plan that permits something new is not refused",
+        "test_a_plan_that_permits_something_new_is_refused_where_nothing_may_be",
+        (in_utils("_run/preflight.py", "*(permits if gate else ())", "*()"),),
+        MADE,
+    ),
+    Mutation(
+        GATE,
+        "mail_tests._judged",
+        "a test that depends on a reading holds",
+        "test_what_depends_on_a_reading_does_not_hold_and_says_on_which",
+        (
+            in_utils(
+                "_mail/mail_tests.py",
+                "if seen == Leaf(tuple(meant.values())):",
+                "if isinstance(seen, Branch) or seen == Leaf(tuple(meant.values())):",
+            ),
+        ),
+        JUDGED,
+    ),
+    Mutation(
+        GATE,
+        "mail_tests._may_hold",
+        "what no account could mend is left to the account",
+        "test_what_depends_on_a_reading_whatever_the_account_has_is_not_left_to_the_account",
+        (
+            in_utils(
+                "_mail/mail_tests.py",
+                "return all(value in (want, *unknown)",
+                "return any(unknown) or all(value in (want,)",
+            ),
+        ),
+        JUDGED,
+    ),
+    Mutation(
+        GATE,
+        "mail_accounts.of_account",
+        "a type that cannot be read is taken for empty",
+        "test_a_type_that_cannot_be_read_is_not_taken_for_empty",
+        (in_utils("_run/mail_accounts.py", "unread[name] = str(error)", "entries[name] = []"),),
+        MADE,
+    ),
+    Mutation(
+        GATE,
+        "mail_accounts.as_planned",
+        "a test looks at the account as it is before a write",
+        "test_a_member_that_comes_and_one_that_goes_count_before_they_do",
+        (in_utils("_run/mail_accounts.py", "belief = belief.after(plan.resource, plan.changes)", "belief = belief"),),
+        MADE,
+    ),
+    Mutation(
+        GATE,
+        "mail_accounts.as_is",
+        "what a person has still to do counts as done",
+        "test_a_permit_that_is_handed_over_is_new_until_it_is_recorded",
+        (in_utils("_run/mail_accounts.py", "wish.key) not in to_do", "wish.key)"),),
+        MADE,
+    ),
+)
