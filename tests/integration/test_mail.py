@@ -98,13 +98,13 @@ def test_drift_tells_of_a_test_that_does_not_hold(
 
 
 def test_the_file_alone_is_tested_without_an_account(ansible: Ansible) -> None:
-    closed = {
+    closed: dict[str, Any] = {
         "internal_domains": [{"domain": "example.com"}],
         "anti_spoofing_policies": [],
         "anti_spoofing_bypass_policies": [],
         "blocked_sender_policies": [],
     }
-    hosts = {
+    hosts: dict[str, dict[str, Any]] = {
         "breaks": {"mimecast_site": {**closed, **site(refused=False)}},
         "off": {"mimecast_site": {**closed, **site(refused=False)}, "mimecast_mail_tests": "off"},
         "holds": {"mimecast_site": {**closed, **site(refused=True)}},

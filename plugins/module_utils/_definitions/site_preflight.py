@@ -13,14 +13,5 @@ DEFINITION = of_account(
     {**site.OPTIONS, **site.LISTS, **preflight.OPTIONS},
     lambda params, call: preflight.run(params, RESOURCES, call),
     judge=lambda written: site.check_what_is_said(written, RESOURCES),
-    from_host=(
-        *site.OPTIONS,
-        *site.LISTS,
-        *site.MAIL_TESTS,
-        "limits",
-        "scan_users",
-        "apply_via",
-        "no_new_permits",
-        "impact",
-    ),
+    from_host=(*site.OPTIONS, *site.LISTS, *(name for name in preflight.OPTIONS if name not in preflight.OF_THE_RUN)),
 )

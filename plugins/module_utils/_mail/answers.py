@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses 
     Ask,
     Branch,
     Case,
+    Exclusion,
     Leaf,
     Node,
     Question,
@@ -28,6 +29,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses 
     is_whole,
     seen_as,
     settled_by,
+    ways,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import MailClass, Matching
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
@@ -45,6 +47,7 @@ class Answer:
         depends_on: the questions that make a difference, in order.
         cases: what follows under every combination of readings of what was asked.
         steps: what every policy does, or why it does nothing. from_site_file: types that could not be read.
+        excluded: readings that would have counted, had mail of the account not shown otherwise.
     """
 
     message: Message
@@ -54,6 +57,7 @@ class Answer:
     cases: tuple[Case[Verdict], ...]
     steps: tuple[Step, ...]
     from_site_file: tuple[str, ...]
+    excluded: tuple[Exclusion, ...] = ()
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -81,8 +85,13 @@ class Answer:
             ],
             "steps": [step.as_data() for step in self.steps],
             "from_site_file": list(self.from_site_file),
+            "excluded": [_exclusion(exclusion) for exclusion in self.excluded],
             "limits": list(LIMITS),
         }
+
+
+def _exclusion(exclusion: Exclusion) -> dict[str, str]:
+    return {"question": exclusion.question, "reading": exclusion.reading, "evidence": exclusion.evidence}
 
 
 def _question(question: Question) -> dict[str, Any]:
@@ -109,7 +118,7 @@ class Engine:
         return found
 
     def verdicts(self, message: Message) -> tuple[Verdict, ...]:
-        """Return every verdict that is possible for a message, each once."""
+        """Return every verdict that is possible for a message, each once, as far as ``outcome`` is whole."""
         found = cases(self.outcome(self.matching.mail_class(message)))
         return tuple(dict.fromkeys(made_out(case.outcome, message) for case in found))
 
@@ -136,7 +145,12 @@ class Engine:
             cases=found,
             steps=steps(self.matching, mail, found),
             from_site_file=self.account.from_site_file,
+            excluded=self._excluded(mail),
         )
+
+    def _excluded(self, mail: MailClass) -> tuple[Exclusion, ...]:
+        open_ = {question.id for question in asked(self._outcomes.of(mail))} if self._settled.exclusions else set()
+        return tuple(exclusion for exclusion in self._settled.exclusions if exclusion.question in open_)
 
 
 def answer(message: Message, account: Account, settled: Settled = NOTHING_SETTLED) -> Answer:
@@ -167,13 +181,13 @@ def _headline(found: Sequence[Case[Verdict]], seen: Node[_Effects], whole: bool)
     words = {effects: " or ".join(dict.fromkeys(lines)) for effects, lines in told.items()}
     if isinstance(seen, Leaf):
         return f"certain: {words[seen.outcome]}"
-    ways: dict[_Effects, list[str]] = {}
-    for way, effects in told_ways(seen):
-        ways.setdefault(effects, []).append(" and ".join(way))
+    leads: dict[_Effects, list[str]] = {}
+    for way, effects in ways(seen):
+        leads.setdefault(effects, []).append(" and ".join(way))
     ids = dict.fromkeys(question.id for question in asked(seen))
-    if too_many(ways):
+    if too_many(leads):
         return f"depends on {few(ids)}"
-    parts = [f"{' or '.join(leading)}: {words[effects]}" for effects, leading in ways.items()]
+    parts = [f"{' or '.join(leading)}: {words[effects]}" for effects, leading in leads.items()]
     if len(ids) == 1:
         parts = [part.removeprefix(f"{seen.question.id} ") for part in parts if isinstance(seen, Branch)]
     return f"depends on {', '.join(ids)}: {'; '.join(parts)}"
@@ -183,9 +197,9 @@ MOST_TOLD = 6
 """So many questions, and so many ways to what follows, are told in a line."""
 
 
-def too_many(ways: Mapping[Any, Sequence[str]]) -> bool:
+def too_many(leads: Mapping[Any, Sequence[str]]) -> bool:
     """Whether there are more ways to what follows than a line can tell; the questions alone are told then."""
-    return sum(map(len, ways.values())) > MOST_TOLD
+    return sum(map(len, leads.values())) > MOST_TOLD
 
 
 def few(ids: Iterable[str]) -> str:
@@ -193,18 +207,6 @@ def few(ids: Iterable[str]) -> str:
     found = list(dict.fromkeys(ids))
     more = [f"{len(found) - MOST_TOLD} more"] if len(found) > MOST_TOLD else []
     return ", ".join([*found[:MOST_TOLD], *more])
-
-
-def told_ways(node: Node[View], way: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], View]]:
-    """Yield which readings lead to which effects; readings of one question that lead to the same are told together."""
-    if isinstance(node, Leaf):
-        yield way, node.outcome
-    elif isinstance(node, Branch):
-        below: dict[Node[View], list[str]] = {}
-        for reading, leads_to in node.ways:
-            below.setdefault(leads_to, []).append(reading.id if len(reading.id) == 1 else reading.sentence)
-        for leads_to, readings in below.items():
-            yield from told_ways(leads_to, (*way, f"{node.question.id} ({', '.join(readings)})"))
 
 
 def said(found: Verdict) -> str:

@@ -8,7 +8,7 @@ A set of classes is a number with a bit for each, so sets are cut and joined at 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.accounts import Account
@@ -29,14 +29,14 @@ _Altering = tuple[tuple[Alteration, Signature], ...]
 _Key = tuple[tuple[Signature, _Altering], tuple[Signature, _Altering], tuple[int, ...]]
 
 
+def lowest(mask: Mask) -> int:
+    """Return the place of the first bit of a mask that has any."""
+    return (mask & -mask).bit_length() - 1
+
+
 def bits(mask: Mask) -> list[int]:
     """Return the places of the bits of a mask."""
-    found = []
-    while mask:
-        lowest = mask & -mask
-        found.append(lowest.bit_length() - 1)
-        mask ^= lowest
-    return found
+    return [place for place, bit in enumerate(reversed(f"{mask:b}")) if bit == "1"]
 
 
 def masked(places: Iterable[int], size: int) -> Mask:
@@ -79,6 +79,7 @@ class AddressClasses:
         found = witnesses(accounts, scopes, {name for matching in pair for name in matching.addresses.named})
         self.missing, self._spare = found.missing, found.spare
         self._places: dict[_Key, int] = {}
+        self._alike: dict[Hashable, AddressClass] = {}
         self.classes: list[AddressClass] = []
         self._add("").named.append("")
         for address in sorted(found.named):
@@ -94,7 +95,27 @@ class AddressClasses:
         became = [altered(address, alteration.new) for _signature, altering in told for alteration, _new in altering]
         return told[0], told[1], tuple(became.index(each) for each in became)
 
+    def _likeness(self, address: str) -> Hashable:
+        """Return what is the same for addresses of one class alone, and is found quicker than the class."""
+        changes = [(matching, matching.alterations.of(address)) for matching in self._pair]
+        became = [altered(address, each.new) for _matching, altering in changes for each in altering]
+        return (
+            tuple(matching.addresses.likeness(address) for matching in self._pair),
+            tuple(became.index(each) for each in became),
+            tuple(
+                (each, matching.addresses.likeness(altered(address, each.new)))
+                for matching, altering in changes
+                for each in altering
+            ),
+        )
+
     def _add(self, address: str) -> AddressClass:
+        likeness = self._likeness(address)
+        if likeness not in self._alike:
+            self._alike[likeness] = self._class_of(address)
+        return self._alike[likeness]
+
+    def _class_of(self, address: str) -> AddressClass:
         key = self._key(address)
         if key not in self._places:
             self._places[key] = len(self.classes)
@@ -149,7 +170,8 @@ class ServerClasses:
         self._sources = Sources(lists)
         self._spans: dict[Places, list[tuple[str, str]]] = {}
         for first, last, places in self._sources.intervals():
-            self._spans.setdefault(places, []).append((first, last))
+            if self._sources.places(first) == places:  # IPv4 inside of IPv6 counts as IPv4, where it stands already
+                self._spans.setdefault(places, []).append((first, last))
         self._places = {places: place for place, places in enumerate(self._spans)}
         self.size = len(self._places)
         self.all = (1 << self.size) - 1

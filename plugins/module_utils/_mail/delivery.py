@@ -43,7 +43,7 @@ def handed_on(weighing: Weighing, taken: Verdict) -> Verdict:
     """Return a verdict with what becomes of a message that nothing known refuses."""
     alteration = _alteration(weighing, taken.direction)
     routes, routed_by = _routed(weighing, taken.direction, alteration)
-    signed = _signed(weighing) if taken.direction == OUTBOUND else Decision(None)
+    signed = _signed(weighing, alteration) if taken.direction == OUTBOUND else Decision(None)
     return replace(
         taken,
         altered_to=alteration.new if alteration else "",
@@ -94,11 +94,16 @@ def _routed(weighing: Weighing, direction: str, alteration: _Altered | None) -> 
     plain = _route_of(weighing, direction, weighing.mail)
     if alteration is None:
         return plain
-    other: Routes = ((NOT_KNOWN,), None)
-    if alteration.signature is not None:
-        mail = replace(weighing.mail, recipient=alteration.signature, alterations=())
-        other = _route_of(weighing, direction, mail)
+    mail = _seen_altered(weighing, alteration)
+    other: Routes = _route_of(weighing, direction, mail) if mail else ((NOT_KNOWN,), None)
     return other if other[0] != plain[0] and weighing.reading("M10") == "b" else plain
+
+
+def _seen_altered(weighing: Weighing, alteration: _Altered) -> MailClass | None:
+    """Return the class of a message with its new recipient, None where that is not known."""
+    if alteration.signature is None:
+        return None
+    return replace(weighing.mail, recipient=alteration.signature, alterations=())
 
 
 def _route_of(weighing: Weighing, direction: str, mail: MailClass) -> Routes:
@@ -111,7 +116,13 @@ def _route_of(weighing: Weighing, direction: str, mail: MailClass) -> Routes:
     return tuple(map(weighing.account.route_shown, names)), by(kind, decision)
 
 
-def _signed(weighing: Weighing) -> Decision:
+def _signed(weighing: Weighing, alteration: _Altered | None) -> Decision:
+    """Return what signs a message, by the recipient as it came or as it was altered (M10)."""
     if weighing.account.is_unknown(policies.SIGNING):
         return Decision(NOT_KNOWN)
-    return weighing.decided(policies.SIGNING)
+    plain = weighing.decided(policies.SIGNING)
+    if alteration is None:
+        return plain
+    mail = _seen_altered(weighing, alteration)
+    other = weighing.decided(policies.SIGNING, mail) if mail else Decision(NOT_KNOWN)
+    return other if other.effect != plain.effect and weighing.reading("M10") == "b" else plain

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import Mask, bits
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import Mask, lowest
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms import (
     HEADERS,
     HOSTNAMES,
@@ -275,7 +275,7 @@ class Division:
         return Message(
             envelope_from=found[0],
             header_from=found[1],
-            recipient=classes[bits(region.masks[RECIPIENTS])[0]].witness,
+            recipient=classes[lowest(region.masks[RECIPIENTS])].witness,
             day=self.mail.day,
             ip=self.mail.servers.witness(region.masks[SERVERS]),
             hostname=self._hostname(region.masks[HOSTNAMES]),
@@ -286,19 +286,19 @@ class Division:
         addresses = self.mail.addresses
         both = senders & headers
         if region.senders != DIFFERENT and both:
-            same = addresses.classes[bits(both & ~1 or both)[0]].witness
+            same = addresses.classes[lowest(both & ~1 or both)].witness
             return same, same
         headers = headers & ~1 or headers
         if senders == headers and senders & (senders - 1) == 0:
-            return addresses.two(bits(senders)[0])
-        sender = bits(senders)[0]
-        header = bits(headers & ~(1 << sender) or headers)[0]
-        sender = sender if sender != header else bits(senders & ~(1 << header))[0]
+            return addresses.two(lowest(senders))
+        sender = lowest(senders)
+        header = lowest(headers & ~(1 << sender) or headers)
+        sender = sender if sender != header else lowest(senders & ~(1 << header))
         return addresses.classes[sender].witness, addresses.classes[header].witness
 
     def _hostname(self, mask: Mask) -> str:
         names = self.mail.hostnames
-        return unused(OTHER, names[1:]) if mask & 1 else names[bits(mask)[0]]
+        return unused(OTHER, names[1:]) if mask & 1 else names[lowest(mask)]
 
 
 def _fits(form: Form, masks: Masks) -> bool:

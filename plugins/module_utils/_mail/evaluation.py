@@ -148,8 +148,8 @@ class Outcomes:
 
     def _delivered(self, mail: MailClass, direction: str) -> Node[Verdict]:
         altered = [replace(mail, recipient=signature, alterations=()) for _alteration, signature in mail.alterations]
-        routes = [self._matching.contestants(policies.ROUTE, other) for other in altered]
-        key = ("delivered", direction, mail.alterations, *routes, *self._contestants(mail, *DELIVERING))
+        seen_later = [self._contestants(other, policies.ROUTE, policies.SIGNING) for other in altered]
+        key = ("delivered", direction, mail.alterations, *map(tuple, seen_later), *self._contestants(mail, *DELIVERING))
         return self._once(key, mail, lambda weighing: handed_on(weighing, Verdict(direction)))
 
     def _contestants(self, mail: MailClass, *kinds: str) -> list[Hashable]:

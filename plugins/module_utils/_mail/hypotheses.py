@@ -237,6 +237,18 @@ def _cases(node: Node[Outcome], readings: tuple[tuple[Question, Reading], ...]) 
             yield from _cases(below, (*readings, (node.question, reading)))
 
 
+def ways(node: Node[Outcome], way: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Outcome]]:
+    """Yield which readings lead to which outcome; readings of one question that lead to the same are told together."""
+    if isinstance(node, Leaf):
+        yield way, node.outcome
+    elif isinstance(node, Branch):
+        below: dict[Node[Outcome], list[str]] = {}
+        for reading, leads_to in node.ways:
+            below.setdefault(leads_to, []).append(reading.id if len(reading.id) == 1 else reading.sentence)
+        for leads_to, readings in below.items():
+            yield from ways(leads_to, (*way, f"{node.question.id} ({', '.join(readings)})"))
+
+
 def is_whole(node: Node[Outcome]) -> bool:
     """Whether a tree has everything in it."""
     if isinstance(node, Branch):

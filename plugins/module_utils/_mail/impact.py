@@ -61,6 +61,7 @@ _FACETS = (
     Facet("routes", frozenset({policies.ROUTE, policies.ALTERATION}), _UNDER),
     Facet("signed_with", frozenset({policies.SIGNING}), _UNDER),
 )
+_NAMES = ("refused", *dict.fromkeys(facet.name for facet in _FACETS))
 
 
 @dataclass(frozen=True)
@@ -248,7 +249,7 @@ def _changes(
             told = f"{words.Words(mail).of(region)}: {words.of_change(facet, difference)}"
             sentence = told if len(days) == len(mails) else f"{told} ({words.of_days(days, [*by_day])})"
             changes.append(Change(sentence, example, facet, difference, days, max(classes.values()), region))
-    return tuple(changes)
+    return tuple(sorted(changes, key=lambda change: (_NAMES.index(change.facet.name), not change.certain)))
 
 
 def _not_exact(pair: Pair, addresses: AddressClasses, mails: Sequence[Mail]) -> tuple[str, ...]:

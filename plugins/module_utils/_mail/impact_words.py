@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
@@ -19,8 +19,9 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms impor
     SENDERS,
     Mail,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import Leaf, Node, cases
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import Leaf, Node, ways
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import EVERYONE, Scope
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.rules import RULES
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import TO_MX, WAITS
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.wildcards import Truth
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import networks
@@ -41,46 +42,51 @@ class AddressWords:
 
     def __init__(self, addresses: AddressClasses, scopes: Iterable[Scope], among: Mask) -> None:
         self._classes = addresses.classes
-        self._labels: dict[Mask, str] = {}
+        self._labels: dict[Mask, str] = {1: NO_SENDER} if among & 1 else {}
+        self._of_one_account: dict[Mask, str] = {}
         for scope in sorted(scopes, key=_order):
-            before, after = (addresses.truths(scope, version) for version in (0, 1))
-            for truths, when in ((before, " as it was"), (after, " as it will be")):
-                label = _label(scope) + (when if before != after else "")
-                for truth, mask in truths.items():
-                    told = label if truth is True else f"what may be {label} ({_rules(truth)})"
-                    self._labels.setdefault(mask & among, told)
-        self._labels.pop(0, None)
+            before, after = ({**addresses.truths(scope, version)} for version in (0, 1))
+            if before == after or not before or not after:
+                self._note(self._labels, scope, before or after, among)
+            else:
+                self._note(self._of_one_account, scope, before, among, " as it was")
+                self._note(self._of_one_account, scope, after, among, " as it will be")
+
+    def _note(
+        self, labels: dict[Mask, str], scope: Scope, truths: Mapping[Truth, Mask], among: Mask, when: str = ""
+    ) -> None:
+        for truth, mask in truths.items():
+            label = _label(scope, truth)
+            if label and mask & among:
+                labels.setdefault(mask & among, label + when)
 
     def of(self, mask: Mask) -> str:
         """Return words for exactly the classes of a mask."""
-        return self._short(mask) or self._with_exceptions(mask) or self._together(mask) or self._such_as(mask)
+        return self._short(mask) or self._with_exceptions(mask) or _listed(self._parts(mask)) or self._such_as(mask)
 
     def _short(self, mask: Mask) -> str:
         """Return the words of one scope, or a few addresses, if either is exact."""
-        if mask in self._labels:
-            return self._labels[mask]
         found = [self._classes[place] for place in bits(mask)] if mask.bit_count() <= _FEW else []
         names = [name or NO_SENDER for each in found for name in each.named]
         is_few = 0 < len(names) <= _FEW and not any(each.others for each in found)
-        return _listed(sorted(names)) if is_few else ""
+        return self._labels.get(mask) or (_listed(sorted(names)) if is_few else self._of_one_account.get(mask, ""))
 
     def _with_exceptions(self, mask: Mask) -> str:
-        wider = [cover for cover in self._labels if mask & ~cover == 0]
-        for cover in sorted(wider, key=int.bit_count)[:_FEW]:
-            parts = self._parts(cover & ~mask)
-            if parts:
-                return f"{self._labels[cover]} except {_listed(parts)}"
+        for labels in (self._labels, self._of_one_account):
+            wider = [cover for cover in labels if mask & ~cover == 0]
+            for cover in sorted(wider, key=int.bit_count)[:_FEW]:
+                parts = self._parts(cover & ~mask)
+                if parts:
+                    return f"{labels[cover]} except {_listed(parts)}"
         return ""
-
-    def _together(self, mask: Mask) -> str:
-        return _listed(self._parts(mask))
 
     def _parts(self, mask: Mask) -> list[str]:
         """Return the words of a few scopes and addresses that are a mask together, none where a few do not do."""
         found: list[str] = []
+        labels = {**self._of_one_account, **self._labels}
         while mask and len(found) <= _FEW:
-            inside = max((cover for cover in self._labels if cover & ~mask == 0), key=int.bit_count, default=0)
-            words = self._labels[inside] if inside else self._short(mask)
+            inside = max((cover for cover in labels if cover & ~mask == 0), key=int.bit_count, default=0)
+            words = labels[inside] if inside else self._short(mask)
             if not words:
                 return []
             found.append(words)
@@ -94,18 +100,22 @@ class AddressWords:
         return f"{found[0].witness or NO_SENDER} and {'others' if more else f'{count - 1} more addresses'} like it"
 
 
-def _rules(truth: Truth) -> str:
-    return ", ".join(dict.fromkeys(condition.question.id for condition in truth)) if truth is not True else ""
-
-
 def _order(scope: Scope) -> tuple[int, str, str]:
     return (0 if scope == EVERYONE else 1 if scope.type in _WORDS else 2), scope.type, scope.value
 
 
-def _label(scope: Scope) -> str:
+def _label(scope: Scope, truth: Truth) -> str:
+    """Return what addresses are called of which a scope holds, for sure or under some readings of a rule, or ""."""
+    asked = {condition.question.id for condition in truth} if truth is not True else set()
+    if asked == {"M8"}:
+        return "sub-domains of internal domains"
+    if any(question not in RULES for question in asked):
+        return ""
     if scope.type in _WORDS:
-        return _WORDS[scope.type]
-    return f'the group "{scope.value}"' if scope.type == "profile_group" else scope.value or str(scope)
+        label = _WORDS[scope.type]
+    else:
+        label = f'the group "{scope.value}"' if scope.type == "profile_group" else scope.value or str(scope)
+    return f"what may be in {label} ({', '.join(sorted(asked))})" if asked else label
 
 
 def _listed(words: Sequence[str]) -> str:
@@ -127,7 +137,7 @@ class Words:
         senders = self._of_senders(region)
         where = [*_servers_words(servers, self._mail), *_hostname_words(hostnames, self._mail)]
         is_for_all = recipients == self._mail.all[RECIPIENTS]
-        if where and not senders and is_for_all:
+        if where and not senders and (is_for_all or self._recipients.of(recipients) == _WORDS["internal_addresses"]):
             return " and ".join(where)
         to = "everyone" if is_for_all else self._recipients.of(recipients)
         by = ["by", " and ".join(where)] if where else []
@@ -166,18 +176,16 @@ def of_change(facet: Facet, node: Node[Difference]) -> str:
     """Return what becomes of mail otherwise than before, and under which readings."""
     if isinstance(node, Leaf):
         return _told(facet, node.outcome)
-    ways: dict[str, list[str]] = {}
-    for case in cases(node):
-        way = " and ".join(f"{question.id} ({reading.id})" for question, reading in case.readings)
-        ways.setdefault(_told(facet, case.outcome), []).append(way)
-    asked = dict.fromkeys(question.id for case in cases(node) for question, _reading in case.readings)
-    return f"depends on {', '.join(asked)}: {'; '.join(f'{_listed(way)}: {told}' for told, way in ways.items())}"
+    found: dict[str, list[str]] = {}
+    for way, difference in ways(node):
+        if difference:
+            found.setdefault(_told(facet, difference), []).append(" and ".join(way))
+    told = "; ".join(f"{told} under {' or '.join(readings)}" for told, readings in found.items())
+    return told or "not worked out: too many questions are open"
 
 
 def _told(facet: Facet, difference: Difference) -> str:
-    if difference is None:
-        return "as before"
-    before, after = (effect(facet, value) for value in difference)
+    before, after = (effect(facet, value) for value in difference or ())
     return f"{before} -> {after}"
 
 

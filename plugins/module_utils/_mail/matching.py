@@ -146,7 +146,7 @@ class Matching:
         self.addresses = Addresses(account, (side for policy in found for side in _sides(policy)))
         spf = [networks for networks in account.spf.values() if networks]
         self.sources = Sources([*(policy.source_ips for policy in found if policy.source_ips), *spf])
-        self._alterations = Alterations(account.alterations)
+        self.alterations = Alterations(account.alterations)
         self._hostnames = frozenset(name for policy in found for name in policy.hostnames)
         self._days: dict[str, _Index] = {}
         self._fitting: dict[_Key, dict[str, Fitting]] = {}
@@ -178,7 +178,7 @@ class Matching:
             self._hostname(message.hostname),
             tuple(
                 (alteration, self.addresses.signature(altered(message.recipient, alteration.new)))
-                for alteration in self._alterations.of(message.recipient)
+                for alteration in self.alterations.of(message.recipient)
             ),
         )
 

@@ -227,10 +227,10 @@ _ALL = (
     ),
     Rule(
         "M10",
-        "Whether delivery routing looks at the altered recipient.",
+        "Whether delivery routing and signing look at the altered recipient.",
         "unknown",
         "no source was found",
-        letters(["at the recipient as it came", "at the altered recipient"]),
+        letters(["they look at the recipient as it came", "they look at the altered recipient"]),
     ),
     Rule(
         "M11",
@@ -314,7 +314,7 @@ _ALL = (
     Rule(
         "P13",
         "A default policy refuses mail from outside to outside, except for a relay group, and one blocks the group "
-        "Blocked Senders.",
+        "Blocked Senders (that it compares the envelope is inferred).",
         "documented",
         "KB 34000417548819, DOC-1388",
     ),

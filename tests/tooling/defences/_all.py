@@ -13,6 +13,7 @@ from ansible_collections.mailops.mimecast.tests.tooling.defences import (
     legacy,
     lint,
     mail,
+    mail_impact,
     mail_tests,
     members,
     onboarding,
@@ -41,5 +42,6 @@ ALL: tuple[Mutation, ...] = (
     *lint.MUTATIONS,
     *mail.MUTATIONS,
     *mail_tests.MUTATIONS,
+    *mail_impact.MUTATIONS,
     *campaign.MUTATIONS,
 )

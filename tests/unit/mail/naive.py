@@ -88,9 +88,6 @@ def effects(world: World) -> dict[str, Any]:
     if not is_internal(world, world.message["to"]):
         if not is_internal(world, world.message["from"]):
             return {**result, "refused": True}
-        signed = winner(world, matching(world, "dkim_policy"))
-        if signed:
-            result |= {"signed_with": signed["definition"], "by": {"signed": signed["name"]}}
         return deliver(world, result)
     spoofing = stopped(world, "anti_spoofing_policy", ("apply", "apply_exclude_mimecast_ips"))
     if spoofing:
@@ -175,6 +172,9 @@ def deliver(world: World, result: dict[str, Any]) -> dict[str, Any]:
     if result["altered_to"] and world.reads("M10", "b"):
         to = result["altered_to"]
     seen = World(world.entries, {**world.message, "to": to}, world.readings, world.spf)
+    signed = winner(seen, matching(seen, "dkim_policy")) if outbound else None
+    if signed:
+        result |= {"signed_with": signed["definition"], "by": {"signed": signed["name"]}}
     left = strongest(seen, matching(seen, "delivery_route_policy"))
     routes = sorted({match.policy["route"] for match in left})
     hosts = {

@@ -74,7 +74,16 @@ def test_a_policy_may_act_where_others_of_its_type_are_not_known() -> None:
 
 def test_a_reading_that_mail_has_refuted_is_not_counted() -> None:
     settled = Settled((Exclusion("S7", "b", "the message of 3 June was taken"),))
-    assert asked_of(DISPUTED, settled, {}).values("refused") == (False,)
+    found = asked_of(DISPUTED, settled, {})
+    assert (found.certain, found.values("refused")) == (True, (False,))
+    assert found.as_data()["excluded"] == [
+        {"question": "S7", "reading": "b", "evidence": "the message of 3 June was taken"}
+    ]
+
+
+def test_evidence_that_makes_no_difference_is_not_told() -> None:
+    settled = Settled((Exclusion("M5", "b", "the message of 3 June was taken"),))
+    assert asked_of(DISPUTED, settled, {}).excluded == ()
 
 
 def test_evidence_against_every_reading_excludes_none() -> None:
@@ -195,6 +204,12 @@ def test_what_cannot_be_worked_out_is_never_certain() -> None:
 
     assert hypotheses.MOST_CASES < 2**13
     assert not is_whole(explored(evaluate))
+
+
+def test_what_a_pattern_fits_for_sure_and_what_it_may_fit_are_apart() -> None:
+    engine = Engine(accounts.built(account(blocked_sender_policy=[block("Block", domain("*.partner.example"))])))
+    messages = [Message(f"jo@{name}.partner.example", "kim@example.com", DAY, ip="192.0.2.10") for name in ("a", "a.b")]
+    assert [engine.answer(message).certain for message in messages] == [True, False]
 
 
 def test_classes_are_shared_by_the_members_of_a_group() -> None:

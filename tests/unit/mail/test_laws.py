@@ -70,10 +70,10 @@ def test_the_answer_has_the_case_of_every_single_hypothesis(
 ) -> None:
     found = engine(entries)
     ask = worlds.asking(readings)
+    every = list(cases(found.outcome(found.matching.mail_class(message))))
+    assert all(len({question.id for question, _reading in case.readings}) == len(case.readings) for case in every)
     fitting = [
-        case.outcome
-        for case in cases(found.outcome(found.matching.mail_class(message)))
-        if all(ask(question) == reading.id for question, reading in case.readings)
+        case.outcome for case in every if all(ask(question) == reading.id for question, reading in case.readings)
     ]
     assert len(fitting) == 1
     assert found.under(message, ask) in found.verdicts(message)

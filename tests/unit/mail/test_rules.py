@@ -49,7 +49,6 @@ def test_a_rule_is_complete(rule: Rule) -> None:
     assert rule.status in STATUS
     assert rule.source
     assert rule.sentence.endswith(".")
-    assert "Mimecast's" not in rule.sentence
     ids = [reading.id for reading in rule.readings]
     assert ids == [chr(ord("a") + place) for place in range(len(ids))]
     assert len(ids) != 1

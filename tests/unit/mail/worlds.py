@@ -122,7 +122,7 @@ def entries(draw: st.DrawFn, most: int = 3) -> dict[str, list[dict[str, Any]]]:
             "definitions": [
                 definition("a@in.example", "b@own.example", "inbound"),
                 definition("a@*", "b@*", "all"),
-                definition("@in.example", "a@own.example", "outbound"),
+                definition("@out.example", "a@own.example", "outbound"),
             ],
         },
     ]

@@ -1,0 +1,151 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How long the impact of a change takes, and how much memory: 1,000 policies, 100,000 members of groups, 10 changes.
+
+`impact_of_a_change.py [--seed N]`. The account is made up: few policies take no action, one in ten overrides, one in
+five names servers. Seconds are those of the processor, so that other work on the machine counts little.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail import accounts, policies
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.impact import impact
+
+DAY = "2026-06-15"
+OWN = [f"own{number}.example" for number in range(30)]
+PARTNERS = [f"partner{number}.example" for number in range(3000)]
+GROUPS = [f"Group {number}" for number in range(200)]
+MIX: dict[str, tuple[int, Sequence[str]]] = {
+    policies.SPOOFING: (60, ["apply"] * 9 + ["take_no_action"]),
+    policies.SPF_BYPASS: (20, ["enable_bypass"]),
+    policies.BLOCK: (350, ["block_sender"] * 19 + ["take_no_action"]),
+    policies.PERMIT: (300, ["permit_sender"]),
+    policies.GREYLISTING: (60, ["greylist"] * 4 + ["take_no_action"]),
+}
+Entries = dict[str, list[dict[str, Any]]]
+
+
+def account(pick: random.Random) -> Entries:
+    """Return the entries of a large account."""
+    found: Entries = {kind: [] for kind in accounts.TYPES}
+    members = [f"user{number}@{OWN[number % 30]}" for number in range(70_000)]
+    members += [f"user{number}@{PARTNERS[number % 1000]}" for number in range(27_000)] + PARTNERS
+    pick.shuffle(members)
+    found[accounts.GROUP] = [
+        {"name": name, "members": members[place * 500 : place * 500 + 500], "parent": ""}
+        for place, name in enumerate(GROUPS)
+    ]
+    found[accounts.DOMAIN] = [{"domain": domain} for domain in OWN]
+    found[accounts.DELIVERY_ROUTE] = [
+        {"name": f"Route {place}", "hostname": f"mx{place}.{OWN[0]}", "port": 25} for place in range(20)
+    ]
+    found[accounts.ALTERATION_SET] = [_set(place) for place in range(5)]
+    for kind, (count, actions) in MIX.items():
+        found[kind] = [policy(pick, f"Policy {place}", pick.choice(actions)) for place in range(count)]
+    for place, entry in enumerate(found[policies.SPF_BYPASS]):
+        entry["spf_domains"] = [f"spf{place}.example"]
+    found[policies.ROUTE] = [_using(pick, place, route=f"Route {place % 20}") for place in range(100)]
+    found[policies.ALTERATION] = [_using(pick, place, alteration_set=f"Set {place % 5}") for place in range(80)]
+    found[policies.SIGNING] = [_using(pick, place, definition=f"Key {place}") for place in range(30)]
+    return found
+
+
+def _route(place: int) -> dict[str, Any]:
+    return {"name": f"Route {place}", "hostname": f"mx{place}.{OWN[0]}", "port": 25}
+
+
+def _set(place: int) -> dict[str, Any]:
+    ends = {"original_address": f"@{OWN[place]}", "new_address": f"@{OWN[place + 1]}"}
+    return {"name": f"Set {place}", "definitions": [{**ends, "address_type": "envelope_to", "routing": "all"}]}
+
+
+def _using(pick: random.Random, place: int, **uses: str) -> dict[str, Any]:
+    sides = {"applies_from": {"type": "everyone"}, "applies_to": recipient(pick)}
+    return {"name": f"Policy {place}", **uses, **sides}
+
+
+def sender(pick: random.Random) -> dict[str, str]:
+    """Return the sender side of a policy."""
+    kind = pick.choices(("group", "domain", "stars", "address", "all"), (40, 20, 15, 20, 5))[0]
+    return {
+        "group": {"type": "profile_group", "group": pick.choice(GROUPS)},
+        "domain": {"type": "email_domain", "domain": pick.choice(PARTNERS)},
+        "stars": {"type": "email_domain", "domain": f"*.{pick.choice(PARTNERS)}"},
+        "address": {"type": "individual_email_address", "email": f"user{pick.randrange(9000)}@{pick.choice(PARTNERS)}"},
+        "all": {"type": pick.choice(("everyone", "external_addresses"))},
+    }[kind]
+
+
+def recipient(pick: random.Random) -> dict[str, str]:
+    """Return the recipient side of a policy."""
+    kind = pick.choices(("all", "domain", "address"), (60, 25, 15))[0]
+    return {
+        "all": {"type": pick.choice(("everyone", "internal_addresses"))},
+        "domain": {"type": "email_domain", "domain": pick.choice(OWN)},
+        "address": {"type": "individual_email_address", "email": f"user{pick.randrange(500)}@{pick.choice(OWN)}"},
+    }[kind]
+
+
+def policy(pick: random.Random, name: str, action: str) -> dict[str, Any]:
+    """Return a policy of one of the types that look at senders."""
+    networks = [f"198.{18 + pick.randrange(2)}.{pick.randrange(256)}.0/24"] if pick.random() < 0.2 else []
+    return {
+        "name": name,
+        "action": action,
+        "applies_from": sender(pick),
+        "applies_to": recipient(pick),
+        "override": pick.random() < 0.1,
+        "addresses_based_on": pick.choice(["return_address"] * 9 + ["both"]),
+        "source_ips": networks,
+    }
+
+
+def changed(before: Entries, pick: random.Random) -> Entries:
+    """Return the account after ten changes: policies that come, go and change, and members of a group that is used."""
+    after = {name: [*found] for name, found in before.items()}
+    for kind in (policies.BLOCK, policies.PERMIT):
+        after[kind].pop(pick.randrange(len(after[kind])))
+        after[kind].append(policy(pick, "New", MIX[kind][1][0]))
+        place = pick.randrange(len(after[kind]))
+        after[kind][place] = {**after[kind][place], "applies_from": sender(pick)}
+    for kind in (policies.GREYLISTING, policies.SPOOFING):
+        place = pick.randrange(len(after[kind]))
+        after[kind][place] = {**after[kind][place], "enabled": False}
+    place = pick.randrange(100)
+    after[policies.ROUTE][place] = {**after[policies.ROUTE][place], "route": "Route 9"}
+    used = next(each["applies_from"]["group"] for each in after[policies.BLOCK] if "group" in each["applies_from"])
+    after[accounts.GROUP] = [*_with_others(after[accounts.GROUP], used)]
+    return after
+
+
+def _with_others(groups: list[dict[str, Any]], name: str) -> Iterator[dict[str, Any]]:
+    for group in groups:
+        more = [f"new{number}@{PARTNERS[0]}" for number in range(5)]
+        yield {**group, "members": [*group["members"][5:], *more]} if group["name"] == name else group
+
+
+def main() -> None:
+    """Print what it takes."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=1)
+    pick = random.Random(parser.parse_args().seed)
+    before = account(pick)
+    pair = accounts.built(before), accounts.built(changed(before, pick))
+    began = time.process_time()
+    found = impact(*pair, DAY)
+    seconds = time.process_time() - began
+    count = sum(len(before[kind]) for kind in policies.KINDS)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{count} policies, 10 changes: {seconds:.2f} s, {memory:.0f} MB, {len(found.changes)} sentences")
+
+
+if __name__ == "__main__":
+    main()

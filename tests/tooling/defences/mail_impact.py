@@ -1,0 +1,80 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Defences of the impact of a change: mail that changes and is not told, and a gate that lets something pass."""
+
+from __future__ import annotations
+
+from ansible_collections.mailops.mimecast.tests.tooling.defences.mutations import Mutation, in_utils
+
+IMPACT = "An impact that leaves mail out or makes it up"
+GATE = "A gate that lets a new permit pass"
+TESTS_OF_IMPACT = "tests/unit/mail/test_impact.py"
+BRUTE_FORCE = "test_it_tells_of_exactly_the_messages_that_brute_force_finds"
+
+MUTATIONS = (
+    Mutation(
+        IMPACT,
+        "divisions._is_refused",
+        "what is not known refuses mail as what is known does",
+        BRUTE_FORCE,
+        (in_utils("_mail/divisions.py", "and not lifting and not is_unknown(policies.BLOCK)", "and not lifting"),),
+        TESTS_OF_IMPACT,
+    ),
+    Mutation(
+        IMPACT,
+        "divisions._state",
+        "a policy that fits some of the mail goes before others",
+        BRUTE_FORCE,
+        (in_utils("_mail/divisions.py", "and asked.is_sure(masks)]", "]"),),
+        TESTS_OF_IMPACT,
+    ),
+    Mutation(
+        IMPACT,
+        "comparing._difference",
+        "what is refused all the same is told too",
+        "test_what_is_refused_all_the_same_is_left_out",
+        (in_utils("_mail/comparing.py", " or REFUSED in (before.compared, after.compared)", ""),),
+        TESTS_OF_IMPACT,
+    ),
+    Mutation(
+        IMPACT,
+        "forms.is_changed",
+        "members that come and go change no policy",
+        "test_members_that_come_into_a_group_are_told_by_name",
+        (in_utils("_mail/forms.py", "masks[sender] & self.moved[0] or ", ""),),
+        TESTS_OF_IMPACT,
+    ),
+    Mutation(
+        IMPACT,
+        "stars.names",
+        "a name that something else asks for stands for others",
+        "test_a_name_that_is_taken_is_not_used",
+        (in_utils("_mail/stars.py", "(name for name in longer if is_free(name))", "iter(longer)"),),
+        "tests/unit/mail/test_stars.py",
+    ),
+    Mutation(
+        GATE,
+        "impact._later_days",
+        "a permit that begins tomorrow is not looked at",
+        "test_the_gate_asks_whether_any_mail_passes_that_did_not",
+        (in_utils("_mail/impact.py", "for each in begins | ended if", "for each in set() if"),),
+        TESTS_OF_IMPACT,
+    ),
+    Mutation(
+        GATE,
+        "impact.permits_something_new",
+        "an expression that cannot be enumerated lets all pass",
+        "test_an_expression_is_told_as_what_is_not_exact_and_the_gate_stays_shut",
+        (in_utils("_mail/impact.py", "bool(self.not_exact) or any(", "any("),),
+        TESTS_OF_IMPACT,
+    ),
+    Mutation(
+        GATE,
+        "comparing.permits",
+        "a block that goes lets nothing pass",
+        "test_the_gate_asks_whether_any_mail_passes_that_did_not",
+        (in_utils("_mail/comparing.py", "return bool(before) and not after", "return False"),),
+        TESTS_OF_IMPACT,
+    ),
+)

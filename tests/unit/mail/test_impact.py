@@ -1,0 +1,200 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The impact of a change: every class of mail that another thing becomes of, and nothing else."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail import accounts, policies
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.impact import Impact, impact
+from ansible_collections.mailops.mimecast.tests.unit.mail import universes, worlds
+
+DAY = worlds.DAY
+EVERYONE = {"type": "everyone"}
+INTERNAL = {"type": "internal_addresses"}
+
+
+def domain(name: str) -> dict[str, str]:
+    return {"type": "email_domain", "domain": name}
+
+
+def address(name: str) -> dict[str, str]:
+    return {"type": "individual_email_address", "email": name}
+
+
+def group(name: str) -> dict[str, str]:
+    return {"type": "profile_group", "group": name}
+
+
+def permit(name: str = "Partner", **settings: Any) -> dict[str, Any]:
+    always = {"name": name, "action": "permit_sender", "addresses_based_on": "return_address", "override": False}
+    return {**always, "applies_from": EVERYONE, "applies_to": EVERYONE, **settings}
+
+
+def block(name: str = "Spammer", **settings: Any) -> dict[str, Any]:
+    return {"name": name, "action": "block_sender", "applies_from": EVERYONE, "applies_to": EVERYONE, **settings}
+
+
+def account(**entries: Any) -> accounts.Account:
+    """Return an account with one internal domain, in which nothing else is unknown."""
+    known: dict[str, Any] = {name: [] for name in accounts.TYPES} | {accounts.DOMAIN: [{"domain": "corp.example"}]}
+    return accounts.built({**known, **entries})
+
+
+def sentences(found: Impact) -> list[str]:
+    """Return what is told about mail to domains that are internal for sure."""
+    return [change.sentence for change in found.changes if "sub-domains of internal" not in change.sentence]
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_it_tells_of_exactly_the_messages_that_brute_force_finds(seed: int) -> None:
+    assert universes.faults(seed) == []
+
+
+@pytest.mark.parametrize("seed", range(0, 40, 4))
+def test_an_account_that_stays_as_it_is_has_none(seed: int) -> None:
+    before, _after = universes.Universe(seed).accounts()
+    assert impact(before, before, DAY).changes == ()
+
+
+@pytest.mark.parametrize("seed", range(1, 40, 4))
+def test_the_order_of_policies_makes_no_difference(seed: int) -> None:
+    universe = universes.Universe(seed)
+    found = impact(*universe.accounts(), DAY)
+    for kind in worlds.KINDS:
+        for entries in (universe.before, universe.after):
+            random.Random(seed).shuffle(entries.get(kind, []))
+    assert impact(*universe.accounts(), DAY).as_data() == found.as_data()
+
+
+@pytest.mark.parametrize("idle", [{"enabled": False}, {"valid_until": "2026-06-14"}])
+def test_a_policy_that_does_nothing_has_none(idle: dict[str, Any]) -> None:
+    assert impact(account(), account(blocked_sender_policy=[block(**idle)]), DAY).changes == ()
+
+
+def test_a_permit_that_goes_is_told_with_whose_mail_it_was() -> None:
+    before = account(ip_permit=[permit(applies_from=domain("partner.example"))])
+    assert sentences(impact(before, account(), DAY)) == [
+        "Mail from partner.example to internal addresses: permitted -> nothing"
+    ]
+
+
+def test_networks_are_told_by_themselves_where_everybody_sends_and_receives() -> None:
+    every = {"name": "All", "action": "greylist", "applies_from": EVERYONE, "applies_to": EVERYONE}
+    cloud = {**every, "name": "Cloud", "action": "take_no_action", "override": True, "source_ips": ["198.51.100.0/24"]}
+    found = impact(account(greylisting_policy=[every]), account(greylisting_policy=[every, cloud]), DAY)
+    assert sentences(found)[0].startswith("198.51.100.0/24: greylisted -> not greylisted")
+
+
+def test_what_is_refused_all_the_same_is_left_out() -> None:
+    blocks = [block(applies_from=address("jo@partner.example"))]
+    after = account(blocked_sender_policy=blocks, ip_permit=[permit(applies_from=domain("partner.example"))])
+    assert sentences(impact(account(blocked_sender_policy=blocks), after, DAY)) == [
+        "Mail from partner.example except jo@partner.example to internal addresses: nothing -> permitted"
+    ]
+
+
+def test_ten_thousand_members_of_a_group_are_one_class() -> None:
+    members = [{"member": f"user{number}@partner.example"} for number in range(10_000)]
+    groups = [{"name": "Partners", "members": members}]
+    found = impact(
+        account(sender_group=groups),
+        account(sender_group=groups, ip_permit=[permit(applies_from=group("Partners"))]),
+        DAY,
+    )
+    assert sentences(found) == ['Mail from the group "Partners" to internal addresses: nothing -> permitted']
+    assert {change.classes for change in found.changes} == {1}
+
+
+def test_members_that_come_into_a_group_are_told_by_name() -> None:
+    def with_members(*names: str) -> accounts.Account:
+        members = [{"member": name} for name in names]
+        entries = [block(applies_from=group("Bad"))]
+        return account(sender_group=[{"name": "Bad", "members": members}], blocked_sender_policy=entries)
+
+    found = impact(with_members("a@x.example", "b@x.example"), with_members("b@x.example", "c@x.example"), DAY)
+    assert sorted(sentences(found)) == [
+        "Mail from a@x.example to internal addresses: refused -> not refused",
+        "Mail from c@x.example to internal addresses: not refused -> refused",
+    ]
+
+
+def test_what_a_reading_decides_is_told_with_the_reading() -> None:
+    wide = block("Wide", override=True)
+    narrow = block("Narrow", action="take_no_action", applies_from=domain("partner.example"))
+    found = impact(account(blocked_sender_policy=[narrow]), account(blocked_sender_policy=[narrow, wide]), DAY)
+    told = {
+        change.depends_on: change.sentence
+        for change in found.changes
+        if change.example.recipient.endswith("@corp.example")
+    }
+    assert told["S7",] == "Mail from partner.example to internal addresses: not refused -> refused under S7 (a, c)"
+    assert told[()] == "Mail from everyone except partner.example to internal addresses: not refused -> refused"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "permits"),
+    [
+        ({}, {"ip_permit": [permit()]}, True),
+        ({"ip_permit": [permit()]}, {}, False),
+        ({"blocked_sender_policy": [block()]}, {}, True),
+        ({}, {"blocked_sender_policy": [block()]}, False),
+        ({"blocked_sender_policy": [block()]}, {"blocked_sender_policy": [block()], "ip_permit": [permit()]}, False),
+        ({}, {"ip_permit": [permit(valid_from="2026-07-01")]}, True),
+        ({"ip_permit": [permit(valid_until="2026-07-01")]}, {"ip_permit": [permit()]}, True),
+    ],
+    ids=["permit", "no permit", "no block", "block", "permit of what is blocked", "later", "longer"],
+)
+def test_the_gate_asks_whether_any_mail_passes_that_did_not(
+    before: dict[str, Any], after: dict[str, Any], permits: bool
+) -> None:
+    assert impact(account(**before), account(**after), DAY).permits_something_new is permits
+
+
+def test_a_permit_that_would_lift_a_block_under_one_reading_is_something_new() -> None:
+    blocks = [block(applies_from=domain("partner.example"))]
+    permits = [permit(override=True, applies_from=domain("partner.example"))]
+    found = impact(account(blocked_sender_policy=blocks), account(blocked_sender_policy=blocks, ip_permit=permits), DAY)
+    assert "refused" in {change.facet.name for change in found.changes if change.permits}
+    assert all("S7" in change.depends_on for change in found.changes)
+
+
+def test_a_policy_that_begins_later_is_looked_at_on_its_day() -> None:
+    found = impact(
+        account(), account(blocked_sender_policy=[block(valid_from="2026-07-01", valid_until="2026-07-31")]), DAY
+    )
+    assert found.days == (DAY, "2026-07-01", "2026-08-01")
+    assert {change.days for change in found.changes} == {("2026-07-01",)}
+    assert sentences(found) == [
+        "Mail from everyone to internal addresses: not refused -> refused (from 2026-07-01 until 2026-08-01)"
+    ]
+
+
+def test_an_expression_is_told_as_what_is_not_exact_and_the_gate_stays_shut() -> None:
+    found = impact(account(), account(ip_permit=[permit(applies_from=address("^.*@par(t|d)ner"))]), DAY)
+    assert found.not_exact == ("not exact for ^.*@par(t|d)ner: not every address that it stands for can be told",)
+    assert found.permits_something_new
+
+
+def test_each_example_is_a_message_that_its_change_is_about() -> None:
+    for seed in range(20):
+        found = impact(*universes.Universe(seed).accounts(), DAY)
+        assert all(change in found.of(change.example) for change in found.changes)
+
+
+def test_it_is_plain_data() -> None:
+    found = impact(account(), account(ip_permit=[permit(applies_from=domain("partner.example"))]), DAY).as_data()
+    assert found["permits_something_new"] is True
+    assert found["changes"][0]["becomes"] == [{"readings": {}, "before": "nothing", "after": "permitted"}]
+    assert found["changes"][0]["example"]["from"] == "someone@partner.example"
+
+
+def test_every_type_of_policy_is_a_part_of_some_facet() -> None:
+    from ansible_collections.mailops.mimecast.plugins.module_utils._mail.impact import _FACETS, _STAGES
+
+    assert {kind for facet in _FACETS for kind in facet.own}.union(*_STAGES) == {*policies.KINDS}
