@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites, site_file
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.tests.contract import composition, sites
@@ -163,7 +163,7 @@ def test_a_type_that_is_left_out_is_named_with_the_place(monkeypatch: pytest.Mon
 
 def test_every_key_of_the_schema_is_a_type_that_a_site_reaches() -> None:
     schema = json.loads((COLLECTION / "docs/site.schema.json").read_text(encoding="utf-8"))
-    keys = set(schema["$defs"]["site"]["properties"]) - {"console_done"}
+    keys = set(schema["$defs"]["site"]["properties"]) - {*site_file.RECORDS}
     assert keys == {resource.plural for resource in RESOURCES.values()}
 
 

@@ -222,6 +222,22 @@ def test_what_may_stand_for_a_domain_does(pattern: str, domains: set[str]) -> No
     assert {name for name in names if patterns.may_be(pattern, name)} == domains
 
 
+@pytest.mark.parametrize(
+    ("pattern", "domains"),
+    [
+        ("example.com", {"example.com"}),
+        ("*.example.com", {"mail.example.com"}),
+        ("*.com", {"example.com"}),
+        ("*@ex*.com", {"example.com"}),
+        ("*", set()),
+        (r"^ex.*\.com$", set()),
+    ],
+)
+def test_what_certainly_stands_for_a_domain_is_a_name_or_a_star_for_one_label(pattern: str, domains: set[str]) -> None:
+    names = {"example.com", "mail.example.com", "example.org"}
+    assert {name for name in names if patterns.stands_for(pattern, name)} == domains
+
+
 def test_an_address_that_stands_for_a_whole_domain_is_known() -> None:
     assert patterns.whole_domain("*@example.com") == "example.com"
     assert patterns.whole_domain("*") == "*"

@@ -245,3 +245,25 @@ def test_every_network_is_what_python_takes_it_for(address: Any, length: int) ->
     spelled = networks.network(str(network))
     assert ipaddress.ip_network(spelled) == network
     assert networks.network(spelled) == spelled
+
+
+@given(several, several)
+def test_spans_are_the_addresses_and_one_list_of_them_covers_another_or_not(wide: list[str], narrow: list[str]) -> None:
+    spans, others = networks.merged_spans(wide), networks.merged_spans(narrow)
+    assert {number for _version, first, last in spans for number in range(first, last + 1)} == all_of(wide)
+    assert networks.covers(spans, others) == (all_of(narrow) <= all_of(wide))
+
+
+@given(st.lists(several, max_size=5))
+def test_lists_that_meet_have_an_address_in_common(lists: list[list[str]]) -> None:
+    found = sorted(networks.meeting([networks.merged_spans(items) for items in lists]))
+    pairs = [(a, b) for b in range(len(lists)) for a in range(b) if all_of(lists[a]) & all_of(lists[b])]
+    assert found == sorted(pairs)
+
+
+def test_spans_of_one_version_of_ip_cover_none_of_the_other() -> None:
+    ipv4, ipv6 = (networks.merged_spans([item]) for item in ("0.0.0.0/0", "::/0"))
+    assert not networks.covers(ipv6, ipv4)
+    assert not networks.covers(ipv4, ipv6)
+    assert list(networks.meeting([ipv4, ipv6])) == []
+    assert networks.merged_spans(["nothing", "192.0.2.1"]) == networks.merged_spans(["192.0.2.1/32"])

@@ -13,6 +13,8 @@ import pytest
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.lint import lint
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.lint.findings import Finding
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import lint_accepted
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import site as whole_site
 from ansible_collections.mailops.mimecast.tests.unit.lint.accounts import DAY, clean, member
 
 GMAIL = {
@@ -102,6 +104,15 @@ def test_a_record_for_what_is_no_finding_is_refused_with_the_nearest_word() -> N
     )
     assert second.startswith("mimecast_site.lint_accepted[2].id: ")
     assert str(lint.unknown_ids(site, {})[0]).startswith("mimecast_baseline.")
+
+
+def test_a_site_that_accepts_what_is_no_finding_is_refused_when_it_is_checked() -> None:
+    known = {"site": {"users": [], "lint_accepted": [GMAIL]}}
+    unknown = {"baseline": {"lint_accepted": [{**GMAIL, "id": "permit_everybody"}]}, "site": {"users": []}}
+    assert whole_site.check(known, RESOURCES) == []
+    (problem,) = whole_site.check(unknown, RESOURCES)
+    assert str(problem).startswith("mimecast_baseline.lint_accepted[0].id: 'permit_everybody' is no finding, did you")
+    assert whole_site.check({"site": {"lint_accepted": [{}], "usres": []}}, RESOURCES) != []
 
 
 def test_a_clean_account_needs_no_record() -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -46,9 +47,15 @@ def test_a_finding_says_what_why_who_says_so_and_what_to_do(plant: Plant) -> Non
     assert all((finding.what, finding.why, finding.source, finding.remedy))
     field = finding.place.partition(".")[0]
     assert field in {setting.name for setting in RESOURCES[finding.resource].fields}
-    data = finding.as_data()
+    data = json.loads(json.dumps(finding.as_data()))
     assert data["accepted"] is None
     assert (data["id"], data["name"], data["item"]) == plant.found
+
+
+@every_plant
+def test_a_fault_is_found_in_an_account_that_is_read_backwards(plant: Plant) -> None:
+    backwards = {name: entries[::-1] for name, entries in reversed(plant.account().items())}
+    assert told(backwards, plant.dns) == [plant.found]
 
 
 def test_every_check_has_a_fault_that_shows_it() -> None:
@@ -108,7 +115,7 @@ HARMLESS: dict[str, Entries] = {
         greylisting_policy=[policy("Spare", "group:Spare", action="take_no_action")],
     ),
     "a route by an attribute": route(
-        "By attribute",
+        "Inbound",
         "everyone",
         "internal_addresses",
         applies_to={"type": "address_attribute_value", "attribute": {"id": "1", "value": "x"}},
@@ -133,6 +140,22 @@ HARMLESS: dict[str, Entries] = {
         greylisting_policy=[
             policy("Vendor", "everyone", action="take_no_action", source_ips=["192.0.2.240/28"], override=True)
         ]
+    ),
+    "an exception of the same rank": with_more(
+        greylisting_policy=[policy("Vendor", "everyone", action="take_no_action", source_ips=["192.0.2.240/28"])]
+    ),
+    "servers that are blocked but for some": with_more(
+        ip_permit=[policy("Casino", "everyone", source_ips=["203.0.113.192/28"])],
+        blocked_sender_policy=[policy("Not these", "everyone", "everyone", action="take_no_action")],
+    ),
+    "an exception that does not override": with_more(
+        greylisting_policy=[
+            policy("Greylist", "everyone", action="greylist", override=True),
+            policy("Vendor", "everyone", action="take_no_action", source_ips=["192.0.2.240/28"]),
+        ]
+    ),
+    "an override for a while": route(
+        "For now", "everyone", "domain:acorn.example", route="Exchange DR", override=True, valid_until="2027-02-01"
     ),
     "a policy that ends in 31 days": with_more(
         ip_permit=[policy("Drill", "everyone", source_ips=["203.0.113.0/26"], valid_until="2026-12-28")]

@@ -49,9 +49,12 @@ def _permitted_too(account: Account) -> Iterator[Fault]:
 
 
 def _blocked_servers(account: Account) -> Iterator[Fault]:
-    """Yield the permits for servers of which every one is blocked, whoever sends."""
+    """Yield the permits for servers of which every one is blocked, whoever sends.
+
+    Where some policy says of more than one sender that it is not blocked, that is not judged.
+    """
     blocking = [entry for entry in _blocking(account) if entry.get("source_ips") and mail_flow.takes_what_comes(entry)]
-    spared = any(entry.get("action") == "take_no_action" for entry in account.acting(_POLICY))
+    spared = any(not sender_of(entry) for entry in _sparing(account))
     blocked = networks.merged_spans(network for entry in blocking for network in entry["source_ips"])
     for entry in () if spared else account.permits():
         permitted = networks.merged_spans(entry.get("source_ips") or ())
@@ -70,7 +73,7 @@ class _Blocked:
             for entry in sorted(_blocking(account), key=lambda entry: str(entry["name"]), reverse=True)
             if sender_of(entry) and not mail_flow.is_narrowed(entry) and _reaches_inside(entry)
         }
-        self._spared = [entry for entry in account.acting(_POLICY) if entry.get("action") == "take_no_action"]
+        self._spared = _sparing(account)
         self._account = account
 
     def by(self, sender: str) -> str:
@@ -96,6 +99,10 @@ class _Blocked:
 
 def _blocking(account: Account) -> Sequence[Entry]:
     return [entry for entry in account.acting(_POLICY) if entry.get("action") == "block_sender"]
+
+
+def _sparing(account: Account) -> Sequence[Entry]:
+    return [entry for entry in account.acting(_POLICY) if entry.get("action") == "take_no_action"]
 
 
 def _reaches_inside(entry: Entry) -> bool:

@@ -56,8 +56,8 @@ def findings(
             those that are to go. A type that is not there is not known. day: the present day, as YYYY-MM-DD.
         accepted: the records of ``lint_accepted``, as ``lint_accepted.merged`` returns them.
         dns: domain -> its SPF record, "" where it has none. Without it what needs records is not looked for.
-        whole: types of which ``entries`` holds every object that the account has; without it, all that are there. Of a
-            site file that says a part of its account: none.
+        whole: types of which ``entries`` holds every object that the account has; without it, all that are there. Not
+            one of which an object could not be read; of a site file that says a part of its account, none.
     """
     account = _account(entries, day, dns, whole)
     found = [finding for check in CHECKS.values() for finding in check.findings(account)]

@@ -62,12 +62,14 @@ class _Policy:
     def hostnames(self) -> frozenset[str]:
         return frozenset(self.entry.get("hostnames") or ())
 
+    def outlasts(self, other: _Policy) -> bool:
+        """Whether it acts at least as long as another one that acts now."""
+        return bool((self.entry.get("valid_until") or "9") >= (other.entry.get("valid_until") or "9"))
+
     def covers(self, other: _Policy) -> bool:
-        """Whether it is about all that another one is about, as long as that acts."""
-        lasts = (self.entry.get("valid_until") or "9") >= (other.entry.get("valid_until") or "9")
+        """Whether it is about mail of all servers that another one is about."""
         servers = not self.servers or (bool(other.servers) and networks.covers(self.servers, other.servers))
-        names = not self.hostnames or (bool(other.hostnames) and self.hostnames >= other.hostnames)
-        return lasts and servers and names
+        return servers and (not self.hostnames or (bool(other.hostnames) and self.hostnames >= other.hostnames))
 
     def meets(self, other: _Policy) -> bool:
         """Whether both are about mail of any server, or of some that both name. What names some is met by no other."""
@@ -117,12 +119,17 @@ def _in_order(entry: Entry) -> tuple[str, str]:
 def _is_spare(policy: _Policy, other: _Policy) -> bool:
     """Whether everything would be the same without ``policy``."""
     alike = policy.does == other.does and other.overrides >= policy.overrides
-    return alike and other.covers(policy)
+    return alike and other.covers(policy) and other.outlasts(policy)
 
 
 def _is_hidden(policy: _Policy, other: _Policy) -> bool:
-    """Whether ``policy`` never acts, because ``other`` comes first wherever both fit, and does something else."""
-    return other.overrides and not policy.overrides and policy.does != other.does and other.covers(policy)
+    """Whether ``policy`` never acts, because ``other`` comes first wherever both fit, and does something else.
+
+    One for fewer servers is not judged: whether servers make a policy more specific is not known (rule S6).
+    """
+    if policy.does == other.does or policy.overrides or not other.overrides:
+        return False
+    return policy.covers(other) and other.covers(policy) and other.outlasts(policy)
 
 
 def _duplicates(account: Account) -> Iterator[Fault]:

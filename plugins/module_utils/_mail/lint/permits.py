@@ -87,7 +87,7 @@ def _all_of(sender: str) -> str:
 def _look_alike(account: Account) -> Iterator[Fault]:
     own = OwnNames.of(account.own)
     for resource, name, place, sender in account.permitted_senders():
-        like = "" if account.is_own(domain_part(sender)) else own.alike(domain_part(sender))
+        like = own.alike(domain_part(sender))
         if like:
             yield Fault(resource, name, place, f"{sender} is permitted, and reads like your own domain {like}", sender)
 
