@@ -349,7 +349,7 @@ def stop_at_a_mail_test(stage: Stage, emulator: RunningEmulator, nameserver: Nam
     mistake = stage.extra("mistake.json", {"acorn_blocked": [*senders["acorn_blocked"], "oak-customer.example"]})
     stopped = stage.play(emulator, nameserver, ["--limit", "acorn", *mistake], diffs=False)
     paper.line()
-    named = any("A customer's order reaches the workshop" in str(event) for event in stopped.events)
+    named = any("A customer's order reaches the workshop" in str(event["msg"]) for event in stopped.events)
     paper.promise("the run failed, and named the mail test", stopped.status != 0 and named)
     paper.promise(f"{len(stopped.requests)} requests, {stopped.writes} of them writes", stopped.writes == 0)
 
