@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -187,21 +187,28 @@ def _headline(found: Sequence[Case[Verdict]], seen: Node[_Effects], whole: bool)
     for way, effects in ways(seen):
         leads.setdefault(effects, []).append(" and ".join(way))
     ids = dict.fromkeys(question.id for question in asked(seen))
-    parts = [f"{few(leading, ' or ')}: {words[effects]}" for effects, leading in leads.items()]
+    if too_many(leads):
+        return f"depends on {few(ids)}"
+    parts = [f"{' or '.join(leading)}: {words[effects]}" for effects, leading in leads.items()]
     if len(ids) == 1:
         parts = [part.removeprefix(f"{seen.question.id} ") for part in parts if isinstance(seen, Branch)]
-    return f"depends on {', '.join(ids)}: {few(parts, '; ')}"
+    return f"depends on {', '.join(ids)}: {'; '.join(parts)}"
 
 
 MOST_TOLD = 6
-"""So many different outcomes, and so many ways to one, are told in a line."""
+"""So many questions, and so many ways to what follows, are told in a line."""
 
 
-def few(parts: Iterable[str], between: str) -> str:
-    """Return the first of several parts, each once, and how many more there are."""
-    found = list(dict.fromkeys(parts))
+def too_many(leads: Mapping[Any, Sequence[str]]) -> bool:
+    """Whether there are more ways to what follows than a line can tell; the questions alone are told then."""
+    return sum(map(len, leads.values())) > MOST_TOLD
+
+
+def few(ids: Iterable[str]) -> str:
+    """Return the first of several questions, each once, and how many more there are."""
+    found = list(dict.fromkeys(ids))
     more = [f"{len(found) - MOST_TOLD} more"] if len(found) > MOST_TOLD else []
-    return between.join([*found[:MOST_TOLD], *more])
+    return ", ".join([*found[:MOST_TOLD], *more])
 
 
 def said(found: Verdict) -> str:

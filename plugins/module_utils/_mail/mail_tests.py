@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import accounts, messages, verdicts
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import Answer, Engine, few
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import Answer, Engine, few, too_many
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
     Branch,
     Leaf,
@@ -157,14 +157,14 @@ def _may_hold(node: Node[Any], meant: Mapping[str, Any]) -> bool:
 def _dependence(words: Sequence[str], seen: Node[Any]) -> str:
     """Return on what the effects that a test looks at depend, and how."""
     ids = list(dict.fromkeys(question.id for question in asked(seen)))
-    if all(id.startswith(_OPEN) for id in ids):
-        return f"depends on {', '.join(ids)}"
     leads: dict[str, list[str]] = {}
     for way, values in ways(seen):
         told = ", ".join(_told(word, value) for word, value in zip(words, values, strict=True))
         leads.setdefault(told, []).append(" and ".join(way))
-    parts = [f"{told} by {few(by, ' or ')}" for told, by in leads.items()]
-    return f"depends on {', '.join(ids)}: {few(parts, '; ')}"
+    if all(id.startswith(_OPEN) for id in ids) or too_many(leads):
+        return f"depends on {few(ids)}"
+    parts = [f"{told} by {' or '.join(by)}" for told, by in leads.items()]
+    return f"depends on {', '.join(ids)}: {'; '.join(parts)}"
 
 
 def _effect(verdict: Verdict, word: str) -> Any:

@@ -74,8 +74,14 @@ class _Trace:
         named = sum(any(_names(by, policy) for by in _all_by(verdict)) for verdict in self._verdicts)
         if named:
             return _of(policy, YES if named == len(self._verdicts) else DEPENDS, f"it says {policy.does}", "S1")
+        if self._is_open(policy):
+            return _of(policy, DEPENDS, "which other policies of its type there are is not known", "S1")
         why, rule = self._idle(policy)
         return _of(policy, NO, why, rule)
+
+    def _is_open(self, policy: Policy) -> bool:
+        """Whether a policy goes before all that are known of its type, and others may be there."""
+        return self._matching.account.is_unknown(self._kind) and policy in self._first and self._is_reached()
 
     def _idle(self, policy: Policy) -> tuple[str, str]:
         """Return why a policy does nothing, and by which rule."""

@@ -67,7 +67,7 @@ def sections() -> str:
 def _mail_tests() -> str:
     """Return the section of the mail tests, which are no objects of an account."""
     return (
-        f"### `{mail_tests.KEY}`\n\nWhat has to become of messages. [Mail tests](howto/mail_tests.md) says how they "
+        f"### `{mail_tests.KEY}`\n\nWhat has to become of messages. [Mail tests](mail_tests.md) says how they "
         "are written, when they are made, and what it means that one depends on something.\n\n"
         + table(("Key", "Meaning"), _keys(mail_tests.FIELDS, ""))
     )

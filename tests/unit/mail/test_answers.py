@@ -36,6 +36,7 @@ from ansible_collections.mailops.mimecast.tests.unit.mail.small import (
     depends_on,
     domain,
     group,
+    members,
     permit,
     policy,
     spare,
@@ -54,6 +55,21 @@ def test_an_answer_is_plain_data() -> None:
         "b": True,
         "c": False,
     }
+
+
+def test_what_depends_on_more_than_a_line_can_tell_names_what_it_depends_on_alone() -> None:
+    found = asked({"internal_domain": [{"domain": "example.com"}]})
+    assert found.headline.startswith("depends on unknown:anti_spoofing_policy, unknown:anti_spoofing_bypass_policy, ")
+    assert found.headline.endswith(" more")
+    assert len(found.headline) < 240
+    assert len(found.cases) > 6
+
+
+def test_a_policy_may_act_where_others_of_its_type_are_not_known() -> None:
+    lists = account(sender_group=[members("Blocked Senders", "partner.example")])
+    del lists["blocked_sender_policy"]
+    told = by_name(asked(lists))['blocked sender policy "Default Blocked Senders Policy"']
+    assert told == "depends: which other policies of its type there are is not known (S1)"
 
 
 def test_a_reading_that_mail_has_refuted_is_not_counted() -> None:

@@ -109,3 +109,13 @@ def test_everything_that_a_site_file_can_expect_is_told_by_a_verdict() -> None:
     words = [field.name for field in EXPECT.fields]
     assert words == [*mail_tests._DECIDES]
     assert all(mail_tests._EFFECTS.get(word, word) in Verdict("inbound").effects for word in words)
+
+
+def test_a_test_that_depends_on_more_than_a_line_can_tell_names_what_it_depends_on_alone() -> None:
+    judgement = judged(
+        {"delivery_route_policy": [{**ROUTE, "applies_to": {"type": "internal_addresses"}}]}, refused=False, route="A"
+    )
+    assert "M10" in {question.id for question in judgement.depends_on}
+    assert judgement.why.startswith("expected refused: false, route: A, which depends on unknown:internal_domain ")
+    assert judgement.why.endswith(" more")
+    assert len(judgement.why) < 300
