@@ -180,7 +180,7 @@ answers:
       type: list
       elements: dict
     excluded:
-      description: Readings that would have counted, had mail of the account not shown otherwise, each with the evidence.
+      description: Readings that would have counted, had mail of the account not shown otherwise, with evidence.
       type: list
       elements: dict
     from_site_file:
