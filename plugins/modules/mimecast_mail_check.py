@@ -179,6 +179,10 @@ answers:
       description: Every policy with what it does, why, the rule, its source, and where the policy is known from.
       type: list
       elements: dict
+    excluded:
+      description: Readings that would have counted, had mail of the account not shown otherwise, with evidence.
+      type: list
+      elements: dict
     from_site_file:
       description: Types that are what the site file says.
       type: list
