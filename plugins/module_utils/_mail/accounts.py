@@ -24,8 +24,6 @@ GROUP, DOMAIN = "sender_group", "internal_domain"
 ALTERATION_SET, DELIVERY_ROUTE = "address_alteration_set", "delivery_route"
 TYPES: tuple[str, ...] = (*policies.KINDS, GROUP, DOMAIN, ALTERATION_SET, DELIVERY_ROUTE)
 """Names of the resources that an account is built from; what else there is decides nothing here."""
-NEVER_READ: tuple[str, ...] = (policies.PERMIT, *policies.BYPASSES)
-"""Those that no API is known to tell: they are what a site file says."""
 
 
 @dataclass(frozen=True)

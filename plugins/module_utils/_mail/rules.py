@@ -9,6 +9,7 @@ Data alone. Where sources are silent or disagree a rule has readings, and nothin
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
     Question,
@@ -16,15 +17,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses 
     letters,
 )
 
-STATUS = {
-    "documented": "a page of the vendor says so",
-    "reported": "a page of the vendor says so, as a person who read it told",
-    "measured": "an administrator has measured it in an account",
-    "told": "a guide of somebody else says so",
-    "inferred": "follows from other things",
-    "unknown": "no source was found",
-    "disputed": "sources disagree",
-}
+Status = Literal["documented", "reported", "measured", "told", "inferred", "unknown", "disputed"]
 
 
 @dataclass(frozen=True)
@@ -33,12 +26,12 @@ class Rule:
 
     Attributes:
         id: S for which policy wins, M for what matches, P for the order of types. sentence: what holds, or is open.
-        status: a word of STATUS. source: where it stands. readings: all that are admissible where it is open.
+        status: how it is known. source: where it stands. readings: all that are admissible where it is open.
     """
 
     id: str
     sentence: str
-    status: str
+    status: Status
     source: str
     readings: tuple[Reading, ...] = ()
 

@@ -12,13 +12,8 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import YES
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.rules import (
-    LIMITS,
-    MIDDLE,
-    RULES,
-    STATUS,
-    Rule,
-)
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.rules import LIMITS, MIDDLE, RULES, Rule
+from ansible_collections.mailops.mimecast.tests.tooling.generate.mail_rules import STATUS
 from ansible_collections.mailops.mimecast.tests.unit.mail.small import account, asked
 
 HERE = Path(__file__).parent
