@@ -28,6 +28,7 @@ COPIED = (
     "tests/__init__.py",
     "tests/contract",
     "tests/unit",
+    "tests/tooling/definitions.py",
     "tests/tooling/generate",
     "docs/site.schema.json",
     "meta",

@@ -364,10 +364,10 @@ MUTATIONS = (
     ),
     Mutation(
         "Done before all of it was judged",
-        "preflight._judged",
+        "whole_site.judged",
         "the preflight refuses nothing",
         "test_a_problem_in_the_last_type_keeps_the_first_from_being_written",
-        (in_utils("_run/preflight.py", "    refuse(list(dict.fromkeys(problems)))\n", ""),),
+        (in_utils("_run/whole_site.py", "    refuse(list(dict.fromkeys(problems)))\n", ""),),
         COMPOSITION,
     ),
     Mutation(
@@ -427,10 +427,10 @@ MUTATIONS = (
     ),
     Mutation(
         "The account is read again and again",
-        "preflight._settings",
+        "whole_site.settings",
         "settings that a type has not keep its role from being spared",
         "test_a_setting_that_a_type_has_not_does_not_make_it_be_read_again",
-        (in_utils("_run/preflight.py", " if word in known}", "}"),),
+        (in_utils("_run/whole_site.py", " if word in known}", "}"),),
     ),
     Mutation(
         "Remembered in a later run",
