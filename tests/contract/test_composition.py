@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites, site_file
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites, mail_tests, site_file
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.tests.contract import composition, sites
@@ -102,7 +102,7 @@ def test_a_role_for_what_stands_for_others_leaves_each_type_to_its_own_role(
 
 
 def test_the_whole_site_is_judged_first_and_an_account_in_sync_ends_there(play: dict[str, Any]) -> None:
-    judged, ended = play["pre_tasks"]
+    judged, ended, told = play["pre_tasks"]
     assert set(judged) == {"name", f"{NAMESPACE}{composition.PREFLIGHT}", "register", "tags"}
     assert judged[f"{NAMESPACE}{composition.PREFLIGHT}"] == {
         "tags": "{{ ansible_run_tags }}",
@@ -110,7 +110,8 @@ def test_the_whole_site_is_judged_first_and_an_account_in_sync_ends_there(play: 
     }
     assert ended["ansible.builtin.meta"] == "end_host"
     assert ended["when"] == f"{judged['register']}.roles | length == 0"
-    assert judged["tags"] == ended["tags"] == ["always"]
+    assert told["ansible.builtin.debug"] == {"msg": f"{{{{ {judged['register']}.impact.lines }}}}"}
+    assert judged["tags"] == ended["tags"] == told["tags"] == ["always"]
 
 
 def test_every_role_of_a_type_is_in_the_playbook_under_its_own_name_as_tag(play: dict[str, Any]) -> None:
@@ -163,7 +164,7 @@ def test_a_type_that_is_left_out_is_named_with_the_place(monkeypatch: pytest.Mon
 
 def test_every_key_of_the_schema_is_a_type_that_a_site_reaches() -> None:
     schema = json.loads((COLLECTION / "docs/site.schema.json").read_text(encoding="utf-8"))
-    keys = set(schema["$defs"]["site"]["properties"]) - {*site_file.RECORDS}
+    keys = set(schema["$defs"]["site"]["properties"]) - {*site_file.RECORDS, mail_tests.KEY}
     assert keys == {resource.plural for resource in RESOURCES.values()}
 
 

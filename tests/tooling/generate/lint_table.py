@@ -47,4 +47,4 @@ def _needs(check: Check) -> tuple[str, str, str]:
 
 
 def _words(names: Iterable[str]) -> list[str]:
-    return [RESOURCES[name].title for name in names]
+    return [RESOURCES[name].title for name in names if name in RESOURCES]
