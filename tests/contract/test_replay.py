@@ -46,8 +46,8 @@ def with_mail(account: Account, **more: Any) -> Account:
     return account
 
 
-def replay_of(account: Account, site: Any = SITE, **options: Any) -> dict[str, Any]:
-    result = account.task("mimecast_site_plan", {"site": site, "replay_days": 5, **options})
+def replay_of(account: Account, site: Any = None, **options: Any) -> dict[str, Any]:
+    result = account.task("mimecast_site_plan", {"site": SITE if site is None else site, "replay_days": 5, **options})
     assert not result.get("failed"), result
     assert account.writes() == []
     found: dict[str, Any] = result["replay"]

@@ -129,7 +129,9 @@ def test_each_task_predicts_what_it_then_does(runs: Runs, composition: str) -> N
 @pytest.mark.parametrize("composition", DELETING)
 def test_what_a_role_leaves_is_deleted_once_in_any_composition(runs: Runs, composition: str) -> None:
     changes = [
-        (change["operation"], change["name"]) for _, _, plan in told(runs.applied, composition) for change in plan
+        (change["operation"], change["name"])
+        for _host, _task, plan in told(runs.applied, composition)
+        for change in plan
     ]
     assert sorted(changes) == [("create", "Next"), ("delete", "Main")]
     assert runs.routes[composition] == {"Next"}

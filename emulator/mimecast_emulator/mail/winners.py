@@ -31,7 +31,7 @@ def winner(account: Account, table: str, found: Sequence[Candidate], number: int
         left = _preferred(left, "override")
     if says("S6", "c"):
         left = _preferred(left, "sourceIPs")
-    left = [mine for mine in left if not any(_is_more_specific(account, theirs, mine) for theirs in left)]
+    left = [policy for policy in left if not any(_is_more_specific(account, other, policy) for other in left)]
     if says("S6", "b"):
         left = _preferred(left, "sourceIPs")
     if says("S7", "b"):

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import made_out
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import Pair
@@ -34,7 +34,7 @@ class Value(NamedTuple):
     told: Any
 
 
-Difference = tuple[Any, Any] | None
+Difference: TypeAlias = "tuple[Any, Any] | None"
 """What is told of a message before and after; None where that is the same, or does not matter as it is refused."""
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import Question, Reading
@@ -26,7 +27,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts im
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.weighing import Weighing
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.winners import Decision
 
-Routes = tuple[tuple[str, ...], By | None]
+Routes: TypeAlias = "tuple[tuple[str, ...], By | None]"
 """The delivery routes of a message, and the policies that choose them."""
 
 

@@ -28,7 +28,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import OTHER, directions, idle, sees
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import Policy, Scope
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.wildcards import FALSE, Truth
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.wildcards import FALSE
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.winners import ENVELOPE, HEADER, Candidate
 
 SENDERS, HEADERS, RECIPIENTS, SERVERS, HOSTNAMES = range(5)
@@ -275,7 +275,7 @@ def _nameless(altering: Sequence[Alteration]) -> list[Hashable]:
 
 
 def _is_all_true(key: Hashable) -> bool:
-    own, became = cast("tuple[Truth, tuple[tuple[Hashable, Truth], ...]]", key)
+    own, became = cast("tuple[Any, Any]", key)
     return own is True and all(truth is True for _alteration, truth in became)
 
 

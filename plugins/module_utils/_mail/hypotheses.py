@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 MOST_CASES = 4096
 """After so many combinations of readings nothing more is worked out, and an answer is not certain."""
@@ -106,7 +106,7 @@ class Endless:
     """More than can be worked out."""
 
 
-Node = Leaf[Outcome] | Branch[Outcome] | Endless
+Node: TypeAlias = "Leaf[Outcome] | Branch[Outcome] | Endless"
 
 
 @dataclass(frozen=True)

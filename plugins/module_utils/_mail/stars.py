@@ -10,6 +10,7 @@ no policies.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -120,8 +121,9 @@ def _reached(automaton: _Automaton, alphabet: Sequence[str], dot: str) -> dict[_
     """Return the shortest name for each state, one with the first letter of the alphabet apart from others."""
     begin = (automaton.closed(automaton.start), False, False, False)
     words: dict[_State, str] = {begin: ""}
-    queue = [begin]
-    for here in queue:
+    queue = deque([begin])
+    while queue:
+        here = queue.popleft()
         state, is_label, has_dot, is_fresh = here
         for letter in alphabet:
             is_dot = letter == dot

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
     YES,
@@ -46,7 +46,7 @@ class Condition:
     personal: bool = False
 
 
-Truth = Literal[True] | tuple[Condition, ...]
+Truth: TypeAlias = "Literal[True] | tuple[Condition, ...]"
 """Whether something holds: for sure, or if any of the conditions does; not at all where there is none."""
 FALSE: tuple[Condition, ...] = ()
 

@@ -91,7 +91,7 @@ def test_a_policy_acts_on_the_mail_of_its_scope_while_it_is_valid(members: dict[
 def test_any_block_beats_any_permit_and_a_narrower_exemption_beats_the_block() -> None:
     permits = {"narrow": {"description": "Narrow", "option": "permit_sender", "from": GROUP, "to": JO}}
     assert is_refused(permits=permits, **block(1))
-    assert not is_refused(**block(1), **exempt(**{"from": DOMAIN}))
+    assert not is_refused(**{**block(1), **exempt(**{"from": DOMAIN})})
 
 
 def test_a_bypass_lets_spoofed_mail_pass_and_names_are_compared_with_both_addresses() -> None:

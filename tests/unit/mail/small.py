@@ -63,13 +63,16 @@ def members(name: str, *of: str, parent: str = "") -> dict[str, Any]:
 
 
 def policy(
-    name: str, applies_from: Mapping[str, str] = EVERYONE, applies_to: Mapping[str, str] = EVERYONE, **more: Any
+    name: str,
+    applies_from: Mapping[str, str] | None = None,
+    applies_to: Mapping[str, str] | None = None,
+    **more: Any,
 ) -> Any:
     """Return a policy that compares the envelope, does not override and names no servers, unless something is said."""
     return {
         "name": name,
-        "applies_from": applies_from,
-        "applies_to": applies_to,
+        "applies_from": applies_from or EVERYONE,
+        "applies_to": applies_to or EVERYONE,
         "addresses_based_on": "return_address",
         "override": False,
         **more,
