@@ -152,7 +152,12 @@ def apply_demo(installed: Path) -> Iterator[str]:
     with RunningEmulator({name: passwords[name] for name in accounts}, preview=True) as emulator:
         for name, content in accounts.items():
             present = emulator.state(name)
-            emulator.set_state(name, {table: {**present[table], **rows} for table, rows in content["tables"].items()})
+            merged = {table: {**present[table], **rows} for table, rows in content["tables"].items()}
+            # What is null there is taken out.
+            there = {
+                table: {key: row for key, row in rows.items() if row is not None} for table, rows in merged.items()
+            }
+            emulator.set_state(name, there)
         writers = {request["account"] for request in play(demo, emulator, passwords) if request["write"]}
         if writers != set(accounts):
             yield f"the site was applied to {sorted(writers)}, and not to {sorted(accounts)}"
