@@ -46,7 +46,8 @@ class Condition:
     personal: bool = False
 
 
-Truth: TypeAlias = "Literal[True] | tuple[Condition, ...]"
+ForSure = Literal[True]
+Truth: TypeAlias = "ForSure | tuple[Condition, ...]"
 """Whether something holds: for sure, or if any of the conditions does; not at all where there is none."""
 FALSE: tuple[Condition, ...] = ()
 
