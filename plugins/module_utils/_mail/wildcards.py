@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, Union
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
     YES,
@@ -46,8 +46,8 @@ class Condition:
     personal: bool = False
 
 
-ForSure = Literal[True]
-Truth: TypeAlias = "ForSure | tuple[Condition, ...]"
+# pylint takes a bar between types for an operation on values.
+Truth: TypeAlias = Union[Literal[True], tuple[Condition, ...]]  # noqa: UP007
 """Whether something holds: for sure, or if any of the conditions does; not at all where there is none."""
 FALSE: tuple[Condition, ...] = ()
 
