@@ -21,7 +21,7 @@ HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parents[1]
 OLDEST = ".venv-oldest"
 DEFAULT_ENVIRONMENTS = f"{OLDEST}:.venv"
-RUN_SECONDS = 120.0
+RUN_SECONDS = 300.0
 Hosts = Mapping[str, Mapping[str, Any]]
 
 

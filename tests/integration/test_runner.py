@@ -34,7 +34,7 @@ from mimecast_emulator.testing import RunningEmulator
 pytest.importorskip("ansible_runner", reason="ansible-runner is not installed in this environment")
 
 AWX = HERE.parents[1] / "playbooks/files/awx"
-RUN_SECONDS = 120
+RUN_SECONDS = 300
 # Acorn's secret comes from the AWX credential, harbour's is an encrypted variable of its host.
 ACCOUNTS = {"acorn": "canary-runner-acorn-1c2d", "harbour": "canary-runner-harbour-3e4f"}
 VAULT_PASSWORD = "canary-runner-vault-5a6b"
