@@ -111,9 +111,8 @@ def spans(values: Iterable[Any]) -> tuple[list[Span], list[Any]]:
 
 def merged_spans(values: Iterable[Any]) -> list[Span]:
     """Return the addresses that ``values`` cover as the fewest spans, in order; what cannot be read covers nothing."""
-    parts = sorted((part.version, part.first, part.last) for item in _known(values)[0] for part in _covered(item))
     result: list[Span] = []
-    for version, first, last in parts:
+    for version, first, last in sorted(spans(values)[0]):
         if result and result[-1][0] == version and first <= result[-1][2] + 1:
             result[-1] = (version, result[-1][1], max(last, result[-1][2]))
         else:
