@@ -188,4 +188,5 @@ def test_both_sides_have_to_be_as_specific_or_any_of_two_policies_acts() -> None
 
 
 def test_every_open_question_has_answers_that_differ() -> None:
+    assert READINGS
     assert all(len(set(answers.values())) >= 2 for answers in READINGS.values())
