@@ -23,7 +23,7 @@ from ansible_collections.mailops.mimecast.tests.unit.test_documentation import b
 
 PAGE = Path(__file__).resolve().parents[2] / "docs/mail_tests.md"
 TEXT = PAGE.read_text(encoding="utf-8")
-FILE, ENTRY, *_ = blocks(PAGE, "yaml")
+FILE, ENTRY = blocks(PAGE, "yaml")[:2]
 DAY = "2026-11-27"
 
 
