@@ -23,6 +23,10 @@ try:
 except ImportError:
     HAS_CRYPTOGRAPHY = False
 
+if HAS_CRYPTOGRAPHY:
+    # The first seal sets the library up. Ansible imports this before it forks, so tasks need not do it one by one.
+    Fernet(Fernet.generate_key()).encrypt(b"")
+
 
 def tokens_of(directory: str, connection: Connection) -> Tokens:
     """Return where tasks of a run keep the token: where nothing can seal it, nowhere, and each fetches its own."""
