@@ -175,19 +175,20 @@ def tell(directory: str, told: Host) -> None:
     _told(directory, told.name).write(json.dumps(asdict(told)).encode())
 
 
-def with_errors(directory: str, accounts: Any) -> Any:
-    """Return the accounts of a report as written; those that share what they must not have that for an error.
+def with_errors(directory: str, accounts: Sequence[Any]) -> list[Any]:
+    """Return the accounts of a report; those that share what they must not have that for an error.
 
     What was found in such an account may be of another one, and is left out.
+
+    Args:
+        directory: of this run of Ansible. accounts: as written, also where they are none.
     """
-    names = [account.get("name") for account in accounts if isinstance(account, Mapping)]
-    told = [_told(directory, name).read() for name in names if isinstance(name, str)]
+    names = [str(account.get("name")) if isinstance(account, Mapping) else "" for account in accounts]
+    told = [_told(directory, name).read() for name in names]
     errors = _errors([Host(**json.loads(record)) for record in told if record])
     return [
-        {**account, "result": {}, "events": [], "error": errors[account["name"]]}
-        if isinstance(account, Mapping) and account.get("name") in errors
-        else account
-        for account in accounts
+        {**account, "result": {}, "events": [], "error": errors[name]} if name in errors else account
+        for name, account in zip(names, accounts)
     ]
 
 

@@ -199,8 +199,8 @@ MUTATIONS = (
         (
             Edit(
                 "plugins/plugin_utils/_accounts.py",
-                'account.get("name") in errors',
-                "not errors",
+                "if name in errors else account",
+                "if not errors else account",
             ),
         ),
         tests=RIGHT,
