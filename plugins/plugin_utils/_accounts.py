@@ -188,7 +188,7 @@ def with_errors(directory: str, accounts: Sequence[Any]) -> list[Any]:
     errors = _errors([Host(**json.loads(record)) for record in told if record])
     return [
         {**account, "result": {}, "events": [], "error": errors[name]} if name in errors else account
-        for name, account in zip(names, accounts)
+        for name, account in zip(names, accounts, strict=True)
     ]
 
 
