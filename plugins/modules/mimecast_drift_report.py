@@ -15,6 +15,8 @@ description:
   - Turns what M(mailops.mimecast.mimecast_site_plan) found in each account into one report, as C(drift.json) for
     programs, C(drift.md) for a pull request or a chat, and C(drift.html) for people, one file that needs no network.
   - An account that could not be looked at is in the report as an error and hides none of the others.
+  - Hosts of the run that share an account or a site are in it as errors too, where the task
+    M(mailops.mimecast.mimecast_site_plan) of each has C(read_only=true).
   - It talks to no account. The report is what the task is for, so it is written in check mode too, and never counts as
     a change.
 extends_documentation_fragment:

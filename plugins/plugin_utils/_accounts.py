@@ -4,7 +4,11 @@
 """Hosts of one play that would share what must not be shared: an account with two hosts, or a site with two accounts.
 
 A host without credentials of its own takes those of the environment, and a variable of the command line counts for
-every host. Both are seen only where all hosts of the play are looked at, which is done once a play. It sends nothing.
+every host. Both are seen only where all hosts are compared. It sends nothing.
+
+For a task that may lead to a write, all hosts of its play are looked at before anything is read, once, while tasks of
+other hosts wait. A task that only reads need not wait: it tells which host it is of, and the report over all of them
+compares those that did.
 """
 
 from __future__ import annotations
@@ -12,8 +16,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
+
+from ansible.module_utils.parsing.convert_bool import boolean
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import DEFAULT_URL
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import site_file
@@ -28,15 +34,24 @@ _WHO = ("base_url", "client_id", "access_token")
 _LOOKUP = re.compile(r"\b(?:lookup|query|q)\s*\((?!\s*['\"](?:ansible\.builtin\.)?env['\"])")
 Render = Callable[[Any, Mapping[str, Any]], Any]
 """(value, variables of a host) -> what it is for that host"""
+Kept = Callable[[str, Any], bool]
+"""(name of a variable, its value) -> whether that object stays in memory, so that no other can have its place there"""
+Shared = Mapping[str, Sequence[Sequence[str]]]
+"""Word that lifts the refusal -> groups of hosts that share something, by name."""
 
 
 @dataclass(frozen=True)
 class Host:
-    """One host of a play: which credentials it uses and where its site is written, "" where that is not known."""
+    """One host of a play: which credentials it uses and where its site is written, "" where that is not known.
+
+    Attributes:
+        lifted: words with which it says that it is meant to share.
+    """
 
     name: str
     credentials: str
     site: str
+    lifted: Sequence[str] = ()
 
 
 def variables_of(hostvars: Any, play: Any, name: str, task: Any = None) -> Mapping[str, Any]:
@@ -56,11 +71,17 @@ def variables_of(hostvars: Any, play: Any, name: str, task: Any = None) -> Mappi
     return found
 
 
-def host(name: str, variables: Mapping[str, Any], environment: Mapping[str, str], render: Render) -> Host:
+def host(
+    name: str,
+    variables: Mapping[str, Any],
+    environment: Mapping[str, str],
+    render: Render,
+    kept: Kept = lambda word, value: True,
+) -> Host:
     """Return what a host of the play uses. The values themselves are not kept, but for a name that tells them apart."""
     who = [_credential(word, variables, environment, render) for word in _WHO]
     known = None not in who and any(who[1:])
-    said = [_written(variables.get(word)) for word in (site_file.SITE_NAME, site_file.BASELINE_NAME)]
+    said = [_written(word, variables.get(word), kept) for word in (site_file.SITE_NAME, site_file.BASELINE_NAME)]
     return Host(name, digest(who) if known else "", digest(said) if said[0] else "")
 
 
@@ -81,7 +102,7 @@ def _credential(word: str, variables: Mapping[str, Any], environment: Mapping[st
     return str(written or environment.get(f"MIMECAST_{word.upper()}") or default)
 
 
-def _written(value: Any) -> str:
+def _written(word: str, value: Any, kept: Kept) -> str:
     """Return where a site was written, or which object in memory it is, or "".
 
     A template may be another site for each host.
@@ -89,17 +110,19 @@ def _written(value: Any) -> str:
     if not isinstance(value, Mapping):
         return ""
     found = place(value)
-    return f"{found.file}:{found.line}:{found.column}" if found else f"object {id(value)}"
+    if found:
+        return f"{found.file}:{found.line}:{found.column}"
+    return f"object {id(value)}" if kept(word, value) else ""
 
 
-def shared(hosts: Sequence[Host]) -> dict[str, list[str]]:
-    """Return, by word that lifts the refusal, what is shared: ``credentials`` and ``site``, each with its hosts."""
+def shared(hosts: Sequence[Host]) -> Shared:
+    """Return the hosts that share credentials, and those that share a site."""
     twice = _groups(hosts, lambda each: each.credentials)
     by_site = _groups(hosts, lambda each: each.site)
     many = [group for group in by_site if len({each.credentials for each in group if each.credentials}) > 1]
     return {
-        SHARED_CREDENTIALS: [_names(group) for group in twice],
-        SHARED_SITE: [_names(group) for group in many],
+        SHARED_CREDENTIALS: [[each.name for each in group] for group in twice],
+        SHARED_SITE: [[each.name for each in group] for group in many],
     }
 
 
@@ -112,15 +135,11 @@ def _groups(hosts: Sequence[Host], what: Callable[[Host], str]) -> list[list[Hos
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _names(group: Sequence[Host]) -> str:
-    return first_of([visible(each.name) for each in group], 3)
-
-
-def refusals(found: Mapping[str, Sequence[str]], lifted: Callable[[str], bool]) -> list[str]:
+def refusals(found: Shared, lifted: Sequence[str]) -> list[str]:
     """Return a sentence for everything that is shared and must not be.
 
     Args:
-        found: what ``shared`` returned. lifted: whether a variable of the host says that it is meant.
+        lifted: words with which the host that is told says that it is meant.
     """
     words = {
         SHARED_CREDENTIALS: "reach one account with the same credentials, those of the environment where a host has "
@@ -129,14 +148,19 @@ def refusals(found: Mapping[str, Sequence[str]], lifted: Callable[[str], bool]) 
         "Name the host that is meant with --limit, and put what all accounts have in common into mimecast_baseline",
     }
     return [
-        f"the hosts {group} {words[word]}; {word}: true where that is meant"
+        f"the hosts {first_of([visible(name) for name in group], 3)} {words[word]}; {word}: true where that is meant"
         for word, groups in found.items()
-        if not lifted(word)
+        if word not in lifted
         for group in groups
     ]
 
 
-def once(directory: str, play: str, look: Callable[[], Mapping[str, Any]]) -> Any:
+def lifted_by(value: Callable[[str], Any]) -> list[str]:
+    """Return the words with which a host says that it is meant to share. ``value`` returns a variable of it."""
+    return [word for word in (SHARED_CREDENTIALS, SHARED_SITE) if boolean(value(word), strict=False)]
+
+
+def once(directory: str, play: str, look: Callable[[], Shared]) -> Any:
     """Return what ``look`` returns, which is called once a play; tasks of other hosts wait for it meanwhile.
 
     Args:
@@ -144,3 +168,40 @@ def once(directory: str, play: str, look: Callable[[], Mapping[str, Any]]) -> An
     """
     file = RunFile(directory, "shared", play, ())
     return json.loads(file.read_or_write(lambda: json.dumps(look()).encode()))
+
+
+def tell(directory: str, told: Host) -> None:
+    """Tell the report of this run which host a task is of."""
+    _told(directory, told.name).write(json.dumps(asdict(told)).encode())
+
+
+def with_errors(directory: str, accounts: Sequence[Any]) -> list[Any]:
+    """Return the accounts of a report; those that share what they must not have that for an error.
+
+    What was found in such an account may be of another one, and is left out.
+
+    Args:
+        directory: of this run of Ansible. accounts: as written, also where they are none.
+    """
+    names = [str(account.get("name")) if isinstance(account, Mapping) else "" for account in accounts]
+    told = [_told(directory, name).read() for name in names]
+    errors = _errors([Host(**json.loads(record)) for record in told if record])
+    return [
+        {**account, "result": {}, "events": [], "error": errors[name]} if name in errors else account
+        for name, account in zip(names, accounts, strict=True)
+    ]
+
+
+def _told(directory: str, name: str) -> RunFile:
+    return RunFile(directory, "host", "", (name,))
+
+
+def _errors(hosts: Sequence[Host]) -> dict[str, str]:
+    """Return, by name of a host, what it shares and must not."""
+    found = shared(hosts)
+    mine = {
+        each.name: {word: [group for group in groups if each.name in group] for word, groups in found.items()}
+        for each in hosts
+    }
+    told = {each.name: "\n".join(refusals(mine[each.name], each.lifted)) for each in hosts}
+    return {name: error for name, error in told.items() if error}

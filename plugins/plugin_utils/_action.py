@@ -12,6 +12,7 @@ in the background, runs as an ordinary module.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -21,7 +22,6 @@ from ansible import constants
 from ansible.errors import AnsibleError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator, ValidationResult
 from ansible.module_utils.common.parameters import remove_values
-from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
@@ -87,6 +87,8 @@ class ActionModule(ActionBase):
     def _made(self, definition: Definition, variables: dict[str, Any]) -> Result:
         """Return the result of the task, failures included."""
         host = Host(variables, self._templar.template)
+        if definition.leaves_sharing(self._task.args) and not self._has_own_credentials:
+            self._tell(variables, host)
         written = _lists_split(definition, plain(self._task.args))
         options = {**host.options_of(definition, written), **written}
         promise = Promise()
@@ -102,6 +104,8 @@ class ActionModule(ActionBase):
             # What was left to the end of the play is in the memory of the run.
             if options.get("deletions") != "only":
                 options = _from_host(host, definition, definition.resource, options)
+        if definition.over_hosts and isinstance(options.get("accounts"), list):
+            options["accounts"] = _accounts.with_errors(constants.DEFAULT_LOCAL_TMP, options["accounts"])
         validation = ArgumentSpecValidator(_ansible.argument_spec(definition.options)).validate(options)
         refused = _refusal(definition, options, validation, self._in_files(definition, host, variables))
         if refused:
@@ -118,24 +122,43 @@ class ActionModule(ActionBase):
         """Return what is wrong with the files of the host's site, which its values do not tell any more."""
         told = [str(problem) for problem in host.misspelled()] if definition.takes_site else []
         if not definition.looks_at_files:
-            return told + (self._shared(variables, host) if definition.takes_site or definition.writes_here else [])
+            return told + self._shared(definition, variables, host)
         return told + [
             f"{shortened(file)}, {twice}" for file in host.files() for twice in keys_twice(self._loader, Path(file))
         ]
 
-    def _shared(self, variables: Mapping[str, Any], host: Host) -> list[str]:
-        """Return what hosts of this play share and must not; a task with credentials of its own says so on purpose."""
+    def _shared(self, definition: Definition, variables: Mapping[str, Any], host: Host) -> list[str]:
+        """Return what hosts of this play share and must not, where that ends the task."""
+        ends = (definition.takes_site or definition.writes_here) and not definition.leaves_sharing(self._task.args)
         names = variables.get("ansible_play_hosts_all") or []
-        if len(names) < 2 or "hostvars" not in variables or {"client_id", "access_token"} & self._task.args.keys():
+        if not ends or len(names) < 2 or "hostvars" not in variables or self._has_own_credentials:
             return []
 
-        def look() -> Mapping[str, Any]:
-            play, hostvars = self._task.get_play(), variables["hostvars"]
-            of_hosts = [(name, _accounts.variables_of(hostvars, play, name)) for name in names]
+        def look() -> _accounts.Shared:
+            of_hosts = [(name, self._variables_of(name, variables)) for name in names]
             return _accounts.shared([_accounts.host(name, of, os.environ, self._rendered) for name, of in of_hosts])
 
         found = _accounts.once(constants.DEFAULT_LOCAL_TMP, self._play, look)
-        return _accounts.refusals(found, lambda word: boolean(host.value(word), strict=False))
+        return _accounts.refusals(found, _accounts.lifted_by(host.value))
+
+    def _tell(self, variables: Mapping[str, Any], host: Host) -> None:
+        """Tell the report over all hosts which one this is."""
+        name = str(variables.get("inventory_hostname", ""))
+
+        def kept(word: str, value: Any) -> bool:
+            return "hostvars" in variables and self._variables_of(name, variables).get(word) is value
+
+        told = _accounts.host(name, variables, os.environ, self._rendered, kept)
+        lifted = _accounts.lifted_by(host.value)
+        _accounts.tell(constants.DEFAULT_LOCAL_TMP, dataclasses.replace(told, lifted=lifted))
+
+    @property
+    def _has_own_credentials(self) -> bool:
+        """Whether the task names an account itself: whatever hosts share, it does so on purpose."""
+        return bool({"client_id", "access_token"} & self._task.args.keys())
+
+    def _variables_of(self, name: str, variables: Mapping[str, Any], task: Any = None) -> Mapping[str, Any]:
+        return _accounts.variables_of(variables["hostvars"], self._task.get_play(), name, task)
 
     def _rendered(self, value: Any, variables: Mapping[str, Any]) -> Any:
         return self._templar.copy_with_new_env(available_variables=variables).template(value)
@@ -208,7 +231,7 @@ class ActionModule(ActionBase):
         known = variables
         if "hostvars" in variables:
             name = str(variables.get("inventory_hostname", ""))
-            known = _accounts.variables_of(variables["hostvars"], self._task.get_play(), name, later)
+            known = self._variables_of(name, variables, later)
         templar = self._templar.copy_with_new_env(available_variables=known)
         try:
             if hasattr(templar, "evaluate_conditional"):

@@ -94,7 +94,7 @@ def test_an_export_has_the_code_of_its_account(account: Account, tmp_path: Any) 
 # --- Several hosts in a play ------------------------------------------------------------------------------------------
 
 
-def seen(of_hosts: Mapping[str, Mapping[str, Any]], host: str, environment: Mapping[str, str]) -> dict[str, list[str]]:
+def seen(of_hosts: Mapping[str, Mapping[str, Any]], host: str, environment: Mapping[str, str]) -> _accounts.Shared:
     """Return what hosts of a play share."""
     looked = [
         _accounts.host(name, variables, environment, lambda value, of: of["mine"])
@@ -114,14 +114,14 @@ ENVIRONMENT = {"MIMECAST_CLIENT_ID": "of the environment"}
     ("of_hosts", "environment", "credentials", "site"),
     [
         ({"a": own("1", {}), "b": own("2", {})}, {}, [], []),
-        ({"a": own("1", {}), "b": own("1", {})}, {}, ["a, b"], []),
-        ({"a": own("1", SITE), "b": own("1", SITE)}, {}, ["a, b"], []),
-        ({"a": own("1", SITE), "b": own("2", SITE), "c": own("3", {})}, {}, [], ["a, b"]),
-        ({"a": {}, "b": {}}, ENVIRONMENT, ["a, b"], []),
+        ({"a": own("1", {}), "b": own("1", {})}, {}, [["a", "b"]], []),
+        ({"a": own("1", SITE), "b": own("1", SITE)}, {}, [["a", "b"]], []),
+        ({"a": own("1", SITE), "b": own("2", SITE), "c": own("3", {})}, {}, [], [["a", "b"]]),
+        ({"a": {}, "b": {}}, ENVIRONMENT, [["a", "b"]], []),
         ({"a": {}, "b": {}}, {}, [], []),
-        ({"a": {}, "b": own("of the environment")}, ENVIRONMENT, ["a, b"], []),
+        ({"a": {}, "b": own("of the environment")}, ENVIRONMENT, [["a", "b"]], []),
         ({"a": own("{{ mine }}") | {"mine": "1"}, "b": own("{{ mine }}") | {"mine": "2"}}, {}, [], []),
-        ({"a": own("{{ mine }}") | {"mine": "1"}, "b": own("{{ mine }}") | {"mine": "1"}}, {}, ["a, b"], []),
+        ({"a": own("{{ mine }}") | {"mine": "1"}, "b": own("{{ mine }}") | {"mine": "1"}}, {}, [["a", "b"]], []),
         ({"a": own("{{ lookup('vault', mine) }}"), "b": own("{{ lookup('vault', mine) }}")}, {}, [], []),
         ({"a": own("1", "{{ mine }}"), "b": own("2", "{{ mine }}")}, {}, [], []),
         (
@@ -133,16 +133,22 @@ ENVIRONMENT = {"MIMECAST_CLIENT_ID": "of the environment"}
             [],
             [],
         ),
-        ({str(number): own("1") for number in range(5)}, {}, ["0, 1, 2 and 2 more"], []),
+        ({str(number): own("1") for number in range(5)}, {}, [["0", "1", "2", "3", "4"]], []),
     ],
 )
 def test_what_hosts_of_a_play_share(
-    of_hosts: dict[str, Any], environment: dict[str, str], credentials: list[str], site: list[str]
+    of_hosts: dict[str, Any], environment: dict[str, str], credentials: list[list[str]], site: list[list[str]]
 ) -> None:
     assert seen(of_hosts, "a", environment) == {
         "mimecast_shared_credentials": credentials,
         "mimecast_shared_site": site,
     }
+
+
+def test_a_refusal_names_three_of_the_hosts_that_share() -> None:
+    found = {"mimecast_shared_credentials": [["a", "b", "c", "d", "e"]]}
+    (told,) = _accounts.refusals(found, [])
+    assert told.startswith("the hosts a, b, c and 2 more reach one account")
 
 
 def a_play(account: Account, of_hosts: Mapping[str, Mapping[str, Any]], host: str) -> dict[str, Any]:
@@ -188,6 +194,75 @@ def test_one_site_for_two_accounts_is_refused_before_anything_is_read(account: A
         assert not run_task(run, "mimecast_site_preflight", {}).get("failed")
 
 
+def reported(
+    account: Account, directory: Any, hosts: Mapping[str, Mapping[str, Any]], options: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return what a report tells of hosts whose plans only read, each of which found something missing."""
+    found = {"objects": [{"resource": "user", "name": "jo@example.com", "status": "missing"}]}
+    accounts = [{"name": name, "result": found} for name in hosts]
+    with new_run() as run:
+        for name in hosts:
+            mine = Run(run.directory, a_play(account, hosts, name))
+            run_task(mine, "mimecast_site_plan", {"read_only": True, **(options or {})})
+        return run_task(run, "mimecast_drift_report", {"directory": str(directory), "accounts": accounts})
+
+
+OTHER = {"mimecast_site": SITE, "mimecast_client_id": "other"}
+LIFTED = {"mimecast_shared_credentials": True}
+
+
+@pytest.mark.parametrize(
+    ("hosts", "errors"),
+    [
+        ({"a": {"mimecast_site": {}}, "b": {"mimecast_site": {"users": []}}, "c": {**OTHER}}, "ab"),
+        ({"a": {"mimecast_site": 5}, "b": {"mimecast_site": {"users": []}}}, "ab"),
+        ({"a": LIFTED, "b": {}, "c": OTHER}, "b"),
+        ({"a": LIFTED, "b": LIFTED}, ""),
+    ],
+)
+def test_the_report_has_accounts_that_are_shared_as_errors_and_no_others(
+    account: Account, tmp_path: Any, hosts: dict[str, Any], errors: str
+) -> None:
+    told = reported(account, tmp_path, hosts)
+    assert sorted(told["summary"]["failed_accounts"]) == sorted(errors)
+    for found in told["accounts"]:
+        shares = found["error"].startswith("the hosts a, b reach one account with the same credentials")
+        assert shares == (found["name"] in errors)
+    # What was found may be of another account.
+    assert told["summary"]["objects"]["missing"] == len(hosts) - len(errors)
+
+
+def test_the_report_has_accounts_of_one_site_as_errors(account: Account, tmp_path: Any) -> None:
+    told = reported(account, tmp_path, {"a": {"mimecast_site": SITE}, "b": OTHER})
+    assert sorted(told["summary"]["failed_accounts"]) == ["a", "b"]
+    assert "have different credentials and one mimecast_site" in told["accounts"][0]["error"]
+
+
+def test_a_plan_with_credentials_of_its_own_shares_on_purpose(account: Account, tmp_path: Any) -> None:
+    told = reported(account, tmp_path, {"a": {}, "b": {}}, {"client_id": "mine"})
+    assert told["summary"]["error"] == 0
+
+
+def test_objects_that_do_not_stay_in_memory_are_not_taken_for_one_another() -> None:
+    (one, other) = (
+        _accounts.host(name, own(name, {}), {}, lambda value, of: value, lambda word, value: False) for name in "ab"
+    )
+    assert (one.site, other.site) == ("", "")
+
+
+def test_a_plan_that_only_reads_leaves_to_the_report_what_is_shared(account: Account) -> None:
+    with new_run(a_play(account, {"a": {"mimecast_site": SITE}, "b": {}}, "a")) as run:
+        assert not run_task(run, "mimecast_site_plan", {"read_only": True}).get("failed")
+        for task in ("mimecast_site_preflight", "mimecast_mail_check"):
+            assert "mimecast_shared_credentials: true" in run_task(run, task, {"read_only": True})["msg"]
+
+
+@pytest.mark.parametrize("accounts", ["acorn", ["acorn"], [{"result": {}}]])
+def test_accounts_of_a_report_that_are_none_are_refused(tmp_path: Any, accounts: Any) -> None:
+    with new_run() as run:
+        assert run_task(run, "mimecast_drift_report", {"directory": str(tmp_path), "accounts": accounts})["failed"]
+
+
 def test_what_a_play_gives_to_its_hosts_counts_too(tmp_path: Any) -> None:
     (tmp_path / "site.yml").write_text("mimecast_site: {users: []}\n")
     (tmp_path / "hosts.yml").write_text("all: {hosts: {a: {mimecast_client_id: one}, b: {}}}\n")
@@ -204,7 +279,7 @@ def test_what_a_play_gives_to_its_hosts_counts_too(tmp_path: Any) -> None:
         _accounts.host(name, variables, {"MIMECAST_CLIENT_ID": "env"}, lambda _written, of: of["inventory_hostname"])
         for name, variables in found.items()
     ]
-    assert _accounts.shared(hosts) == {"mimecast_shared_credentials": [], "mimecast_shared_site": ["a, b"]}
+    assert _accounts.shared(hosts) == {"mimecast_shared_credentials": [], "mimecast_shared_site": [["a", "b"]]}
 
 
 def test_all_hosts_of_a_play_are_looked_at_once_a_play(tmp_path: Any) -> None:

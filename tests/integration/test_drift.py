@@ -403,6 +403,44 @@ def test_a_play_in_batches_writes_one_report_over_all_hosts(
     assert report(tmp_path)["totals"]["drift"] == 5
 
 
+def test_hosts_that_share_an_account_are_errors_by_name_and_hide_none(
+    any_ansible: Ansible, emulator: RunningEmulator, tmp_path: Path
+) -> None:
+    hosts = {name: account(emulator, "acorn", CALM) for name in ("north", "south")}
+    hosts |= {name: account(emulator, name, CALM) for name in MANY[:2]}
+    emulator.clear_requests()
+
+    run = any_ansible.plays(
+        [{"hosts": "all", "serial": 1, "roles": ["mailops.mimecast.drift"]}],
+        hosts,
+        variables={"mimecast_drift_directory": str(tmp_path), "mimecast_drift_fail": True},
+    )
+
+    assert (run.code, writes(emulator)) == (2, [])
+    found = by_name(report(tmp_path))
+    assert [found[name]["status"] for name in hosts] == ["error", "error", "drift", "drift"]
+    for name in ("north", "south"):
+        assert found[name]["error"].startswith("the hosts north, south reach one account with the same credentials")
+        assert found[name]["objects"] == []
+    assert "north error the hosts north, south reach one account" in run.output
+
+
+@pytest.mark.parametrize(("lifted", "status"), [({}, "error"), ({"mimecast_shared_site": True}, "drift")])
+def test_one_site_for_several_accounts_makes_them_errors_unless_it_is_meant(
+    any_ansible: Ansible, emulator: RunningEmulator, tmp_path: Path, lifted: dict[str, bool], status: str
+) -> None:
+    hosts = {name: account(emulator, name, {}) for name in MANY[:3]}
+    given = {"mimecast_drift_directory": str(tmp_path), "mimecast_site": CALM, **lifted}
+
+    run = any_ansible.play(DRIFT, hosts, variables=given)
+
+    assert (run.code, run.failures) == (0, [])
+    found = by_name(report(tmp_path))
+    assert {name: found[name]["status"] for name in hosts} == dict.fromkeys(hosts, status)
+    told = f"the hosts {', '.join(MANY[:3])} have different credentials and one mimecast_site"
+    assert [found[name]["error"].startswith(told) for name in hosts] == [status == "error"] * 3
+
+
 def test_a_run_of_the_site_in_check_mode_makes_the_same_report_through_the_callback(
     ansible: Ansible, changed: RunningEmulator, alone: tuple[Run, Any], tmp_path: Path
 ) -> None:

@@ -36,6 +36,9 @@ class Definition:
             connection.
         writes_here: whether it keeps a file where Ansible runs, whatever connection its host has.
         looks_at_files: whether the files of the site are looked at for what their values do not tell.
+        leaves_sharing: options as written -> whether a report over all hosts tells which of them share an account or a
+            site. Otherwise that ends a task that takes a site or keeps a file.
+        over_hosts: whether it is that report: its ``accounts`` are hosts.
     """
 
     options: Options
@@ -47,6 +50,8 @@ class Definition:
     from_host: tuple[str, ...] = ()
     writes_here: bool = False
     looks_at_files: bool = False
+    leaves_sharing: Callable[[Params], bool] = lambda written: False
+    over_hosts: bool = False
 
     @property
     def takes_site(self) -> bool:

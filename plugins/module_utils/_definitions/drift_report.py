@@ -8,4 +8,4 @@ from __future__ import annotations
 from ansible_collections.mailops.mimecast.plugins.module_utils._definitions.definition import Definition
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import files
 
-DEFINITION = Definition(files.OPTIONS, lambda params, call: files.run(params))
+DEFINITION = Definition(files.OPTIONS, lambda params, call: files.run(params), over_hosts=True)

@@ -21,4 +21,5 @@ DEFINITION = of_account(
     lambda params, call: site_plan.run(params, RESOURCES, _now(), call),
     judge=lambda written: site.check_what_is_said(written, RESOURCES),
     from_host=(*site.OPTIONS, *site.MAIL_TESTS, *site.LINT, "impact"),
+    leaves_sharing=lambda written: written.get("read_only") is True,
 )

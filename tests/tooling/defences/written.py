@@ -171,7 +171,7 @@ MUTATIONS = (
         (
             Edit(
                 "plugins/plugin_utils/_accounts.py",
-                "        SHARED_CREDENTIALS: [_names(group) for group in twice],",
+                "        SHARED_CREDENTIALS: [[each.name for each in group] for group in twice],",
                 "        SHARED_CREDENTIALS: [],",
             ),
         ),
@@ -185,8 +185,36 @@ MUTATIONS = (
         (
             Edit(
                 "plugins/plugin_utils/_accounts.py",
-                "        SHARED_SITE: [_names(group) for group in many],",
+                "        SHARED_SITE: [[each.name for each in group] for group in many],",
                 "        SHARED_SITE: [],",
+            ),
+        ),
+        tests=RIGHT,
+    ),
+    Mutation(
+        "The wrong account",
+        "_accounts.with_errors",
+        "a report has accounts that hosts share among the others",
+        "test_the_report_has_accounts_that_are_shared_as_errors_and_no_others",
+        (
+            Edit(
+                "plugins/plugin_utils/_accounts.py",
+                "if name in errors else account",
+                "if not errors else account",
+            ),
+        ),
+        tests=RIGHT,
+    ),
+    Mutation(
+        "The wrong account",
+        "_definitions.site_plan",
+        "a plan ends for nothing that hosts share",
+        "test_hosts_that_share_credentials_are_refused_before_anything_is_read",
+        (
+            Edit(
+                "plugins/module_utils/_definitions/site_plan.py",
+                'written.get("read_only") is True',
+                "True",
             ),
         ),
         tests=RIGHT,
