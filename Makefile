@@ -185,6 +185,10 @@ unit: $(VENV)/.ready ## Unit tests
 unit-oldest: $(OLDEST)/.ready ## Unit tests of the collection on the oldest ansible-core and libraries admitted
 	@$(OLDEST)/bin/pytest --quiet --junitxml=.cache/reports/unit-oldest.xml --ignore=tests/unit/emulator tests/unit $(ARGS)
 
+.PHONY: ansible-units
+ansible-units: $(VENV)/.ready ## ansible-test units: the unit tests as Ansible's own tool runs them, in an environment of its own
+	@tests/tooling/ansible_test.sh $(VENV) units $(ARGS)
+
 .PHONY: contract
 contract: $(VENV)/.ready ## Contract tests: every request against the API's contract
 	@$(PYTEST) --junitxml=.cache/reports/contract.xml tests/contract $(ARGS)
@@ -204,11 +208,11 @@ integration-oldest: setup ## Those of the oldest ansible-core
 
 .PHONY: sanity
 sanity: $(VENV)/.ready ## ansible-test sanity of the newest ansible-core
-	@tests/tooling/sanity.sh $(VENV) $(ARGS)
+	@tests/tooling/ansible_test.sh $(VENV) sanity $(ARGS)
 
 .PHONY: sanity-oldest
 sanity-oldest: setup ## ansible-test sanity of the oldest ansible-core admitted; pylint only with ARGS='--test pylint'
-	@tests/tooling/sanity.sh $(OLDEST) $(or $(ARGS),--skip-test pylint)
+	@tests/tooling/ansible_test.sh $(OLDEST) sanity $(or $(ARGS),--skip-test pylint)
 
 .PHONY: security
 security: $(VENV)/.ready ## bandit over the code, pip-audit over the pinned libraries

@@ -138,7 +138,7 @@ findings:
   returned: success
   type: list
   elements: dict
-  sample: [{type: blocked_sender_policies, name: Old rule, reason: 'its condition is one that a site file does not have'}]
+  sample: [{type: blocked_sender_policies, name: Old rule, reason: its condition has no option}]
   contains:
     type:
       description: Key of the site file.

@@ -281,8 +281,15 @@ plan:
   returned: success
   type: list
   elements: dict
-  sample: [{operation: create, resource: sender_group, name: Partners, where: 'mimecast_site.sender_groups[0]', fields: [members],
-    before: {}, after: {name: Partners, members: [{member: partner.example}]}, calls: [createGroup]}]
+  sample:
+    - operation: create
+      resource: sender_group
+      name: Partners
+      where: mimecast_site.sender_groups[0]
+      fields: [members]
+      before: {}
+      after: {name: Partners, members: [{member: partner.example}]}
+      calls: [createGroup]
 manual:
   description: What a person has to do in the Administration Console.
   returned: success

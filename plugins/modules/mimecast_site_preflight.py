@@ -134,8 +134,15 @@ plan:
   returned: success
   type: list
   elements: dict
-  sample: [{operation: create, resource: sender_group, name: Partners, where: 'mimecast_site.sender_groups[0]', fields: [members],
-    before: {}, after: {name: Partners, members: [{member: partner.example}]}, calls: [createGroup]}]
+  sample:
+    - operation: create
+      resource: sender_group
+      name: Partners
+      where: mimecast_site.sender_groups[0]
+      fields: [members]
+      before: {}
+      after: {name: Partners, members: [{member: partner.example}]}
+      calls: [createGroup]
 unchanged:
   description: Names of the objects that are as the site says, under the keys of the site file.
   returned: success
