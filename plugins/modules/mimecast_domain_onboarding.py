@@ -128,7 +128,7 @@ domains:
   sample:
     - domain: new.example
       stage: pending
-      steps: {verified: open, protected: open, routed: open, recipients_checked: open, signed: not_wanted, receiving: open}
+      steps: {verified: open, protected: open, routed: open, recipients_checked: open, receiving: open}
       next:
         - do: publish this TXT record, and run again
           records: ['new.example. IN TXT "mimecast-site-verification=0123456789"']
