@@ -90,6 +90,15 @@ demo: $(VENV)/.ready ## Show the collection at work on a local emulator, no acco
 build: $(VENV)/.ready ## Build the tarball for ansible-galaxy into dist/
 	@$(BIN)/ansible-galaxy collection build --force --output-path dist
 
+.PHONY: release-notes
+release-notes: $(VENV)/.ready ## Write what the changelog says of the latest version into dist/release-notes.md
+	@mkdir -p dist
+	@$(BIN)/antsibull-changelog generate --output dist/release-notes.md --output-format md --only-latest
+
+.PHONY: release-check
+release-check: $(VENV)/.ready ## Fail, and say why, if VERSION is not what a tag may be put on
+	@$(BIN)/python tests/tooling/check_release.py '$(VERSION)'
+
 .PHONY: changelog
 changelog: $(VENV)/.ready ## Turn the fragments into the changelog of the version that galaxy.yml names
 	@$(BIN)/antsibull-changelog release
