@@ -90,6 +90,15 @@ demo: $(VENV)/.ready ## Show the collection at work on a local emulator, no acco
 build: $(VENV)/.ready ## Build the tarball for ansible-galaxy into dist/
 	@$(BIN)/ansible-galaxy collection build --force --output-path dist
 
+.PHONY: release-notes
+release-notes: $(VENV)/.ready ## Write what the changelog says of the latest version into dist/release-notes.md
+	@mkdir -p dist
+	@$(BIN)/antsibull-changelog generate --output dist/release-notes.md --output-format md --only-latest
+
+.PHONY: release-check
+release-check: $(VENV)/.ready ## Fail, and say why, if VERSION is not what a tag may be put on
+	@$(BIN)/python tests/tooling/check_release.py '$(VERSION)'
+
 .PHONY: changelog
 changelog: $(VENV)/.ready ## Turn the fragments into the changelog of the version that galaxy.yml names
 	@$(BIN)/antsibull-changelog release
@@ -107,7 +116,7 @@ test: ## Run every check; what continuous integration runs
 
 # A name that only tests use is not used: the collection and the emulator are judged without them, then the tests too.
 .PHONY: lint
-lint: $(VENV)/.ready ## ansible-lint (production profile), yamllint, ruff, shellcheck, and vulture for names that nothing uses
+lint: $(VENV)/.ready ## ansible-lint (production profile), yamllint, ruff, shellcheck, reuse (licences), and vulture for names that nothing uses
 	@status=0; \
 	$(BIN)/ansible-lint --strict || status=1; \
 	$(BIN)/yamllint --strict . || status=1; \
@@ -115,6 +124,7 @@ lint: $(VENV)/.ready ## ansible-lint (production profile), yamllint, ruff, shell
 	$(BIN)/vulture plugins extensions playbooks || status=1; \
 	$(BIN)/vulture emulator playbooks/files/demo.py || status=1; \
 	$(BIN)/vulture plugins extensions playbooks emulator tests || status=1; \
+	$(BIN)/reuse lint --lines || status=1; \
 	$(BIN)/shellcheck .ci/run playbooks/files/check/*.sh tests/tooling/*.sh || status=1; \
 	exit $$status
 
@@ -184,6 +194,10 @@ unit: $(VENV)/.ready ## Unit tests
 unit-oldest: $(OLDEST)/.ready ## Unit tests of the collection on the oldest ansible-core and libraries admitted
 	@$(OLDEST)/bin/pytest --quiet --junitxml=.cache/reports/unit-oldest.xml --ignore=tests/unit/emulator tests/unit $(ARGS)
 
+.PHONY: ansible-units
+ansible-units: $(VENV)/.ready ## ansible-test units: the unit tests as Ansible's own tool runs them, in an environment of its own
+	@tests/tooling/ansible_test.sh $(VENV) units $(ARGS)
+
 .PHONY: contract
 contract: $(VENV)/.ready ## Contract tests: every request against the API's contract
 	@$(PYTEST) --junitxml=.cache/reports/contract.xml tests/contract $(ARGS)
@@ -203,11 +217,11 @@ integration-oldest: setup ## Those of the oldest ansible-core
 
 .PHONY: sanity
 sanity: $(VENV)/.ready ## ansible-test sanity of the newest ansible-core
-	@tests/tooling/sanity.sh $(VENV) $(ARGS)
+	@tests/tooling/ansible_test.sh $(VENV) sanity $(ARGS)
 
 .PHONY: sanity-oldest
 sanity-oldest: setup ## ansible-test sanity of the oldest ansible-core admitted; pylint only with ARGS='--test pylint'
-	@tests/tooling/sanity.sh $(OLDEST) $(or $(ARGS),--skip-test pylint)
+	@tests/tooling/ansible_test.sh $(OLDEST) sanity $(or $(ARGS),--skip-test pylint)
 
 .PHONY: security
 security: $(VENV)/.ready ## bandit over the code, pip-audit over the pinned libraries

@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Checks that need environments of their own: every ansible-core on every Python, an import by Galaxy, molecule.
 
-`nox --list` names them; `make matrix`, `make importer` and `make molecule` run them. Sessions that any collection may
-have stand in antsibull-nox.toml. It knows which environment a check needs, and not what is checked.
+`nox --list` names them. `make matrix`, `make importer` and `make molecule` run them, and `make matrix
+ARGS='--session sanity'` runs ansible-test sanity on every ansible-core. Sessions that any collection may have stand in
+antsibull-nox.toml. This file knows which environment a check needs, and not what is checked.
 """
 
 from __future__ import annotations
@@ -36,11 +37,18 @@ def minor(core: str) -> str:
     return core.rpartition(".")[0]
 
 
-CELLS = [
-    nox.param(python, core, id=f"core{minor(core)}-py{python}", tags=[f"core{minor(core)}", f"py{python}"])
-    for core, pythons in CORES.items()
-    for python in pythons
-]
+def cells(*, tagged: bool) -> list[nox._parametrize.Param]:
+    """Return every ansible-core on every Python; only the cells of one session have tags to choose by."""
+    return [
+        nox.param(
+            *(python, core),
+            id=f"core{minor(core)}-py{python}",
+            tags=[f"core{minor(core)}", f"py{python}"] if tagged else [],
+        )
+        for core, pythons in CORES.items()
+        for python in pythons
+    ]
+
 
 # Of each kind of test, what may come out otherwise on another ansible-core or Python. `make test` runs the rest too.
 UNIT = ("tests/unit", "--ignore=tests/unit/emulator")
@@ -103,7 +111,7 @@ os.environ["PATH"] = path_with_interpreters(os.environ.get("PATH", os.defpath))
 
 
 @nox.session
-@nox.parametrize("python,core", CELLS)
+@nox.parametrize("python,core", cells(tagged=True))
 def matrix(session: nox.Session, core: str) -> None:
     """Unit tests, and tests against the emulator, on one ansible-core and Python. Arguments go to pytest."""
     session.install("-r", str(TOOLING / "requirements-matrix.txt"), f"ansible-core=={core}", "-e", "./emulator")
@@ -112,6 +120,15 @@ def matrix(session: nox.Session, core: str) -> None:
         *("pytest", *OPTIONS, *UNIT, *CONTRACT, *INTEGRATION, *session.posargs),
         env={**without_own_settings(), "MIMECAST_TEST_VENVS": session.virtualenv.location},
     )
+
+
+@nox.session
+@nox.parametrize("python,core", cells(tagged=False))
+def sanity(session: nox.Session, core: str) -> None:
+    """ansible-test sanity of one ansible-core on one Python. Arguments go to ansible-test."""
+    session.install("-r", str(TOOLING / "requirements-sanity.txt"), f"ansible-core=={core}")
+    environment = Path(session.virtualenv.location).resolve().relative_to(CHECKOUT)
+    session.run(str(TOOLING / "ansible_test.sh"), str(environment), "sanity", *session.posargs, external=True)
 
 
 @nox.session

@@ -526,6 +526,19 @@ plan:
     because: {description: 'Settings that the API takes only when an object is created, so that it is replaced.',
       type: list, elements: str}
     calls: {description: Operations of the API that are used., type: list, elements: str}
+  sample:
+    - operation: update
+      resource: delivery_route
+      name: Exchange
+      where: mimecast_site.delivery_routes[0]
+      fields:
+        - port
+      before:
+        port: 25
+      after:
+        port: 587
+      calls:
+        - updateDeliveryRouteDefinition
 manual:
   description: What a person has to do in the Administration Console, one item an object.
   returned: success
@@ -537,15 +550,32 @@ manual:
     name: {description: Natural key of the object., type: str}
     where: {description: Where it stands in the user's file., type: str}
     steps: {description: 'What to do, in order.', type: list, elements: str}
+  sample:
+    - fingerprint: 605ce054a5d5b123
+      resource: ip_permit
+      name: Permitted
+      where: mimecast_site.ip_permits[0]
+      steps:
+        - Log in to the Mimecast Administration Console and open Gateway | Policies | Permitted Senders.
 diff:
   description: What changes as text, one block an object, without secrets.
   returned: success
   type: list
   elements: dict
+  sample:
+    - before_header: delivery route Exchange (now)
+      after_header: delivery route Exchange (wanted)
+      before: 'port: 25
+
+        '
+      after: 'port: 587
+
+        '
 named:
   description: Whether the task, or the site of its host, says anything about this type.
   returned: success
   type: bool
+  sample: true
 api:
   description: What the run cost.
   returned: always
@@ -555,6 +585,11 @@ api:
     writes: {description: Requests that changed something., type: int}
     tokens: {description: Tokens that were fetched., type: int}
     seconds_waited: {description: Seconds spent waiting for the API., type: float}
+  sample:
+    reads: 4
+    writes: 1
+    tokens: 1
+    seconds_waited: 0.0
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible

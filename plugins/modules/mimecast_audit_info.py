@@ -69,6 +69,8 @@ events:
   returned: success
   type: list
   elements: dict
+  sample: [{id: eNoVzl0, time: '2026-11-24T08:12:09+0000', user: kim@example.com, kind: Existing Policy Changed,
+    category: policy_logs, object: Inbound to Exchange, text: 'Policy Inbound to Exchange changed'}]
   contains:
     id:
       description: Id of the event.
@@ -100,6 +102,11 @@ api:
     writes: {description: Requests that changed something., type: int}
     tokens: {description: Tokens that were fetched., type: int}
     seconds_waited: {description: Seconds spent waiting for the API., type: float}
+  sample:
+    reads: 4
+    writes: 1
+    tokens: 1
+    seconds_waited: 0.0
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible

@@ -83,6 +83,17 @@ definitions:
   returned: success
   type: list
   elements: dict
+  sample:
+    - name: Signing key of example.com
+      domain: example.com
+      selector: mimecast20260101
+      key_length: 2048
+      sign_dkim: true
+      validated: false
+      dns_record: {name: mimecast20260101._domainkey.example.com, type: TXT, value: 'v=DKIM1; k=rsa; p=MIIBIjANBg'}
+      served: []
+      published: false
+      verification: null
   contains:
     name:
       description: Name of the definition.
@@ -130,6 +141,11 @@ api:
     writes: {description: Requests that changed something., type: int}
     tokens: {description: Tokens that were fetched., type: int}
     seconds_waited: {description: Seconds spent waiting for the API., type: float}
+  sample:
+    reads: 4
+    writes: 1
+    tokens: 1
+    seconds_waited: 0.0
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible

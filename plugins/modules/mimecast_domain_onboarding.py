@@ -119,11 +119,20 @@ entries:
   description: What may be written by now, by type, each a list for the module of the type.
   returned: success
   type: dict
+  sample: {pending_domains: [{domain: new.example}], anti_spoofing_policies: []}
 domains:
   description: Where each domain stands.
   returned: success
   type: list
   elements: dict
+  sample:
+    - domain: new.example
+      stage: pending
+      steps: {verified: open, protected: open, routed: open, recipients_checked: open, receiving: open}
+      next:
+        - do: publish this TXT record, and run again
+          records: ['new.example. IN TXT "mimecast-site-verification=0123456789"']
+          known_from: DNS does not serve it yet
   contains:
     domain:
       description: The domain.
@@ -153,6 +162,7 @@ report:
   returned: success
   type: list
   elements: str
+  sample: ['new.example: pending']
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible

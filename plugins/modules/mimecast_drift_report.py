@@ -110,6 +110,8 @@ summary:
   description: The totals, to decide by.
   returned: success
   type: dict
+  sample: {accounts: 2, ok: 1, drift: 1, error: 0, drifted_accounts: [harbour], failed_accounts: [],
+    objects: {in_sync: 41, drifted: 1, missing: 0, extra: 0, unverifiable: 0, handoff: 2}}
   contains:
     accounts:
       description: Number of accounts.
@@ -140,6 +142,7 @@ accounts:
   returned: success
   type: list
   elements: dict
+  sample: [{name: harbour, status: drift, error: null, advice: null, since: '2026-11-23'}]
   contains:
     name:
       description: Name of the account.

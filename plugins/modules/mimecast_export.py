@@ -90,14 +90,18 @@ left_out:
   description: For each type, how many objects a directory or Mimecast itself owns.
   returned: success
   type: dict
+  sample: {sender_groups: 1, users: 240}
 unreadable:
   description: Types that could not be read, and why.
   returned: success
   type: dict
+  sample: {ip_permits: 'listPermittedSendersPolicies: refused with app_forbidden'}
 diff:
   description: The text of the file before and after.
   returned: with C(--diff)
   type: dict
+  sample: {before_header: /srv/accounts/harbour.yml, after_header: /srv/accounts/harbour.yml, before: '',
+    after: "---\nmimecast_site:\n"}
 api:
   description: What the run cost.
   returned: always
@@ -107,6 +111,11 @@ api:
     writes: {description: Requests that changed something., type: int}
     tokens: {description: Tokens that were fetched., type: int}
     seconds_waited: {description: Seconds spent waiting for the API., type: float}
+  sample:
+    reads: 4
+    writes: 1
+    tokens: 1
+    seconds_waited: 0.0
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible

@@ -110,6 +110,8 @@ gateway:
       RV(unreadable) says so under C(gateway).
   returned: when O(gateway=true)
   type: dict
+  sample: {account_code: C1A2, region: eu, protection_mode: full, status: active, outbound_enabled: true,
+    outbound_hostnames: [eu-smtp-outbound-1.mimecast.com], spf: 'v=spf1 include:eu._netblocks.mimecast.com ~all'}
   contains:
     account_code: {description: Code of the account., type: str}
     region: {description: Region that the account is in., type: str}
@@ -123,10 +125,12 @@ left_out:
   description: For each type, how many objects a directory or Mimecast itself owns.
   returned: success
   type: dict
+  sample: {sender_groups: 1, users: 240}
 unreadable:
   description: Types that could not be read, and why.
   returned: success
   type: dict
+  sample: {ip_permits: 'listPermittedSendersPolicies: refused with app_forbidden'}
 findings:
   description:
     - Objects that cannot be read, or of which a site file cannot say everything.
@@ -134,6 +138,7 @@ findings:
   returned: success
   type: list
   elements: dict
+  sample: [{type: blocked_sender_policies, name: Old rule, reason: its condition has no option}]
   contains:
     type:
       description: Key of the site file.
@@ -153,6 +158,11 @@ api:
     writes: {description: Requests that changed something., type: int}
     tokens: {description: Tokens that were fetched., type: int}
     seconds_waited: {description: Seconds spent waiting for the API., type: float}
+  sample:
+    reads: 4
+    writes: 1
+    tokens: 1
+    seconds_waited: 0.0
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible

@@ -152,11 +152,20 @@ lines:
   returned: success
   type: list
   elements: str
+  sample:
+    - 'a@bad.example to jo@example.com: certain: refused by blocked sender policy "Block bad.example"'
+    - '  blocked sender policy "Block bad.example" acts: the sender is in its scope, domain bad.example'
 answers:
   description: One item for each message.
   returned: success
   type: list
   elements: dict
+  sample:
+    - message: {from: a@bad.example, to: jo@example.com, ip: 203.0.113.7}
+      certain: true
+      headline: 'refused by blocked sender policy "Block bad.example"'
+      depends_on: []
+      from_site_file: [ip_permit]
   contains:
     message:
       description: The message that was asked about, each value in its one spelling, and the day.
@@ -196,10 +205,12 @@ known_from:
     or is V(unknown).
   returned: success
   type: dict
+  sample: {blocked_sender_policy: account, ip_permit: site_file, url_protection_bypass_policy: unknown}
 unreadable:
   description: What could not be read, and why.
   returned: success
   type: dict
+  sample: {ip_permit: 'listPermittedSendersPolicies: refused with app_forbidden'}
 api:
   description: What the run cost.
   returned: always
@@ -209,6 +220,11 @@ api:
     writes: {description: Requests that changed something., type: int}
     tokens: {description: Tokens that were fetched., type: int}
     seconds_waited: {description: Seconds spent waiting for the API., type: float}
+  sample:
+    reads: 4
+    writes: 1
+    tokens: 1
+    seconds_waited: 0.0
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible

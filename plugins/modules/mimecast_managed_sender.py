@@ -112,6 +112,8 @@ diff:
   returned: success
   type: list
   elements: dict
+  sample: [{before_header: managed senders (not readable), after_header: managed senders (sent), before: '',
+    after: "permit orders@partner.example for jo@example.com\n"}]
 api:
   description: What the run cost.
   returned: always
@@ -121,6 +123,11 @@ api:
     writes: {description: Requests that changed something., type: int}
     tokens: {description: Tokens that were fetched., type: int}
     seconds_waited: {description: Seconds spent waiting for the API., type: float}
+  sample:
+    reads: 4
+    writes: 1
+    tokens: 1
+    seconds_waited: 0.0
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible

@@ -82,6 +82,16 @@ domains:
   returned: success
   type: list
   elements: dict
+  sample:
+    - domain: example.com
+      internal: true
+      covered_by_policy: true
+      verification: mx_missing
+      expected: [{hostname: eu-smtp-inbound-1.mimecast.com, priority: 10}]
+      served: [{hostname: mail.example.com, priority: 10}]
+      publish: [example.com. IN MX 10 eu-smtp-inbound-1.mimecast.com.]
+      remove: [example.com. IN MX 10 mail.example.com.]
+      in_sync: false
   contains:
     domain:
       description: The domain.
@@ -118,6 +128,7 @@ named:
   description: Whether the task, or the site of its host, says anything about this type.
   returned: success
   type: bool
+  sample: true
 api:
   description: What the run cost.
   returned: always
@@ -127,6 +138,11 @@ api:
     writes: {description: Requests that changed something., type: int}
     tokens: {description: Tokens that were fetched., type: int}
     seconds_waited: {description: Seconds spent waiting for the API., type: float}
+  sample:
+    reads: 4
+    writes: 1
+    tokens: 1
+    seconds_waited: 0.0
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible

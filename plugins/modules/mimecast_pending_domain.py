@@ -118,6 +118,12 @@ domains:
   returned: success
   type: list
   elements: dict
+  sample:
+    - domain: new.example
+      status: pending
+      record: 'new.example. IN TXT "mimecast-site-verification=0123456789"'
+      expires: '2026-12-24T08:12:09+0000'
+      served: false
   contains:
     domain:
       description: The domain.
@@ -139,15 +145,20 @@ plan:
   returned: success
   type: list
   elements: dict
+  sample: [{operation: create, resource: pending_domain, name: new.example, where: '', fields: [status], before: {},
+    after: {status: pending}, calls: [createPendingDomain]}]
 diff:
   description: What changes as text, one block a domain.
   returned: success
   type: list
   elements: dict
+  sample: [{before_header: pending domain new.example (absent), after_header: pending domain new.example (present),
+    before: '', after: "status: pending\n"}]
 named:
   description: Whether the task, or the site of its host, says anything about this type.
   returned: success
   type: bool
+  sample: true
 api:
   description: What the run cost.
   returned: always
@@ -157,6 +168,11 @@ api:
     writes: {description: Requests that changed something., type: int}
     tokens: {description: Tokens that were fetched., type: int}
     seconds_waited: {description: Seconds spent waiting for the API., type: float}
+  sample:
+    reads: 4
+    writes: 1
+    tokens: 1
+    seconds_waited: 0.0
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible

@@ -68,6 +68,17 @@ lint:
   returned: success
   type: list
   elements: dict
+  sample:
+    - id: unused_group
+      severity: low
+      resource: sender_group
+      name: Old partners
+      place: ''
+      item: ''
+      what: no policy uses the group
+      why: Whoever puts a sender into it believes that something happens to its mail.
+      source: selectcybersecurity.com/best-practice
+      remedy: Delete the group, or accept it with the policy of the console that uses it as the reason.
   contains:
     id: {description: Id of the check., type: str}
     severity: {description: 'V(high), V(medium) or V(low).', type: str}
@@ -86,6 +97,12 @@ mail_tests:
   returned: success
   type: list
   elements: dict
+  sample:
+    - name: Our partner may write
+      where: mimecast_site.mail_tests[0]
+      message: {from: ann@partner.example, to: jo@example.com, ip: 192.0.2.10}
+      status: holds
+      expected: {refused: false}
   contains:
     name: {description: Name of the test., type: str}
     where: {description: Where it stands in the user's file., type: str}

@@ -120,6 +120,16 @@ objects:
   returned: success
   type: list
   elements: dict
+  sample:
+    - resource: sender_group
+      type: sender_groups
+      name: Partners
+      where: mimecast_site.sender_groups[0]
+      status: missing
+      operation: create
+      fields: [members]
+      before: {}
+      after: {name: Partners, members: [{member: partner.example}]}
   contains:
     resource:
       description: Type of the object.
@@ -174,20 +184,25 @@ summary:
   description: How many objects have each status.
   returned: success
   type: dict
+  sample: {in_sync: 41, drifted: 0, missing: 1, extra: 0, unverifiable: 0, handoff: 0}
 unreadable:
   description: Types that could not be read, and why.
   returned: success
   type: dict
+  sample: {ip_permits: 'listPermittedSendersPolicies: refused with app_forbidden'}
 problems:
   description: What would keep the site from being applied.
   returned: success
   type: list
   elements: str
+  sample: ['mimecast_site.delivery_routes[0].hostname: required']
 events:
   description: Audit events that name an object that is not in sync, oldest first. Empty without O(audit_days).
   returned: success
   type: list
   elements: dict
+  sample: [{id: eNoVzl0, time: '2026-11-24T08:12:09+0000', user: kim@example.com, kind: Existing Policy Changed,
+    category: policy_logs, object: Inbound to Exchange, text: 'Policy Inbound to Exchange changed'}]
   contains:
     id:
       description: Id of the event.
@@ -214,6 +229,7 @@ replay:
   description: What the plan would have done to the mail of the last days. Empty without O(replay_days).
   returned: success
   type: dict
+  sample: {days: 7, messages: 1804, left_out: 96, changed: 2, may_change: 0, since: '2026-11-17T00:00:00+0000'}
   contains:
     days:
       description: How many days were asked for.
@@ -265,21 +281,45 @@ plan:
   returned: success
   type: list
   elements: dict
+  sample:
+    - operation: create
+      resource: sender_group
+      name: Partners
+      where: mimecast_site.sender_groups[0]
+      fields: [members]
+      before: {}
+      after: {name: Partners, members: [{member: partner.example}]}
+      calls: [createGroup]
 manual:
   description: What a person has to do in the Administration Console.
   returned: success
   type: list
   elements: dict
+  sample: [{fingerprint: 605ce054a5d5b123, resource: ip_permit, name: Permitted, where: 'mimecast_site.ip_permits[0]',
+    steps: ['Log in to the Mimecast Administration Console and open Gateway | Policies | Permitted Senders.']}]
 diff:
   description: What applying the site would change as text, one block an object.
   returned: success
   type: list
   elements: dict
+  sample: [{before_header: sender group Partners (absent), after_header: sender group Partners (present), before: '',
+    after: "name: Partners\nmembers:\n- partner.example\n"}]
 lint:
   description: What lint has found, the worst first.
   returned: success
   type: list
   elements: dict
+  sample:
+    - id: unused_group
+      severity: low
+      resource: sender_group
+      name: Old partners
+      place: ''
+      item: ''
+      what: no policy uses the group
+      why: Whoever puts a sender into it believes that something happens to its mail.
+      source: selectcybersecurity.com/best-practice
+      remedy: Delete the group, or accept it with the policy of the console that uses it as the reason.
   contains:
     id: {description: Id of the check., type: str}
     severity: {description: 'V(high), V(medium) or V(low).', type: str}
@@ -296,6 +336,12 @@ impact:
   description: What applying the site does to mail, where the plan changes what decides about it; else empty.
   returned: success
   type: dict
+  sample:
+    lines: ['Mail from bad.example to internal addresses: not refused -> refused']
+    changes: []
+    permits_something_new: false
+    days: ['2026-11-24']
+    not_exact: []
   contains:
     lines: {description: One sentence for each kind of mail of which something else becomes., type: list, elements: str}
     changes: {description: 'The same as data, each with an example.', type: list, elements: dict}
@@ -308,6 +354,12 @@ mail_tests:
   returned: success
   type: list
   elements: dict
+  sample:
+    - name: Our partner may write
+      where: mimecast_site.mail_tests[0]
+      message: {from: ann@partner.example, to: jo@example.com, ip: 192.0.2.10}
+      status: holds
+      expected: {refused: false}
   contains:
     name: {description: Name of the test., type: str}
     where: {description: Where it stands in the user's file., type: str}
@@ -327,6 +379,7 @@ amiss:
   returned: success
   type: list
   elements: str
+  sample: ["mail test 'Our partner may write': expected refused: false, got true"]
 api:
   description: What the run cost.
   returned: always
@@ -336,6 +389,11 @@ api:
     writes: {description: Requests that changed something., type: int}
     tokens: {description: Tokens that were fetched., type: int}
     seconds_waited: {description: Seconds spent waiting for the API., type: float}
+  sample:
+    reads: 4
+    writes: 1
+    tokens: 1
+    seconds_waited: 0.0
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible

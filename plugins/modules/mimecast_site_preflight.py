@@ -134,6 +134,15 @@ plan:
   returned: success
   type: list
   elements: dict
+  sample:
+    - operation: create
+      resource: sender_group
+      name: Partners
+      where: mimecast_site.sender_groups[0]
+      fields: [members]
+      before: {}
+      after: {name: Partners, members: [{member: partner.example}]}
+      calls: [createGroup]
 unchanged:
   description: Names of the objects that are as the site says, under the keys of the site file.
   returned: success
@@ -145,6 +154,12 @@ impact:
   description: What applying the site does to mail, where the plan changes what decides about it; else empty.
   returned: success
   type: dict
+  sample:
+    lines: ['Mail from bad.example to internal addresses: not refused -> refused']
+    changes: []
+    permits_something_new: false
+    days: ['2026-11-24']
+    not_exact: []
   contains:
     lines: {description: One sentence for each kind of mail of which something else becomes., type: list, elements: str}
     changes: {description: 'The same as data, each with an example.', type: list, elements: dict}
@@ -157,6 +172,12 @@ mail_tests:
   returned: success
   type: list
   elements: dict
+  sample:
+    - name: Our partner may write
+      where: mimecast_site.mail_tests[0]
+      message: {from: ann@partner.example, to: jo@example.com, ip: 192.0.2.10}
+      status: holds
+      expected: {refused: false}
   contains:
     name: {description: Name of the test., type: str}
     where: {description: Where it stands in the user's file., type: str}
@@ -179,6 +200,11 @@ api:
     writes: {description: Requests that changed something., type: int}
     tokens: {description: Tokens that were fetched., type: int}
     seconds_waited: {description: Seconds spent waiting for the API., type: float}
+  sample:
+    reads: 4
+    writes: 1
+    tokens: 1
+    seconds_waited: 0.0
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible

@@ -89,6 +89,7 @@ snapshots:
   returned: success
   type: list
   elements: dict
+  sample: [{id: 0b7c, name: Before the move, backupType: profilegroups, createTime: '2026-11-24T08:12:09+0000'}]
 api:
   description: What the run cost.
   returned: always
@@ -98,6 +99,11 @@ api:
     writes: {description: Requests that changed something., type: int}
     tokens: {description: Tokens that were fetched., type: int}
     seconds_waited: {description: Seconds spent waiting for the API., type: float}
+  sample:
+    reads: 4
+    writes: 1
+    tokens: 1
+    seconds_waited: 0.0
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible

@@ -328,6 +328,15 @@ sources:
     still_checked: {description: 'What Mimecast still checks of its mail, a sentence each. Empty when it has ended.',
       type: list, elements: str}
     told: {description: 'What is worth a warning of it, such as that it has ended.', type: list, elements: str}
+  sample:
+    - name: Phishing drill
+      where: mimecast_site.trusted_sources[0]
+      stands_for:
+        greylisting_policies:
+          - name: 'Trusted source: Phishing drill'
+      still_checked:
+        - 'Blocked senders: a block beats every permit.'
+      told: []
 lists:
   description: 'For each type that the API manages, all entries of the task together: C(entries), and C(entry_paths)
     beside them, for the options of its module.'
@@ -342,6 +351,10 @@ console_done:
   returned: success
   type: list
   elements: dict
+  sample:
+    - fingerprint: 605ce054a5d5b123
+      by: Kim
+      at: '2026-11-24'
 plan:
   description: What changes, one item an object, without secrets.
   returned: success
@@ -361,6 +374,19 @@ plan:
     because: {description: 'Settings that the API takes only when an object is created, so that it is replaced.',
       type: list, elements: str}
     calls: {description: Operations of the API that are used., type: list, elements: str}
+  sample:
+    - operation: update
+      resource: delivery_route
+      name: Exchange
+      where: mimecast_site.delivery_routes[0]
+      fields:
+        - port
+      before:
+        port: 25
+      after:
+        port: 587
+      calls:
+        - updateDeliveryRouteDefinition
 manual:
   description: What a person has to do in the Administration Console, one item an object.
   returned: success
@@ -372,15 +398,32 @@ manual:
     name: {description: Natural key of the object., type: str}
     where: {description: Where it stands in the user's file., type: str}
     steps: {description: 'What to do, in order.', type: list, elements: str}
+  sample:
+    - fingerprint: 605ce054a5d5b123
+      resource: ip_permit
+      name: Permitted
+      where: mimecast_site.ip_permits[0]
+      steps:
+        - Log in to the Mimecast Administration Console and open Gateway | Policies | Permitted Senders.
 diff:
   description: What changes as text, one block an object, without secrets.
   returned: success
   type: list
   elements: dict
+  sample:
+    - before_header: delivery route Exchange (now)
+      after_header: delivery route Exchange (wanted)
+      before: 'port: 25
+
+        '
+      after: 'port: 587
+
+        '
 named:
   description: Whether the task, or the site of its host, says anything about this type.
   returned: success
   type: bool
+  sample: true
 api:
   description: What the run cost.
   returned: always
@@ -390,6 +433,11 @@ api:
     writes: {description: Requests that changed something., type: int}
     tokens: {description: Tokens that were fetched., type: int}
     seconds_waited: {description: Seconds spent waiting for the API., type: float}
+  sample:
+    reads: 4
+    writes: 1
+    tokens: 1
+    seconds_waited: 0.0
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible

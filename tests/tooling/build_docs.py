@@ -39,7 +39,7 @@ indexes = true
 use_html_blobs = false
 add_antsibull_docs_version = true
 collection_install = {
-  * = "ansible-galaxy collection install {namespace}.{name}"
+  * = "ansible-galaxy collection install git+https://github.com/{namespace}/{name}.git"
 }
 """
 # name, domain and role, page of Ansible's documentation

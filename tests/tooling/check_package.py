@@ -52,6 +52,8 @@ SHIPPED = {
     "roles",
 }
 SHIPPED_EXTENSIONS = {"eda"}
+# All that plugins, roles and playbooks may use of the collection.
+USED = {"meta", "plugins", "roles", "playbooks"}
 LEFTOVERS = ("__pycache__", "*.pyc", "*.egg-info", "*.retry", "*.log")
 
 
@@ -130,6 +132,15 @@ def documented(installed: Path) -> int:
     return len(modules)
 
 
+def leave_what_is_used(installed: Path) -> None:
+    """Delete all but what plugins, roles and playbooks may use, to find out that they use nothing else."""
+    for path in installed.iterdir():
+        if path.is_dir() and path.name not in USED:
+            shutil.rmtree(path)
+        elif path.is_file() and path.name not in ("MANIFEST.json", "FILES.json"):
+            path.unlink()
+
+
 def play(demo: Path, emulator: RunningEmulator, passwords: dict[str, str]) -> list[dict[str, Any]]:
     """Apply the demonstration's site; return the requests that were sent. Raises Refused if a task failed."""
     connection = WORK / "connection.json"
@@ -173,16 +184,19 @@ def main() -> int:
         installed = install()
         found = list(strangers(installed))
         modules = documented(installed)
+        files = [path for path in installed.rglob("*") if path.is_file()]
+        size = sum(path.stat().st_size for path in files) // 1024
+        leave_what_is_used(installed)
         found += apply_demo(installed)
     except Refused as error:
         print(error)
         return 1
     for problem in found:
         print(problem)
-    files = [path for path in installed.rglob("*") if path.is_file()]
-    print(f"{len(files)} files, {sum(path.stat().st_size for path in files) // 1024} KiB, {modules} modules")
+    print(f"{len(files)} files, {size} KiB, {modules} modules")
     if not found:
-        print(f"with {', '.join(LIBRARIES)} alone, playbooks/demo was applied from the package")
+        used = ", ".join(sorted(USED))
+        print(f"with {', '.join(LIBRARIES)} alone, playbooks/demo was applied from {used} of the package")
     return int(bool(found))
 
 

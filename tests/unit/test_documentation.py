@@ -265,6 +265,33 @@ def test_every_result_is_documented(module: str, account: Doc, tmp_path: Path) -
     assert undocumented(result, source(module)["RETURN"]) == []
 
 
+def unlike(sample: Any, told: Doc) -> list[str]:
+    """Return why a sample is not a result of the documented shape."""
+    kinds: dict[str, type | tuple[type, ...]] = {"list": list, "dict": dict, "str": str, "int": int, "bool": bool}
+    if not isinstance(sample, kinds.get(told["type"], (int, float))):
+        return [f"{sample!r} is not of the type {told['type']}"]
+    inner = told.get("contains")
+    items = [item for item in (sample if isinstance(sample, list) else [sample]) if isinstance(item, Mapping)]
+    if inner is None:
+        return []
+    unknown = {f"{name} is not documented" for item in items for name in item.keys() - inner.keys()}
+    wrong = [
+        why
+        for item in items
+        for name in item.keys() & inner.keys()
+        if item[name] is not None
+        for why in unlike(item[name], inner[name])
+    ]
+    return [*sorted(unknown), *wrong]
+
+
+@pytest.mark.parametrize("module", sorted(DEFINITIONS))
+def test_every_result_has_a_sample_of_its_documented_shape(module: str) -> None:
+    results = source(module)["RETURN"]
+    assert [name for name, told in results.items() if "sample" not in told] == []
+    assert [f"{name}: {why}" for name, told in results.items() for why in unlike(told["sample"], told)] == []
+
+
 # --- Variables of the roles and the playbooks ------------------------------------------------------------------------
 
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -239,15 +241,31 @@ def test_the_example_uses_hooks_that_there_are() -> None:
     assert {hook["id"] for hook in repo["hooks"]} == set(HOOKS)
 
 
+TOOL = "tests/tooling/tool.sh"
 LOCAL_HOOKS = [hook for repo in load(ROOT / ".pre-commit-config.yaml")["repos"] for hook in repo["hooks"]]
 
 
+def has(program: str) -> bool:
+    """Whether `make setup` installs a program."""
+    pinned = re.findall(r"^([\w-]+)==", (ROOT / "tests/requirements-dev.txt").read_text("utf-8"), re.MULTILINE)
+    return program == "python" or program in pinned or f"{program}-py" in pinned
+
+
 @pytest.mark.parametrize("hook", LOCAL_HOOKS, ids=lambda hook: hook["id"])
-def test_the_checks_of_a_contributor_s_commit_are_programs_of_the_checkout(hook: dict[str, Any]) -> None:
-    assert hook["language"] == "system"
-    program, *words = hook["entry"].split()
-    assert (ROOT / program).exists()
+def test_the_checks_of_a_contributor_s_commit_are_tools_of_the_checkout(hook: dict[str, Any]) -> None:
+    script, program, *words = hook["entry"].split()
+    assert (hook["language"], script) == ("script", TOOL)
+    assert has(program)
     assert [word for word in words if word.endswith(".py") and not (ROOT / word).is_file()] == []
+
+
+def test_a_hook_of_a_checkout_without_tools_says_how_to_get_them(tmp_path: Path) -> None:
+    script = tmp_path / TOOL
+    script.parent.mkdir(parents=True)
+    shutil.copy(ROOT / TOOL, script)
+    ended = subprocess.run([script, "ruff", "check"], capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr == f'ruff is not in .venv: run "make setup" in {tmp_path} first\n'
 
 
 # --- What people are told ---------------------------------------------------------------------------------------------
@@ -300,10 +318,8 @@ def test_the_library_behind_the_example_of_the_makefile_is_pinned(file: str) -> 
 
 
 @pytest.mark.parametrize("program", sorted(set(re.findall(r"\.venv/bin/([\w-]+)", CONTRIBUTING))))
-def test_every_program_that_contributors_are_told_is_in_the_environment(program: str) -> None:
-    if program == "pre-commit" and not (ROOT / ".venv/bin/pre-commit").exists():
-        pytest.skip("pre-commit is not installed in this environment")
-    assert (ROOT / ".venv/bin" / program).exists()
+def test_every_program_that_contributors_are_told_is_installed_by_make_setup(program: str) -> None:
+    assert has(program)
 
 
 def test_every_file_that_contributors_are_told_exists() -> None:
@@ -312,6 +328,13 @@ def test_every_file_that_contributors_are_told_exists() -> None:
     missing = [target for target in (*links, *paths) if not (ROOT / target.rstrip("/")).exists()]
     assert len(links) >= 4
     assert missing == []
+
+
+def test_ansible_test_installs_what_the_emulator_needs() -> None:
+    project = (ROOT / "emulator/pyproject.toml").read_text(encoding="utf-8")
+    (needed,) = re.findall(r"^dependencies = \[\n(.*?)^\]", project, re.MULTILINE | re.DOTALL)
+    installed = (ROOT / "tests/unit/requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert set(re.findall(r'"([^"]+)"', needed)) <= set(installed)
 
 
 def test_issue_forms_are_what_github_reads() -> None:

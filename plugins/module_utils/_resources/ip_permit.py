@@ -63,7 +63,7 @@ def _whole_internet(entry: Entry) -> str:
 
 
 def _permits_everyone(before: Entry | None, after: Entry | None) -> str:
-    """Refuse a policy that would permit the world (DESIGN law 8)."""
+    """Refuse a policy that would permit the world (docs/architecture.md, law 8)."""
     if after is None:
         return ""
     if _is_open(after):

@@ -23,7 +23,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources._famil
 NARRATIVE = "Trusted source: {name}"
 """What everything is called that a trusted source stands for."""
 MOST_DOMAINS = 9
-"""With ten or more terms an SPF based bypass policy does not apply at all (POLICY_RULES M11: documented)."""
+"""With ten or more terms an SPF based bypass policy does not apply at all (docs/mail_rules.md, M11: documented)."""
 
 _INSIDE = {"type": "internal_addresses"}
 _EVERYONE = {"type": "everyone"}
@@ -144,7 +144,7 @@ _UNLESS = {
 
 
 def _remains(entry: Entry, today: str) -> Sequence[str]:
-    """Return which checks mail of a source still meets (POLICY_RULES P3 to P12)."""
+    """Return which checks mail of a source still meets (docs/mail_rules.md, P3 to P12)."""
     if _is_gone(entry, today):
         return ()
     also = entry.get("also") or ()

@@ -397,7 +397,7 @@ _FRESH_PERMIT: Entry = {
 
 
 def fresh(resource: str) -> Entry:
-    """Return what a new object has where the site file says nothing: REFERENCE sections 3 to 7, DESIGN section 5."""
+    """Return what a new object has where the site file says nothing: REFERENCE sections 3 to 7."""
     if resource == "dkim_definition":
         # The service makes a selector up, of the present day.
         today = datetime.datetime.now(datetime.timezone.utc)

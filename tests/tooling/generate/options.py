@@ -95,12 +95,14 @@ API: Doc = {
         tokens=("Tokens that were fetched.", "int"),
         seconds_waited=("Seconds spent waiting for the API.", "float"),
     ),
+    "sample": {"reads": 4, "writes": 1, "tokens": 1, "seconds_waited": 0.0},
 }
 """What every module that talks to an account returns."""
 NAMED: Doc = {
     "description": "Whether the task, or the site of its host, says anything about this type.",
     "returned": "success",
     "type": "bool",
+    "sample": True,
 }
 CHANGED: Doc = {
     "plan": {
@@ -122,6 +124,18 @@ CHANGED: Doc = {
             because=("Settings that the API takes only when an object is created, so that it is replaced.", "list"),
             calls=("Operations of the API that are used.", "list"),
         ),
+        "sample": [
+            {
+                "operation": "update",
+                "resource": "delivery_route",
+                "name": "Exchange",
+                "where": "mimecast_site.delivery_routes[0]",
+                "fields": ["port"],
+                "before": {"port": 25},
+                "after": {"port": 587},
+                "calls": ["updateDeliveryRouteDefinition"],
+            }
+        ],
     },
     "manual": {
         "description": "What a person has to do in the Administration Console, one item an object.",
@@ -135,12 +149,31 @@ CHANGED: Doc = {
             where=("Where it stands in the user's file.", "str"),
             steps=("What to do, in order.", "list"),
         ),
+        "sample": [
+            {
+                "fingerprint": "605ce054a5d5b123",
+                "resource": "ip_permit",
+                "name": "Permitted",
+                "where": "mimecast_site.ip_permits[0]",
+                "steps": [
+                    "Log in to the Mimecast Administration Console and open Gateway | Policies | Permitted Senders."
+                ],
+            }
+        ],
     },
     "diff": {
         "description": "What changes as text, one block an object, without secrets.",
         "returned": "success",
         "type": "list",
         "elements": "dict",
+        "sample": [
+            {
+                "before_header": "delivery route Exchange (now)",
+                "after_header": "delivery route Exchange (wanted)",
+                "before": "port: 25\n",
+                "after": "port: 587\n",
+            }
+        ],
     },
     "named": NAMED,
     "api": API,
@@ -159,6 +192,15 @@ STANDING: Doc = {
             still_checked=("What Mimecast still checks of its mail, a sentence each. Empty when it has ended.", "list"),
             told=("What is worth a warning of it, such as that it has ended.", "list"),
         ),
+        "sample": [
+            {
+                "name": "Phishing drill",
+                "where": "mimecast_site.trusted_sources[0]",
+                "stands_for": {"greylisting_policies": [{"name": "Trusted source: Phishing drill"}]},
+                "still_checked": ["Blocked senders: a block beats every permit."],
+                "told": [],
+            }
+        ],
     },
     "lists": {
         "description": "For each type that the API manages, all entries of the task together: C(entries), and "
@@ -172,6 +214,7 @@ STANDING: Doc = {
         "returned": "success",
         "type": "list",
         "elements": "dict",
+        "sample": [{"fingerprint": "605ce054a5d5b123", "by": "Kim", "at": "2026-11-24"}],
     },
 }
 """What a module returns whose entries stand for entries of other types."""

@@ -9,7 +9,7 @@ comment that heads page.css and page.js. This file knows nothing of what stands 
 
 from __future__ import annotations
 
-from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import ROOT, Files
+from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import LICENCE, ROOT, Files
 
 FOLDER = ROOT / "plugins/module_utils/_report"
 SOURCES = (FOLDER / "page.css", FOLDER / "page.js")
@@ -33,10 +33,7 @@ def _as_python(name: str, source: str) -> str:
     if '"""' in text or text[-1:] != "\n":
         raise ValueError(f'{name}: it has to end with a line break, and must not have """ in it')
     return (
-        "# Copyright (c) 2026 mailops contributors\n"
-        "# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)\n"
-        "# SPDX-License-Identifier: GPL-3.0-or-later\n"
-        f'"""{name} as Python. `make generate` writes it; change {name} instead."""\n\n'
+        f'{LICENCE}"""{name} as Python. `make generate` writes it; change {name} instead."""\n\n'
         "from __future__ import annotations\n\n"
         f'TEXT = r"""{text}"""\n'
     )

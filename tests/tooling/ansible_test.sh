@@ -3,21 +3,29 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Runs ansible-test sanity with the ansible-core of one virtual environment.
+# Runs ansible-test with the ansible-core of one virtual environment.
 #
-#   sanity.sh VENV [ARGUMENTS OF ansible-test sanity...]
+#   ansible_test.sh VENV sanity|units [ARGUMENTS OF ansible-test...]
+#
+# sanity looks at the collection with the interpreter of VENV. units gets an environment of its own, with nothing in it but
+# what tests/unit/requirements.txt lists.
 #
 # ansible-test wants the collection in a folder ansible_collections/NAMESPACE/NAME, not through a symbolic link; where an
 # outer git ignores that folder, it finds no file, tests nothing and succeeds. So it is run on a copy with a git of its own.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-venv=$root/$1
-shift
+venv=$root/$1 kind=$2
+shift 2
+case $kind in
+    sanity) where=--local ;;
+    units) where=--venv ;;
+    *) printf 'ansible_test.sh runs sanity or units, not %s\n' "$kind" >&2; exit 2 ;;
+esac
 namespace=$(sed -n 's/^namespace: *//p' "$root/galaxy.yml")
 name=$(sed -n 's/^name: *//p' "$root/galaxy.yml")
 version=$("$venv/bin/python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-stage=$root/.cache/sanity/$(basename "$venv")/ansible_collections/$namespace/$name
+stage=$root/.cache/ansible-test/$(basename "$venv")-$kind/ansible_collections/$namespace/$name
 export HOME=$root/.cache/home
 export PATH=$venv/bin:$root/.venv/bin:$PATH
 
@@ -69,4 +77,4 @@ if ! grep -q '^plugins/' <<<"$files"; then
 fi
 command -v shellcheck >/dev/null || { printf 'shellcheck is missing from %s\n' "$root/.venv/bin" >&2; exit 1; }
 
-ansible-test sanity --local --python "$version" "$@"
+ansible-test "$kind" "$where" --python "$version" "$@"
