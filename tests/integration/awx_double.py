@@ -13,7 +13,6 @@ import threading
 from collections.abc import Mapping
 from copy import deepcopy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from ansible_collections.mailops.mimecast.tests.integration.awx_rules import (
@@ -164,9 +163,8 @@ def _handler(double: Double) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def _reply(self) -> None:
             sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            if self.headers.get("Authorization") != f"Bearer {TOKEN}":
-                status, body = 401, {"detail": "Authentication credentials were not provided."}
-            else:
+            status, body = 401, None
+            if self.headers.get("Authorization") == f"Bearer {TOKEN}":
                 status, body = double.answer(self.command, self.path, json.loads(sent or "{}"))
             encoded = b"" if body is None else json.dumps(body).encode()
             self.send_response(status)

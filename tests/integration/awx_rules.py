@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What AWX keeps, and what it refuses, as far as awx_setup.yml, a launch and a rulebook need it.
 
-The rules are those of AWX 24.6.1: its serializers (awx/api/serializers.py), views (awx/api/views/__init__.py) and models
-(awx/main/models/mixins.py). May not know about HTTP, nor what awx_setup.yml makes.
+The rules are those of AWX 24.6.1: awx/api/serializers.py, awx/api/views/__init__.py and awx/main/models/mixins.py.
+May not know about HTTP, nor what awx_setup.yml makes.
 """
 
 from __future__ import annotations
@@ -51,9 +51,18 @@ class Kind:
 
 NAMED: Item = {"name": None, "description": ""}
 OWNED: Item = {**NAMED, "organization": None}
-ASKS: Item = {f"ask_{name}_on_launch": False for name in ("limit", "tags", "skip_tags", "variables", "inventory", "labels")}
+ASKS: Item = {
+    f"ask_{name}_on_launch": False for name in ("limit", "tags", "skip_tags", "variables", "inventory", "labels")
+}
 RUN: Item = {"inventory": None, "limit": "", "job_tags": "", "skip_tags": "", "scm_branch": None}
-CONFIGURED: Item = {**RUN, "extra_data": {}, "job_type": None, "diff_mode": None, "forks": None, "job_slice_count": None}
+CONFIGURED: Item = {
+    **RUN,
+    "extra_data": {},
+    "job_type": None,
+    "diff_mode": None,
+    "forks": None,
+    "job_slice_count": None,
+}
 KINDS = {
     "organizations": Kind("organization", {**NAMED, "max_hosts": 0}, unique=("name",)),
     "credential_types": Kind(
@@ -75,8 +84,15 @@ KINDS = {
         "project",
         {
             **OWNED,
-            **{"scm_type": "", "scm_url": "", "scm_branch": "", "scm_clean": False, "scm_update_on_launch": False},
-            **{"credential": None, "default_environment": None, "allow_override": False, "scm_revision": ""},
+            "scm_type": "",
+            "scm_url": "",
+            "scm_branch": "",
+            "scm_clean": False,
+            "scm_update_on_launch": False,
+            "credential": None,
+            "default_environment": None,
+            "allow_override": False,
+            "scm_revision": "",
         },
     ),
     "inventories": Kind("inventory", {**OWNED, "kind": "", "host_filter": None, "variables": ""}),
@@ -84,8 +100,14 @@ KINDS = {
         "inventory_source",
         {
             **NAMED,
-            **{"inventory": None, "source": "", "source_path": "", "source_project": None, "source_vars": ""},
-            **{"overwrite": False, "overwrite_vars": False, "update_on_launch": False},
+            "inventory": None,
+            "source": "",
+            "source_path": "",
+            "source_project": None,
+            "source_vars": "",
+            "overwrite": False,
+            "overwrite_vars": False,
+            "update_on_launch": False,
         },
         ("name", "inventory"),
         ("name", "inventory"),
@@ -93,9 +115,20 @@ KINDS = {
     "job_templates": Kind(
         "job_template",
         {
-            **{**OWNED, **ASKS, **RUN, "ask_job_type_on_launch": False, "extra_vars": "", "survey_enabled": False},
-            **{"job_type": "run", "project": None, "playbook": "", "execution_environment": None, "forks": 0},
-            **{"diff_mode": False, "allow_simultaneous": False, "job_slice_count": 1},
+            **OWNED,
+            **ASKS,
+            **RUN,
+            "ask_job_type_on_launch": False,
+            "extra_vars": "",
+            "survey_enabled": False,
+            "job_type": "run",
+            "project": None,
+            "playbook": "",
+            "execution_environment": None,
+            "forks": 0,
+            "diff_mode": False,
+            "allow_simultaneous": False,
+            "job_slice_count": 1,
         },
         lists=("credentials",),
     ),
@@ -108,7 +141,9 @@ KINDS = {
         "workflow_job_template_node",
         {
             **CONFIGURED,
-            **{"identifier": None, "workflow_job_template": None, "unified_job_template": None},
+            "identifier": None,
+            "workflow_job_template": None,
+            "unified_job_template": None,
             "all_parents_must_converge": False,
         },
         ("workflow_job_template",),
@@ -257,19 +292,31 @@ def _wrong_answer(question: Item, given: Item) -> list[str]:
 
 def set_survey(state: State, template: Item, survey: Item) -> None:
     """Keep a survey, or refuse it with the reason."""
-    for name, expected in (("name", str), ("description", str), ("spec", list)):
-        if not isinstance(survey.get(name), expected):
-            raise Refused(400, {"error": f"Field '{name}' is missing from survey spec."})
+    wrong = [
+        name for name, kind in {"name": str, "description": str, "spec": list}.items() if not _is(survey, name, kind)
+    ]
+    if wrong:
+        raise Refused(400, {"error": f"Field '{wrong[0]}' is missing from survey spec."})
     names = [question.get("variable") for question in survey["spec"]]
     if not names or len(set(names)) < len(names):
-        raise Refused(400, {"error": "no question, or two questions of one variable"})
+        raise Refused(400, {"error": "No question, or two questions with one variable."})
     for question in survey["spec"]:
-        for name, expected in (("type", str), ("question_name", str), ("variable", str), ("required", bool)):
-            if not isinstance(question.get(name), expected):
-                raise Refused(400, {"error": f"'{name}' in survey question expected to be {expected.__name__}."})
-        if "default" in question and question["default"] != "" and _wrong_answer(question, {question["variable"]: question["default"]}):
-            raise Refused(400, {"error": "Default choice must be answered from the choices listed."})
+        _check_question(question)
     state.surveys[template["id"]] = survey
+
+
+def _check_question(question: Item) -> None:
+    kinds = {"type": str, "question_name": str, "variable": str, "required": bool}
+    wrong = [name for name, kind in kinds.items() if not _is(question, name, kind)]
+    if wrong:
+        raise Refused(400, {"error": f"'{wrong[0]}' is missing from a survey question, or has the wrong type."})
+    default = question.get("default", "")
+    if default != "" and _wrong_answer(question, {question["variable"]: default}):
+        raise Refused(400, {"error": "Default choice must be answered from the choices listed."})
+
+
+def _is(given: Item, name: str, kind: type) -> bool:
+    return isinstance(given.get(name), kind)
 
 
 def launch(state: State, template: Item, given: Item) -> Item:

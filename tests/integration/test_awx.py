@@ -22,7 +22,7 @@ import yaml
 from jinja2.nativetypes import NativeEnvironment
 
 from ansible_collections.mailops.mimecast.tests.integration.awx_double import TOKEN, Double
-from ansible_collections.mailops.mimecast.tests.integration.awx_rules import Item, create
+from ansible_collections.mailops.mimecast.tests.integration.awx_rules import Item, create, set_survey
 from ansible_collections.mailops.mimecast.tests.integration.runs import CHECKOUT, Ansible, Run
 
 DATA = CHECKOUT / "playbooks/files/awx"
@@ -73,7 +73,7 @@ class Setup:
 
 def request(awx: Double, path: str, given: Item | None = None) -> tuple[int, Item]:
     """Send a request as a program with a token does; a POST if something is given."""
-    asked = urllib.request.Request(  # noqa: S310 - the double, on loopback
+    asked = urllib.request.Request(
         awx.url + path,
         data=None if given is None else json.dumps(given).encode(),
         headers={"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"},
@@ -85,21 +85,21 @@ def request(awx: Double, path: str, given: Item | None = None) -> tuple[int, Ite
         return error.code, json.load(error)
 
 
+def environment(awx: Double, *collections: Path) -> dict[str, str]:
+    """How a run finds the modules and AWX."""
+    assert (COLLECTIONS / "ansible_collections/awx").exists(), "awx.awx is missing: run `make .cache/awx/.ready`"
+    return {
+        "ANSIBLE_COLLECTIONS_PATH": ":".join(map(str, (COLLECTIONS, *collections))),
+        "CONTROLLER_HOST": awx.url,
+        "CONTROLLER_OAUTH_TOKEN": TOKEN,
+    }
+
+
 def set_up(ansible: Ansible, awx: Double, variables: dict[str, Any], *collections: Path) -> Run:
     """Run the playbook, as talkative as support asks for."""
-    assert (COLLECTIONS / "ansible_collections/awx").exists(), "awx.awx is missing: run `make .cache/awx/.ready`"
-    return ansible.play(
-        "mailops.mimecast.awx_setup",
-        {},
-        "-vvvv",
-        "--diff",
-        variables=variables,
-        environment={
-            "ANSIBLE_COLLECTIONS_PATH": ":".join(map(str, (COLLECTIONS, *collections))),
-            "CONTROLLER_HOST": awx.url,
-            "CONTROLLER_OAUTH_TOKEN": TOKEN,
-        },
-    )
+    options = ("-vvvv", "--diff")
+    settings = environment(awx, *collections)
+    return ansible.play("mailops.mimecast.awx_setup", {}, *options, variables=variables, environment=settings)
 
 
 @pytest.fixture(scope="module")
@@ -226,8 +226,11 @@ def test_a_launch_without_answers_overrides_nothing_of_the_inventory_and_the_cre
 
 def test_a_launch_can_give_every_answer_and_no_other_variable(one_account: Setup) -> None:
     answers = {
-        **{"mimecast_hosts": "acorn", "mimecast_read_only": "true", "mimecast_no_new_permits": "true"},
-        **{"mimecast_backup": "true", "mimecast_backup_directory": "/srv/backups"},
+        "mimecast_hosts": "acorn",
+        "mimecast_read_only": "true",
+        "mimecast_no_new_permits": "true",
+        "mimecast_backup": "true",
+        "mimecast_backup_directory": "/srv/backups",
     }
     status, job = one_account.launch(
         one_account.template("Mimecast apply"),
@@ -266,7 +269,7 @@ def test_the_rulebook_launches_a_report_of_the_account_that_was_changed(one_acco
         render.from_string(text).render(event=event)
         for text in (action["name"], action["organization"], action["job_args"]["limit"])
     )
-    # As ansible-rulebook 1.3.2 does it: the template by its name, type and organization, then its launch with the event.
+    # As ansible-rulebook 1.3.2 does it: find the template by name, type and organization; launch it with the event.
     _status, found = request(one_account.awx, f"/api/v2/unified_job_templates/?name={name.replace(' ', '%20')}")
     (launch,) = (
         template["related"]["launch"]
@@ -305,3 +308,27 @@ def test_what_is_missing_is_said_before_awx_is_asked(
         assert run.code != 0
         assert message in str(run.failures)
         assert awx.requests == []
+
+
+def test_the_double_refuses_a_launch_without_a_required_answer_although_it_has_a_default() -> None:
+    question = {"question_name": "Accounts", "variable": "mimecast_hosts", "type": "text", "default": "all"}
+    template = {"id": 1, "name": "Mimecast drift", "survey_enabled": True}
+    with Double((), ()) as awx:
+        awx.state.items["job_templates"][1] = template
+        for required, expected in ((True, 400), (False, 201)):
+            spec = {"name": "Report drift", "description": "", "spec": [{**question, "required": required}]}
+            set_survey(awx.state, template, spec)
+            assert request(awx, "/api/v2/job_templates/1/launch/", {})[0] == expected
+
+
+def test_the_double_reports_the_change_that_workflow_nodes_makes_on_every_run(any_ansible: Ansible) -> None:
+    approval = {"name": "Apply?", "type": "workflow_approval", "timeout": 60}
+    nodes = [{"identifier": "approval", "unified_job_template": approval}]
+    tasks = [
+        {"name": number, "awx.awx.workflow_job_template": {"name": "Apply", "workflow_nodes": nodes}}
+        for number in ("first", "second", "third")
+    ]
+    with Double((), ()) as awx:
+        run = any_ansible.plays([{"hosts": "localhost", "tasks": tasks}], {}, environment=environment(awx))
+    assert (run.code, run.failures) == (0, [])
+    assert [result.task for result in run.changes] == ["first", "second", "third"]
