@@ -288,8 +288,11 @@ def test_an_unknown_organization_is_named_before_anything_is_made(any_ansible: A
     with Double(("Default",), PLAYBOOKS) as awx:
         run = set_up(any_ansible, awx, {**ONE_ACCOUNT, "mimecast_awx_organization": "Defualt"})
         assert run.code != 0
-        ((_host, _task, message),) = run.failures
-        assert message.startswith("The organization Defualt does not exist in AWX")
+        _host, _task, message = run.failures[-1]
+        assert message.startswith(
+            "AWX refused the inventory Mimecast in the organization Defualt. The organization must exist"
+        )
+        assert "returned 0 items, expected 1" in message
         assert awx.writes() == []
 
 
