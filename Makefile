@@ -80,6 +80,17 @@ $(NOX)/.ready: tests/tooling/requirements-nox.txt tests/tooling/make_venv.sh
 		--constraint tests/requirements-dev.txt ansible-core requests idna netaddr dnspython ./emulator 'setuptools>=68'
 	@touch $@
 
+# The collection awx.awx, of which the tests of awx_setup.yml run the modules. It is 1 of the 56 MB of its package.
+.cache/awx/.ready: export XDG_CONFIG_HOME := $(or $(XDG_CONFIG_HOME),$(USER_HOME)/.config)
+.cache/awx/.ready: tests/tooling/requirements-awx.txt | $(VENV)/.ready
+	@rm -rf $(@D) && mkdir -p $(@D)
+	@$(BIN)/python -m pip download -qq --disable-pip-version-check --cache-dir .cache/pip --no-deps --dest $(@D) --requirement $<
+	@$(BIN)/python -c 'import sys, zipfile; package = zipfile.ZipFile(sys.argv[1]); \
+	package.extractall(sys.argv[2], [name for name in package.namelist() if name.startswith("ansible_collections/awx/")])' \
+	$(@D)/*.whl $(@D)
+	@rm $(@D)/*.whl
+	@touch $@
+
 # --- Use -------------------------------------------------------------------------------------------------------------
 
 .PHONY: demo
@@ -206,12 +217,12 @@ contract: $(VENV)/.ready ## Contract tests: every request against the API's cont
 integration: integration-oldest integration-newest ## Integration tests: playbooks of both ansible-cores against the emulator
 
 .PHONY: integration-newest
-integration-newest: $(VENV)/.ready .cache/wheels/.ready ## Those of the newest ansible-core, and those that need none
+integration-newest: $(VENV)/.ready .cache/wheels/.ready .cache/awx/.ready ## Those of the newest ansible-core, and those that need none
 	@MIMECAST_TEST_VENVS=$(CURDIR)/$(VENV) \
 	$(PYTEST) --junitxml=.cache/reports/integration-newest.xml tests/integration $(ARGS)
 
 .PHONY: integration-oldest
-integration-oldest: setup ## Those of the oldest ansible-core
+integration-oldest: setup .cache/awx/.ready ## Those of the oldest ansible-core
 	@MIMECAST_TEST_VENVS=$(CURDIR)/$(OLDEST) \
 	$(PYTEST) --junitxml=.cache/reports/integration-oldest.xml tests/integration -k venv-oldest $(ARGS)
 

@@ -19,6 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from ansible_collections.mailops.mimecast.plugins.inventory import mimecast_accounts
 from ansible_collections.mailops.mimecast.plugins.module_utils._api import connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import DEFAULT_URL
+from ansible_collections.mailops.mimecast.plugins.module_utils._run import preflight
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "playbooks/files/awx"
@@ -88,18 +89,37 @@ def test_a_survey_asks_what_awx_can_ask_and_suggests_an_answer_that_is_allowed(n
     assert set(SURVEYS[name]) == {"name", "description", "spec"}
     for question in SURVEYS[name]["spec"]:
         assert question["type"] in QUESTION_TYPES
-        assert isinstance(question["default"], str)
+        if "default" not in question:
+            continue
         if question["type"] == "multiplechoice":
             assert question["default"] in question["choices"]
         else:
             assert question["min"] <= len(question["default"]) <= question["max"]
 
 
+@pytest.mark.parametrize("name", SURVEYS)
+def test_no_question_needs_an_answer_because_schedules_and_rulebooks_give_none(name: str) -> None:
+    # AWX ignores the default of a required question (variables_needed_to_start).
+    assert {question["variable"] for question in SURVEYS[name]["spec"] if question["required"]} == set()
+
+
+@pytest.mark.parametrize("name", SURVEYS)
+def test_no_answer_can_loosen_what_the_credential_or_the_inventory_refuses(name: str) -> None:
+    refusing = {"mimecast_read_only", "mimecast_no_new_permits"}
+    for question in SURVEYS[name]["spec"]:
+        if question["variable"] in refusing:
+            assert question["choices"] == ["true"]
+            assert "default" not in question
+
+
 @pytest.mark.parametrize(("name", "role"), [("apply", "site"), ("drift", "drift")])
 def test_every_answer_is_a_variable_that_the_playbook_reads(name: str, role: str) -> None:
-    files = [ROOT / f"playbooks/{role}.yml", *(ROOT / "roles" / role).rglob("*.yml")]
+    files = [
+        ROOT / f"playbooks/{role}.yml",
+        *(file for part in (role, "backup") for file in (ROOT / "roles" / part).rglob("*.yml")),
+    ]
     read = {word for file in files for word in re.findall(r"mimecast_[a-z_]+", file.read_text(encoding="utf-8"))}
-    read |= {f"mimecast_{option}" for option in connection.OPTIONS}
+    read |= {f"mimecast_{option}" for option in (*connection.OPTIONS, *preflight.OPTIONS)}
     assert {question["variable"] for question in SURVEYS[name]["spec"]} <= read
 
 
