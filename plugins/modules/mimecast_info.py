@@ -23,7 +23,7 @@ extends_documentation_fragment:
 options:
   types:
     description:
-      - Types to read, by their keys in the site file. All of them where nothing is said.
+      - 'Types to read, by their keys in the site file. Default: all types.'
     type: list
     elements: str
     choices:
@@ -54,7 +54,7 @@ options:
     default: true
   scan_users:
     description:
-      - Look at every user of the account to find out who holds a role. That is one request a user, and more than
+      - Read every user of the account to find out who holds a role. This costs one request per user, and more than
         an hour for ten thousand users.
     type: bool
     default: false

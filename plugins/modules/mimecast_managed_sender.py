@@ -69,7 +69,7 @@ options:
     elements: dict
   accept_risk:
     description:
-      - Refusals to lift on purpose, by the word that the refusal names.
+      - Safety checks to override, by the name in the error message.
     type: list
     elements: str
     choices:

@@ -32,8 +32,8 @@ options:
     elements: str
   from_site:
     description:
-      - Where the task names no objects, take those of C(mimecast_baseline) and C(mimecast_site) of the host, merged.
-        Where they say nothing about this type either, nothing is done. The roles set it.
+      - If the task names no objects, use those of C(mimecast_baseline) and C(mimecast_site) of the host, merged.
+        If these do not have this type either, the task does nothing. The roles set this option.
     type: bool
     default: false
   nameservers:
@@ -115,7 +115,7 @@ domains:
       description: Whether nothing is to be done, or null when that is not known.
       type: bool
 named:
-  description: Whether the task, or the site of its host, says anything about this type.
+  description: Whether the task, or the site of its host, has this type.
   returned: success
   type: bool
 api:

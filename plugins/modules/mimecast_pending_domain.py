@@ -54,13 +54,13 @@ options:
         choices: [present, absent]
   entry_paths:
     description:
-      - Where each of C(entries) stands in the user's file, for messages. The collection sets it.
+      - Place of each of the C(entries) in your file, for messages. The collection sets it.
     type: list
     elements: str
   from_site:
     description:
-      - Where the task names no objects, take those of C(mimecast_baseline) and C(mimecast_site) of the host, merged.
-        Where they say nothing about this type either, nothing is done. The roles set it.
+      - If the task names no objects, use those of C(mimecast_baseline) and C(mimecast_site) of the host, merged.
+        If these do not have this type either, the task does nothing. The roles set this option.
     type: bool
     default: false
   verify:
@@ -145,7 +145,7 @@ diff:
   type: list
   elements: dict
 named:
-  description: Whether the task, or the site of its host, says anything about this type.
+  description: Whether the task, or the site of its host, has this type.
   returned: success
   type: bool
 api:

@@ -24,8 +24,8 @@ extends_documentation_fragment:
 options:
   mail_tests:
     description:
-      - What happens where one of C(mail_tests) of the site does not hold. V(fail) is a failure that names the test,
-        what was expected, what would happen and the policy that decides. V(warn) is a warning, V(off) makes none.
+      - What to do if one of the C(mail_tests) of the site fails. V(fail) fails the task, and names the test, the
+        expected result, the actual result, and the policy that decides. V(warn) only warns. V(off) runs no mail tests.
     type: str
     choices:
       - fail

@@ -27,8 +27,8 @@ extends_documentation_fragment:
 options:
   mail_tests:
     description:
-      - What happens where one of C(mail_tests) of the site does not hold. V(fail) is a failure that names the test,
-        what was expected, what would happen and the policy that decides. V(warn) is a warning, V(off) makes none.
+      - What to do if one of the C(mail_tests) of the site fails. V(fail) fails the task, and names the test, the
+        expected result, the actual result, and the policy that decides. V(warn) only warns. V(off) runs no mail tests.
     type: str
     choices:
       - fail
@@ -72,14 +72,14 @@ options:
     default: false
   scan_users:
     description:
-      - Look at every user of the account to find out who holds a role. That is one request a user, and more than
+      - Read every user of the account to find out who holds a role. This costs one request per user, and more than
         an hour for ten thousand users.
     type: bool
     default: false
   apply_via:
     description:
-      - 'V(auto) uses the API and, where it does not offer the calls, hands over to a person: the result says what
-        to do in the Administration Console. V(api) fails instead. V(console) always hands over.'
+      - 'V(auto) uses the API. If the API does not offer the calls, the task hands over to a person: the result says
+        what to do in the Administration Console. V(api) fails instead. V(console) always hands over.'
     type: str
     choices:
       - auto
@@ -88,7 +88,7 @@ options:
     default: auto
   memory:
     description:
-      - What the tasks of a run tell each other. The collection sets it.
+      - Data that the tasks of a run share. The collection sets it.
     type: dict
 notes:
   - Reading needs the permissions of the modules for the types that the site names.

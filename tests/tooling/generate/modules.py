@@ -195,7 +195,7 @@ def _with_what_is_shared(path: Path) -> str:
     options = {name: without_references(task_option(name, spec)) for name in names}
     if path.stem in ("mimecast_export", "mimecast_info"):
         options["types"] = {
-            "description": ["Types to read, by their keys in the site file. All of them where nothing is said."],
+            "description": ["Types to read, by their keys in the site file. Default: all types."],
             "type": "list",
             "elements": "str",
             "choices": [resource.plural for resource in MANAGED.values()],

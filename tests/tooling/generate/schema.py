@@ -174,7 +174,7 @@ def _mail_tests() -> Schema:
     """Return the schema of the mail tests; what a test lacks may stand in the baseline."""
     settings = {field.name: _setting(field, field.name == "name", "") for field in mail_tests.FIELDS}
     return {
-        "description": "What has to become of messages: tests that are made before anything is changed.",
+        "description": "Expected results for messages: tests that run before anything is changed.",
         **_nothing_too(_list(_mapping(settings, ["name"]))),
     }
 
@@ -186,7 +186,7 @@ def _accepted() -> Schema:
     settings["id"]["anyOf"] = [{"enum": lint.acceptable()}, {"type": "string", "pattern": TEMPLATE}]
     needed = [field.name for field in lint_accepted.FIELDS if field.required]
     return {
-        "description": "Findings of lint that may stay, each with a reason and a last day. They are still told.",
+        "description": "Lint findings that are accepted, each with a reason and a last day. They are still reported.",
         **_nothing_too(_list(_mapping(settings, needed))),
     }
 
