@@ -20,7 +20,7 @@ options:
     type: dict
   baseline:
     description:
-      - Settings that all accounts share, under the same keys. Entries with the same natural key are merged, and the site
-        overrides the baseline.
+      - Settings that all accounts share, under the same keys. Entries with the same natural key are merged, and the
+        site overrides the baseline.
     type: dict
 """

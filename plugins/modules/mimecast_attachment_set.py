@@ -16,8 +16,8 @@ description:
     detects pornographic images. It has no effect until an Attachment Management policy uses it.
   - The lower O(image_hold_probability), the more images are held.
   - Mimecast's public API has no call for this. The paths used here are inferred from those of
-    the same family and may never work on your account. Where they do not, the task says what
-    to do in the Administration Console, see O(apply_via) and RV(manual).
+    the same family and may never work on your account. If they do not, the task says what to
+    do in the Administration Console, see O(apply_via) and RV(manual).
 extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes

@@ -21,8 +21,8 @@ description:
     purges an existing one, and warns about it. You can switch it off or delete it. The collection
     never creates or otherwise changes one.
   - Mimecast's public API has no call for this. The paths used here are inferred from those of
-    the same family and may never work on your account. Where they do not, the task says what
-    to do in the Administration Console, see O(apply_via) and RV(manual).
+    the same family and may never work on your account. If they do not, the task says what to
+    do in the Administration Console, see O(apply_via) and RV(manual).
 extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes

@@ -17,8 +17,8 @@ description:
   - If the API does not offer a call to change it, the task says what to do in the console. It
     reads the role of every named user, so it sees when this is done.
   - Mimecast's public API has no call for this. The paths used here are inferred from those of
-    the same family and may never work on your account. Where they do not, the task says what
-    to do in the Administration Console, see O(apply_via) and RV(manual).
+    the same family and may never work on your account. If they do not, the task says what to
+    do in the Administration Console, see O(apply_via) and RV(manual).
 extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes

@@ -88,17 +88,17 @@ mail_tests:
   elements: dict
   contains:
     name: {description: Name of the test., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     message: {description: The message., type: dict}
     status:
-      description: V(holds), V(fails), or V(depends) where not all readings of the rules agree.
+      description: V(holds), V(fails), or V(depends) if not all readings of the rules agree.
       type: str
     expected: {description: What has to hold., type: dict}
     got: {description: Every value that is possible of what is expected., type: dict}
     decided_by: {description: Policies that decide what is not as expected., type: list, elements: str}
     depends_on: {description: What it depends on., type: list, elements: str}
     why: {description: What is not as expected., type: str}
-    headline: {description: The answer for the message in one line where the test does not hold., type: str}
+    headline: {description: The answer for the message in one line, if the test fails., type: str}
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible

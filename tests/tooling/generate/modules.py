@@ -149,7 +149,7 @@ def _support(resource: Resource) -> list[str]:
         return []
     return [
         "Mimecast's public API has no call for this. The paths used here are inferred from those of the same family "
-        "and may never work on your account. Where they do not, the task says what to do in the Administration "
+        "and may never work on your account. If they do not, the task says what to do in the Administration "
         "Console, see O(apply_via) and RV(manual).",
     ]
 

@@ -102,17 +102,17 @@ def site_schema() -> Schema:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Mimecast site file of the collection mailops.mimecast",
-        "description": "What a Mimecast account is to be. Only what is written is compared and changed. "
+        "description": "The desired state of a Mimecast account. Only what you write is compared and changed. "
         "Values may be templates or encrypted with Ansible Vault.",
         "type": "object",
         "properties": {
             site_file.SITE_NAME: {
-                "description": "Everything that is particular to one account.",
+                "description": "Settings of one account.",
                 "$ref": "#/$defs/site",
             },
             site_file.BASELINE_NAME: {
-                "description": "What several accounts have in common. Entries of one name become one, in which "
-                "mimecast_site wins.",
+                "description": "Settings that several accounts share. Entries with the same name are merged, and "
+                "mimecast_site overrides the baseline.",
                 "$ref": "#/$defs/site",
             },
         },
@@ -201,7 +201,7 @@ def _setting(field: Field, required: bool, needed: str) -> Schema:
     if field.clear is not ABSENT and isinstance(field.clear, str) and "pattern" in values:
         values["pattern"] = rf"^\s*{re.escape(field.clear)}\s*$|{values['pattern']}"
     label = f"Administration Console: {field.console}." if field.console else ""
-    fresh = f"A new one gets {_shown(field.on_create)} where nothing is said." if field.on_create is not ABSENT else ""
+    fresh = f"Default for a new one: {_shown(field.on_create)}." if field.on_create is not ABSENT else ""
     told = needed if field.required and not required else ""
     return {
         "description": plain([*paragraphs(field), told, fresh, label]),
@@ -321,7 +321,7 @@ def _record(field: Field) -> Schema:
         words = "|".join(any_case(word) for word in ("present", "absent"))
         pattern = rf"^\s*({words})\s*$|{TEMPLATE}"
         schema["properties"]["state"] = {
-            "description": "Whether it is to be there.",
+            "description": "Whether it should exist.",
             "anyOf": [{"enum": ["present", "absent"]}, {"type": ["string", "null"], "pattern": pattern}],
         }
     if required == [field.item_key]:
