@@ -120,9 +120,9 @@ changelog: $(VENV)/.ready ## Turn the fragments into the changelog of the versio
 PARTS := integration-oldest integration-newest sanity docs lint format-check types generate-check package-check unit unit-oldest contract \
 	security sanity-oldest
 
+# Parts that run side by side must not both make what both need.
 .PHONY: test
 test: ## Run every check; what continuous integration runs
-	# Parts that run side by side must not both make what both need.
 	+@$(MAKE) --no-print-directory -j 2 setup .cache/wheels/.ready .cache/awx/.ready
 	+@$(BIN)/python tests/tooling/run_parts.py $(PARTS)
 

@@ -14,13 +14,13 @@ class ModuleDocFragment:
 options:
   site:
     description:
-      - Everything that is particular to one account, as lists under the keys of a site file.
+      - Settings of one account, as lists under the keys of a site file.
       - L(The site file,https://github.com/mailops/mimecast/blob/main/docs/site_file.md) explains every key. With
         C(docs/site.schema.json) an editor knows them too.
     type: dict
   baseline:
     description:
-      - What all accounts have in common, under the same keys. Entries of one natural key become one, in which the site
-        wins.
+      - Settings that all accounts share, under the same keys. Entries with the same natural key are merged, and the
+        site overrides the baseline.
     type: dict
 """

@@ -32,20 +32,19 @@ options:
     type: str
   definitions:
     description:
-      - Which address becomes which. O(definitions_mode) says what happens to definitions that
-        are not named. A definition is told from others by its original address, its type and
-        its routing.
+      - Definitions of the set. O(definitions_mode) sets what happens to definitions that you
+        do not name. The original address, the type and the routing together identify a definition.
     type: list
     elements: raw
   id:
     description:
-      - 'Picks one address alteration set where several have the same O(name). Leave it out otherwise:
-        ids are not stable.'
+      - 'Picks one address alteration set if several have the same O(name). Otherwise leave it
+        out: IDs are not stable.'
     type: str
   definitions_mode:
     description:
-      - What O(definitions) says about the items that it does not name. V(add) leaves them alone,
-        V(remove) takes the named ones away, V(exact) takes away every other.
+      - What to do with O(definitions). V(add) adds the listed items and keeps all others, V(remove)
+        removes the listed items, V(exact) adds the listed items and removes all others.
     type: str
     choices:
       - add
@@ -54,9 +53,9 @@ options:
     default: add
   entries:
     description:
-      - Many objects in one task, each with the options of this module that describe one. Options
-        beside O(entries) are defaults for each of them.
-      - One task with many entries reads the account once, a loop reads it once an item.
+      - Several objects in one task. Each entry takes the options of this module that describe
+        an object. Options beside O(entries) are defaults for all of them.
+      - One task with many entries reads the account once. A loop reads it once per item.
     type: list
     elements: dict
     suboptions:
@@ -68,20 +67,21 @@ options:
         type: str
       definitions:
         description:
-          - Which address becomes which. O(definitions_mode) says what happens to definitions
-            that are not named. A definition is told from others by its original address, its
-            type and its routing.
+          - Definitions of the set. O(definitions_mode) sets what happens to definitions that
+            you do not name. The original address, the type and the routing together identify
+            a definition.
         type: list
         elements: raw
       id:
         description:
-          - 'Picks one address alteration set where several have the same O(name). Leave it out
-            otherwise: ids are not stable.'
+          - 'Picks one address alteration set if several have the same O(name). Otherwise leave
+            it out: IDs are not stable.'
         type: str
       definitions_mode:
         description:
-          - What O(definitions) says about the items that it does not name. V(add) leaves them
-            alone, V(remove) takes the named ones away, V(exact) takes away every other.
+          - What to do with O(definitions). V(add) adds the listed items and keeps all others,
+            V(remove) removes the listed items, V(exact) adds the listed items and removes all
+            others.
         type: str
         choices:
           - add
@@ -89,24 +89,23 @@ options:
           - exact
   from_site:
     description:
-      - Where the task names no objects, take those of C(mimecast_baseline) and C(mimecast_site)
-        of the host, merged. Where they say nothing about this type either, nothing is done. The
-        roles set it.
+      - If the task names no objects, use those of C(mimecast_baseline) and C(mimecast_site) of
+        the host, merged. If these do not have this type either, the task does nothing. The roles
+        set this option.
     type: bool
     default: false
   entry_paths:
     description:
-      - Where each of O(entries) stands in the user's file, for messages. The collection sets
-        it.
+      - Place of each of the O(entries) in your file, for messages. The collection sets it.
     type: list
     elements: str
   memory:
     description:
-      - What the tasks of a run tell each other. The collection sets it.
+      - Data that the tasks of a run share. The collection sets it.
     type: dict
   accept_risk:
     description:
-      - Refusals to lift on purpose, by the word that the refusal names.
+      - Safety checks to override, by the name in the error message.
     type: list
     elements: str
     choices:
@@ -115,10 +114,10 @@ options:
       - too_many_definitions
   max_deletes:
     description:
-      - Most objects that one run may delete. More are refused before any change.
-      - 'Items that are taken out of a list inside an object, such as members, are counted by
-        themselves: as many may go in one run, from all lists that lose more than a quarter of
-        what they hold. A list that loses less is not counted.'
+      - Maximum number of deletions per run. If there are more, the task fails before any change.
+      - The same maximum applies separately to items removed from lists inside objects, such as
+        members. It counts the items of all lists that lose more than a quarter of their items.
+        A list that loses less does not count.
     type: int
     default: 10
 notes:
@@ -186,7 +185,7 @@ entries:
   sample:
     - name: Merger
 plan:
-  description: What changes, one item an object, without secrets.
+  description: What changes, one item per object, without secrets.
   returned: success
   type: list
   elements: dict
@@ -194,13 +193,13 @@ plan:
     operation: {description: 'V(create), V(update), V(replace), V(delete) or V(hand_off).', type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Natural key of the object., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     fields: {description: Settings that change., type: list, elements: str}
     before: {description: Those settings as they are., type: dict}
-    after: {description: Those settings as they are to be., type: dict}
-    counts: {description: 'Lists of which items stay as they are, and how many.', type: dict}
+    after: {description: Those settings in the desired state., type: dict}
+    counts: {description: 'For each list, how many items stay as they are.', type: dict}
     moves: {description: 'Members that leave another object, and which.', type: dict}
-    replaces: {description: 'Members that are taken out and put in again, because they change.', type: dict}
+    replaces: {description: 'Members that are removed and added again, because they change.', type: dict}
     because: {description: 'Settings that the API takes only when an object is created, so that it is replaced.',
       type: list, elements: str}
     calls: {description: Operations of the API that are used., type: list, elements: str}
@@ -218,15 +217,15 @@ plan:
       calls:
         - updateDeliveryRouteDefinition
 manual:
-  description: What a person has to do in the Administration Console, one item an object.
+  description: What a person has to do in the Administration Console, one item per object.
   returned: success
   type: list
   elements: dict
   contains:
-    fingerprint: {description: Stands for the object as it is wanted., type: str}
+    fingerprint: {description: Identifies the desired state of the object., type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Natural key of the object., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     steps: {description: 'What to do, in order.', type: list, elements: str}
   sample:
     - fingerprint: 605ce054a5d5b123
@@ -236,7 +235,7 @@ manual:
       steps:
         - Log in to the Mimecast Administration Console and open Gateway | Policies | Permitted Senders.
 diff:
-  description: What changes as text, one block an object, without secrets.
+  description: What changes, as text, one block per object, without secrets.
   returned: success
   type: list
   elements: dict
@@ -250,7 +249,7 @@ diff:
 
         '
 named:
-  description: Whether the task, or the site of its host, says anything about this type.
+  description: Whether the task, or the site of its host, has this type.
   returned: success
   type: bool
   sample: true

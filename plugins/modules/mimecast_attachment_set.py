@@ -12,13 +12,12 @@ short_description: Manage Attachment Set definitions
 version_added: 1.0.0
 author: mailops contributors (@mailops)
 description:
-  - An attachment set says which attachments are let through, stripped, linked or held, the detection
-    of pornographic images among them. It does nothing until an Attachment Management policy uses
-    it.
+  - An attachment set sets which attachments are let through, stripped, linked or held. It also
+    detects pornographic images. It has no effect until an Attachment Management policy uses it.
   - The lower O(image_hold_probability), the more images are held.
   - Mimecast's public API has no call for this. The paths used here are inferred from those of
-    the same family and may never work on your account. Where they do not, the task says what
-    to do in the Administration Console, see O(apply_via) and RV(manual).
+    the same family and may never work on your account. If they do not, the task says what to
+    do in the Administration Console, see O(apply_via) and RV(manual).
 extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes
@@ -32,29 +31,30 @@ options:
     type: str
   folder:
     description:
-      - Folder that the set stands in.
+      - Folder of the set.
       - Required to create the object.
     type: str
   default_action:
     description:
-      - V(block) blocks the content types that are named and lets the others through, V(allow)
-        lets the named ones through and blocks the others.
+      - V(block) blocks the listed content types and lets the others through. V(allow) lets the
+        listed ones through and blocks the others.
     type: str
     choices:
       - block
       - allow
   block_dangerous_file_types:
     description:
-      - Block what is on Mimecast's list of dangerous types even where it is allowed, (with O(default_action=allow)).
+      - Block file types on Mimecast's list of dangerous types even if they are allowed (with
+        O(default_action=allow)).
     type: bool
   image_hold_probability:
     description:
       - Hold mail with an image that is pornographic with more than this probability, V(1) to
-        V(100) percent. V(off) ends the detection.
+        V(100) percent. V(off) switches the detection off.
     type: raw
   encrypted_archives:
     description:
-      - What happens to archives that are protected by a password.
+      - Action for archives that are protected by a password.
     type: str
     choices:
       - allow
@@ -63,7 +63,7 @@ options:
       - hold
   unreadable_archives:
     description:
-      - What happens to archives that cannot be opened.
+      - Action for archives that cannot be opened.
     type: str
     choices:
       - allow
@@ -72,29 +72,29 @@ options:
       - hold
   content_types:
     description:
-      - Content types and what happens to them.
+      - Content types, and the action for each.
     type: list
     elements: raw
   notify:
     description:
-      - Who is told when an attachment is blocked or held.
+      - Whom to notify when an attachment is blocked or held.
     type: dict
     suboptions:
       group:
         description:
-          - Name of a profile group whose members are told. An empty string means none.
+          - Name of a profile group whose members are notified. An empty string means none.
         type: str
       sender:
         description:
-          - Whether the sender is told.
+          - Whether to notify the sender.
         type: bool
       recipient:
         description:
-          - Whether the recipient is told.
+          - Whether to notify the recipient.
         type: bool
   state:
     description:
-      - Whether the attachment set is to be there.
+      - Whether the attachment set should exist.
     type: str
     choices:
       - present
@@ -102,13 +102,13 @@ options:
     default: present
   id:
     description:
-      - 'Picks one attachment set where several have the same O(name). Leave it out otherwise:
-        ids are not stable.'
+      - 'Picks one attachment set if several have the same O(name). Otherwise leave it out: IDs
+        are not stable.'
     type: str
   content_types_mode:
     description:
-      - What O(content_types) says about the items that it does not name. V(add) leaves them alone,
-        V(remove) takes the named ones away, V(exact) takes away every other.
+      - What to do with O(content_types). V(add) adds the listed items and keeps all others, V(remove)
+        removes the listed items, V(exact) adds the listed items and removes all others.
     type: str
     choices:
       - add
@@ -117,9 +117,9 @@ options:
     default: add
   entries:
     description:
-      - Many objects in one task, each with the options of this module that describe one. Options
-        beside O(entries) are defaults for each of them.
-      - One task with many entries reads the account once, a loop reads it once an item.
+      - Several objects in one task. Each entry takes the options of this module that describe
+        an object. Options beside O(entries) are defaults for all of them.
+      - One task with many entries reads the account once. A loop reads it once per item.
     type: list
     elements: dict
     suboptions:
@@ -130,30 +130,30 @@ options:
         type: str
       folder:
         description:
-          - Folder that the set stands in.
+          - Folder of the set.
           - Required to create the object.
         type: str
       default_action:
         description:
-          - V(block) blocks the content types that are named and lets the others through, V(allow)
-            lets the named ones through and blocks the others.
+          - V(block) blocks the listed content types and lets the others through. V(allow) lets
+            the listed ones through and blocks the others.
         type: str
         choices:
           - block
           - allow
       block_dangerous_file_types:
         description:
-          - Block what is on Mimecast's list of dangerous types even where it is allowed, (with
+          - Block file types on Mimecast's list of dangerous types even if they are allowed (with
             O(default_action=allow)).
         type: bool
       image_hold_probability:
         description:
           - Hold mail with an image that is pornographic with more than this probability, V(1)
-            to V(100) percent. V(off) ends the detection.
+            to V(100) percent. V(off) switches the detection off.
         type: raw
       encrypted_archives:
         description:
-          - What happens to archives that are protected by a password.
+          - Action for archives that are protected by a password.
         type: str
         choices:
           - allow
@@ -162,7 +162,7 @@ options:
           - hold
       unreadable_archives:
         description:
-          - What happens to archives that cannot be opened.
+          - Action for archives that cannot be opened.
         type: str
         choices:
           - allow
@@ -171,42 +171,43 @@ options:
           - hold
       content_types:
         description:
-          - Content types and what happens to them.
+          - Content types, and the action for each.
         type: list
         elements: raw
       notify:
         description:
-          - Who is told when an attachment is blocked or held.
+          - Whom to notify when an attachment is blocked or held.
         type: dict
         suboptions:
           group:
             description:
-              - Name of a profile group whose members are told. An empty string means none.
+              - Name of a profile group whose members are notified. An empty string means none.
             type: str
           sender:
             description:
-              - Whether the sender is told.
+              - Whether to notify the sender.
             type: bool
           recipient:
             description:
-              - Whether the recipient is told.
+              - Whether to notify the recipient.
             type: bool
       state:
         description:
-          - Whether the attachment set is to be there.
+          - Whether the attachment set should exist.
         type: str
         choices:
           - present
           - absent
       id:
         description:
-          - 'Picks one attachment set where several have the same O(name). Leave it out otherwise:
-            ids are not stable.'
+          - 'Picks one attachment set if several have the same O(name). Otherwise leave it out:
+            IDs are not stable.'
         type: str
       content_types_mode:
         description:
-          - What O(content_types) says about the items that it does not name. V(add) leaves them
-            alone, V(remove) takes the named ones away, V(exact) takes away every other.
+          - What to do with O(content_types). V(add) adds the listed items and keeps all others,
+            V(remove) removes the listed items, V(exact) adds the listed items and removes all
+            others.
         type: str
         choices:
           - add
@@ -214,52 +215,52 @@ options:
           - exact
   from_site:
     description:
-      - Where the task names no objects, take those of C(mimecast_baseline) and C(mimecast_site)
-        of the host, merged. Where they say nothing about this type either, nothing is done. The
-        roles set it.
+      - If the task names no objects, use those of C(mimecast_baseline) and C(mimecast_site) of
+        the host, merged. If these do not have this type either, the task does nothing. The roles
+        set this option.
     type: bool
     default: false
   entry_paths:
     description:
-      - Where each of O(entries) stands in the user's file, for messages. The collection sets
-        it.
+      - Place of each of the O(entries) in your file, for messages. The collection sets it.
     type: list
     elements: str
   memory:
     description:
-      - What the tasks of a run tell each other. The collection sets it.
+      - Data that the tasks of a run share. The collection sets it.
     type: dict
   accept_risk:
     description:
-      - Refusals to lift on purpose, by the word that the refusal names.
+      - Safety checks to override, by the name in the error message.
     type: list
     elements: str
     choices:
       - purge_everything
   purge:
     description:
-      - Also delete every object of this type that is not among the entries, within O(purge_match).
-      - Where no entry names an object that is to stay, O(accept_risk=purge_everything) says that
-        this is meant.
+      - Also delete every object of this type that is not in the entries and whose name matches
+        O(purge_match).
+      - If the entries keep no object at all, the task is refused unless you set O(accept_risk=purge_everything).
     type: bool
     default: false
   purge_match:
     description:
-      - Pattern (C(*) and C(?)) that a name has to match to be purged.
+      - Purge only objects whose name matches this pattern. C(*) and C(?) are wildcards.
     type: str
     default: '*'
   max_deletes:
     description:
-      - Most objects that one run may delete. More are refused before any change.
-      - 'Items that are taken out of a list inside an object, such as members, are counted by
-        themselves: as many may go in one run, from all lists that lose more than a quarter of
-        what they hold. A list that loses less is not counted.'
+      - Maximum number of deletions per run. If there are more, the task fails before any change.
+      - The same maximum applies separately to items removed from lists inside objects, such as
+        members. It counts the items of all lists that lose more than a quarter of their items.
+        A list that loses less does not count.
     type: int
     default: 10
   deletions:
     description:
-      - What others still use can be deleted only after them. V(none) leaves deletions to a later
-        task, V(only) is that later task, V(all) does both at once.
+      - Which deletions to make. An object can only be deleted after the objects that use it.
+        V(none) leaves deletions to a later task, V(only) makes only these deletions, V(all) does
+        everything in one task.
     type: str
     choices:
       - all
@@ -268,7 +269,7 @@ options:
     default: all
   apply_via:
     description:
-      - 'V(auto) uses the API and, where it does not offer the calls, hands over to a person:
+      - 'V(auto) uses the API. If the API does not offer the calls, the task hands over to a person:
         the result says what to do in the Administration Console. V(api) fails instead. V(console)
         always hands over.'
     type: str
@@ -279,8 +280,8 @@ options:
     default: auto
   console_done:
     description:
-      - 'What was done by hand. A record counts for exactly the object that it was made for: another
-        wanted object has another fingerprint.'
+      - 'Records of what was done by hand. A record is valid only for exactly the object that
+        it was made for: if you change the object, its fingerprint changes.'
     type: list
     elements: dict
     suboptions:
@@ -301,10 +302,10 @@ options:
         required: true
       note:
         description:
-          - Anything worth keeping, such as a ticket.
+          - Any remark, such as a ticket number.
         type: str
 notes:
-  - 'A set cannot stand in the root: it needs a O(folder).'
+  - 'A set cannot be in the root folder: it needs a O(folder).'
   - Reading needs the API product C(policymanagement) and the role permission C(Gateway | Policies
     | Read).
   - Changing needs the API product C(policymanagement) and the role permission C(Gateway | Policies
@@ -342,7 +343,7 @@ entries:
   sample:
     - name: Image control
 plan:
-  description: What changes, one item an object, without secrets.
+  description: What changes, one item per object, without secrets.
   returned: success
   type: list
   elements: dict
@@ -350,13 +351,13 @@ plan:
     operation: {description: 'V(create), V(update), V(replace), V(delete) or V(hand_off).', type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Natural key of the object., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     fields: {description: Settings that change., type: list, elements: str}
     before: {description: Those settings as they are., type: dict}
-    after: {description: Those settings as they are to be., type: dict}
-    counts: {description: 'Lists of which items stay as they are, and how many.', type: dict}
+    after: {description: Those settings in the desired state., type: dict}
+    counts: {description: 'For each list, how many items stay as they are.', type: dict}
     moves: {description: 'Members that leave another object, and which.', type: dict}
-    replaces: {description: 'Members that are taken out and put in again, because they change.', type: dict}
+    replaces: {description: 'Members that are removed and added again, because they change.', type: dict}
     because: {description: 'Settings that the API takes only when an object is created, so that it is replaced.',
       type: list, elements: str}
     calls: {description: Operations of the API that are used., type: list, elements: str}
@@ -374,15 +375,15 @@ plan:
       calls:
         - updateDeliveryRouteDefinition
 manual:
-  description: What a person has to do in the Administration Console, one item an object.
+  description: What a person has to do in the Administration Console, one item per object.
   returned: success
   type: list
   elements: dict
   contains:
-    fingerprint: {description: Stands for the object as it is wanted., type: str}
+    fingerprint: {description: Identifies the desired state of the object., type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Natural key of the object., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     steps: {description: 'What to do, in order.', type: list, elements: str}
   sample:
     - fingerprint: 605ce054a5d5b123
@@ -392,7 +393,7 @@ manual:
       steps:
         - Log in to the Mimecast Administration Console and open Gateway | Policies | Permitted Senders.
 diff:
-  description: What changes as text, one block an object, without secrets.
+  description: What changes, as text, one block per object, without secrets.
   returned: success
   type: list
   elements: dict
@@ -406,7 +407,7 @@ diff:
 
         '
 named:
-  description: Whether the task, or the site of its host, says anything about this type.
+  description: Whether the task, or the site of its host, has this type.
   returned: success
   type: bool
   sample: true

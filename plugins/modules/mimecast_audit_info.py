@@ -24,15 +24,15 @@ extends_documentation_fragment:
 options:
   start:
     description:
-      - Begin of the period, such as V(2026-01-31T08:00:00Z). A day before O(end) where nothing is said.
+      - Start of the period, such as V(2026-01-31T08:00:00Z). By default, one day before O(end).
     type: str
   end:
     description:
-      - End of the period. Now where nothing is said.
+      - End of the period. By default, now.
     type: str
   query:
     description:
-      - Text that the events must hold, as Mimecast searches it.
+      - Text to search for in the events.
     type: str
   categories:
     description:

@@ -12,9 +12,9 @@ short_description: Manage delivery routes
 version_added: 1.0.0
 author: mailops contributors (@mailops)
 description:
-  - 'A delivery route definition names the mail server that Mimecast hands mail to. It does nothing
-    by itself: a delivery route policy (M(mailops.mimecast.mimecast_delivery_route_policy)) says
-    which mail takes it.'
+  - 'A delivery route definition names the mail server that Mimecast delivers mail to. It has
+    no effect by itself: a delivery route policy (M(mailops.mimecast.mimecast_delivery_route_policy))
+    sets which mail uses it.'
   - A change of O(hostname) or O(port) takes effect for all mail on the route, within minutes.
 extends_documentation_fragment:
   - mailops.mimecast.connection
@@ -34,34 +34,33 @@ options:
     type: str
   port:
     description:
-      - TCP port of the mail server. A new route gets 25 where nothing is said.
+      - 'TCP port of the mail server. Default for a new route: 25.'
     type: int
   alternate_route:
     description:
-      - Name of the route to use when this one fails. An empty string takes it away.
+      - Name of the route to use if this one fails. An empty string removes it.
     type: str
   smtp_authentication:
     description:
-      - Sign in to the mail server before delivering. An empty mapping takes it away.
-      - When any part of it changes, all of it is sent, the password included where it is in the
-        file.
+      - Sign in to the mail server before delivery. An empty mapping removes the setting.
+      - If any part changes, all parts are sent, including the password if it is in the file.
     type: dict
     suboptions:
       mechanisms:
         description:
           - Mechanisms, tried in this order, such as V(LOGIN) and V(PLAIN).
-          - Required where C(smtp_authentication) is set for the first time.
+          - Required if C(smtp_authentication) is set for the first time.
         type: list
         elements: str
       username:
         description:
           - Name to sign in with.
-          - Required where C(smtp_authentication) is set for the first time.
+          - Required if C(smtp_authentication) is set for the first time.
         type: str
       password:
         description:
-          - Password to sign in with. Mimecast never gives it back, see O(update_password).
-          - Required where C(smtp_authentication) is set for the first time.
+          - Password to sign in with. Mimecast does not return it, see O(update_password).
+          - Required if C(smtp_authentication) is set for the first time.
         type: str
       domain:
         description:
@@ -69,7 +68,7 @@ options:
         type: str
   state:
     description:
-      - Whether the delivery route is to be there.
+      - Whether the delivery route should exist.
     type: str
     choices:
       - present
@@ -77,13 +76,13 @@ options:
     default: present
   id:
     description:
-      - 'Picks one delivery route where several have the same O(name). Leave it out otherwise:
-        ids are not stable.'
+      - 'Picks one delivery route if several have the same O(name). Otherwise leave it out: IDs
+        are not stable.'
     type: str
   update_password:
     description:
-      - The password cannot be read back. V(on_create) sends it only with a new object, V(always)
-        sends it on every run, which is then always changed.
+      - When to send the password, which cannot be read back. V(on_create) sends it only with
+        a new object. V(always) sends it in every run, so every run reports a change.
     type: str
     choices:
       - on_create
@@ -91,9 +90,9 @@ options:
     default: on_create
   entries:
     description:
-      - Many objects in one task, each with the options of this module that describe one. Options
-        beside O(entries) are defaults for each of them.
-      - One task with many entries reads the account once, a loop reads it once an item.
+      - Several objects in one task. Each entry takes the options of this module that describe
+        an object. Options beside O(entries) are defaults for all of them.
+      - One task with many entries reads the account once. A loop reads it once per item.
     type: list
     elements: dict
     suboptions:
@@ -109,34 +108,33 @@ options:
         type: str
       port:
         description:
-          - TCP port of the mail server. A new route gets 25 where nothing is said.
+          - 'TCP port of the mail server. Default for a new route: 25.'
         type: int
       alternate_route:
         description:
-          - Name of the route to use when this one fails. An empty string takes it away.
+          - Name of the route to use if this one fails. An empty string removes it.
         type: str
       smtp_authentication:
         description:
-          - Sign in to the mail server before delivering. An empty mapping takes it away.
-          - When any part of it changes, all of it is sent, the password included where it is
-            in the file.
+          - Sign in to the mail server before delivery. An empty mapping removes the setting.
+          - If any part changes, all parts are sent, including the password if it is in the file.
         type: dict
         suboptions:
           mechanisms:
             description:
               - Mechanisms, tried in this order, such as V(LOGIN) and V(PLAIN).
-              - Required where C(smtp_authentication) is set for the first time.
+              - Required if C(smtp_authentication) is set for the first time.
             type: list
             elements: str
           username:
             description:
               - Name to sign in with.
-              - Required where C(smtp_authentication) is set for the first time.
+              - Required if C(smtp_authentication) is set for the first time.
             type: str
           password:
             description:
-              - Password to sign in with. Mimecast never gives it back, see O(update_password).
-              - Required where C(smtp_authentication) is set for the first time.
+              - Password to sign in with. Mimecast does not return it, see O(update_password).
+              - Required if C(smtp_authentication) is set for the first time.
             type: str
           domain:
             description:
@@ -144,44 +142,43 @@ options:
             type: str
       state:
         description:
-          - Whether the delivery route is to be there.
+          - Whether the delivery route should exist.
         type: str
         choices:
           - present
           - absent
       id:
         description:
-          - 'Picks one delivery route where several have the same O(name). Leave it out otherwise:
-            ids are not stable.'
+          - 'Picks one delivery route if several have the same O(name). Otherwise leave it out:
+            IDs are not stable.'
         type: str
       update_password:
         description:
-          - The password cannot be read back. V(on_create) sends it only with a new object, V(always)
-            sends it on every run, which is then always changed.
+          - When to send the password, which cannot be read back. V(on_create) sends it only with
+            a new object. V(always) sends it in every run, so every run reports a change.
         type: str
         choices:
           - on_create
           - always
   from_site:
     description:
-      - Where the task names no objects, take those of C(mimecast_baseline) and C(mimecast_site)
-        of the host, merged. Where they say nothing about this type either, nothing is done. The
-        roles set it.
+      - If the task names no objects, use those of C(mimecast_baseline) and C(mimecast_site) of
+        the host, merged. If these do not have this type either, the task does nothing. The roles
+        set this option.
     type: bool
     default: false
   entry_paths:
     description:
-      - Where each of O(entries) stands in the user's file, for messages. The collection sets
-        it.
+      - Place of each of the O(entries) in your file, for messages. The collection sets it.
     type: list
     elements: str
   memory:
     description:
-      - What the tasks of a run tell each other. The collection sets it.
+      - Data that the tasks of a run share. The collection sets it.
     type: dict
   accept_risk:
     description:
-      - Refusals to lift on purpose, by the word that the refusal names.
+      - Safety checks to override, by the name in the error message.
     type: list
     elements: str
     choices:
@@ -189,28 +186,29 @@ options:
       - purge_everything
   purge:
     description:
-      - Also delete every object of this type that is not among the entries, within O(purge_match).
-      - Where no entry names an object that is to stay, O(accept_risk=purge_everything) says that
-        this is meant.
+      - Also delete every object of this type that is not in the entries and whose name matches
+        O(purge_match).
+      - If the entries keep no object at all, the task is refused unless you set O(accept_risk=purge_everything).
     type: bool
     default: false
   purge_match:
     description:
-      - Pattern (C(*) and C(?)) that a name has to match to be purged.
+      - Purge only objects whose name matches this pattern. C(*) and C(?) are wildcards.
     type: str
     default: '*'
   max_deletes:
     description:
-      - Most objects that one run may delete. More are refused before any change.
-      - 'Items that are taken out of a list inside an object, such as members, are counted by
-        themselves: as many may go in one run, from all lists that lose more than a quarter of
-        what they hold. A list that loses less is not counted.'
+      - Maximum number of deletions per run. If there are more, the task fails before any change.
+      - The same maximum applies separately to items removed from lists inside objects, such as
+        members. It counts the items of all lists that lose more than a quarter of their items.
+        A list that loses less does not count.
     type: int
     default: 10
   deletions:
     description:
-      - What others still use can be deleted only after them. V(none) leaves deletions to a later
-        task, V(only) is that later task, V(all) does both at once.
+      - Which deletions to make. An object can only be deleted after the objects that use it.
+        V(none) leaves deletions to a later task, V(only) makes only these deletions, V(all) does
+        everything in one task.
     type: str
     choices:
       - all
@@ -218,7 +216,7 @@ options:
       - only
     default: all
 notes:
-  - 'Do not rename a route while mail waits on it: its name is shown in the queues.'
+  - 'Do not rename a route while mail waits on it: the queues show its name.'
   - Mimecast refuses to delete a route that a policy or another route still uses; remove those
     first.
   - Reading needs the API product C(policymanagement) or C(emailsecurityonboarding) and the role
@@ -267,7 +265,7 @@ entries:
   sample:
     - name: Exchange on-premises
 plan:
-  description: What changes, one item an object, without secrets.
+  description: What changes, one item per object, without secrets.
   returned: success
   type: list
   elements: dict
@@ -275,13 +273,13 @@ plan:
     operation: {description: 'V(create), V(update), V(replace), V(delete) or V(hand_off).', type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Natural key of the object., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     fields: {description: Settings that change., type: list, elements: str}
     before: {description: Those settings as they are., type: dict}
-    after: {description: Those settings as they are to be., type: dict}
-    counts: {description: 'Lists of which items stay as they are, and how many.', type: dict}
+    after: {description: Those settings in the desired state., type: dict}
+    counts: {description: 'For each list, how many items stay as they are.', type: dict}
     moves: {description: 'Members that leave another object, and which.', type: dict}
-    replaces: {description: 'Members that are taken out and put in again, because they change.', type: dict}
+    replaces: {description: 'Members that are removed and added again, because they change.', type: dict}
     because: {description: 'Settings that the API takes only when an object is created, so that it is replaced.',
       type: list, elements: str}
     calls: {description: Operations of the API that are used., type: list, elements: str}
@@ -299,15 +297,15 @@ plan:
       calls:
         - updateDeliveryRouteDefinition
 manual:
-  description: What a person has to do in the Administration Console, one item an object.
+  description: What a person has to do in the Administration Console, one item per object.
   returned: success
   type: list
   elements: dict
   contains:
-    fingerprint: {description: Stands for the object as it is wanted., type: str}
+    fingerprint: {description: Identifies the desired state of the object., type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Natural key of the object., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     steps: {description: 'What to do, in order.', type: list, elements: str}
   sample:
     - fingerprint: 605ce054a5d5b123
@@ -317,7 +315,7 @@ manual:
       steps:
         - Log in to the Mimecast Administration Console and open Gateway | Policies | Permitted Senders.
 diff:
-  description: What changes as text, one block an object, without secrets.
+  description: What changes, as text, one block per object, without secrets.
   returned: success
   type: list
   elements: dict
@@ -331,7 +329,7 @@ diff:
 
         '
 named:
-  description: Whether the task, or the site of its host, says anything about this type.
+  description: Whether the task, or the site of its host, has this type.
   returned: success
   type: bool
   sample: true

@@ -8,19 +8,19 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: mimecast_dkim_definition
-short_description: Manage the keys that outbound mail is signed with
+short_description: Manage the DKIM keys that sign outbound mail
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
   - 'A DKIM definition is a key for one domain. Mimecast makes it and keeps its private half;
     receivers find the public half in DNS, under the selector of the domain. It signs nothing
     by itself: a DKIM policy (M(mailops.mimecast.mimecast_dkim_policy)) says which mail it signs.'
-  - The record to publish comes back in C(entries) as C(dns_record). M(mailops.mimecast.mimecast_dkim_info)
-    tells whether DNS serves it.
-  - 'Only O(name) and O(sign_dkim) belong to a definition for longer than its key. Another O(domain),
-    O(selector) or O(key_length) is another key and another DNS record: the new definition is
-    made and read back before the old one is deleted, and only where O(accept_risk=replace_dkim_key)
-    says that this is meant and no policy uses the definition.'
+  - The result has the record to publish in C(entries) as C(dns_record). M(mailops.mimecast.mimecast_dkim_info)
+    checks whether DNS serves it.
+  - You can change O(name) and O(sign_dkim) freely. Another O(domain), O(selector) or O(key_length)
+    means another key and another DNS record. The task then creates the new definition and reads
+    it back before it deletes the old one. It does so only with O(accept_risk=replace_dkim_key),
+    and only if no policy uses the definition.
 extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes
@@ -35,26 +35,26 @@ options:
   domain:
     description:
       - Domain whose mail is signed.
-      - 'Mimecast cannot change it: another value replaces the object.'
+      - Mimecast cannot change it, so another value replaces the object.
       - Required to create the object.
     type: str
   selector:
     description:
-      - Selector under which receivers find the key. Mimecast makes one up where nothing is said.
-      - 'Mimecast cannot change it: another value replaces the object.'
+      - 'Selector under which receivers find the key. Default: Mimecast chooses one.'
+      - Mimecast cannot change it, so another value replaces the object.
     type: str
   key_length:
     description:
-      - Length of the key in bits, V(1024) or V(2048). A new one gets 2048 where nothing is said.
-      - 'Mimecast cannot change it: another value replaces the object.'
+      - 'Length of the key in bits, V(1024) or V(2048). Default for a new definition: 2048.'
+      - Mimecast cannot change it, so another value replaces the object.
     type: int
   sign_dkim:
     description:
-      - Whether mail is signed. A new one signs where nothing is said.
+      - Whether mail is signed. A new definition signs by default.
     type: bool
   state:
     description:
-      - Whether the DKIM definition is to be there.
+      - Whether the DKIM definition should exist.
     type: str
     choices:
       - present
@@ -62,14 +62,14 @@ options:
     default: present
   id:
     description:
-      - 'Picks one DKIM definition where several have the same O(name). Leave it out otherwise:
-        ids are not stable.'
+      - 'Picks one DKIM definition if several have the same O(name). Otherwise leave it out: IDs
+        are not stable.'
     type: str
   entries:
     description:
-      - Many objects in one task, each with the options of this module that describe one. Options
-        beside O(entries) are defaults for each of them.
-      - One task with many entries reads the account once, a loop reads it once an item.
+      - Several objects in one task. Each entry takes the options of this module that describe
+        an object. Options beside O(entries) are defaults for all of them.
+      - One task with many entries reads the account once. A loop reads it once per item.
     type: list
     elements: dict
     suboptions:
@@ -81,57 +81,54 @@ options:
       domain:
         description:
           - Domain whose mail is signed.
-          - 'Mimecast cannot change it: another value replaces the object.'
+          - Mimecast cannot change it, so another value replaces the object.
           - Required to create the object.
         type: str
       selector:
         description:
-          - Selector under which receivers find the key. Mimecast makes one up where nothing is
-            said.
-          - 'Mimecast cannot change it: another value replaces the object.'
+          - 'Selector under which receivers find the key. Default: Mimecast chooses one.'
+          - Mimecast cannot change it, so another value replaces the object.
         type: str
       key_length:
         description:
-          - Length of the key in bits, V(1024) or V(2048). A new one gets 2048 where nothing is
-            said.
-          - 'Mimecast cannot change it: another value replaces the object.'
+          - 'Length of the key in bits, V(1024) or V(2048). Default for a new definition: 2048.'
+          - Mimecast cannot change it, so another value replaces the object.
         type: int
       sign_dkim:
         description:
-          - Whether mail is signed. A new one signs where nothing is said.
+          - Whether mail is signed. A new definition signs by default.
         type: bool
       state:
         description:
-          - Whether the DKIM definition is to be there.
+          - Whether the DKIM definition should exist.
         type: str
         choices:
           - present
           - absent
       id:
         description:
-          - 'Picks one DKIM definition where several have the same O(name). Leave it out otherwise:
-            ids are not stable.'
+          - 'Picks one DKIM definition if several have the same O(name). Otherwise leave it out:
+            IDs are not stable.'
         type: str
   from_site:
     description:
-      - Where the task names no objects, take those of C(mimecast_baseline) and C(mimecast_site)
-        of the host, merged. Where they say nothing about this type either, nothing is done. The
-        roles set it.
+      - If the task names no objects, use those of C(mimecast_baseline) and C(mimecast_site) of
+        the host, merged. If these do not have this type either, the task does nothing. The roles
+        set this option.
     type: bool
     default: false
   entry_paths:
     description:
-      - Where each of O(entries) stands in the user's file, for messages. The collection sets
-        it.
+      - Place of each of the O(entries) in your file, for messages. The collection sets it.
     type: list
     elements: str
   memory:
     description:
-      - What the tasks of a run tell each other. The collection sets it.
+      - Data that the tasks of a run share. The collection sets it.
     type: dict
   accept_risk:
     description:
-      - Refusals to lift on purpose, by the word that the refusal names.
+      - Safety checks to override, by the name in the error message.
     type: list
     elements: str
     choices:
@@ -139,28 +136,29 @@ options:
       - replace_dkim_key
   purge:
     description:
-      - Also delete every object of this type that is not among the entries, within O(purge_match).
-      - Where no entry names an object that is to stay, O(accept_risk=purge_everything) says that
-        this is meant.
+      - Also delete every object of this type that is not in the entries and whose name matches
+        O(purge_match).
+      - If the entries keep no object at all, the task is refused unless you set O(accept_risk=purge_everything).
     type: bool
     default: false
   purge_match:
     description:
-      - Pattern (C(*) and C(?)) that a name has to match to be purged.
+      - Purge only objects whose name matches this pattern. C(*) and C(?) are wildcards.
     type: str
     default: '*'
   max_deletes:
     description:
-      - Most objects that one run may delete. More are refused before any change.
-      - 'Items that are taken out of a list inside an object, such as members, are counted by
-        themselves: as many may go in one run, from all lists that lose more than a quarter of
-        what they hold. A list that loses less is not counted.'
+      - Maximum number of deletions per run. If there are more, the task fails before any change.
+      - The same maximum applies separately to items removed from lists inside objects, such as
+        members. It counts the items of all lists that lose more than a quarter of their items.
+        A list that loses less does not count.
     type: int
     default: 10
   deletions:
     description:
-      - What others still use can be deleted only after them. V(none) leaves deletions to a later
-        task, V(only) is that later task, V(all) does both at once.
+      - Which deletions to make. An object can only be deleted after the objects that use it.
+        V(none) leaves deletions to a later task, V(only) makes only these deletions, V(all) does
+        everything in one task.
     type: str
     choices:
       - all
@@ -168,15 +166,15 @@ options:
       - only
     default: all
 notes:
-  - 'To give a domain another key without unsigned mail: make a second definition with a selector
-    of its own, publish its record, wait for DNS, let the policy use it, and delete the old one
-    some days later.'
-  - Where the file does not say the selector, Mimecast makes one up. It is kept, and carried over
-    to another key.
-  - 'Whether Mimecast takes a second key for a selector that is in use is in no public source.
-    Where it refuses, the old definition stays as it is: name another selector.'
-  - A run that is killed while it replaces a definition may leave two of its name. The next run
-    sees that the one is what the other was to be replaced by, and deletes the other.
+  - 'To change the key of a domain without unsigned mail: create a second definition with its
+    own selector, publish its record, wait for DNS, change the policy to use it, and delete the
+    old definition some days later.'
+  - If your file sets no selector, Mimecast chooses one. The task keeps it, and uses it for a
+    new key too.
+  - No public source says whether Mimecast accepts a second key for a selector that is in use.
+    If it refuses, the old definition stays as it is. Name another selector then.
+  - A run that is killed while it replaces a definition may leave two with the same name. The
+    next run recognises the replacement, and deletes the old one.
   - Reading needs the API product C(policymanagement) or C(emailsecurityonboarding) and the role
     permission C(Gateway | Policies | Read).
   - Changing needs the API product C(policymanagement) or C(emailsecurityonboarding) and the role
@@ -220,7 +218,7 @@ entries:
   sample:
     - name: Key of example.com
 plan:
-  description: What changes, one item an object, without secrets.
+  description: What changes, one item per object, without secrets.
   returned: success
   type: list
   elements: dict
@@ -228,13 +226,13 @@ plan:
     operation: {description: 'V(create), V(update), V(replace), V(delete) or V(hand_off).', type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Natural key of the object., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     fields: {description: Settings that change., type: list, elements: str}
     before: {description: Those settings as they are., type: dict}
-    after: {description: Those settings as they are to be., type: dict}
-    counts: {description: 'Lists of which items stay as they are, and how many.', type: dict}
+    after: {description: Those settings in the desired state., type: dict}
+    counts: {description: 'For each list, how many items stay as they are.', type: dict}
     moves: {description: 'Members that leave another object, and which.', type: dict}
-    replaces: {description: 'Members that are taken out and put in again, because they change.', type: dict}
+    replaces: {description: 'Members that are removed and added again, because they change.', type: dict}
     because: {description: 'Settings that the API takes only when an object is created, so that it is replaced.',
       type: list, elements: str}
     calls: {description: Operations of the API that are used., type: list, elements: str}
@@ -252,15 +250,15 @@ plan:
       calls:
         - updateDeliveryRouteDefinition
 manual:
-  description: What a person has to do in the Administration Console, one item an object.
+  description: What a person has to do in the Administration Console, one item per object.
   returned: success
   type: list
   elements: dict
   contains:
-    fingerprint: {description: Stands for the object as it is wanted., type: str}
+    fingerprint: {description: Identifies the desired state of the object., type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Natural key of the object., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     steps: {description: 'What to do, in order.', type: list, elements: str}
   sample:
     - fingerprint: 605ce054a5d5b123
@@ -270,7 +268,7 @@ manual:
       steps:
         - Log in to the Mimecast Administration Console and open Gateway | Policies | Permitted Senders.
 diff:
-  description: What changes as text, one block an object, without secrets.
+  description: What changes, as text, one block per object, without secrets.
   returned: success
   type: list
   elements: dict
@@ -284,7 +282,7 @@ diff:
 
         '
 named:
-  description: Whether the task, or the site of its host, says anything about this type.
+  description: Whether the task, or the site of its host, has this type.
   returned: success
   type: bool
   sample: true

@@ -15,7 +15,7 @@ description:
   - Returns, for each DKIM definition, the DNS record to publish, and whether DNS serves it now. Feed the result to a
     collection for your DNS provider.
   - It changes no setting, neither in the account nor in DNS.
-  - On request Mimecast looks for the record too, as the console's button does, and the answer is returned.
+  - On request, Mimecast checks the record too, as the button in the console does. The result has its answer.
 extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes
@@ -26,19 +26,19 @@ requirements:
 options:
   names:
     description:
-      - Names of the DKIM definitions to look at. All of the account where nothing is said.
+      - Names of the DKIM definitions to check. By default, all of the account.
     type: list
     elements: str
   verify:
     description:
-      - Let Mimecast look for each record too. Nothing is asked for in check mode, and the task is never changed by it.
+      - Let Mimecast check each record too. Check mode does not ask for this. The task never reports a change for it.
       - It needs the permission to edit, so Mimecast probably keeps the result as C(validated) (inferred). A connection
         with O(read_only=true) does not send it.
     type: bool
     default: false
   nameservers:
     description:
-      - IP addresses of the DNS servers to ask. Those of the system where nothing is said.
+      - IP addresses of the DNS servers to query. By default, the system's.
     type: list
     elements: str
   nameserver_port:
@@ -70,7 +70,7 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     msg: "{{ dkim.definitions | selectattr('published', 'sameas', false) | map(attribute='dns_record') | list }}"
 
-- name: Let Mimecast look for the record of a new key
+- name: Let Mimecast check the record of a new key
   mailops.mimecast.mimecast_dkim_info:
     names: [Key of example.com]
     verify: true
@@ -111,17 +111,17 @@ definitions:
       description: Whether it signs.
       type: bool
     validated:
-      description: Whether Mimecast has found the record when it last looked.
+      description: Whether Mimecast found the record in its last check.
       type: bool
     dns_record:
-      description: The record to publish, or null where Mimecast does not tell it.
+      description: The record to publish, or null if Mimecast does not show it.
       type: dict
       contains:
         name: {description: Its name., type: str}
         type: {description: Its type., type: str}
         value: {description: Its value., type: str}
     served:
-      description: Values that DNS serves under its name now, or null where DNS did not answer.
+      description: Values that DNS serves under its name now, or null if DNS did not answer.
       type: list
       elements: str
     published:

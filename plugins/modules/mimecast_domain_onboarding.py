@@ -8,29 +8,29 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: mimecast_domain_onboarding
-short_description: Tell where new domains stand, and what may be written about them
+short_description: Report the progress of new domains and the next steps
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
-  - A new domain comes to Mimecast in steps. It is registered and proved by a TXT record, protected from
-    spoofing, given a delivery route, its recipients are checked, its outbound mail is signed, and at last its
-    MX records point to Mimecast. Some of them are a person's, in DNS.
-  - This module is the order of that work for the role P(mailops.mimecast.domain_onboarding#role). It takes the
-    domains and what the tasks of the role have found, and returns what may be written of each type by now,
-    where each domain stands, and what a person has to do next.
-  - It sends nothing and asks nobody.
+  - You move a new domain to Mimecast in steps. Register it and prove it with a TXT record, protect it from spoofing,
+    give it a delivery route, check its recipients, sign its outbound mail, and finally point its MX records to
+    Mimecast. A person has to do some of these steps in DNS.
+  - This module plans that work for the role P(mailops.mimecast.domain_onboarding#role). It takes the domains and what
+    the tasks of the role have found. It returns the entries of each type that may be applied now, the progress of
+    each domain, and what a person has to do next.
+  - It sends no request.
   - Nothing is written about a domain before it is verified. No policy signs with a key before DNS serves its
     record. MX records are told only when the delivery route, its policy and the check of the recipients are
     there.
-  - A policy of the account that is about the same mail is taken, whatever its name. Mimecast makes an
-    anti-spoofing policy by itself, and of two policies with one scope any may win.
+  - An existing policy for the same mail is used, whatever its name. Mimecast creates an anti-spoofing policy by
+    itself, and if two policies have the same scope, either may win.
 extends_documentation_fragment:
   - mailops.mimecast.attributes
   - mailops.mimecast.attributes.reads
 options:
   domains:
     description:
-      - The domains that come to Mimecast.
+      - The domains to move to Mimecast.
     type: list
     elements: dict
     required: true
@@ -121,7 +121,7 @@ entries:
   type: dict
   sample: {pending_domains: [{domain: new.example}], anti_spoofing_policies: []}
 domains:
-  description: Where each domain stands.
+  description: The progress of each domain.
   returned: success
   type: list
   elements: dict

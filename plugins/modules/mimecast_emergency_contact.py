@@ -8,12 +8,12 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: mimecast_emergency_contact
-short_description: Manage whom Mimecast calls in an emergency
+short_description: Manage the emergency contact of the account
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
-  - The person whom Mimecast reaches when something is wrong with the account or its mail. It
-    has no effect on mail.
+  - The person that Mimecast contacts about problems with the account or its mail. It has no effect
+    on mail.
   - An account has one. The API replaces all of it, so it is read right before it is written,
     and what you do not name is kept. Where none is set yet, O(name), O(email) and O(mobile_phone)
     are needed.
@@ -26,22 +26,22 @@ options:
   name:
     description:
       - Name of the person, at most 60 characters.
-      - Required as long as none is set.
+      - Required if none is set yet.
     type: str
   email:
     description:
       - Email address of the person.
-      - Required as long as none is set.
+      - Required if none is set yet.
     type: str
   mobile_phone:
     description:
       - Mobile phone number with V(+) and the country's code, in quotes. Spaces and hyphens do
         not count.
-      - Required as long as none is set.
+      - Required if none is set yet.
     type: str
   telephone:
     description:
-      - Another phone number, as it is to be shown, in quotes.
+      - Another phone number, in quotes, in the form to show.
     type: str
   alternate_emails:
     description:
@@ -50,30 +50,30 @@ options:
     elements: str
   entries:
     description:
-      - The options that describe it, as a list of one. The role sets it; a task says them as
-        they are.
+      - The options that describe it, as a list with one item. The role sets it. In a task, set
+        the options directly.
     type: list
     elements: dict
     suboptions:
       name:
         description:
           - Name of the person, at most 60 characters.
-          - Required as long as none is set.
+          - Required if none is set yet.
         type: str
       email:
         description:
           - Email address of the person.
-          - Required as long as none is set.
+          - Required if none is set yet.
         type: str
       mobile_phone:
         description:
           - Mobile phone number with V(+) and the country's code, in quotes. Spaces and hyphens
             do not count.
-          - Required as long as none is set.
+          - Required if none is set yet.
         type: str
       telephone:
         description:
-          - Another phone number, as it is to be shown, in quotes.
+          - Another phone number, in quotes, in the form to show.
         type: str
       alternate_emails:
         description:
@@ -82,25 +82,24 @@ options:
         elements: str
   from_site:
     description:
-      - Where the task names no objects, take those of C(mimecast_baseline) and C(mimecast_site)
-        of the host, merged. Where they say nothing about this type either, nothing is done. The
-        roles set it.
+      - If the task names no objects, use those of C(mimecast_baseline) and C(mimecast_site) of
+        the host, merged. If these do not have this type either, the task does nothing. The roles
+        set this option.
     type: bool
     default: false
   entry_paths:
     description:
-      - Where each of O(entries) stands in the user's file, for messages. The collection sets
-        it.
+      - Place of each of the O(entries) in your file, for messages. The collection sets it.
     type: list
     elements: str
   memory:
     description:
-      - What the tasks of a run tell each other. The collection sets it.
+      - Data that the tasks of a run share. The collection sets it.
     type: dict
 notes:
-  - Name at least one address that does not depend on the mail that may be in trouble.
-  - 'Whoever changes the contact in the console between the last look and the write is overwritten:
-    the API offers nothing against it.'
+  - Give at least one address that does not depend on the mail system that may be in trouble.
+  - If somebody changes the contact in the console between the last read and the write, their
+    change is lost. The API has no way to prevent this.
   - Reading needs the API product C(accountmanagement) or C(emailsecurityonboarding) and the role
     permission C(Account | Settings | Read).
   - Changing needs the API product C(accountmanagement) or C(emailsecurityonboarding) and the
@@ -133,7 +132,7 @@ entries:
   sample:
     - name: Jo Example
 plan:
-  description: What changes, one item an object, without secrets.
+  description: What changes, one item per object, without secrets.
   returned: success
   type: list
   elements: dict
@@ -141,13 +140,13 @@ plan:
     operation: {description: 'V(create), V(update), V(replace), V(delete) or V(hand_off).', type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Natural key of the object., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     fields: {description: Settings that change., type: list, elements: str}
     before: {description: Those settings as they are., type: dict}
-    after: {description: Those settings as they are to be., type: dict}
-    counts: {description: 'Lists of which items stay as they are, and how many.', type: dict}
+    after: {description: Those settings in the desired state., type: dict}
+    counts: {description: 'For each list, how many items stay as they are.', type: dict}
     moves: {description: 'Members that leave another object, and which.', type: dict}
-    replaces: {description: 'Members that are taken out and put in again, because they change.', type: dict}
+    replaces: {description: 'Members that are removed and added again, because they change.', type: dict}
     because: {description: 'Settings that the API takes only when an object is created, so that it is replaced.',
       type: list, elements: str}
     calls: {description: Operations of the API that are used., type: list, elements: str}
@@ -165,15 +164,15 @@ plan:
       calls:
         - updateDeliveryRouteDefinition
 manual:
-  description: What a person has to do in the Administration Console, one item an object.
+  description: What a person has to do in the Administration Console, one item per object.
   returned: success
   type: list
   elements: dict
   contains:
-    fingerprint: {description: Stands for the object as it is wanted., type: str}
+    fingerprint: {description: Identifies the desired state of the object., type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Natural key of the object., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     steps: {description: 'What to do, in order.', type: list, elements: str}
   sample:
     - fingerprint: 605ce054a5d5b123
@@ -183,7 +182,7 @@ manual:
       steps:
         - Log in to the Mimecast Administration Console and open Gateway | Policies | Permitted Senders.
 diff:
-  description: What changes as text, one block an object, without secrets.
+  description: What changes, as text, one block per object, without secrets.
   returned: success
   type: list
   elements: dict
@@ -197,7 +196,7 @@ diff:
 
         '
 named:
-  description: Whether the task, or the site of its host, says anything about this type.
+  description: Whether the task, or the site of its host, has this type.
   returned: success
   type: bool
   sample: true

@@ -12,12 +12,12 @@ short_description: Keep an account as the file of a site
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
-  - Reads any or all of the types that the collection manages, and writes them into a site file that can be reviewed
-    and applied. Nothing in the account is changed.
-  - The file is kept where Ansible runs, whatever connection the host has, and no Python interpreter of a target is
-    looked for. It is put in place in one step, readable for its owner and group.
-  - What a directory or Mimecast itself owns is left out and counted. A type that cannot be read is named with the
-    reason, it is never written as empty. Passwords, which Mimecast never gives back, become variables.
+  - Reads some or all of the types that the collection manages, and writes them into a site file that you can review
+    and apply. It changes nothing in the account.
+  - The file is written on the controller, whatever connection the host has. No Python interpreter of a target is
+    needed. The file is replaced in one step, and only its owner and group can read it.
+  - Objects that a directory or Mimecast itself owns are left out and counted. A type that cannot be read is named with
+    the reason, and never written as empty. Mimecast does not return passwords, so these become variables.
 extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes
@@ -31,7 +31,7 @@ options:
     required: true
   types:
     description:
-      - Types to read, by their keys in the site file. All of them where nothing is said.
+      - 'Types to read, by their keys in the site file. Default: all types.'
     type: list
     elements: str
     choices:
@@ -57,7 +57,7 @@ options:
       - emergency_contact
   scan_users:
     description:
-      - Look at every user of the account to find out who holds a role. That is one request a user, and more than
+      - Read every user of the account to find out who holds a role. This costs one request per user, and more than
         an hour for ten thousand users.
     type: bool
     default: false

@@ -12,7 +12,7 @@ short_description: Manage Greylisting policies
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
-  - Greylisting turns the first attempt of an unknown sender away, and takes the second.
+  - Greylisting rejects the first delivery attempt of an unknown sender, and accepts the second.
 extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes
@@ -34,8 +34,8 @@ options:
       - take_no_action
   applies_from:
     description:
-      - Sender side of the mail this policy applies to. The more specific scope wins where several
-        policies fit.
+      - Sender side of the mail that this policy applies to. If several policies match, the more
+        specific scope wins.
       - Required to create the object.
     type: dict
     suboptions:
@@ -43,7 +43,7 @@ options:
         description:
           - Scope. V(email_domain) needs C(domain), V(profile_group) needs C(group), V(individual_email_address)
             needs C(email), V(address_attribute_value) needs C(attribute).
-          - Required where C(applies_from) is given.
+          - Required if C(applies_from) is given.
         type: str
         choices:
           - everyone
@@ -55,9 +55,9 @@ options:
           - individual_email_address
       domain:
         description:
-          - Domain, exactly; sub-domains are not included. The wildcards and regular expressions
-            of the console are sent as they are written (V(*.example.com) is one label more, not
-            V(example.com) itself); that the API takes them is inferred.
+          - Domain. It matches exactly, without subdomains. Wildcards and regular expressions,
+            as in the console, are sent as you write them (V(*.example.com) matches exactly one
+            more label, not V(example.com) itself). It is inferred that the API accepts them.
         type: str
       group:
         description:
@@ -74,18 +74,18 @@ options:
         suboptions:
           id:
             description:
-              - Id of the attribute.
-              - Required where C(attribute) is given.
+              - ID of the attribute.
+              - Required if C(attribute) is given.
             type: str
           value:
             description:
               - Value that the attribute must have.
-              - Required where C(attribute) is given.
+              - Required if C(attribute) is given.
             type: str
   applies_to:
     description:
-      - Recipient side of the mail this policy applies to. The more specific scope wins where
-        several policies fit.
+      - Recipient side of the mail that this policy applies to. If several policies match, the
+        more specific scope wins.
       - Required to create the object.
     type: dict
     suboptions:
@@ -93,7 +93,7 @@ options:
         description:
           - Scope. V(email_domain) needs C(domain), V(profile_group) needs C(group), V(individual_email_address)
             needs C(email), V(address_attribute_value) needs C(attribute).
-          - Required where C(applies_to) is given.
+          - Required if C(applies_to) is given.
         type: str
         choices:
           - everyone
@@ -105,9 +105,9 @@ options:
           - individual_email_address
       domain:
         description:
-          - Domain, exactly; sub-domains are not included. The wildcards and regular expressions
-            of the console are sent as they are written (V(*.example.com) is one label more, not
-            V(example.com) itself); that the API takes them is inferred.
+          - Domain. It matches exactly, without subdomains. Wildcards and regular expressions,
+            as in the console, are sent as you write them (V(*.example.com) matches exactly one
+            more label, not V(example.com) itself). It is inferred that the API accepts them.
         type: str
       group:
         description:
@@ -124,13 +124,13 @@ options:
         suboptions:
           id:
             description:
-              - Id of the attribute.
-              - Required where C(attribute) is given.
+              - ID of the attribute.
+              - Required if C(attribute) is given.
             type: str
           value:
             description:
               - Value that the attribute must have.
-              - Required where C(attribute) is given.
+              - Required if C(attribute) is given.
             type: str
   addresses_based_on:
     description:
@@ -143,43 +143,44 @@ options:
       - both
   enabled:
     description:
-      - Whether the policy acts. A disabled one keeps its settings.
+      - Whether the policy is active. A disabled policy keeps its settings.
     type: bool
   override:
     description:
-      - Considered before policies of the same type that do not override.
+      - 'Policy override: Mimecast checks this policy before policies of the same type that do
+        not override.'
     type: bool
   bidirectional:
     description:
-      - Applies with both ends swapped too.
+      - Also apply the policy with sender and recipient swapped.
     type: bool
   enforced:
     description:
-      - Policy enforcement, which matters where linked accounts inherit policies. The Administration
+      - Policy enforcement. It matters only if linked accounts inherit policies. The Administration
         Console does not show it.
     type: bool
   valid_from:
     description:
-      - First day (V(YYYY-MM-DD)) on which the policy acts. An empty string means from ever.
+      - 'First day (V(YYYY-MM-DD)) on which the policy is active. Empty: no start date.'
     type: str
   valid_until:
     description:
-      - Last day (V(YYYY-MM-DD)) on which the policy acts. An empty string means for ever.
+      - 'Last day (V(YYYY-MM-DD)) on which the policy is active. Empty: no end date.'
     type: str
   source_ips:
     description:
-      - 'Only mail from these addresses: networks in CIDR notation, single addresses, ranges (V(192.0.2.1-192.0.2.30))
-        and globs (V(192.0.2.*)). They are compared by the addresses that they cover together,
-        and sent in CIDR notation.'
-      - O(source_ips_mode=add) makes sure that the addresses are covered and O(source_ips_mode=exact)
-        that no other is. O(source_ips_mode=remove) takes out every network that lies in the named
-        ones; where only a part of a network is named, the task is refused, because the rest would
-        have to be guessed.
+      - 'Source addresses that the policy is limited to: networks in CIDR notation, single addresses,
+        ranges (V(192.0.2.1-192.0.2.30)) and globs (V(192.0.2.*)). The comparison uses the addresses
+        that all of them cover together. They are sent in CIDR notation.'
+      - O(source_ips_mode=add) makes sure that the policy covers these addresses, O(source_ips_mode=exact)
+        that it covers no others. O(source_ips_mode=remove) removes every network inside the named
+        ones. If you name only a part of a network, the task is refused, because it would have
+        to guess the rest.
     type: list
     elements: str
   state:
     description:
-      - Whether the greylisting policy is to be there.
+      - Whether the greylisting policy should exist.
     type: str
     choices:
       - present
@@ -187,13 +188,13 @@ options:
     default: present
   id:
     description:
-      - 'Picks one greylisting policy where several have the same O(name). Leave it out otherwise:
-        ids are not stable.'
+      - 'Picks one greylisting policy if several have the same O(name). Otherwise leave it out:
+        IDs are not stable.'
     type: str
   source_ips_mode:
     description:
-      - What O(source_ips) says about the items that it does not name. V(add) leaves them alone,
-        V(remove) takes the named ones away, V(exact) takes away every other.
+      - What to do with O(source_ips). V(add) adds the listed items and keeps all others, V(remove)
+        removes the listed items, V(exact) adds the listed items and removes all others.
     type: str
     choices:
       - add
@@ -202,9 +203,9 @@ options:
     default: add
   entries:
     description:
-      - Many objects in one task, each with the options of this module that describe one. Options
-        beside O(entries) are defaults for each of them.
-      - One task with many entries reads the account once, a loop reads it once an item.
+      - Several objects in one task. Each entry takes the options of this module that describe
+        an object. Options beside O(entries) are defaults for all of them.
+      - One task with many entries reads the account once. A loop reads it once per item.
     type: list
     elements: dict
     suboptions:
@@ -223,8 +224,8 @@ options:
           - take_no_action
       applies_from:
         description:
-          - Sender side of the mail this policy applies to. The more specific scope wins where
-            several policies fit.
+          - Sender side of the mail that this policy applies to. If several policies match, the
+            more specific scope wins.
           - Required to create the object.
         type: dict
         suboptions:
@@ -232,7 +233,7 @@ options:
             description:
               - Scope. V(email_domain) needs C(domain), V(profile_group) needs C(group), V(individual_email_address)
                 needs C(email), V(address_attribute_value) needs C(attribute).
-              - Required where C(applies_from) is given.
+              - Required if C(applies_from) is given.
             type: str
             choices:
               - everyone
@@ -244,9 +245,10 @@ options:
               - individual_email_address
           domain:
             description:
-              - Domain, exactly; sub-domains are not included. The wildcards and regular expressions
-                of the console are sent as they are written (V(*.example.com) is one label more,
-                not V(example.com) itself); that the API takes them is inferred.
+              - Domain. It matches exactly, without subdomains. Wildcards and regular expressions,
+                as in the console, are sent as you write them (V(*.example.com) matches exactly
+                one more label, not V(example.com) itself). It is inferred that the API accepts
+                them.
             type: str
           group:
             description:
@@ -263,18 +265,18 @@ options:
             suboptions:
               id:
                 description:
-                  - Id of the attribute.
-                  - Required where C(attribute) is given.
+                  - ID of the attribute.
+                  - Required if C(attribute) is given.
                 type: str
               value:
                 description:
                   - Value that the attribute must have.
-                  - Required where C(attribute) is given.
+                  - Required if C(attribute) is given.
                 type: str
       applies_to:
         description:
-          - Recipient side of the mail this policy applies to. The more specific scope wins where
-            several policies fit.
+          - Recipient side of the mail that this policy applies to. If several policies match,
+            the more specific scope wins.
           - Required to create the object.
         type: dict
         suboptions:
@@ -282,7 +284,7 @@ options:
             description:
               - Scope. V(email_domain) needs C(domain), V(profile_group) needs C(group), V(individual_email_address)
                 needs C(email), V(address_attribute_value) needs C(attribute).
-              - Required where C(applies_to) is given.
+              - Required if C(applies_to) is given.
             type: str
             choices:
               - everyone
@@ -294,9 +296,10 @@ options:
               - individual_email_address
           domain:
             description:
-              - Domain, exactly; sub-domains are not included. The wildcards and regular expressions
-                of the console are sent as they are written (V(*.example.com) is one label more,
-                not V(example.com) itself); that the API takes them is inferred.
+              - Domain. It matches exactly, without subdomains. Wildcards and regular expressions,
+                as in the console, are sent as you write them (V(*.example.com) matches exactly
+                one more label, not V(example.com) itself). It is inferred that the API accepts
+                them.
             type: str
           group:
             description:
@@ -313,13 +316,13 @@ options:
             suboptions:
               id:
                 description:
-                  - Id of the attribute.
-                  - Required where C(attribute) is given.
+                  - ID of the attribute.
+                  - Required if C(attribute) is given.
                 type: str
               value:
                 description:
                   - Value that the attribute must have.
-                  - Required where C(attribute) is given.
+                  - Required if C(attribute) is given.
                 type: str
       addresses_based_on:
         description:
@@ -332,56 +335,58 @@ options:
           - both
       enabled:
         description:
-          - Whether the policy acts. A disabled one keeps its settings.
+          - Whether the policy is active. A disabled policy keeps its settings.
         type: bool
       override:
         description:
-          - Considered before policies of the same type that do not override.
+          - 'Policy override: Mimecast checks this policy before policies of the same type that
+            do not override.'
         type: bool
       bidirectional:
         description:
-          - Applies with both ends swapped too.
+          - Also apply the policy with sender and recipient swapped.
         type: bool
       enforced:
         description:
-          - Policy enforcement, which matters where linked accounts inherit policies. The Administration
+          - Policy enforcement. It matters only if linked accounts inherit policies. The Administration
             Console does not show it.
         type: bool
       valid_from:
         description:
-          - First day (V(YYYY-MM-DD)) on which the policy acts. An empty string means from ever.
+          - 'First day (V(YYYY-MM-DD)) on which the policy is active. Empty: no start date.'
         type: str
       valid_until:
         description:
-          - Last day (V(YYYY-MM-DD)) on which the policy acts. An empty string means for ever.
+          - 'Last day (V(YYYY-MM-DD)) on which the policy is active. Empty: no end date.'
         type: str
       source_ips:
         description:
-          - 'Only mail from these addresses: networks in CIDR notation, single addresses, ranges
-            (V(192.0.2.1-192.0.2.30)) and globs (V(192.0.2.*)). They are compared by the addresses
-            that they cover together, and sent in CIDR notation.'
-          - O(source_ips_mode=add) makes sure that the addresses are covered and O(source_ips_mode=exact)
-            that no other is. O(source_ips_mode=remove) takes out every network that lies in the
-            named ones; where only a part of a network is named, the task is refused, because
-            the rest would have to be guessed.
+          - 'Source addresses that the policy is limited to: networks in CIDR notation, single
+            addresses, ranges (V(192.0.2.1-192.0.2.30)) and globs (V(192.0.2.*)). The comparison
+            uses the addresses that all of them cover together. They are sent in CIDR notation.'
+          - O(source_ips_mode=add) makes sure that the policy covers these addresses, O(source_ips_mode=exact)
+            that it covers no others. O(source_ips_mode=remove) removes every network inside the
+            named ones. If you name only a part of a network, the task is refused, because it
+            would have to guess the rest.
         type: list
         elements: str
       state:
         description:
-          - Whether the greylisting policy is to be there.
+          - Whether the greylisting policy should exist.
         type: str
         choices:
           - present
           - absent
       id:
         description:
-          - 'Picks one greylisting policy where several have the same O(name). Leave it out otherwise:
-            ids are not stable.'
+          - 'Picks one greylisting policy if several have the same O(name). Otherwise leave it
+            out: IDs are not stable.'
         type: str
       source_ips_mode:
         description:
-          - What O(source_ips) says about the items that it does not name. V(add) leaves them
-            alone, V(remove) takes the named ones away, V(exact) takes away every other.
+          - What to do with O(source_ips). V(add) adds the listed items and keeps all others,
+            V(remove) removes the listed items, V(exact) adds the listed items and removes all
+            others.
         type: str
         choices:
           - add
@@ -389,24 +394,23 @@ options:
           - exact
   from_site:
     description:
-      - Where the task names no objects, take those of C(mimecast_baseline) and C(mimecast_site)
-        of the host, merged. Where they say nothing about this type either, nothing is done. The
-        roles set it.
+      - If the task names no objects, use those of C(mimecast_baseline) and C(mimecast_site) of
+        the host, merged. If these do not have this type either, the task does nothing. The roles
+        set this option.
     type: bool
     default: false
   entry_paths:
     description:
-      - Where each of O(entries) stands in the user's file, for messages. The collection sets
-        it.
+      - Place of each of the O(entries) in your file, for messages. The collection sets it.
     type: list
     elements: str
   memory:
     description:
-      - What the tasks of a run tell each other. The collection sets it.
+      - Data that the tasks of a run share. The collection sets it.
     type: dict
   accept_risk:
     description:
-      - Refusals to lift on purpose, by the word that the refusal names.
+      - Safety checks to override, by the name in the error message.
     type: list
     elements: str
     choices:
@@ -414,28 +418,29 @@ options:
       - unknown_scope
   purge:
     description:
-      - Also delete every object of this type that is not among the entries, within O(purge_match).
-      - Where no entry names an object that is to stay, O(accept_risk=purge_everything) says that
-        this is meant.
+      - Also delete every object of this type that is not in the entries and whose name matches
+        O(purge_match).
+      - If the entries keep no object at all, the task is refused unless you set O(accept_risk=purge_everything).
     type: bool
     default: false
   purge_match:
     description:
-      - Pattern (C(*) and C(?)) that a name has to match to be purged.
+      - Purge only objects whose name matches this pattern. C(*) and C(?) are wildcards.
     type: str
     default: '*'
   max_deletes:
     description:
-      - Most objects that one run may delete. More are refused before any change.
-      - 'Items that are taken out of a list inside an object, such as members, are counted by
-        themselves: as many may go in one run, from all lists that lose more than a quarter of
-        what they hold. A list that loses less is not counted.'
+      - Maximum number of deletions per run. If there are more, the task fails before any change.
+      - The same maximum applies separately to items removed from lists inside objects, such as
+        members. It counts the items of all lists that lose more than a quarter of their items.
+        A list that loses less does not count.
     type: int
     default: 10
   deletions:
     description:
-      - What others still use can be deleted only after them. V(none) leaves deletions to a later
-        task, V(only) is that later task, V(all) does both at once.
+      - Which deletions to make. An object can only be deleted after the objects that use it.
+        V(none) leaves deletions to a later task, V(only) makes only these deletions, V(all) does
+        everything in one task.
     type: str
     choices:
       - all
@@ -472,7 +477,7 @@ entries:
   sample:
     - name: Example policy
 plan:
-  description: What changes, one item an object, without secrets.
+  description: What changes, one item per object, without secrets.
   returned: success
   type: list
   elements: dict
@@ -480,13 +485,13 @@ plan:
     operation: {description: 'V(create), V(update), V(replace), V(delete) or V(hand_off).', type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Natural key of the object., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     fields: {description: Settings that change., type: list, elements: str}
     before: {description: Those settings as they are., type: dict}
-    after: {description: Those settings as they are to be., type: dict}
-    counts: {description: 'Lists of which items stay as they are, and how many.', type: dict}
+    after: {description: Those settings in the desired state., type: dict}
+    counts: {description: 'For each list, how many items stay as they are.', type: dict}
     moves: {description: 'Members that leave another object, and which.', type: dict}
-    replaces: {description: 'Members that are taken out and put in again, because they change.', type: dict}
+    replaces: {description: 'Members that are removed and added again, because they change.', type: dict}
     because: {description: 'Settings that the API takes only when an object is created, so that it is replaced.',
       type: list, elements: str}
     calls: {description: Operations of the API that are used., type: list, elements: str}
@@ -504,15 +509,15 @@ plan:
       calls:
         - updateDeliveryRouteDefinition
 manual:
-  description: What a person has to do in the Administration Console, one item an object.
+  description: What a person has to do in the Administration Console, one item per object.
   returned: success
   type: list
   elements: dict
   contains:
-    fingerprint: {description: Stands for the object as it is wanted., type: str}
+    fingerprint: {description: Identifies the desired state of the object., type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Natural key of the object., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     steps: {description: 'What to do, in order.', type: list, elements: str}
   sample:
     - fingerprint: 605ce054a5d5b123
@@ -522,7 +527,7 @@ manual:
       steps:
         - Log in to the Mimecast Administration Console and open Gateway | Policies | Permitted Senders.
 diff:
-  description: What changes as text, one block an object, without secrets.
+  description: What changes, as text, one block per object, without secrets.
   returned: success
   type: list
   elements: dict
@@ -536,7 +541,7 @@ diff:
 
         '
 named:
-  description: Whether the task, or the site of its host, says anything about this type.
+  description: Whether the task, or the site of its host, has this type.
   returned: success
   type: bool
   sample: true

@@ -12,9 +12,9 @@ short_description: Read an account in the shape of a site file
 version_added: 1.0.0
 author: mailops contributors (@mailops)
 description:
-  - Reads any or all of the types that the collection manages and returns them in the very shape of a site file.
-  - What a directory or Mimecast itself owns is left out and counted. A type that cannot be read is named with the
-    reason, it is never returned as empty.
+  - Reads some or all of the types that the collection manages, and returns them in the format of a site file.
+  - Objects that a directory or Mimecast itself owns are left out and counted. A type that cannot be read is named with
+    the reason, and never returned as empty.
 extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes
@@ -23,7 +23,7 @@ extends_documentation_fragment:
 options:
   types:
     description:
-      - Types to read, by their keys in the site file. All of them where nothing is said.
+      - 'Types to read, by their keys in the site file. Default: all types.'
     type: list
     elements: str
     choices:
@@ -54,7 +54,7 @@ options:
     default: true
   scan_users:
     description:
-      - Look at every user of the account to find out who holds a role. That is one request a user, and more than
+      - Read every user of the account to find out who holds a role. This costs one request per user, and more than
         an hour for ten thousand users.
     type: bool
     default: false
@@ -98,7 +98,7 @@ site:
     delivery_routes:
       - {name: Exchange on-premises, hostname: mail.example.com, port: 25}
 details:
-  description: What Mimecast tells of objects and no site file can say, by type, such as the DNS records to publish.
+  description: What Mimecast shows of objects that a site file cannot hold, by type, such as the DNS records to publish.
   returned: success
   type: dict
   sample:
@@ -106,7 +106,7 @@ details:
       - {name: Key of example.com, dns_address: mimecast20260101._domainkey.example.com, validated: true}
 gateway:
   description:
-    - The details of the gateway, those that the account tells. Where the API application may not read them,
+    - The details of the gateway that the account shows. If the API application may not read them,
       RV(unreadable) says so under C(gateway).
   returned: when O(gateway=true)
   type: dict

@@ -12,10 +12,11 @@ short_description: Manage how recipients of internal domains are checked
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
-  - Mimecast takes mail for the account's internal domains alone. How it finds out whether a recipient
-    exists is one setting of the domain, and the only one that the API can change.
-  - A domain is neither made nor deleted here. The module C(mimecast_pending_domain) registers
-    one, which becomes internal when it is verified; it is deleted in the console.
+  - Mimecast accepts mail only for internal domains of the account. A domain has a setting for
+    how Mimecast checks that a recipient exists. It is the only setting of a domain that the API
+    can change.
+  - This module neither creates nor deletes a domain. The module C(mimecast_pending_domain) registers
+    a domain, which becomes internal when it is verified. Delete a domain in the console.
 extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes
@@ -29,10 +30,10 @@ options:
     type: str
   inbound_type:
     description:
-      - How a recipient is checked. V(known) takes mail for recipients that Mimecast knows, V(ldap)
-        for those of the directory, V(smtp) asks your mail server, V(smtp_null) asks it with an
-        empty sender, V(backup_mx) is for a domain that Mimecast is the second mail exchanger
-        of, V(any) takes mail for anybody.
+      - How Mimecast checks a recipient. V(known) accepts recipients that Mimecast knows, V(ldap)
+        those in the directory. V(smtp) asks your mail server, V(smtp_null) asks it with an empty
+        sender. V(backup_mx) is for a domain for which Mimecast is the second mail exchanger.
+        V(any) accepts every recipient.
     type: str
     choices:
       - any
@@ -43,14 +44,14 @@ options:
       - smtp_null
   id:
     description:
-      - 'Picks one internal domain where several have the same O(domain). Leave it out otherwise:
-        ids are not stable.'
+      - 'Picks one internal domain if several have the same O(domain). Otherwise leave it out:
+        IDs are not stable.'
     type: str
   entries:
     description:
-      - Many objects in one task, each with the options of this module that describe one. Options
-        beside O(entries) are defaults for each of them.
-      - One task with many entries reads the account once, a loop reads it once an item.
+      - Several objects in one task. Each entry takes the options of this module that describe
+        an object. Options beside O(entries) are defaults for all of them.
+      - One task with many entries reads the account once. A loop reads it once per item.
     type: list
     elements: dict
     suboptions:
@@ -61,10 +62,10 @@ options:
         type: str
       inbound_type:
         description:
-          - How a recipient is checked. V(known) takes mail for recipients that Mimecast knows,
-            V(ldap) for those of the directory, V(smtp) asks your mail server, V(smtp_null) asks
-            it with an empty sender, V(backup_mx) is for a domain that Mimecast is the second
-            mail exchanger of, V(any) takes mail for anybody.
+          - How Mimecast checks a recipient. V(known) accepts recipients that Mimecast knows,
+            V(ldap) those in the directory. V(smtp) asks your mail server, V(smtp_null) asks it
+            with an empty sender. V(backup_mx) is for a domain for which Mimecast is the second
+            mail exchanger. V(any) accepts every recipient.
         type: str
         choices:
           - any
@@ -75,36 +76,35 @@ options:
           - smtp_null
       id:
         description:
-          - 'Picks one internal domain where several have the same O(domain). Leave it out otherwise:
-            ids are not stable.'
+          - 'Picks one internal domain if several have the same O(domain). Otherwise leave it
+            out: IDs are not stable.'
         type: str
   from_site:
     description:
-      - Where the task names no objects, take those of C(mimecast_baseline) and C(mimecast_site)
-        of the host, merged. Where they say nothing about this type either, nothing is done. The
-        roles set it.
+      - If the task names no objects, use those of C(mimecast_baseline) and C(mimecast_site) of
+        the host, merged. If these do not have this type either, the task does nothing. The roles
+        set this option.
     type: bool
     default: false
   entry_paths:
     description:
-      - Where each of O(entries) stands in the user's file, for messages. The collection sets
-        it.
+      - Place of each of the O(entries) in your file, for messages. The collection sets it.
     type: list
     elements: str
   memory:
     description:
-      - What the tasks of a run tell each other. The collection sets it.
+      - Data that the tasks of a run share. The collection sets it.
     type: dict
   accept_risk:
     description:
-      - Refusals to lift on purpose, by the word that the refusal names.
+      - Safety checks to override, by the name in the error message.
     type: list
     elements: str
     choices:
       - take_any_recipient
 notes:
-  - Mail for recipients that the check does not find is rejected. See that the directory is complete
-    first.
+  - Mimecast rejects mail for recipients that the check does not find. First make sure that the
+    directory is complete.
   - Reading needs the API product C(domainmanagement) or C(emailsecurityonboarding) and the role
     permission C(Directories | Internal | Read).
   - Changing needs the API product C(domainmanagement) or C(emailsecurityonboarding) and the role
@@ -139,7 +139,7 @@ entries:
   sample:
     - domain: example.com
 plan:
-  description: What changes, one item an object, without secrets.
+  description: What changes, one item per object, without secrets.
   returned: success
   type: list
   elements: dict
@@ -147,13 +147,13 @@ plan:
     operation: {description: 'V(create), V(update), V(replace), V(delete) or V(hand_off).', type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Natural key of the object., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     fields: {description: Settings that change., type: list, elements: str}
     before: {description: Those settings as they are., type: dict}
-    after: {description: Those settings as they are to be., type: dict}
-    counts: {description: 'Lists of which items stay as they are, and how many.', type: dict}
+    after: {description: Those settings in the desired state., type: dict}
+    counts: {description: 'For each list, how many items stay as they are.', type: dict}
     moves: {description: 'Members that leave another object, and which.', type: dict}
-    replaces: {description: 'Members that are taken out and put in again, because they change.', type: dict}
+    replaces: {description: 'Members that are removed and added again, because they change.', type: dict}
     because: {description: 'Settings that the API takes only when an object is created, so that it is replaced.',
       type: list, elements: str}
     calls: {description: Operations of the API that are used., type: list, elements: str}
@@ -171,15 +171,15 @@ plan:
       calls:
         - updateDeliveryRouteDefinition
 manual:
-  description: What a person has to do in the Administration Console, one item an object.
+  description: What a person has to do in the Administration Console, one item per object.
   returned: success
   type: list
   elements: dict
   contains:
-    fingerprint: {description: Stands for the object as it is wanted., type: str}
+    fingerprint: {description: Identifies the desired state of the object., type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Natural key of the object., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     steps: {description: 'What to do, in order.', type: list, elements: str}
   sample:
     - fingerprint: 605ce054a5d5b123
@@ -189,7 +189,7 @@ manual:
       steps:
         - Log in to the Mimecast Administration Console and open Gateway | Policies | Permitted Senders.
 diff:
-  description: What changes as text, one block an object, without secrets.
+  description: What changes, as text, one block per object, without secrets.
   returned: success
   type: list
   elements: dict
@@ -203,7 +203,7 @@ diff:
 
         '
 named:
-  description: Whether the task, or the site of its host, says anything about this type.
+  description: Whether the task, or the site of its host, has this type.
   returned: success
   type: bool
   sample: true

@@ -94,8 +94,8 @@ options:
     type: dict
   apply_via:
     description:
-      - 'V(auto) uses the API and, where it does not offer the calls, hands over to a person: the result says what
-        to do in the Administration Console. V(api) fails instead. V(console) always hands over.'
+      - 'V(auto) uses the API. If the API does not offer the calls, the task hands over to a person: the result says
+        what to do in the Administration Console. V(api) fails instead. V(console) always hands over.'
     type: str
     choices:
       - auto

@@ -12,14 +12,14 @@ short_description: Permit or block a sender for one recipient
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
-  - A managed sender is what one user says of one sender. Mail of a permitted sender skips spam checks and quarantine
-    for this user, mail of a blocked one is rejected. What stands in the groups C(Permitted senders) and
-    C(Blocked Senders) counts for all users, see M(mailops.mimecast.mimecast_sender_group).
+  - A managed sender is one user's rule for one sender. Mail from a permitted sender skips spam checks and quarantine
+    for this user, mail from a blocked one is rejected. Members of the groups C(Permitted senders) and
+    C(Blocked Senders) count for all users, see M(mailops.mimecast.mimecast_sender_group).
   - B(Nothing can read managed senders back.) The API takes them and lists none. So the task is changed whenever it
     sends something, and says that it was sent, not that it is in effect. For the same reason it is no part of a site
     file.
-  - It takes addresses alone. What was sent is taken back in the Administration Console, or replaced by sending the
-    other action.
+  - It accepts only addresses. To undo an entry, use the Administration Console, or replace it by sending the other
+    action.
 extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes
@@ -32,7 +32,7 @@ options:
     type: str
   recipient:
     description:
-      - Email address of the user of the account whose mail is meant.
+      - Email address of the user of the account that the rule is for.
     type: str
   action:
     description:
@@ -41,7 +41,8 @@ options:
     choices: [permit, block]
   entries:
     description:
-      - Many in one task. Options beside O(entries) are defaults for each of them. One call of the API takes a hundred.
+      - Several entries in one task. Options beside O(entries) are defaults for all of them. One API call takes up to a
+        hundred.
     type: list
     elements: dict
     suboptions:
@@ -51,7 +52,7 @@ options:
         type: str
       recipient:
         description:
-          - Email address of the user of the account whose mail is meant.
+          - Email address of the user of the account that the rule is for.
         type: str
       action:
         description:
@@ -69,7 +70,7 @@ options:
     elements: dict
   accept_risk:
     description:
-      - Refusals to lift on purpose, by the word that the refusal names.
+      - Safety checks to override, by the name in the error message.
     type: list
     elements: str
     choices:

@@ -12,13 +12,12 @@ short_description: Manage URLs that are blocked or permitted
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
-  - 'URL Protection rewrites the links in inbound mail and looks at the page when somebody clicks.
-    A managed URL decides for a link beforehand: a blocked one never opens, a permitted one always
-    does.'
-  - Mimecast cannot change a managed URL. Where a setting differs, the old one is deleted and
-    a new one created in its place, one URL at a time; the diff says so. What your file does not
-    say is carried over. Where the new one is refused, the old one is put back as it was, and
-    the task stops.
+  - 'URL Protection rewrites the links in inbound mail, and checks the page when somebody clicks.
+    A managed URL decides in advance: a blocked link never opens, a permitted link always opens.'
+  - Mimecast cannot change a managed URL. If a setting differs, the task deletes the old one and
+    creates a new one, one URL at a time, and the diff says so. Settings that your file does not
+    name are carried over. If Mimecast refuses the new one, the task creates the old one again,
+    and stops.
 extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes
@@ -34,9 +33,9 @@ options:
     type: str
   action:
     description:
-      - V(block) keeps everybody from opening the page. V(permit) lets everybody open it, whatever
+      - V(block) prevents everybody from opening the page. V(permit) lets everybody open it, whatever
         Mimecast finds there.
-      - 'Mimecast cannot change it: another value replaces the object.'
+      - Mimecast cannot change it, so another value replaces the object.
       - Required to create the object.
     type: str
     choices:
@@ -44,36 +43,36 @@ options:
       - permit
   match_type:
     description:
-      - V(explicit) takes this URL alone, V(domain) every page of its domain; O(url) then names
-        no page. A new one is V(explicit) where nothing is said (inferred).
-      - 'Mimecast cannot change it: another value replaces the object.'
+      - 'V(explicit) matches only this URL, V(domain) every page of its domain; O(url) then names
+        no page. Default for a new one: V(explicit) (inferred).'
+      - Mimecast cannot change it, so another value replaces the object.
     type: str
     choices:
       - explicit
       - domain
   comment:
     description:
-      - Why it is there. An empty string takes it away.
-      - 'Mimecast cannot change it: another value replaces the object.'
+      - Reason for the entry. An empty string removes it.
+      - Mimecast cannot change it, so another value replaces the object.
     type: str
   disable_rewrite:
     description:
       - Leave the link in the mail as it is. For permitted URLs.
-      - 'Mimecast cannot change it: another value replaces the object.'
+      - Mimecast cannot change it, so another value replaces the object.
     type: bool
   disable_user_awareness:
     description:
       - Do not ask the reader what they think of the link. For permitted URLs.
-      - 'Mimecast cannot change it: another value replaces the object.'
+      - Mimecast cannot change it, so another value replaces the object.
     type: bool
   disable_log_click:
     description:
       - Do not log who clicks. For permitted URLs.
-      - 'Mimecast cannot change it: another value replaces the object.'
+      - Mimecast cannot change it, so another value replaces the object.
     type: bool
   state:
     description:
-      - Whether the managed URL is to be there.
+      - Whether the managed URL should exist.
     type: str
     choices:
       - present
@@ -81,9 +80,9 @@ options:
     default: present
   entries:
     description:
-      - Many objects in one task, each with the options of this module that describe one. Options
-        beside O(entries) are defaults for each of them.
-      - One task with many entries reads the account once, a loop reads it once an item.
+      - Several objects in one task. Each entry takes the options of this module that describe
+        an object. Options beside O(entries) are defaults for all of them.
+      - One task with many entries reads the account once. A loop reads it once per item.
     type: list
     elements: dict
     suboptions:
@@ -96,9 +95,9 @@ options:
         type: str
       action:
         description:
-          - V(block) keeps everybody from opening the page. V(permit) lets everybody open it,
+          - V(block) prevents everybody from opening the page. V(permit) lets everybody open it,
             whatever Mimecast finds there.
-          - 'Mimecast cannot change it: another value replaces the object.'
+          - Mimecast cannot change it, so another value replaces the object.
           - Required to create the object.
         type: str
         choices:
@@ -106,60 +105,59 @@ options:
           - permit
       match_type:
         description:
-          - V(explicit) takes this URL alone, V(domain) every page of its domain; O(url) then
-            names no page. A new one is V(explicit) where nothing is said (inferred).
-          - 'Mimecast cannot change it: another value replaces the object.'
+          - 'V(explicit) matches only this URL, V(domain) every page of its domain; O(url) then
+            names no page. Default for a new one: V(explicit) (inferred).'
+          - Mimecast cannot change it, so another value replaces the object.
         type: str
         choices:
           - explicit
           - domain
       comment:
         description:
-          - Why it is there. An empty string takes it away.
-          - 'Mimecast cannot change it: another value replaces the object.'
+          - Reason for the entry. An empty string removes it.
+          - Mimecast cannot change it, so another value replaces the object.
         type: str
       disable_rewrite:
         description:
           - Leave the link in the mail as it is. For permitted URLs.
-          - 'Mimecast cannot change it: another value replaces the object.'
+          - Mimecast cannot change it, so another value replaces the object.
         type: bool
       disable_user_awareness:
         description:
           - Do not ask the reader what they think of the link. For permitted URLs.
-          - 'Mimecast cannot change it: another value replaces the object.'
+          - Mimecast cannot change it, so another value replaces the object.
         type: bool
       disable_log_click:
         description:
           - Do not log who clicks. For permitted URLs.
-          - 'Mimecast cannot change it: another value replaces the object.'
+          - Mimecast cannot change it, so another value replaces the object.
         type: bool
       state:
         description:
-          - Whether the managed URL is to be there.
+          - Whether the managed URL should exist.
         type: str
         choices:
           - present
           - absent
   from_site:
     description:
-      - Where the task names no objects, take those of C(mimecast_baseline) and C(mimecast_site)
-        of the host, merged. Where they say nothing about this type either, nothing is done. The
-        roles set it.
+      - If the task names no objects, use those of C(mimecast_baseline) and C(mimecast_site) of
+        the host, merged. If these do not have this type either, the task does nothing. The roles
+        set this option.
     type: bool
     default: false
   entry_paths:
     description:
-      - Where each of O(entries) stands in the user's file, for messages. The collection sets
-        it.
+      - Place of each of the O(entries) in your file, for messages. The collection sets it.
     type: list
     elements: str
   memory:
     description:
-      - What the tasks of a run tell each other. The collection sets it.
+      - Data that the tasks of a run share. The collection sets it.
     type: dict
   accept_risk:
     description:
-      - Refusals to lift on purpose, by the word that the refusal names.
+      - Safety checks to override, by the name in the error message.
     type: list
     elements: str
     choices:
@@ -169,28 +167,29 @@ options:
       - purge_everything
   purge:
     description:
-      - Also delete every object of this type that is not among the entries, within O(purge_match).
-      - Where no entry names an object that is to stay, O(accept_risk=purge_everything) says that
-        this is meant.
+      - Also delete every object of this type that is not in the entries and whose name matches
+        O(purge_match).
+      - If the entries keep no object at all, the task is refused unless you set O(accept_risk=purge_everything).
     type: bool
     default: false
   purge_match:
     description:
-      - Pattern (C(*) and C(?)) that a name has to match to be purged.
+      - Purge only objects whose name matches this pattern. C(*) and C(?) are wildcards.
     type: str
     default: '*'
   max_deletes:
     description:
-      - Most objects that one run may delete. More are refused before any change.
-      - 'Items that are taken out of a list inside an object, such as members, are counted by
-        themselves: as many may go in one run, from all lists that lose more than a quarter of
-        what they hold. A list that loses less is not counted.'
+      - Maximum number of deletions per run. If there are more, the task fails before any change.
+      - The same maximum applies separately to items removed from lists inside objects, such as
+        members. It counts the items of all lists that lose more than a quarter of their items.
+        A list that loses less does not count.
     type: int
     default: 10
   deletions:
     description:
-      - What others still use can be deleted only after them. V(none) leaves deletions to a later
-        task, V(only) is that later task, V(all) does both at once.
+      - Which deletions to make. An object can only be deleted after the objects that use it.
+        V(none) leaves deletions to a later task, V(only) makes only these deletions, V(all) does
+        everything in one task.
     type: str
     choices:
       - all
@@ -198,13 +197,13 @@ options:
       - only
     default: all
 notes:
-  - Between the two requests of a replacement a click on the link is judged as if there were no
-    entry. A run that is killed just then leaves the URL without one; the next run creates it
-    as the file says. So O(action) has to be in the file of a URL that is to be replaced.
-  - 'Replacements do not count for O(max_deletes): what is replaced is there afterwards.'
+  - Between the two requests of a replacement, a click on the link is checked as if there were
+    no entry. A run that is killed at that moment leaves the URL without an entry, and the next
+    run creates it from the file. So the file must contain O(action) for a URL to be replaced.
+  - Replacements do not count for O(max_deletes), because the object still exists afterwards.
   - 'One URL has one entry: the API refuses a second one, whatever its settings are.'
-  - 'Listing asks for the permission to edit: Mimecast has none to read.'
-  - How a domain that is matched whole treats the hosts below it is in no public source.
+  - 'Listing needs the permission to edit: Mimecast has no permission to read.'
+  - No public source says how a match of a whole domain treats the hosts below it.
   - Reading needs the API product C(policymanagement) and the role permission C(Services | Targeted
     Threat Protection - URL Protect | Edit).
   - Changing needs the API product C(policymanagement) and the role permission C(Services | Targeted
@@ -254,7 +253,7 @@ entries:
   sample:
     - url: https://www.partner.example
 plan:
-  description: What changes, one item an object, without secrets.
+  description: What changes, one item per object, without secrets.
   returned: success
   type: list
   elements: dict
@@ -262,13 +261,13 @@ plan:
     operation: {description: 'V(create), V(update), V(replace), V(delete) or V(hand_off).', type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Natural key of the object., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     fields: {description: Settings that change., type: list, elements: str}
     before: {description: Those settings as they are., type: dict}
-    after: {description: Those settings as they are to be., type: dict}
-    counts: {description: 'Lists of which items stay as they are, and how many.', type: dict}
+    after: {description: Those settings in the desired state., type: dict}
+    counts: {description: 'For each list, how many items stay as they are.', type: dict}
     moves: {description: 'Members that leave another object, and which.', type: dict}
-    replaces: {description: 'Members that are taken out and put in again, because they change.', type: dict}
+    replaces: {description: 'Members that are removed and added again, because they change.', type: dict}
     because: {description: 'Settings that the API takes only when an object is created, so that it is replaced.',
       type: list, elements: str}
     calls: {description: Operations of the API that are used., type: list, elements: str}
@@ -286,15 +285,15 @@ plan:
       calls:
         - updateDeliveryRouteDefinition
 manual:
-  description: What a person has to do in the Administration Console, one item an object.
+  description: What a person has to do in the Administration Console, one item per object.
   returned: success
   type: list
   elements: dict
   contains:
-    fingerprint: {description: Stands for the object as it is wanted., type: str}
+    fingerprint: {description: Identifies the desired state of the object., type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Natural key of the object., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     steps: {description: 'What to do, in order.', type: list, elements: str}
   sample:
     - fingerprint: 605ce054a5d5b123
@@ -304,7 +303,7 @@ manual:
       steps:
         - Log in to the Mimecast Administration Console and open Gateway | Policies | Permitted Senders.
 diff:
-  description: What changes as text, one block an object, without secrets.
+  description: What changes, as text, one block per object, without secrets.
   returned: success
   type: list
   elements: dict
@@ -318,7 +317,7 @@ diff:
 
         '
 named:
-  description: Whether the task, or the site of its host, says anything about this type.
+  description: Whether the task, or the site of its host, has this type.
   returned: success
   type: bool
   sample: true

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: mimecast_mx_info
-short_description: Tell which MX records to publish and to remove
+short_description: Find out which MX records to publish and to remove
 version_added: 1.0.0
 author: mailops contributors (@mailops)
 description:
@@ -27,18 +27,18 @@ requirements:
 options:
   domains:
     description:
-      - Domains that receive mail. Needed, unless O(from_site) finds them.
+      - Domains that receive mail. Required unless O(from_site) finds them.
     type: list
     elements: str
   from_site:
     description:
-      - Where the task names no objects, take those of C(mimecast_baseline) and C(mimecast_site) of the host, merged.
-        Where they say nothing about this type either, nothing is done. The roles set it.
+      - If the task names no objects, use those of C(mimecast_baseline) and C(mimecast_site) of the host, merged.
+        If these do not have this type either, the task does nothing. The roles set this option.
     type: bool
     default: false
   nameservers:
     description:
-      - IP addresses of the DNS servers to ask. Those of the system where nothing is said.
+      - IP addresses of the DNS servers to query. By default, the system's.
     type: list
     elements: str
   nameserver_port:
@@ -52,8 +52,8 @@ options:
     type: float
     default: 5.0
 notes:
-  - The order of work for moving a domain to Mimecast is route, policy, then MX. After that, the old servers have to
-    stay up until every resolver has forgotten the old records (their TTL).
+  - To move a domain to Mimecast, create the route, then the policy, then change MX records. After that, keep the old
+    servers running until the TTL of the old records has passed.
   - Reading needs the API product C(cloudgateway) or C(emailsecurityonboarding), C(domainmanagement) and
     C(policymanagement), and the role permission C(Account | Settings | Read), C(Directories | Internal | Read) and
     C(Gateway | Policies | Read).
@@ -122,10 +122,10 @@ domains:
       type: list
       elements: str
     in_sync:
-      description: Whether nothing is to be done, or null when that is not known.
+      description: Whether there is nothing to do, or null if this is not known.
       type: bool
 named:
-  description: Whether the task, or the site of its host, says anything about this type.
+  description: Whether the task, or the site of its host, has this type.
   returned: success
   type: bool
   sample: true

@@ -8,15 +8,15 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: mimecast_outbound_ip
-short_description: Manage the addresses that may send mail through Mimecast
+short_description: Manage the IP addresses that may send mail through Mimecast
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
-  - Mimecast takes mail that leaves your organisation from these addresses alone. A server that
-    is not in the list is turned away with V(Open relay not allowed); whoever sends from one that
-    is can send as you.
-  - An account has one such list. The API replaces all of it, so it is read right before it is
-    written, and what you do not name is kept.
+  - Mimecast accepts outbound mail of your organisation only from these addresses. It rejects
+    a server that is not in the list with V(Open relay not allowed). Anyone who can send from
+    a listed address can send as you.
+  - An account has one such list. The API replaces all of it. So the task reads it right before
+    it writes it, and keeps what you do not name.
 extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes
@@ -25,8 +25,8 @@ extends_documentation_fragment:
 options:
   addresses:
     description:
-      - 'Public addresses of your own mail servers, each by itself: Mimecast takes no networks.
-        O(addresses_mode) says what happens to the addresses that are not named.'
+      - Public IP addresses of your own mail servers. Mimecast accepts only single addresses,
+        no networks. O(addresses_mode) sets what happens to addresses that you do not name.
     type: list
     elements: str
   state:
@@ -39,8 +39,8 @@ options:
     default: present
   addresses_mode:
     description:
-      - What O(addresses) says about the items that it does not name. V(add) leaves them alone,
-        V(remove) takes the named ones away, V(exact) takes away every other.
+      - What to do with O(addresses). V(add) adds the listed items and keeps all others, V(remove)
+        removes the listed items, V(exact) adds the listed items and removes all others.
     type: str
     choices:
       - add
@@ -49,15 +49,15 @@ options:
     default: add
   entries:
     description:
-      - The options that describe it, as a list of one. The role sets it; a task says them as
-        they are.
+      - The options that describe it, as a list with one item. The role sets it. In a task, set
+        the options directly.
     type: list
     elements: dict
     suboptions:
       addresses:
         description:
-          - 'Public addresses of your own mail servers, each by itself: Mimecast takes no networks.
-            O(addresses_mode) says what happens to the addresses that are not named.'
+          - Public IP addresses of your own mail servers. Mimecast accepts only single addresses,
+            no networks. O(addresses_mode) sets what happens to addresses that you do not name.
         type: list
         elements: str
       state:
@@ -69,8 +69,8 @@ options:
           - absent
       addresses_mode:
         description:
-          - What O(addresses) says about the items that it does not name. V(add) leaves them alone,
-            V(remove) takes the named ones away, V(exact) takes away every other.
+          - What to do with O(addresses). V(add) adds the listed items and keeps all others, V(remove)
+            removes the listed items, V(exact) adds the listed items and removes all others.
         type: str
         choices:
           - add
@@ -78,41 +78,40 @@ options:
           - exact
   from_site:
     description:
-      - Where the task names no objects, take those of C(mimecast_baseline) and C(mimecast_site)
-        of the host, merged. Where they say nothing about this type either, nothing is done. The
-        roles set it.
+      - If the task names no objects, use those of C(mimecast_baseline) and C(mimecast_site) of
+        the host, merged. If these do not have this type either, the task does nothing. The roles
+        set this option.
     type: bool
     default: false
   entry_paths:
     description:
-      - Where each of O(entries) stands in the user's file, for messages. The collection sets
-        it.
+      - Place of each of the O(entries) in your file, for messages. The collection sets it.
     type: list
     elements: str
   memory:
     description:
-      - What the tasks of a run tell each other. The collection sets it.
+      - Data that the tasks of a run share. The collection sets it.
     type: dict
   accept_risk:
     description:
-      - Refusals to lift on purpose, by the word that the refusal names.
+      - Safety checks to override, by the name in the error message.
     type: list
     elements: str
     choices:
       - no_outbound_ips
   max_deletes:
     description:
-      - Most objects that one run may delete. More are refused before any change.
-      - 'Items that are taken out of a list inside an object, such as members, are counted by
-        themselves: as many may go in one run, from all lists that lose more than a quarter of
-        what they hold. A list that loses less is not counted.'
+      - Maximum number of deletions per run. If there are more, the task fails before any change.
+      - The same maximum applies separately to items removed from lists inside objects, such as
+        members. It counts the items of all lists that lose more than a quarter of their items.
+        A list that loses less does not count.
     type: int
     default: 10
 notes:
   - A change can take two hours to reach all of Mimecast's servers. Add a new server before you
-    move mail to it, and take an old one away when no mail leaves through it any more.
-  - 'Whoever changes the list in the console between the last look and the write is overwritten:
-    the API offers nothing against it.'
+    move mail to it. Remove an old server after mail has stopped leaving through it.
+  - If somebody changes the list in the console between the last read and the write, their change
+    is lost. The API has no way to prevent this.
   - Reading needs the API product C(cloudgateway) or C(emailsecurityonboarding) and the role permission
     C(Account | Settings | Read).
   - Changing needs the API product C(cloudgateway) or C(emailsecurityonboarding) and the role
@@ -146,7 +145,7 @@ entries:
         - 192.0.2.10
         - 198.51.100.7
 plan:
-  description: What changes, one item an object, without secrets.
+  description: What changes, one item per object, without secrets.
   returned: success
   type: list
   elements: dict
@@ -154,13 +153,13 @@ plan:
     operation: {description: 'V(create), V(update), V(replace), V(delete) or V(hand_off).', type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Natural key of the object., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     fields: {description: Settings that change., type: list, elements: str}
     before: {description: Those settings as they are., type: dict}
-    after: {description: Those settings as they are to be., type: dict}
-    counts: {description: 'Lists of which items stay as they are, and how many.', type: dict}
+    after: {description: Those settings in the desired state., type: dict}
+    counts: {description: 'For each list, how many items stay as they are.', type: dict}
     moves: {description: 'Members that leave another object, and which.', type: dict}
-    replaces: {description: 'Members that are taken out and put in again, because they change.', type: dict}
+    replaces: {description: 'Members that are removed and added again, because they change.', type: dict}
     because: {description: 'Settings that the API takes only when an object is created, so that it is replaced.',
       type: list, elements: str}
     calls: {description: Operations of the API that are used., type: list, elements: str}
@@ -178,15 +177,15 @@ plan:
       calls:
         - updateDeliveryRouteDefinition
 manual:
-  description: What a person has to do in the Administration Console, one item an object.
+  description: What a person has to do in the Administration Console, one item per object.
   returned: success
   type: list
   elements: dict
   contains:
-    fingerprint: {description: Stands for the object as it is wanted., type: str}
+    fingerprint: {description: Identifies the desired state of the object., type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Natural key of the object., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     steps: {description: 'What to do, in order.', type: list, elements: str}
   sample:
     - fingerprint: 605ce054a5d5b123
@@ -196,7 +195,7 @@ manual:
       steps:
         - Log in to the Mimecast Administration Console and open Gateway | Policies | Permitted Senders.
 diff:
-  description: What changes as text, one block an object, without secrets.
+  description: What changes, as text, one block per object, without secrets.
   returned: success
   type: list
   elements: dict
@@ -210,7 +209,7 @@ diff:
 
         '
 named:
-  description: Whether the task, or the site of its host, says anything about this type.
+  description: Whether the task, or the site of its host, has this type.
   returned: success
   type: bool
   sample: true

@@ -12,13 +12,13 @@ short_description: Register domains and prove that they are yours
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
-  - A new domain of the account is registered first. Mimecast then gives a token, which the domain's DNS has to serve in
-    a TXT record for 30 days at most. When Mimecast has seen it there, the domain is an internal one, and Mimecast takes
-    its mail. A domain below one of your own is internal at once.
-  - That takes several runs, and each begins where the last one ended. An internal domain is in sync. A pending one is
-    told with the record to publish, and whether DNS serves it. A token that has ended is extended.
-  - What a request to register and to verify holds, and that the record stands at the domain itself, is inferred. No
-    public source shows it.
+  - You register a new domain of the account first. Mimecast then gives you a token. The DNS of the domain has to serve
+    the token in a TXT record; it is valid for at most 30 days. Once Mimecast has seen it, the domain is internal, and
+    Mimecast accepts its mail. A domain below one of your own is internal at once.
+  - This takes several runs, and each continues where the last one ended. An internal domain is in sync. For a pending
+    domain, the result has the record to publish, and says whether DNS serves it. An expired token is extended.
+  - It is inferred what a request to register and to verify contains, and that the record belongs to the domain itself.
+    No public source shows it.
 extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes
@@ -39,7 +39,7 @@ options:
     default: present
   entries:
     description:
-      - Many in one task. Options beside O(entries) are defaults for each of them.
+      - Several domains in one task. Options beside O(entries) are defaults for all of them.
     type: list
     elements: dict
     suboptions:
@@ -54,31 +54,31 @@ options:
         choices: [present, absent]
   entry_paths:
     description:
-      - Where each of C(entries) stands in the user's file, for messages. The collection sets it.
+      - Place of each of the C(entries) in your file, for messages. The collection sets it.
     type: list
     elements: str
   from_site:
     description:
-      - Where the task names no objects, take those of C(mimecast_baseline) and C(mimecast_site) of the host, merged.
-        Where they say nothing about this type either, nothing is done. The roles set it.
+      - If the task names no objects, use those of C(mimecast_baseline) and C(mimecast_site) of the host, merged.
+        If these do not have this type either, the task does nothing. The roles set this option.
     type: bool
     default: false
   verify:
     description:
       - Ask DNS for the token of each pending domain, and have Mimecast verify those domains whose token it serves.
-      - Without it no DNS is asked and nothing is verified.
+      - Without it, the task queries no DNS and verifies nothing.
     type: bool
     default: false
   wait:
     description:
-      - Seconds to wait at most for DNS to serve the tokens, and for Mimecast to show what was sent. Check mode does not
-        wait. A domain that was pending before the task and is so afterwards then fails it.
-      - With V(0) DNS is asked once, and a domain that has to wait longer is told with a warning.
+      - Maximum number of seconds to wait for DNS to serve the tokens, and for Mimecast to show what was sent. Check
+        mode does not wait. The task then fails if a domain was pending before the task and still is.
+      - With V(0), DNS is queried once, and a warning names each domain that has to wait longer.
     type: int
     default: 0
   nameservers:
     description:
-      - IP addresses of the DNS servers to ask. Those of the system where nothing is said.
+      - IP addresses of the DNS servers to query. By default, the system's.
     type: list
     elements: str
   nameserver_port:
@@ -155,7 +155,7 @@ diff:
   sample: [{before_header: pending domain new.example (absent), after_header: pending domain new.example (present),
     before: '', after: "status: pending\n"}]
 named:
-  description: Whether the task, or the site of its host, says anything about this type.
+  description: Whether the task, or the site of its host, has this type.
   returned: success
   type: bool
   sample: true

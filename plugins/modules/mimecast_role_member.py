@@ -12,13 +12,13 @@ short_description: Manage who holds an administrator role
 version_added: 1.0.0
 author: mailops contributors (@mailops)
 description:
-  - 'Who holds an administrator role. A user holds one role at most, so giving one takes the other
-    away: the diff shows from where.'
-  - 'Without a call of the API for it, the task says what to do in the console, and checks by
-    itself when it has been done: the role of every named user is read.'
+  - Who holds an administrator role. A user holds at most one role, so a new role replaces the
+    old one. The diff shows the old one.
+  - If the API does not offer a call to change it, the task says what to do in the console. It
+    reads the role of every named user, so it sees when this is done.
   - Mimecast's public API has no call for this. The paths used here are inferred from those of
-    the same family and may never work on your account. Where they do not, the task says what
-    to do in the Administration Console, see O(apply_via) and RV(manual).
+    the same family and may never work on your account. If they do not, the task says what to
+    do in the Administration Console, see O(apply_via) and RV(manual).
 extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes
@@ -27,7 +27,7 @@ extends_documentation_fragment:
 options:
   role:
     description:
-      - Name of the role, as the console shows it. Roles themselves are made in the console.
+      - Name of the role, as the console shows it. Create roles in the console.
       - Required to create the object.
     type: str
   members:
@@ -37,8 +37,8 @@ options:
     elements: raw
   members_mode:
     description:
-      - What O(members) says about the items that it does not name. V(add) leaves them alone,
-        V(remove) takes the named ones away, V(exact) takes away every other.
+      - What to do with O(members). V(add) adds the listed items and keeps all others, V(remove)
+        removes the listed items, V(exact) adds the listed items and removes all others.
     type: str
     choices:
       - add
@@ -47,15 +47,15 @@ options:
     default: add
   entries:
     description:
-      - Many objects in one task, each with the options of this module that describe one. Options
-        beside O(entries) are defaults for each of them.
-      - One task with many entries reads the account once, a loop reads it once an item.
+      - Several objects in one task. Each entry takes the options of this module that describe
+        an object. Options beside O(entries) are defaults for all of them.
+      - One task with many entries reads the account once. A loop reads it once per item.
     type: list
     elements: dict
     suboptions:
       role:
         description:
-          - Name of the role, as the console shows it. Roles themselves are made in the console.
+          - Name of the role, as the console shows it. Create roles in the console.
           - Required to create the object.
         type: str
       members:
@@ -65,8 +65,8 @@ options:
         elements: raw
       members_mode:
         description:
-          - What O(members) says about the items that it does not name. V(add) leaves them alone,
-            V(remove) takes the named ones away, V(exact) takes away every other.
+          - What to do with O(members). V(add) adds the listed items and keeps all others, V(remove)
+            removes the listed items, V(exact) adds the listed items and removes all others.
         type: str
         choices:
           - add
@@ -74,39 +74,38 @@ options:
           - exact
   from_site:
     description:
-      - Where the task names no objects, take those of C(mimecast_baseline) and C(mimecast_site)
-        of the host, merged. Where they say nothing about this type either, nothing is done. The
-        roles set it.
+      - If the task names no objects, use those of C(mimecast_baseline) and C(mimecast_site) of
+        the host, merged. If these do not have this type either, the task does nothing. The roles
+        set this option.
     type: bool
     default: false
   entry_paths:
     description:
-      - Where each of O(entries) stands in the user's file, for messages. The collection sets
-        it.
+      - Place of each of the O(entries) in your file, for messages. The collection sets it.
     type: list
     elements: str
   memory:
     description:
-      - What the tasks of a run tell each other. The collection sets it.
+      - Data that the tasks of a run share. The collection sets it.
     type: dict
   accept_risk:
     description:
-      - Refusals to lift on purpose, by the word that the refusal names.
+      - Safety checks to override, by the name in the error message.
     type: list
     elements: str
     choices:
       - protected_role
   max_deletes:
     description:
-      - Most objects that one run may delete. More are refused before any change.
-      - 'Items that are taken out of a list inside an object, such as members, are counted by
-        themselves: as many may go in one run, from all lists that lose more than a quarter of
-        what they hold. A list that loses less is not counted.'
+      - Maximum number of deletions per run. If there are more, the task fails before any change.
+      - The same maximum applies separately to items removed from lists inside objects, such as
+        members. It counts the items of all lists that lose more than a quarter of their items.
+        A list that loses less does not count.
     type: int
     default: 10
   apply_via:
     description:
-      - 'V(auto) uses the API and, where it does not offer the calls, hands over to a person:
+      - 'V(auto) uses the API. If the API does not offer the calls, the task hands over to a person:
         the result says what to do in the Administration Console. V(api) fails instead. V(console)
         always hands over.'
     type: str
@@ -117,8 +116,8 @@ options:
     default: auto
   console_done:
     description:
-      - 'What was done by hand. A record counts for exactly the object that it was made for: another
-        wanted object has another fingerprint.'
+      - 'Records of what was done by hand. A record is valid only for exactly the object that
+        it was made for: if you change the object, its fingerprint changes.'
     type: list
     elements: dict
     suboptions:
@@ -139,17 +138,17 @@ options:
         required: true
       note:
         description:
-          - Anything worth keeping, such as a ticket.
+          - Any remark, such as a ticket number.
         type: str
   scan_users:
     description:
-      - Look at every user of the account to find out who holds a role. That is one request a
+      - Read every user of the account to find out who holds a role. This costs one request per
         user, and more than an hour for ten thousand users.
     type: bool
     default: false
 notes:
-  - 'Who else holds a role can only be found out by looking at every user of the account, one
-    request each: O(members_mode=exact) needs O(scan_users=true) for that.'
+  - To find out who else holds a role, the task has to read every user of the account, one request
+    each. O(members_mode=exact) needs O(scan_users=true) for this.
   - Reading needs the API product C(emailsecurityonboarding) or C(userandgroupmanagement) and
     the role permission C(Directories | Roles | Read), C(Directories | Internal | Read).
   - Changing needs the API product C(emailsecurityonboarding) and the role permission C(Directories
@@ -189,7 +188,7 @@ entries:
   sample:
     - role: Basic Administrator
 plan:
-  description: What changes, one item an object, without secrets.
+  description: What changes, one item per object, without secrets.
   returned: success
   type: list
   elements: dict
@@ -197,13 +196,13 @@ plan:
     operation: {description: 'V(create), V(update), V(replace), V(delete) or V(hand_off).', type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Natural key of the object., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     fields: {description: Settings that change., type: list, elements: str}
     before: {description: Those settings as they are., type: dict}
-    after: {description: Those settings as they are to be., type: dict}
-    counts: {description: 'Lists of which items stay as they are, and how many.', type: dict}
+    after: {description: Those settings in the desired state., type: dict}
+    counts: {description: 'For each list, how many items stay as they are.', type: dict}
     moves: {description: 'Members that leave another object, and which.', type: dict}
-    replaces: {description: 'Members that are taken out and put in again, because they change.', type: dict}
+    replaces: {description: 'Members that are removed and added again, because they change.', type: dict}
     because: {description: 'Settings that the API takes only when an object is created, so that it is replaced.',
       type: list, elements: str}
     calls: {description: Operations of the API that are used., type: list, elements: str}
@@ -221,15 +220,15 @@ plan:
       calls:
         - updateDeliveryRouteDefinition
 manual:
-  description: What a person has to do in the Administration Console, one item an object.
+  description: What a person has to do in the Administration Console, one item per object.
   returned: success
   type: list
   elements: dict
   contains:
-    fingerprint: {description: Stands for the object as it is wanted., type: str}
+    fingerprint: {description: Identifies the desired state of the object., type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Natural key of the object., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     steps: {description: 'What to do, in order.', type: list, elements: str}
   sample:
     - fingerprint: 605ce054a5d5b123
@@ -239,7 +238,7 @@ manual:
       steps:
         - Log in to the Mimecast Administration Console and open Gateway | Policies | Permitted Senders.
 diff:
-  description: What changes as text, one block an object, without secrets.
+  description: What changes, as text, one block per object, without secrets.
   returned: success
   type: list
   elements: dict
@@ -253,7 +252,7 @@ diff:
 
         '
 named:
-  description: Whether the task, or the site of its host, says anything about this type.
+  description: Whether the task, or the site of its host, has this type.
   returned: success
   type: bool
   sample: true

@@ -15,8 +15,8 @@ description:
   - 'A profile group holds email addresses and whole domains. Two of them are built in and act
     on all mail: what is in V(Blocked Senders) is rejected, what is in V(Permitted senders) skips
     spam and reputation checks (envelope from only).'
-  - A domain covers exactly itself, not its sub-domains, and there are no wildcards. A blocked
-    sender stays blocked even where it is permitted too.
+  - A domain matches only itself, not its subdomains, and there are no wildcards. A sender that
+    is both blocked and permitted is blocked.
 extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes
@@ -31,17 +31,17 @@ options:
     type: str
   parent:
     description:
-      - Name of the group that it stands in. Without one, a new group stands at the top.
+      - Name of the parent group. Without it, a new group is at the top level.
     type: str
   members:
     description:
       - Email addresses and domains, each as text or as a mapping with a note. O(members_mode)
-        says what happens to the members that are not named.
+        sets what happens to members that you do not name.
     type: list
     elements: raw
   state:
     description:
-      - Whether the sender group is to be there.
+      - Whether the sender group should exist.
     type: str
     choices:
       - present
@@ -49,13 +49,13 @@ options:
     default: present
   id:
     description:
-      - 'Picks one sender group where several have the same O(name). Leave it out otherwise: ids
+      - 'Picks one sender group if several have the same O(name). Otherwise leave it out: IDs
         are not stable.'
     type: str
   members_mode:
     description:
-      - What O(members) says about the items that it does not name. V(add) leaves them alone,
-        V(remove) takes the named ones away, V(exact) takes away every other.
+      - What to do with O(members). V(add) adds the listed items and keeps all others, V(remove)
+        removes the listed items, V(exact) adds the listed items and removes all others.
     type: str
     choices:
       - add
@@ -64,9 +64,9 @@ options:
     default: add
   entries:
     description:
-      - Many objects in one task, each with the options of this module that describe one. Options
-        beside O(entries) are defaults for each of them.
-      - One task with many entries reads the account once, a loop reads it once an item.
+      - Several objects in one task. Each entry takes the options of this module that describe
+        an object. Options beside O(entries) are defaults for all of them.
+      - One task with many entries reads the account once. A loop reads it once per item.
     type: list
     elements: dict
     suboptions:
@@ -78,30 +78,30 @@ options:
         type: str
       parent:
         description:
-          - Name of the group that it stands in. Without one, a new group stands at the top.
+          - Name of the parent group. Without it, a new group is at the top level.
         type: str
       members:
         description:
           - Email addresses and domains, each as text or as a mapping with a note. O(members_mode)
-            says what happens to the members that are not named.
+            sets what happens to members that you do not name.
         type: list
         elements: raw
       state:
         description:
-          - Whether the sender group is to be there.
+          - Whether the sender group should exist.
         type: str
         choices:
           - present
           - absent
       id:
         description:
-          - 'Picks one sender group where several have the same O(name). Leave it out otherwise:
-            ids are not stable.'
+          - 'Picks one sender group if several have the same O(name). Otherwise leave it out:
+            IDs are not stable.'
         type: str
       members_mode:
         description:
-          - What O(members) says about the items that it does not name. V(add) leaves them alone,
-            V(remove) takes the named ones away, V(exact) takes away every other.
+          - What to do with O(members). V(add) adds the listed items and keeps all others, V(remove)
+            removes the listed items, V(exact) adds the listed items and removes all others.
         type: str
         choices:
           - add
@@ -109,24 +109,23 @@ options:
           - exact
   from_site:
     description:
-      - Where the task names no objects, take those of C(mimecast_baseline) and C(mimecast_site)
-        of the host, merged. Where they say nothing about this type either, nothing is done. The
-        roles set it.
+      - If the task names no objects, use those of C(mimecast_baseline) and C(mimecast_site) of
+        the host, merged. If these do not have this type either, the task does nothing. The roles
+        set this option.
     type: bool
     default: false
   entry_paths:
     description:
-      - Where each of O(entries) stands in the user's file, for messages. The collection sets
-        it.
+      - Place of each of the O(entries) in your file, for messages. The collection sets it.
     type: list
     elements: str
   memory:
     description:
-      - What the tasks of a run tell each other. The collection sets it.
+      - Data that the tasks of a run share. The collection sets it.
     type: dict
   accept_risk:
     description:
-      - Refusals to lift on purpose, by the word that the refusal names.
+      - Safety checks to override, by the name in the error message.
     type: list
     elements: str
     choices:
@@ -139,28 +138,29 @@ options:
       - purge_everything
   purge:
     description:
-      - Also delete every object of this type that is not among the entries, within O(purge_match).
-      - Where no entry names an object that is to stay, O(accept_risk=purge_everything) says that
-        this is meant.
+      - Also delete every object of this type that is not in the entries and whose name matches
+        O(purge_match).
+      - If the entries keep no object at all, the task is refused unless you set O(accept_risk=purge_everything).
     type: bool
     default: false
   purge_match:
     description:
-      - Pattern (C(*) and C(?)) that a name has to match to be purged.
+      - Purge only objects whose name matches this pattern. C(*) and C(?) are wildcards.
     type: str
     default: '*'
   max_deletes:
     description:
-      - Most objects that one run may delete. More are refused before any change.
-      - 'Items that are taken out of a list inside an object, such as members, are counted by
-        themselves: as many may go in one run, from all lists that lose more than a quarter of
-        what they hold. A list that loses less is not counted.'
+      - Maximum number of deletions per run. If there are more, the task fails before any change.
+      - The same maximum applies separately to items removed from lists inside objects, such as
+        members. It counts the items of all lists that lose more than a quarter of their items.
+        A list that loses less does not count.
     type: int
     default: 10
   deletions:
     description:
-      - What others still use can be deleted only after them. V(none) leaves deletions to a later
-        task, V(only) is that later task, V(all) does both at once.
+      - Which deletions to make. An object can only be deleted after the objects that use it.
+        V(none) leaves deletions to a later task, V(only) makes only these deletions, V(all) does
+        everything in one task.
     type: str
     choices:
       - all
@@ -172,9 +172,9 @@ notes:
     Sync | Edit).
   - Some accounts refuse changes of the built-in groups (C(err_xdk_operation_forbidden_for_address)).
     The task then fails and names the members that were refused.
-  - Who comes is put in before anybody goes. A changed note means that the member is taken out
-    and put in again, at most ten members at a time. At the first refusal the task puts back whom
-    it has taken out, and stops.
+  - The task adds new members before it removes others. To change a note, it removes the member
+    and adds it again, at most ten members at a time. If the API refuses a member, the task adds
+    the removed members again, and stops.
   - Reading needs the API product C(userandgroupmanagement) or C(emailsecurityonboarding) and
     the role permission C(Directories | Groups | Read), C(Services | Directory Sync | Read).
   - Changing needs the API product C(userandgroupmanagement) and the role permission C(Directories
@@ -223,7 +223,7 @@ entries:
   sample:
     - name: Partners
 plan:
-  description: What changes, one item an object, without secrets.
+  description: What changes, one item per object, without secrets.
   returned: success
   type: list
   elements: dict
@@ -231,13 +231,13 @@ plan:
     operation: {description: 'V(create), V(update), V(replace), V(delete) or V(hand_off).', type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Natural key of the object., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     fields: {description: Settings that change., type: list, elements: str}
     before: {description: Those settings as they are., type: dict}
-    after: {description: Those settings as they are to be., type: dict}
-    counts: {description: 'Lists of which items stay as they are, and how many.', type: dict}
+    after: {description: Those settings in the desired state., type: dict}
+    counts: {description: 'For each list, how many items stay as they are.', type: dict}
     moves: {description: 'Members that leave another object, and which.', type: dict}
-    replaces: {description: 'Members that are taken out and put in again, because they change.', type: dict}
+    replaces: {description: 'Members that are removed and added again, because they change.', type: dict}
     because: {description: 'Settings that the API takes only when an object is created, so that it is replaced.',
       type: list, elements: str}
     calls: {description: Operations of the API that are used., type: list, elements: str}
@@ -255,15 +255,15 @@ plan:
       calls:
         - updateDeliveryRouteDefinition
 manual:
-  description: What a person has to do in the Administration Console, one item an object.
+  description: What a person has to do in the Administration Console, one item per object.
   returned: success
   type: list
   elements: dict
   contains:
-    fingerprint: {description: Stands for the object as it is wanted., type: str}
+    fingerprint: {description: Identifies the desired state of the object., type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Natural key of the object., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     steps: {description: 'What to do, in order.', type: list, elements: str}
   sample:
     - fingerprint: 605ce054a5d5b123
@@ -273,7 +273,7 @@ manual:
       steps:
         - Log in to the Mimecast Administration Console and open Gateway | Policies | Permitted Senders.
 diff:
-  description: What changes as text, one block an object, without secrets.
+  description: What changes, as text, one block per object, without secrets.
   returned: success
   type: list
   elements: dict
@@ -287,7 +287,7 @@ diff:
 
         '
 named:
-  description: Whether the task, or the site of its host, says anything about this type.
+  description: Whether the task, or the site of its host, has this type.
   returned: success
   type: bool
   sample: true

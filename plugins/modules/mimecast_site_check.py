@@ -24,8 +24,8 @@ extends_documentation_fragment:
 options:
   mail_tests:
     description:
-      - What happens where one of C(mail_tests) of the site does not hold. V(fail) is a failure that names the test,
-        what was expected, what would happen and the policy that decides. V(warn) is a warning, V(off) makes none.
+      - What to do if one of the C(mail_tests) of the site fails. V(fail) fails the task, and names the test, the
+        expected result, the actual result, and the policy that decides. V(warn) only warns. V(off) runs no mail tests.
     type: str
     choices:
       - fail
@@ -105,17 +105,17 @@ mail_tests:
       expected: {refused: false}
   contains:
     name: {description: Name of the test., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     message: {description: The message., type: dict}
     status:
-      description: V(holds), V(fails), or V(depends) where not all readings of the rules agree.
+      description: V(holds), V(fails), or V(depends) if not all readings of the rules agree.
       type: str
     expected: {description: What has to hold., type: dict}
     got: {description: Every value that is possible of what is expected., type: dict}
     decided_by: {description: Policies that decide what is not as expected., type: list, elements: str}
     depends_on: {description: What it depends on., type: list, elements: str}
     why: {description: What is not as expected., type: str}
-    headline: {description: The answer for the message in one line where the test does not hold., type: str}
+    headline: {description: The answer for the message in one line, if the test fails., type: str}
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible

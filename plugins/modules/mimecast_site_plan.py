@@ -25,8 +25,8 @@ extends_documentation_fragment:
 options:
   mail_tests:
     description:
-      - What happens where one of C(mail_tests) of the site does not hold. V(fail) is a failure that names the test,
-        what was expected, what would happen and the policy that decides. V(warn) is a warning, V(off) makes none.
+      - What to do if one of the C(mail_tests) of the site fails. V(fail) fails the task, and names the test, the
+        expected result, the actual result, and the policy that decides. V(warn) only warns. V(off) runs no mail tests.
     type: str
     choices:
       - fail
@@ -46,19 +46,20 @@ options:
     default: 'off'
   impact:
     description:
-      - Tell what applying the site would do to mail. Where something that decides about mail changes, that reads the
-        other lists that do. Without this option, it is told where the site has mail tests, which read them anyway.
+      - Report what applying the site would do to mail. If the plan changes objects that decide about mail, the task
+        also reads the other lists that do. By default, it reports if the site has mail
+        tests, which read these lists anyway.
     type: bool
   scan_users:
     description:
-      - Look at every user of the account to find out who holds a role. That is one request a user, and more than
+      - Read every user of the account to find out who holds a role. This costs one request per user, and more than
         an hour for ten thousand users.
     type: bool
     default: false
   apply_via:
     description:
-      - 'V(auto) uses the API and, where it does not offer the calls, hands over to a person: the result says what
-        to do in the Administration Console. V(api) fails instead. V(console) always hands over.'
+      - 'V(auto) uses the API. If the API does not offer the calls, the task hands over to a person: the result says
+        what to do in the Administration Console. V(api) fails instead. V(console) always hands over.'
     type: str
     choices:
       - auto
@@ -67,10 +68,10 @@ options:
     default: auto
   audit_days:
     description:
-      - Also read, for so many days back, the audit events about what is not in sync, see C(events).
-        Mimecast keeps 60 days; more is taken as that.
-      - With V(0), or where all is in sync, nothing is asked. Where the audit log cannot be read,
-        that is a warning.
+      - Number of days for which to read audit events about objects that are not in sync, see C(events).
+        Mimecast keeps 60 days; a larger number counts as 60.
+      - With V(0), or if everything is in sync, no events are read. If the audit log cannot be read,
+        the task warns.
     type: int
     default: 0
   replay_days:
@@ -79,7 +80,7 @@ options:
         would have done to it, see C(replay). 0 to 29 days, the newest 10000 messages.
       - Mail that came after the last change of policies also shows how the account reads rules that are
         open; a reading under which it cannot have happened is excluded, with the messages that show it.
-      - With V(0) nothing is asked. Where mail cannot be read, that is a warning.
+      - With V(0), no mail is read. If mail cannot be read, the task warns.
     type: int
     default: 0
 notes:
@@ -141,7 +142,7 @@ objects:
       description: Natural key of the object.
       type: str
     where:
-      description: Where it stands in the user's file.
+      description: Its place in your file.
       type: str
     status:
       description:
@@ -346,7 +347,7 @@ impact:
     lines: {description: One sentence for each kind of mail of which something else becomes., type: list, elements: str}
     changes: {description: 'The same as data, each with an example.', type: list, elements: dict}
     permits_something_new: {description: Whether some mail passes that was stopped or checked before., type: bool}
-    days: {description: The days that were looked at., type: list, elements: str}
+    days: {description: The days that were checked., type: list, elements: str}
     not_exact: {description: 'Why there may be more than is told, if there may.', type: list, elements: str}
 mail_tests:
   description: One item for every mail test of the site. Where one that has to hold does not, they come
@@ -362,17 +363,17 @@ mail_tests:
       expected: {refused: false}
   contains:
     name: {description: Name of the test., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     message: {description: The message., type: dict}
     status:
-      description: V(holds), V(fails), or V(depends) where not all readings of the rules agree.
+      description: V(holds), V(fails), or V(depends) if not all readings of the rules agree.
       type: str
     expected: {description: What has to hold., type: dict}
     got: {description: Every value that is possible of what is expected., type: dict}
     decided_by: {description: Policies that decide what is not as expected., type: list, elements: str}
     depends_on: {description: What it depends on., type: list, elements: str}
     why: {description: What is not as expected., type: str}
-    headline: {description: The answer for the message in one line where the test does not hold., type: str}
+    headline: {description: The answer for the message in one line, if the test fails., type: str}
 amiss:
   description: One sentence for every mail test that has to hold and does not, and with O(lint=fail) for every finding
     of lint that is worth it.

@@ -8,16 +8,16 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: mimecast_site_preflight
-short_description: Judge a whole site before anything is changed
+short_description: Check a whole site before anything is changed
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
-  - Compares an account with its whole site and fails, naming every reason, when applying it would be refused anywhere.
-    A policy for a route that is nowhere, a dangerous request or a list that cannot be read keeps all of the site from
-    being applied, before the first change of any type.
-  - It takes one token, reads each list once, lists side by side, and never changes anything.
+  - Compares an account with its whole site. If any part would be refused, the task fails and names every reason, before
+    the first change of any type. Reasons are, for example, a policy for a route that does not exist, a dangerous
+    request, or a list that cannot be read.
+  - It fetches one token, reads each list once, several lists in parallel, and never changes anything.
   - Put it before the roles of a play, as the playbook C(mailops.mimecast.site) does. It remembers which types are in
-    sync. The roles that follow in the same play leave those alone and send no request for them.
+    sync. The roles that follow in the same play skip these types and send no request for them.
 extends_documentation_fragment:
   - mailops.mimecast.site
   - mailops.mimecast.connection
@@ -27,8 +27,8 @@ extends_documentation_fragment:
 options:
   mail_tests:
     description:
-      - What happens where one of C(mail_tests) of the site does not hold. V(fail) is a failure that names the test,
-        what was expected, what would happen and the policy that decides. V(warn) is a warning, V(off) makes none.
+      - What to do if one of the C(mail_tests) of the site fails. V(fail) fails the task, and names the test, the
+        expected result, the actual result, and the policy that decides. V(warn) only warns. V(off) runs no mail tests.
     type: str
     choices:
       - fail
@@ -37,8 +37,7 @@ options:
     default: fail
   lists:
     description:
-      - Lists that stand instead of what the site and its baseline say of a type, under the keys of the site file.
-        Without it, the variables C(mimecast_sender_groups), C(mimecast_delivery_routes) and so on of the host.
+      - Lists that replace those of the site and its baseline, under the keys of the site file. By default, the variables C(mimecast_sender_groups), C(mimecast_delivery_routes) and so on of the host.
     type: dict
   limits:
     description:
@@ -48,7 +47,7 @@ options:
     type: dict
   tags:
     description:
-      - Judge only the types whose role has one of these tags. Give C(ansible_run_tags) here. A role has its name as
+      - Check only the types whose role has one of these tags. Give C(ansible_run_tags) here. A role has its name as
         its tag. V(all) means every role. A tag that no role has is a warning.
     type: list
     elements: str
@@ -61,25 +60,26 @@ options:
     default: []
   impact:
     description:
-      - In check mode, tell what the plan does to mail. Where something that decides about mail changes, that reads the
-        other lists that do. Without this option, it is told where the site has mail tests, which read them anyway.
+      - In check mode, report what the plan does to mail. If the plan changes objects that decide about mail, the task
+        also reads the other lists that do. By default, it reports if the site has mail
+        tests, which read these lists anyway.
     type: bool
   no_new_permits:
     description:
-      - Fail, with and without check mode, where the plan lets mail pass that was stopped or checked before. What is
-        not certain counts as such.
+      - Fail, with and without check mode, if the plan lets mail pass that was stopped or checked before. An uncertain
+        result counts as such too.
     type: bool
     default: false
   scan_users:
     description:
-      - Look at every user of the account to find out who holds a role. That is one request a user, and more than
+      - Read every user of the account to find out who holds a role. This costs one request per user, and more than
         an hour for ten thousand users.
     type: bool
     default: false
   apply_via:
     description:
-      - 'V(auto) uses the API and, where it does not offer the calls, hands over to a person: the result says what
-        to do in the Administration Console. V(api) fails instead. V(console) always hands over.'
+      - 'V(auto) uses the API. If the API does not offer the calls, the task hands over to a person: the result says
+        what to do in the Administration Console. V(api) fails instead. V(console) always hands over.'
     type: str
     choices:
       - auto
@@ -88,7 +88,7 @@ options:
     default: auto
   memory:
     description:
-      - What the tasks of a run tell each other. The collection sets it.
+      - Data that the tasks of a run share. The collection sets it.
     type: dict
 notes:
   - Reading needs the permissions of the modules for the types that the site names.
@@ -164,7 +164,7 @@ impact:
     lines: {description: One sentence for each kind of mail of which something else becomes., type: list, elements: str}
     changes: {description: 'The same as data, each with an example.', type: list, elements: dict}
     permits_something_new: {description: Whether some mail passes that was stopped or checked before., type: bool}
-    days: {description: The days that were looked at., type: list, elements: str}
+    days: {description: The days that were checked., type: list, elements: str}
     not_exact: {description: 'Why there may be more than is told, if there may.', type: list, elements: str}
 mail_tests:
   description: One item for every mail test of the site. Where one that has to hold does not, they come
@@ -180,17 +180,17 @@ mail_tests:
       expected: {refused: false}
   contains:
     name: {description: Name of the test., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     message: {description: The message., type: dict}
     status:
-      description: V(holds), V(fails), or V(depends) where not all readings of the rules agree.
+      description: V(holds), V(fails), or V(depends) if not all readings of the rules agree.
       type: str
     expected: {description: What has to hold., type: dict}
     got: {description: Every value that is possible of what is expected., type: dict}
     decided_by: {description: Policies that decide what is not as expected., type: list, elements: str}
     depends_on: {description: What it depends on., type: list, elements: str}
     why: {description: What is not as expected., type: str}
-    headline: {description: The answer for the message in one line where the test does not hold., type: str}
+    headline: {description: The answer for the message in one line, if the test fails., type: str}
 api:
   description: What the run cost.
   returned: always

@@ -8,13 +8,13 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: mimecast_snapshot
-short_description: Make, list, export and restore Mimecast's own backups
+short_description: Create, list, export and restore Mimecast's own backups
 version_added: 1.0.0
 author: mailops contributors (@mailops)
 description:
   - Mimecast can back up managed senders, managed URLs and profile groups by itself. Policies and definitions have no
     such backup; keep them as a site file.
-  - The requests are documented, their answers are not. Answers are therefore handed on as they are.
+  - The requests are documented, but their answers are not. So the module returns answers as they are.
 extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes
@@ -23,13 +23,13 @@ extends_documentation_fragment:
 options:
   operation:
     description:
-      - V(create) makes a snapshot unless one of the same O(name) is listed. V(restore) always restores.
+      - V(create) creates a snapshot unless one with the same O(name) is listed. V(restore) always restores.
     type: str
     choices: [create, list, export, restore]
     default: list
   type:
     description:
-      - What is backed up.
+      - What to back up.
     type: str
     choices: [managed_senders, managed_urls, profile_groups]
   name:
@@ -38,15 +38,15 @@ options:
     type: str
   comment:
     description:
-      - Why it is made.
+      - Reason for the snapshot.
     type: str
   source:
     description:
-      - Id of the snapshot to export or to restore.
+      - ID of the snapshot to export or to restore.
     type: str
   mode:
     description:
-      - V(append) adds what the snapshot holds, V(overwrite) also takes away what it does not hold.
+      - V(append) adds what the snapshot holds, V(overwrite) also removes everything that it does not hold.
     type: str
     choices: [append, overwrite]
   unit:

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: mimecast_trusted_source
-short_description: Let the mail of a vendor pass, and take all of it back on its last day
+short_description: Let the mail of a vendor pass until a given day
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
@@ -17,8 +17,8 @@ description:
     permit, an anti-spoofing policy, an anti-spoofing bypass policy, a greylisting policy and
     managed URLs. Each of them is called C(Trusted source:) and the name, and is judged, compared
     and read back as if you had written it.'
-  - After O(valid_until), or with O(state=absent), all of it is removed. The policies end on that
-    day by themselves, also where nobody runs anything; managed URLs have no end of their own.
+  - After O(valid_until), or with O(state=absent), all of these objects are removed. The policies
+    expire on that day even without a run. Managed URLs do not expire by themselves.
   - 'Policies that the API does not reach are handed over with exact steps: IP permits, and those
     that O(also) names. The result says which checks mail of the source still meets.'
 extends_documentation_fragment:
@@ -29,13 +29,14 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - Name of the vendor. What it stands for is called after it.
+      - Name of the vendor. The names of all its objects contain it.
       - Required to create the object.
     type: str
   networks:
     description:
-      - Networks that the vendor sends from, all of them and no wider. Mail from there skips reputation
-        checks, greylisting, spam scanning and anti-spoofing. Required, unless O(domains) is given.
+      - 'Networks that the vendor sends from: all of them, and no wider. Mail from them skips
+        reputation checks, greylisting, spam scanning and anti-spoofing. Required unless you set
+        O(domains).'
     type: list
     elements: str
   domains:
@@ -54,24 +55,24 @@ options:
     elements: str
   reason:
     description:
-      - Who has to be trusted and why, such as the number of a change. It stands in the file alone.
+      - Whom you trust and why, such as the number of a change request. It is only in the file.
       - Required to create the object.
     type: str
   valid_until:
     description:
-      - Last day (V(YYYY-MM-DD)) on which it is trusted. What has none is warned of in every run.
+      - Last day (V(YYYY-MM-DD)) on which the vendor is trusted. Without it, every run warns.
     type: str
   applies_to:
     description:
-      - Recipient side of the mail this policy applies to. The more specific scope wins where
-        several policies fit.
+      - Recipient side of the mail that this policy applies to. If several policies match, the
+        more specific scope wins.
     type: dict
     suboptions:
       type:
         description:
           - Scope. V(email_domain) needs C(domain), V(profile_group) needs C(group), V(individual_email_address)
             needs C(email), V(address_attribute_value) needs C(attribute).
-          - Required where C(applies_to) is given.
+          - Required if C(applies_to) is given.
         type: str
         choices:
           - everyone
@@ -83,9 +84,9 @@ options:
           - individual_email_address
       domain:
         description:
-          - Domain, exactly; sub-domains are not included. The wildcards and regular expressions
-            of the console are sent as they are written (V(*.example.com) is one label more, not
-            V(example.com) itself); that the API takes them is inferred.
+          - Domain. It matches exactly, without subdomains. Wildcards and regular expressions,
+            as in the console, are sent as you write them (V(*.example.com) matches exactly one
+            more label, not V(example.com) itself). It is inferred that the API accepts them.
         type: str
       group:
         description:
@@ -102,13 +103,13 @@ options:
         suboptions:
           id:
             description:
-              - Id of the attribute.
-              - Required where C(attribute) is given.
+              - ID of the attribute.
+              - Required if C(attribute) is given.
             type: str
           value:
             description:
               - Value that the attribute must have.
-              - Required where C(attribute) is given.
+              - Required if C(attribute) is given.
             type: str
   also:
     description:
@@ -120,7 +121,7 @@ options:
     elements: str
   state:
     description:
-      - Whether the trusted source is to be there.
+      - Whether the trusted source should exist.
     type: str
     choices:
       - present
@@ -128,22 +129,22 @@ options:
     default: present
   entries:
     description:
-      - Many objects in one task, each with the options of this module that describe one. Options
-        beside O(entries) are defaults for each of them.
-      - One task with many entries reads the account once, a loop reads it once an item.
+      - Several objects in one task. Each entry takes the options of this module that describe
+        an object. Options beside O(entries) are defaults for all of them.
+      - One task with many entries reads the account once. A loop reads it once per item.
     type: list
     elements: dict
     suboptions:
       name:
         description:
-          - Name of the vendor. What it stands for is called after it.
+          - Name of the vendor. The names of all its objects contain it.
           - Required to create the object.
         type: str
       networks:
         description:
-          - Networks that the vendor sends from, all of them and no wider. Mail from there skips
-            reputation checks, greylisting, spam scanning and anti-spoofing. Required, unless
-            O(domains) is given.
+          - 'Networks that the vendor sends from: all of them, and no wider. Mail from them skips
+            reputation checks, greylisting, spam scanning and anti-spoofing. Required unless you
+            set O(domains).'
         type: list
         elements: str
       domains:
@@ -162,26 +163,25 @@ options:
         elements: str
       reason:
         description:
-          - Who has to be trusted and why, such as the number of a change. It stands in the file
-            alone.
+          - Whom you trust and why, such as the number of a change request. It is only in the
+            file.
           - Required to create the object.
         type: str
       valid_until:
         description:
-          - Last day (V(YYYY-MM-DD)) on which it is trusted. What has none is warned of in every
-            run.
+          - Last day (V(YYYY-MM-DD)) on which the vendor is trusted. Without it, every run warns.
         type: str
       applies_to:
         description:
-          - Recipient side of the mail this policy applies to. The more specific scope wins where
-            several policies fit.
+          - Recipient side of the mail that this policy applies to. If several policies match,
+            the more specific scope wins.
         type: dict
         suboptions:
           type:
             description:
               - Scope. V(email_domain) needs C(domain), V(profile_group) needs C(group), V(individual_email_address)
                 needs C(email), V(address_attribute_value) needs C(attribute).
-              - Required where C(applies_to) is given.
+              - Required if C(applies_to) is given.
             type: str
             choices:
               - everyone
@@ -193,9 +193,10 @@ options:
               - individual_email_address
           domain:
             description:
-              - Domain, exactly; sub-domains are not included. The wildcards and regular expressions
-                of the console are sent as they are written (V(*.example.com) is one label more,
-                not V(example.com) itself); that the API takes them is inferred.
+              - Domain. It matches exactly, without subdomains. Wildcards and regular expressions,
+                as in the console, are sent as you write them (V(*.example.com) matches exactly
+                one more label, not V(example.com) itself). It is inferred that the API accepts
+                them.
             type: str
           group:
             description:
@@ -212,13 +213,13 @@ options:
             suboptions:
               id:
                 description:
-                  - Id of the attribute.
-                  - Required where C(attribute) is given.
+                  - ID of the attribute.
+                  - Required if C(attribute) is given.
                 type: str
               value:
                 description:
                   - Value that the attribute must have.
-                  - Required where C(attribute) is given.
+                  - Required if C(attribute) is given.
                 type: str
       also:
         description:
@@ -230,32 +231,31 @@ options:
         elements: str
       state:
         description:
-          - Whether the trusted source is to be there.
+          - Whether the trusted source should exist.
         type: str
         choices:
           - present
           - absent
   from_site:
     description:
-      - Where the task names no objects, take those of C(mimecast_baseline) and C(mimecast_site)
-        of the host, merged. Where they say nothing about this type either, nothing is done. The
-        roles set it.
+      - If the task names no objects, use those of C(mimecast_baseline) and C(mimecast_site) of
+        the host, merged. If these do not have this type either, the task does nothing. The roles
+        set this option.
     type: bool
     default: false
   entry_paths:
     description:
-      - Where each of O(entries) stands in the user's file, for messages. The collection sets
-        it.
+      - Place of each of the O(entries) in your file, for messages. The collection sets it.
     type: list
     elements: str
   memory:
     description:
-      - What the tasks of a run tell each other. The collection sets it.
+      - Data that the tasks of a run share. The collection sets it.
     type: dict
   console_done:
     description:
-      - 'What was done by hand. A record counts for exactly the object that it was made for: another
-        wanted object has another fingerprint.'
+      - 'Records of what was done by hand. A record is valid only for exactly the object that
+        it was made for: if you change the object, its fingerprint changes.'
     type: list
     elements: dict
     suboptions:
@@ -276,11 +276,11 @@ options:
         required: true
       note:
         description:
-          - Anything worth keeping, such as a ticket.
+          - Any remark, such as a ticket number.
         type: str
 notes:
-  - This module sends nothing. It works out what a source stands for; the modules of those types
-    do the work.
+  - This module sends nothing. It works out the entries of a source. The modules of those types
+    apply them.
   - 'Nobody else keeps an object of such a name: an entry of yours for one is refused.'
   - A link domain that is taken out of O(link_domains), and a word that is taken out of O(also),
     is forgotten and not removed. Delete what they stood for yourself.
@@ -323,7 +323,7 @@ sources:
   elements: dict
   contains:
     name: {description: Its name., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     stands_for: {description: 'The entries that it stands for, by the keys of the site file.', type: dict}
     still_checked: {description: 'What Mimecast still checks of its mail, a sentence each. Empty when it has ended.',
       type: list, elements: str}
@@ -356,7 +356,7 @@ console_done:
       by: Kim
       at: '2026-11-24'
 plan:
-  description: What changes, one item an object, without secrets.
+  description: What changes, one item per object, without secrets.
   returned: success
   type: list
   elements: dict
@@ -364,13 +364,13 @@ plan:
     operation: {description: 'V(create), V(update), V(replace), V(delete) or V(hand_off).', type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Natural key of the object., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     fields: {description: Settings that change., type: list, elements: str}
     before: {description: Those settings as they are., type: dict}
-    after: {description: Those settings as they are to be., type: dict}
-    counts: {description: 'Lists of which items stay as they are, and how many.', type: dict}
+    after: {description: Those settings in the desired state., type: dict}
+    counts: {description: 'For each list, how many items stay as they are.', type: dict}
     moves: {description: 'Members that leave another object, and which.', type: dict}
-    replaces: {description: 'Members that are taken out and put in again, because they change.', type: dict}
+    replaces: {description: 'Members that are removed and added again, because they change.', type: dict}
     because: {description: 'Settings that the API takes only when an object is created, so that it is replaced.',
       type: list, elements: str}
     calls: {description: Operations of the API that are used., type: list, elements: str}
@@ -388,15 +388,15 @@ plan:
       calls:
         - updateDeliveryRouteDefinition
 manual:
-  description: What a person has to do in the Administration Console, one item an object.
+  description: What a person has to do in the Administration Console, one item per object.
   returned: success
   type: list
   elements: dict
   contains:
-    fingerprint: {description: Stands for the object as it is wanted., type: str}
+    fingerprint: {description: Identifies the desired state of the object., type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Natural key of the object., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     steps: {description: 'What to do, in order.', type: list, elements: str}
   sample:
     - fingerprint: 605ce054a5d5b123
@@ -406,7 +406,7 @@ manual:
       steps:
         - Log in to the Mimecast Administration Console and open Gateway | Policies | Permitted Senders.
 diff:
-  description: What changes as text, one block an object, without secrets.
+  description: What changes, as text, one block per object, without secrets.
   returned: success
   type: list
   elements: dict
@@ -420,7 +420,7 @@ diff:
 
         '
 named:
-  description: Whether the task, or the site of its host, says anything about this type.
+  description: Whether the task, or the site of its host, has this type.
   returned: success
   type: bool
   sample: true

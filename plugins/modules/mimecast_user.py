@@ -8,12 +8,12 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: mimecast_user
-short_description: Manage internal users that no directory synchronises
+short_description: Manage internal users that are not synchronised from a directory
 version_added: 1.0.0
 author: mailops contributors (@mailops)
 description:
-  - 'An internal user that is kept by hand, on a domain that the account already has. Users that
-    a directory synchronises are refused: change them in the directory.'
+  - 'An internal user that is managed by hand, in a domain that the account already has. Users
+    that are synchronised from a directory are refused: change them in the directory.'
   - 'The API cannot delete a user. O(state=absent) disables it: it can no longer sign in, its
     mail is still delivered.'
 extends_documentation_fragment:
@@ -33,19 +33,19 @@ options:
     type: str
   disabled:
     description:
-      - Whether the user is kept from signing in.
+      - Whether the user is prevented from signing in.
     type: bool
   password:
     description:
-      - Cloud password. Mimecast never gives it back, see O(update_password).
+      - Cloud password. Mimecast does not return it, see O(update_password).
     type: str
   force_password_change:
     description:
-      - 'Sent together with O(password): whether the user has to choose another at the next sign-in.'
+      - Whether the user must choose a new password at the next sign-in. Sent together with O(password).
     type: bool
   state:
     description:
-      - Whether the user is to be there.
+      - Whether the user should exist.
       - 'The API cannot delete a user, so V(absent) sets C(disabled: true) unless O(purge_address=true).'
     type: str
     choices:
@@ -54,8 +54,8 @@ options:
     default: present
   update_password:
     description:
-      - The password cannot be read back. V(on_create) sends it only with a new object, V(always)
-        sends it on every run, which is then always changed.
+      - When to send the password, which cannot be read back. V(on_create) sends it only with
+        a new object. V(always) sends it in every run, so every run reports a change.
     type: str
     choices:
       - on_create
@@ -63,15 +63,15 @@ options:
     default: on_create
   purge_address:
     description:
-      - 'With O(state=absent): also put the address on the purge list, which removes it and its
-        data. This cannot be undone once Mimecast has purged it.'
+      - 'With O(state=absent): also put the address on the purge list. Mimecast then removes the
+        address and its data. You cannot undo this once Mimecast has purged it.'
     type: bool
     default: false
   entries:
     description:
-      - Many objects in one task, each with the options of this module that describe one. Options
-        beside O(entries) are defaults for each of them.
-      - One task with many entries reads the account once, a loop reads it once an item.
+      - Several objects in one task. Each entry takes the options of this module that describe
+        an object. Options beside O(entries) are defaults for all of them.
+      - One task with many entries reads the account once. A loop reads it once per item.
     type: list
     elements: dict
     suboptions:
@@ -86,20 +86,20 @@ options:
         type: str
       disabled:
         description:
-          - Whether the user is kept from signing in.
+          - Whether the user is prevented from signing in.
         type: bool
       password:
         description:
-          - Cloud password. Mimecast never gives it back, see O(update_password).
+          - Cloud password. Mimecast does not return it, see O(update_password).
         type: str
       force_password_change:
         description:
-          - 'Sent together with O(password): whether the user has to choose another at the next
-            sign-in.'
+          - Whether the user must choose a new password at the next sign-in. Sent together with
+            O(password).
         type: bool
       state:
         description:
-          - Whether the user is to be there.
+          - Whether the user should exist.
           - 'The API cannot delete a user, so V(absent) sets C(disabled: true) unless O(purge_address=true).'
         type: str
         choices:
@@ -107,53 +107,53 @@ options:
           - absent
       update_password:
         description:
-          - The password cannot be read back. V(on_create) sends it only with a new object, V(always)
-            sends it on every run, which is then always changed.
+          - When to send the password, which cannot be read back. V(on_create) sends it only with
+            a new object. V(always) sends it in every run, so every run reports a change.
         type: str
         choices:
           - on_create
           - always
       purge_address:
         description:
-          - 'With O(state=absent): also put the address on the purge list, which removes it and
-            its data. This cannot be undone once Mimecast has purged it.'
+          - 'With O(state=absent): also put the address on the purge list. Mimecast then removes
+            the address and its data. You cannot undo this once Mimecast has purged it.'
         type: bool
   from_site:
     description:
-      - Where the task names no objects, take those of C(mimecast_baseline) and C(mimecast_site)
-        of the host, merged. Where they say nothing about this type either, nothing is done. The
-        roles set it.
+      - If the task names no objects, use those of C(mimecast_baseline) and C(mimecast_site) of
+        the host, merged. If these do not have this type either, the task does nothing. The roles
+        set this option.
     type: bool
     default: false
   entry_paths:
     description:
-      - Where each of O(entries) stands in the user's file, for messages. The collection sets
-        it.
+      - Place of each of the O(entries) in your file, for messages. The collection sets it.
     type: list
     elements: str
   memory:
     description:
-      - What the tasks of a run tell each other. The collection sets it.
+      - Data that the tasks of a run share. The collection sets it.
     type: dict
   accept_risk:
     description:
-      - Refusals to lift on purpose, by the word that the refusal names.
+      - Safety checks to override, by the name in the error message.
     type: list
     elements: str
     choices:
       - disable_administrator
   max_deletes:
     description:
-      - Most objects that one run may delete. More are refused before any change.
-      - 'Items that are taken out of a list inside an object, such as members, are counted by
-        themselves: as many may go in one run, from all lists that lose more than a quarter of
-        what they hold. A list that loses less is not counted.'
+      - Maximum number of deletions per run. If there are more, the task fails before any change.
+      - The same maximum applies separately to items removed from lists inside objects, such as
+        members. It counts the items of all lists that lose more than a quarter of their items.
+        A list that loses less does not count.
     type: int
     default: 10
   deletions:
     description:
-      - What others still use can be deleted only after them. V(none) leaves deletions to a later
-        task, V(only) is that later task, V(all) does both at once.
+      - Which deletions to make. An object can only be deleted after the objects that use it.
+        V(none) leaves deletions to a later task, V(only) makes only these deletions, V(all) does
+        everything in one task.
     type: str
     choices:
       - all
@@ -161,10 +161,10 @@ options:
       - only
     default: all
 notes:
-  - Whether accounts may use POP or SMTP, and whether a password expires, cannot be read through
-    the API and is therefore not managed.
-  - A purge is carried out by Mimecast later. Until then the user is still listed and the task
-    says so by failing.
+  - The API does not show whether a user may use POP or SMTP, and whether a password expires.
+    So the module does not manage these settings.
+  - Mimecast purges an address some time later. Until then, the user is still listed, and the
+    task fails and says so.
   - Reading needs the API product C(userandgroupmanagement) or C(emailsecurityonboarding) and
     the role permission C(Directories | Internal | Read).
   - Changing needs the API product C(userandgroupmanagement) and the role permission C(Directories
@@ -198,7 +198,7 @@ entries:
   sample:
     - email: alex@example.com
 plan:
-  description: What changes, one item an object, without secrets.
+  description: What changes, one item per object, without secrets.
   returned: success
   type: list
   elements: dict
@@ -206,13 +206,13 @@ plan:
     operation: {description: 'V(create), V(update), V(replace), V(delete) or V(hand_off).', type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Natural key of the object., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     fields: {description: Settings that change., type: list, elements: str}
     before: {description: Those settings as they are., type: dict}
-    after: {description: Those settings as they are to be., type: dict}
-    counts: {description: 'Lists of which items stay as they are, and how many.', type: dict}
+    after: {description: Those settings in the desired state., type: dict}
+    counts: {description: 'For each list, how many items stay as they are.', type: dict}
     moves: {description: 'Members that leave another object, and which.', type: dict}
-    replaces: {description: 'Members that are taken out and put in again, because they change.', type: dict}
+    replaces: {description: 'Members that are removed and added again, because they change.', type: dict}
     because: {description: 'Settings that the API takes only when an object is created, so that it is replaced.',
       type: list, elements: str}
     calls: {description: Operations of the API that are used., type: list, elements: str}
@@ -230,15 +230,15 @@ plan:
       calls:
         - updateDeliveryRouteDefinition
 manual:
-  description: What a person has to do in the Administration Console, one item an object.
+  description: What a person has to do in the Administration Console, one item per object.
   returned: success
   type: list
   elements: dict
   contains:
-    fingerprint: {description: Stands for the object as it is wanted., type: str}
+    fingerprint: {description: Identifies the desired state of the object., type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Natural key of the object., type: str}
-    where: {description: Where it stands in the user's file., type: str}
+    where: {description: Its place in your file., type: str}
     steps: {description: 'What to do, in order.', type: list, elements: str}
   sample:
     - fingerprint: 605ce054a5d5b123
@@ -248,7 +248,7 @@ manual:
       steps:
         - Log in to the Mimecast Administration Console and open Gateway | Policies | Permitted Senders.
 diff:
-  description: What changes as text, one block an object, without secrets.
+  description: What changes, as text, one block per object, without secrets.
   returned: success
   type: list
   elements: dict
@@ -262,7 +262,7 @@ diff:
 
         '
 named:
-  description: Whether the task, or the site of its host, says anything about this type.
+  description: Whether the task, or the site of its host, has this type.
   returned: success
   type: bool
   sample: true

@@ -61,8 +61,8 @@ def controls(resource: Resource) -> tuple[Field, ...]:
             Text(
                 "id",
                 (
-                    f"Picks one {resource.title} where several have the same O({resource.key}). "
-                    "Leave it out otherwise: ids are not stable.",
+                    f"Picks one {resource.title} if several have the same O({resource.key}). "
+                    "Otherwise leave it out: IDs are not stable.",
                 ),
             )
         )
@@ -74,8 +74,8 @@ def controls(resource: Resource) -> tuple[Field, ...]:
             Flag(
                 resource.retire_unless,
                 (
-                    "With O(state=absent): also put the address on the purge list, which removes it and its data. "
-                    "This cannot be undone once Mimecast has purged it.",
+                    "With O(state=absent): also put the address on the purge list. Mimecast then removes the "
+                    "address and its data. You cannot undo this once Mimecast has purged it.",
                 ),
                 default=False,
             )
@@ -84,7 +84,7 @@ def controls(resource: Resource) -> tuple[Field, ...]:
 
 
 def _state(resource: Resource) -> Field:
-    doc = [f"Whether the {resource.title} is to be there."]
+    doc = [f"Whether the {resource.title} should exist."]
     if resource.singleton:
         doc = [f"V(absent) empties the {resource.title} of the account."]
     if resource.retire:
@@ -100,8 +100,8 @@ def _mode(owned: Field) -> Field:
     return Choice(
         owned.mode_name,
         (
-            f"What O({owned.name}) says about the items that it does not name. V(add) leaves them alone, "
-            f"V(remove) takes the named ones away, V(exact) takes away every other.",
+            f"What to do with O({owned.name}). V(add) adds the listed items and keeps all others, V(remove) removes "
+            "the listed items, V(exact) adds the listed items and removes all others.",
         ),
         choices=MODES,
         default="add",
@@ -112,8 +112,8 @@ def _update_password() -> Field:
     return Choice(
         "update_password",
         (
-            "The password cannot be read back. V(on_create) sends it only with a new object, V(always) sends "
-            "it on every run, which is then always changed.",
+            "When to send the password, which cannot be read back. V(on_create) sends it only with a new object. "
+            "V(always) sends it in every run, so every run reports a change.",
         ),
         choices=("on_create", ALWAYS),
         expected="on_create or always",

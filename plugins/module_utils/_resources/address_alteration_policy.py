@@ -64,11 +64,12 @@ ADDRESS_ALTERATION_POLICY = Resource(
         "(M(mailops.mimecast.mimecast_address_alteration_set)) are applied to. A set without a policy does nothing.",
     ),
     notes=(
-        "The API takes a policy as a whole. The task reads it right before it writes it, sends back what you do not "
-        "speak of as it was read, the comment among it, and warns where that reads otherwise afterwards. What somebody "
-        "changes in the moment between that read and the write is lost: the API has no way to prevent it.",
-        "The addresses that a policy holds are altered from the first message on that Mimecast handles after the "
-        "change. Mail that it has handled already stays as it is.",
+        "The API replaces a policy as a whole. Right before it writes, the task reads the policy. It sends the "
+        "settings that you do not name, the comment included, back as it read them, and warns if they differ "
+        "afterwards. If somebody changes the policy between that read and the write, their change is lost. The "
+        "API has no way to prevent this.",
+        "A change applies from the next message that Mimecast handles. Mail that it has already handled stays as "
+        "it is.",
     ),
     console=Console("Gateway | Policies | Address Alteration", "New Policy"),
     fields=tuple(
@@ -76,7 +77,7 @@ ADDRESS_ALTERATION_POLICY = Resource(
         for field in legacy_policy.FAMILY.fields(
             Text(
                 "alteration_set",
-                ("Name of the address alteration set that is applied.",),
+                ("Name of the address alteration set to apply.",),
                 console="Address Alteration Set",
                 api=_SET,
                 normalize=spelling.name,

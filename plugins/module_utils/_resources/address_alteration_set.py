@@ -162,8 +162,8 @@ ADDRESS_ALTERATION_SET = Resource(
         Records(
             "definitions",
             (
-                "Which address becomes which. O(definitions_mode) says what happens to definitions that are not named. "
-                "A definition is told from others by its original address, its type and its routing.",
+                "Definitions of the set. O(definitions_mode) sets what happens to definitions that you do not "
+                "name. The original address, the type and the routing together identify a definition.",
             ),
             console="Address Alteration Definitions",
             owned=True,
@@ -200,8 +200,8 @@ ADDRESS_ALTERATION_SET = Resource(
                 Text(
                     "original_address",
                     (
-                        "What is altered: an address, V(@example.org) for a whole domain, or V(jo@*) for a local part "
-                        "in any domain.",
+                        "Address to alter: a single address, V(@example.org) for a whole domain, or V(jo@*) for a "
+                        "local part in any domain.",
                     ),
                     console="Original Address",
                     normalize=altered,
@@ -210,7 +210,7 @@ ADDRESS_ALTERATION_SET = Resource(
                 Text(
                     "new_address",
                     (
-                        "What it becomes, in one of the same forms. Its domain has to be an internal domain of the "
+                        "New address, in one of the same forms. Its domain must be an internal domain of the "
                         "account. V(@example.com) keeps the local part.",
                     ),
                     console="New Address",
@@ -226,7 +226,7 @@ ADDRESS_ALTERATION_SET = Resource(
                 ),
                 Choice(
                     "routing",
-                    ("In which direction mail has to go for it to be altered.",),
+                    ("Direction of the mail whose addresses are altered.",),
                     console="Routing",
                     choices=("all", "inbound", "outbound"),
                     required=True,

@@ -71,8 +71,8 @@ ANTI_SPOOFING_BYPASS_POLICY = Resource(
     ),
     notes=(
         "Never name a domain whose SPF record ends in C(+all), and keep in mind that SPF fails after ten look-ups.",
-        "That the API takes O(source_ips), a change of O(enforced), and an empty list in the place of a full one is "
-        "inferred.",
+        "It is inferred that the API accepts O(source_ips), a change of O(enforced), and an empty list in place "
+        "of a full one.",
     ),
     console=Console("Gateway | Policies | Anti-Spoofing SPF based Bypass", "New Policy"),
     fields=_FAMILY.fields(
@@ -83,7 +83,10 @@ ANTI_SPOOFING_BYPASS_POLICY = Resource(
         ),
         Set(
             "spf_domains",
-            ("Domains whose SPF records name the servers. O(spf_domains_mode) says what happens to those not named.",),
+            (
+                "Domains whose SPF records name the servers. O(spf_domains_mode) sets what happens to domains "
+                "that you do not list.",
+            ),
             console="SPF Domains",
             api="spfDomains",
             owned=True,

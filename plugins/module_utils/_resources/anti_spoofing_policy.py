@@ -33,12 +33,10 @@ ANTI_SPOOFING_POLICY = Resource(
     doc=(
         "An Anti-Spoofing policy rejects mail from outside whose sender claims to be one of yours, or lets certain "
         "servers send such mail: V(take_no_action) with source addresses or host names.",
-        "Anti-spoofing beats every permit, and asks no SPF record.",
+        "Anti-spoofing overrides every permit, and does not check SPF records.",
         "For that, see M(mailops.mimecast.mimecast_anti_spoofing_bypass_policy).",
     ),
-    notes=(
-        "Mimecast makes such a policy by itself for each new internal domain and leaves it there when the domain goes.",
-    ),
+    notes=("Mimecast creates such a policy for each new internal domain, and keeps it when the domain is deleted.",),
     console=Console("Gateway | Policies | Anti-Spoofing", "New Policy"),
     fields=_FAMILY.fields(
         # Which word of the console stands for which value of the API follows from their names: inferred.
@@ -50,7 +48,10 @@ ANTI_SPOOFING_POLICY = Resource(
         ),
         Set(
             "hostnames",
-            ("Only mail from servers of these names. O(hostnames_mode) says what happens to those not named.",),
+            (
+                "Host names of the servers that the policy is limited to. O(hostnames_mode) sets what happens to "
+                "names that you do not list.",
+            ),
             console="Hostname(s)",
             api="hostnames",
             owned=True,

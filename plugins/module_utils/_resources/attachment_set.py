@@ -35,7 +35,7 @@ _ACTIONS = ("allow", "block", "link", "hold")
 def _archive(name: str, console: str, member: str, what: str) -> Field:
     return Choice(
         name,
-        (f"What happens to archives that {what}.",),
+        (f"Action for archives that {what}.",),
         console=console,
         api=member,
         choices=_ACTIONS,
@@ -77,11 +77,11 @@ ATTACHMENT_SET = Resource(
     key="name",
     support="preview",
     doc=(
-        "An attachment set says which attachments are let through, stripped, linked or held, the detection of "
-        "pornographic images among them. It does nothing until an Attachment Management policy uses it.",
+        "An attachment set sets which attachments are let through, stripped, linked or held. It also detects "
+        "pornographic images. It has no effect until an Attachment Management policy uses it.",
         "The lower O(image_hold_probability), the more images are held.",
     ),
-    notes=("A set cannot stand in the root: it needs a O(folder).",),
+    notes=("A set cannot be in the root folder: it needs a O(folder).",),
     console=Console("Gateway | Policies | Definitions | Attachment Sets", "New Attachment Set Definition"),
     fields=(
         Text(
@@ -95,7 +95,7 @@ ATTACHMENT_SET = Resource(
         ),
         Text(
             "folder",
-            ("Folder that the set stands in.",),
+            ("Folder of the set.",),
             console="Folder",
             api="folder",
             normalize=spelling.name,
@@ -105,7 +105,7 @@ ATTACHMENT_SET = Resource(
         Choice(
             "default_action",
             (
-                "V(block) blocks the content types that are named and lets the others through, V(allow) lets the named "
+                "V(block) blocks the listed content types and lets the others through. V(allow) lets the listed "
                 "ones through and blocks the others.",
             ),
             console="Default Block / Allow",
@@ -118,14 +118,14 @@ ATTACHMENT_SET = Resource(
             "block_dangerous_file_types",
             "Block dangerous file types",
             "blockDangerousFileTypes",
-            "Block what is on Mimecast's list of dangerous types even where it is allowed, (with "
+            "Block file types on Mimecast's list of dangerous types even if they are allowed (with "
             "O(default_action=allow)).",
         ),
         Percentage(
             "image_hold_probability",
             (
-                "Hold mail with an image that is pornographic with more than this probability, V(1) to V(100) percent. "
-                "V(off) ends the detection.",
+                "Hold mail with an image that is pornographic with more than this probability, V(1) to V(100) "
+                "percent. V(off) switches the detection off.",
             ),
             console="Pornographic Image Setting: Hold images above n% probability",
             to_api=lambda value, id_of: {"imageHoldProbability": None if value == "off" else value},
@@ -138,7 +138,7 @@ ATTACHMENT_SET = Resource(
         _archive("unreadable_archives", "Unreadable Archives", "unreadableArchives", "cannot be opened"),
         Records(
             "content_types",
-            ("Content types and what happens to them.",),
+            ("Content types, and the action for each.",),
             console="Content Types",
             api="contentTypes",
             owned=True,
@@ -158,7 +158,7 @@ ATTACHMENT_SET = Resource(
                 ),
                 Choice(
                     "action",
-                    ("What happens to it.",),
+                    ("Action for this content type.",),
                     choices=_ACTIONS,
                     required=True,
                 ),
@@ -166,13 +166,13 @@ ATTACHMENT_SET = Resource(
         ),
         Map(
             "notify",
-            ("Who is told when an attachment is blocked or held.",),
+            ("Whom to notify when an attachment is blocked or held.",),
             console="Notification options",
             samples=({"sender": True}, {"sender": False, "recipient": True}),
             fields=(
                 Text(
                     "group",
-                    ("Name of a profile group whose members are told. An empty string means none.",),
+                    ("Name of a profile group whose members are notified. An empty string means none.",),
                     console="Notify Group",
                     normalize=group_or_none,
                     reference="sender_group",
@@ -181,8 +181,8 @@ ATTACHMENT_SET = Resource(
                     default="",
                     clear="",
                 ),
-                _flag("sender", "Notify Sender", "notifySender", "Whether the sender is told."),
-                _flag("recipient", "Notify Recipient", "notifyRecipient", "Whether the recipient is told."),
+                _flag("sender", "Notify Sender", "notifySender", "Whether to notify the sender."),
+                _flag("recipient", "Notify Recipient", "notifyRecipient", "Whether to notify the recipient."),
             ),
         ),
     ),

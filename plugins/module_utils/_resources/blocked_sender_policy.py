@@ -97,12 +97,12 @@ BLOCKED_SENDER_POLICY = Resource(
     title="blocked sender policy",
     summary="Manage Blocked Senders policies",
     doc=(
-        "A Blocked Senders policy rejects the mail of the senders that it applies to, or says with V(take_no_action) "
-        "that a wider one does not apply to them. It beats every permit.",
-        "Single addresses and domains belong into the group V(Blocked Senders) "
-        "(M(mailops.mimecast.mimecast_sender_group)); a policy is for networks, wildcards and the header from.",
+        "A Blocked Senders policy rejects mail from the senders that it applies to. With V(take_no_action), it "
+        "exempts them from a wider policy. A block overrides every permit.",
+        "Put single addresses and domains into the group V(Blocked Senders) "
+        "(M(mailops.mimecast.mimecast_sender_group)). Use a policy for networks, wildcards and the header From.",
     ),
-    notes=("The default policy, by which the group V(Blocked Senders) acts, is neither listed nor deleted.",),
+    notes=("The collection neither lists nor deletes the default policy, which applies the group V(Blocked Senders).",),
     console=Console("Gateway | Policies | Blocked Senders", "New Policy"),
     fields=_FAMILY.fields(
         gateway_policy.option(

@@ -84,12 +84,13 @@ DELIVERY_ROUTE = Resource(
     summary="Manage delivery routes",
     key="name",
     doc=(
-        "A delivery route definition names the mail server that Mimecast hands mail to. It does nothing by itself: "
-        "a delivery route policy (M(mailops.mimecast.mimecast_delivery_route_policy)) says which mail takes it.",
+        "A delivery route definition names the mail server that Mimecast delivers mail to. It has no effect "
+        "by itself: a delivery route policy (M(mailops.mimecast.mimecast_delivery_route_policy)) sets which "
+        "mail uses it.",
         "A change of O(hostname) or O(port) takes effect for all mail on the route, within minutes.",
     ),
     notes=(
-        "Do not rename a route while mail waits on it: its name is shown in the queues.",
+        "Do not rename a route while mail waits on it: the queues show its name.",
         "Mimecast refuses to delete a route that a policy or another route still uses; remove those first.",
     ),
     console=Console("Gateway | Policies | Delivery Routing | Definitions", "New Route Definition"),
@@ -114,7 +115,7 @@ DELIVERY_ROUTE = Resource(
         ),
         Number(
             "port",
-            ("TCP port of the mail server. A new route gets 25 where nothing is said.",),
+            ("TCP port of the mail server. Default for a new route: 25.",),
             console="Port",
             api="port",
             lowest=1,
@@ -125,7 +126,7 @@ DELIVERY_ROUTE = Resource(
         ),
         Text(
             "alternate_route",
-            ("Name of the route to use when this one fails. An empty string takes it away.",),
+            ("Name of the route to use if this one fails. An empty string removes it.",),
             console="Alternate Route",
             api="alternateRouteId",
             reference="delivery_route",
@@ -135,8 +136,8 @@ DELIVERY_ROUTE = Resource(
         Map(
             "smtp_authentication",
             (
-                "Sign in to the mail server before delivering. An empty mapping takes it away.",
-                "When any part of it changes, all of it is sent, the password included where it is in the file.",
+                "Sign in to the mail server before delivery. An empty mapping removes the setting.",
+                "If any part changes, all parts are sent, including the password if it is in the file.",
             ),
             console="SMTP Authentication",
             to_api=_encode_authentication,
@@ -159,7 +160,7 @@ DELIVERY_ROUTE = Resource(
                 Text("username", ("Name to sign in with.",), required=True, default=""),
                 Secret(
                     "password",
-                    ("Password to sign in with. Mimecast never gives it back, see O(update_password).",),
+                    ("Password to sign in with. Mimecast does not return it, see O(update_password).",),
                     required=True,
                 ),
                 Text("domain", ("Domain to sign in to.",), default="", clear=""),

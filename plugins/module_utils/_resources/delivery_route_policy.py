@@ -57,16 +57,16 @@ DELIVERY_ROUTE_POLICY = Resource(
     title="delivery route policy",
     summary="Manage delivery route policies",
     doc=(
-        "A delivery route policy says which mail takes which delivery route "
-        "(M(mailops.mimecast.mimecast_delivery_route)). Every internal domain needs one before its MX records point to "
-        "Mimecast, or its mail queues (up to 4 days, then it bounces).",
-        "Where two policies have the same scope, Mimecast picks one of them at random for each message.",
+        "A delivery route policy sets which mail uses which delivery route "
+        "(M(mailops.mimecast.mimecast_delivery_route)). Every internal domain needs one before its MX records "
+        "point to Mimecast. Otherwise its mail waits in a queue (up to 4 days, then it bounces).",
+        "If two policies have the same scope, Mimecast picks one of them at random for each message.",
     ),
     console=Console("Gateway | Policies | Delivery Routing", "New Policy"),
     fields=_FAMILY.fields(
         Text(
             "route",
-            ("Name of the delivery route that the mail takes.",),
+            ("Name of the delivery route to use.",),
             console="Select Route",
             api="definitionId",
             normalize=spelling.name,

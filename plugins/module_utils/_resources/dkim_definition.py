@@ -125,27 +125,28 @@ DKIM_DEFINITION = Resource(
     plural="dkim_definitions",
     role="outbound_authentication",
     title="DKIM definition",
-    summary="Manage the keys that outbound mail is signed with",
+    summary="Manage the DKIM keys that sign outbound mail",
     key="name",
     doc=(
         "A DKIM definition is a key for one domain. Mimecast makes it and keeps its private half; receivers find the "
         "public half in DNS, under the selector of the domain. It signs nothing by itself: a DKIM policy "
         "(M(mailops.mimecast.mimecast_dkim_policy)) says which mail it signs.",
-        "The record to publish comes back in C(entries) as C(dns_record). "
-        "M(mailops.mimecast.mimecast_dkim_info) tells whether DNS serves it.",
-        "Only O(name) and O(sign_dkim) belong to a definition for longer than its key. Another O(domain), O(selector) "
-        "or O(key_length) is another key and another DNS record: the new definition is made and read back before the "
-        "old one is deleted, and only where O(accept_risk=replace_dkim_key) says that this is meant and no policy "
-        "uses the definition.",
+        "The result has the record to publish in C(entries) as C(dns_record). "
+        "M(mailops.mimecast.mimecast_dkim_info) checks whether DNS serves it.",
+        "You can change O(name) and O(sign_dkim) freely. Another O(domain), O(selector) or O(key_length) means "
+        "another key and another DNS record. The task then creates the new definition and reads it back before it "
+        "deletes the old one. It does so only with O(accept_risk=replace_dkim_key), and only if no policy uses "
+        "the definition.",
     ),
     notes=(
-        "To give a domain another key without unsigned mail: make a second definition with a selector of its own, "
-        "publish its record, wait for DNS, let the policy use it, and delete the old one some days later.",
-        "Where the file does not say the selector, Mimecast makes one up. It is kept, and carried over to another key.",
-        "Whether Mimecast takes a second key for a selector that is in use is in no public source. Where it refuses, "
-        "the old definition stays as it is: name another selector.",
-        "A run that is killed while it replaces a definition may leave two of its name. The next run sees that the one "
-        "is what the other was to be replaced by, and deletes the other.",
+        "To change the key of a domain without unsigned mail: create a second definition with its own selector, "
+        "publish its record, wait for DNS, change the policy to use it, and delete the old definition some days "
+        "later.",
+        "If your file sets no selector, Mimecast chooses one. The task keeps it, and uses it for a new key too.",
+        "No public source says whether Mimecast accepts a second key for a selector that is in use. If it "
+        "refuses, the old definition stays as it is. Name another selector then.",
+        "A run that is killed while it replaces a definition may leave two with the same name. The next run "
+        "recognises the replacement, and deletes the old one.",
     ),
     console=Console("Gateway | Policies | DNS Authentication - Outbound | Definitions", "New DKIM Definition"),
     replace="create_first",
@@ -171,7 +172,7 @@ DKIM_DEFINITION = Resource(
         ),
         Text(
             "selector",
-            ("Selector under which receivers find the key. Mimecast makes one up where nothing is said.",),
+            ("Selector under which receivers find the key. Default: Mimecast chooses one.",),
             console="Selector",
             api="selector",
             normalize=_selector,
@@ -180,7 +181,7 @@ DKIM_DEFINITION = Resource(
         ),
         Number(
             "key_length",
-            ("Length of the key in bits, V(1024) or V(2048). A new one gets 2048 where nothing is said.",),
+            ("Length of the key in bits, V(1024) or V(2048). Default for a new definition: 2048.",),
             console="DKIM Key Length",
             api="keyLength",
             lowest=_LENGTHS[0],
@@ -191,7 +192,7 @@ DKIM_DEFINITION = Resource(
         ),
         Flag(
             "sign_dkim",
-            ("Whether mail is signed. A new one signs where nothing is said.",),
+            ("Whether mail is signed. A new definition signs by default.",),
             console="Sign Outbound Mail with DKIM",
             api="signDkim",
             on_create=True,

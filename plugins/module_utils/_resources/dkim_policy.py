@@ -19,16 +19,16 @@ DKIM_POLICY = Resource(
     title="DKIM policy",
     summary="Manage which outbound mail is signed with which key",
     doc=(
-        "A DKIM policy says which mail is signed with which key (M(mailops.mimecast.mimecast_dkim_definition)). Mail "
-        "that no policy takes leaves without a signature.",
-        "Publish the DNS record of the definition before a policy uses it: until receivers find it, the signature "
-        "counts for nothing.",
+        "A DKIM policy sets which key (M(mailops.mimecast.mimecast_dkim_definition)) signs which mail. Mail that "
+        "matches no policy is not signed.",
+        "Publish the DNS record of the definition before a policy uses it. Until receivers find the record, the "
+        "signature has no value.",
     ),
     console=Console("Gateway | Policies | DNS Authentication - Outbound", "New Policy"),
     fields=_FAMILY.fields(
         Text(
             "definition",
-            ("Name of the DKIM definition that the mail is signed with.",),
+            ("Name of the DKIM definition that signs the mail.",),
             console="DNS Authentication - Outbound Definition",
             api="definitionId",
             normalize=spelling.name,

@@ -29,18 +29,17 @@ EMERGENCY_CONTACT = Resource(
     plural="emergency_contact",
     role="account",
     title="emergency contact",
-    summary="Manage whom Mimecast calls in an emergency",
+    summary="Manage the emergency contact of the account",
     singleton=True,
     doc=(
-        "The person whom Mimecast reaches when something is wrong with the account or its mail. It has no effect on "
-        "mail.",
+        "The person that Mimecast contacts about problems with the account or its mail. It has no effect on mail.",
         "An account has one. The API replaces all of it, so it is read right before it is written, and what you do not "
         "name is kept. Where none is set yet, O(name), O(email) and O(mobile_phone) are needed.",
     ),
     notes=(
-        "Name at least one address that does not depend on the mail that may be in trouble.",
-        "Whoever changes the contact in the console between the last look and the write is overwritten: the API offers "
-        "nothing against it.",
+        "Give at least one address that does not depend on the mail system that may be in trouble.",
+        "If somebody changes the contact in the console between the last read and the write, their change is "
+        "lost. The API has no way to prevent this.",
     ),
     console=Console("Account | Account Settings", ""),
     purgeable=False,
@@ -78,7 +77,7 @@ EMERGENCY_CONTACT = Resource(
         ),
         Text(
             "telephone",
-            ("Another phone number, as it is to be shown, in quotes.",),
+            ("Another phone number, in quotes, in the form to show.",),
             console="Telephone",
             api="telephone",
             default="",

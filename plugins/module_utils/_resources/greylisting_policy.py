@@ -17,7 +17,7 @@ GREYLISTING_POLICY = Resource(
     role="gateway_policies",
     title="greylisting policy",
     summary="Manage Greylisting policies",
-    doc=("Greylisting turns the first attempt of an unknown sender away, and takes the second.",),
+    doc=("Greylisting rejects the first delivery attempt of an unknown sender, and accepts the second.",),
     console=Console("Gateway | Policies | Greylisting", "New Policy"),
     fields=_FAMILY.fields(gateway_policy.option("Select Option", _ACTIONS, "What happens to mail of unknown senders.")),
     **_FAMILY.shared(),

@@ -33,12 +33,15 @@ INTERNAL_DOMAIN = Resource(
     key="domain",
     adopt_only="register it with mimecast_pending_domain; it is here when Mimecast has verified it",
     doc=(
-        "Mimecast takes mail for the account's internal domains alone. How it finds out whether a recipient exists is "
-        "one setting of the domain, and the only one that the API can change.",
-        "A domain is neither made nor deleted here. The module C(mimecast_pending_domain) registers one, which becomes "
-        "internal when it is verified; it is deleted in the console.",
+        "Mimecast accepts mail only for internal domains of the account. A domain has a setting for how Mimecast "
+        "checks that a recipient exists. It is the only setting of a domain that the API can change.",
+        "This module neither creates nor deletes a domain. The module C(mimecast_pending_domain) registers a "
+        "domain, which becomes internal when it is verified. Delete a domain in the console.",
     ),
-    notes=("Mail for recipients that the check does not find is rejected. See that the directory is complete first.",),
+    notes=(
+        "Mimecast rejects mail for recipients that the check does not find. First make sure that the directory is "
+        "complete.",
+    ),
     console=Console("Directories | Internal Directories", ""),
     purgeable=False,
     guards=(Guard("take_any_recipient", _takes_anybody),),
@@ -55,10 +58,10 @@ INTERNAL_DOMAIN = Resource(
         Choice(
             "inbound_type",
             (
-                "How a recipient is checked. V(known) takes mail for recipients that Mimecast knows, V(ldap) for those "
-                "of the directory, V(smtp) asks your mail server, V(smtp_null) asks it with an empty sender, "
-                "V(backup_mx) is for a domain that Mimecast is the second mail exchanger of, V(any) takes mail for "
-                "anybody.",
+                "How Mimecast checks a recipient. V(known) accepts recipients that Mimecast knows, V(ldap) those "
+                "in the directory. V(smtp) asks your mail server, V(smtp_null) asks it with an empty sender. "
+                "V(backup_mx) is for a domain for which Mimecast is the second mail exchanger. V(any) accepts "
+                "every recipient.",
             ),
             console="Inbound Checks",
             api="inboundType",

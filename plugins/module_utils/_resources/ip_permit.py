@@ -97,18 +97,18 @@ IP_PERMIT = Resource(
     summary="Manage Permitted Senders policies for source IP ranges",
     support="preview",
     doc=(
-        "A Permitted Senders policy for source IP ranges: mail from them skips reputation checks, greylisting and spam "
-        "scanning. Virus checks, anti-spoofing and content examination still apply.",
-        "A new policy goes from everyone to everyone, based on both addresses, with policy override, where nothing "
-        "else "
-        "is said. An existing one keeps what is not in the file.",
-        "A policy without source addresses permits every sender there is. It is listed, exported, warned of and purged "
-        "as every other, and can be switched off or deleted, but it is not made and not changed.",
+        "A Permitted Senders policy for source IP ranges. Mail from these ranges skips reputation checks, "
+        "greylisting and spam scanning. Virus checks, anti-spoofing and content examination still apply.",
+        "Unless you set it otherwise, a new policy applies from everyone to everyone, based on both addresses, "
+        "with policy override. An existing policy keeps every setting that is not in the file.",
+        "A policy without source addresses permits every sender. The collection lists, exports and purges an "
+        "existing one, and warns about it. You can switch it off or delete it. The collection never creates or "
+        "otherwise changes one.",
     ),
     notes=(
         "Ranges wider than needed let attackers in: name the vendor's networks and set O(valid_until).",
-        "All permits of a task are judged together, by the public addresses that they cover: more than a /8 network "
-        "of IPv4 or a /20 network of IPv6 are refused, more than a /16 or a /32 are warned of.",
+        "All permits of a task count together, by the public addresses that they cover. More than an IPv4 /8 or "
+        "an IPv6 /20 network is refused. More than an IPv4 /16 or an IPv6 /32 network is a warning.",
     ),
     console=Console("Gateway | Policies | Permitted Senders", "New Policy"),
     fields=_FAMILY.fields(

@@ -120,20 +120,20 @@ MANAGED_URL = Resource(
     summary="Manage URLs that are blocked or permitted",
     key="url",
     doc=(
-        "URL Protection rewrites the links in inbound mail and looks at the page when somebody clicks. A managed URL "
-        "decides for a link beforehand: a blocked one never opens, a permitted one always does.",
-        "Mimecast cannot change a managed URL. Where a setting differs, the old one is deleted and a new one created "
-        "in its place, one URL at a time; the diff says so. What your file does not say is carried over. Where the "
-        "new one is refused, the old one is put back as it was, and the task stops.",
+        "URL Protection rewrites the links in inbound mail, and checks the page when somebody clicks. A managed "
+        "URL decides in advance: a blocked link never opens, a permitted link always opens.",
+        "Mimecast cannot change a managed URL. If a setting differs, the task deletes the old one and creates a "
+        "new one, one URL at a time, and the diff says so. Settings that your file does not name are carried "
+        "over. If Mimecast refuses the new one, the task creates the old one again, and stops.",
     ),
     notes=(
-        "Between the two requests of a replacement a click on the link is judged as if there were no entry. A run that "
-        "is killed just then leaves the URL without one; the next run creates it as the file says. So O(action) has to "
-        "be in the file of a URL that is to be replaced.",
-        "Replacements do not count for O(max_deletes): what is replaced is there afterwards.",
+        "Between the two requests of a replacement, a click on the link is checked as if there were no entry. A "
+        "run that is killed at that moment leaves the URL without an entry, and the next run creates it from the "
+        "file. So the file must contain O(action) for a URL to be replaced.",
+        "Replacements do not count for O(max_deletes), because the object still exists afterwards.",
         "One URL has one entry: the API refuses a second one, whatever its settings are.",
-        "Listing asks for the permission to edit: Mimecast has none to read.",
-        "How a domain that is matched whole treats the hosts below it is in no public source.",
+        "Listing needs the permission to edit: Mimecast has no permission to read.",
+        "No public source says how a match of a whole domain treats the hosts below it.",
     ),
     console=Console("Services | URL Protect | Managed URLs", "Add Managed URL"),
     replace="delete_first",
@@ -156,8 +156,8 @@ MANAGED_URL = Resource(
         Choice(
             "action",
             (
-                "V(block) keeps everybody from opening the page. V(permit) lets everybody open it, whatever Mimecast "
-                "finds there.",
+                "V(block) prevents everybody from opening the page. V(permit) lets everybody open it, whatever "
+                "Mimecast finds there.",
             ),
             console="Override Type",
             api="action",
@@ -169,8 +169,8 @@ MANAGED_URL = Resource(
         Choice(
             "match_type",
             (
-                "V(explicit) takes this URL alone, V(domain) every page of its domain; O(url) then names no page. A "
-                "new one is V(explicit) where nothing is said (inferred).",
+                "V(explicit) matches only this URL, V(domain) every page of its domain; O(url) then names no "
+                "page. Default for a new one: V(explicit) (inferred).",
             ),
             console="Match Type",
             api="matchType",
@@ -181,7 +181,7 @@ MANAGED_URL = Resource(
         ),
         Text(
             "comment",
-            ("Why it is there. An empty string takes it away.",),
+            ("Reason for the entry. An empty string removes it.",),
             console="Comment",
             api="comment",
             normalize=spelling.text,

@@ -44,8 +44,8 @@ def _to_api(addresses: list[str], id_of: IdOf) -> Entry:
 ADDRESSES = Set(
     "addresses",
     (
-        "Public addresses of your own mail servers, each by itself: Mimecast takes no networks. O(addresses_mode) says "
-        "what happens to the addresses that are not named.",
+        "Public IP addresses of your own mail servers. Mimecast accepts only single addresses, no networks. "
+        "O(addresses_mode) sets what happens to addresses that you do not name.",
     ),
     console="IP Address",
     normalize=networks.single_address,
@@ -81,19 +81,20 @@ OUTBOUND_IP = Resource(
     plural="outbound_ips",
     role="account",
     title="outbound IP list",
-    summary="Manage the addresses that may send mail through Mimecast",
+    summary="Manage the IP addresses that may send mail through Mimecast",
     singleton=True,
     doc=(
-        "Mimecast takes mail that leaves your organisation from these addresses alone. A server that is not in the "
-        "list is turned away with V(Open relay not allowed); whoever sends from one that is can send as you.",
-        "An account has one such list. The API replaces all of it, so it is read right before it is written, and what "
-        "you do not name is kept.",
+        "Mimecast accepts outbound mail of your organisation only from these addresses. It rejects a server that "
+        "is not in the list with V(Open relay not allowed). Anyone who can send from a listed address can send as "
+        "you.",
+        "An account has one such list. The API replaces all of it. So the task reads it right before it writes "
+        "it, and keeps what you do not name.",
     ),
     notes=(
-        "A change can take two hours to reach all of Mimecast's servers. Add a new server before you move mail to it, "
-        "and take an old one away when no mail leaves through it any more.",
-        "Whoever changes the list in the console between the last look and the write is overwritten: the API offers "
-        "nothing against it.",
+        "A change can take two hours to reach all of Mimecast's servers. Add a new server before you move mail to "
+        "it. Remove an old server after mail has stopped leaving through it.",
+        "If somebody changes the list in the console between the last read and the write, their change is lost. "
+        "The API has no way to prevent this.",
     ),
     console=Console("Gateway | Authorized Outbounds", "", "The console shows the list; Mimecast's support changes it."),
     purgeable=False,

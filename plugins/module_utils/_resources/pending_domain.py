@@ -66,20 +66,21 @@ PENDING_DOMAIN = Resource(
     plural="pending_domains",
     role="domain_registration",
     title="pending domain",
-    summary="Register domains and prove that they are yours",
+    summary="Register domains and prove that you own them",
     key="domain",
     doc=(
         "A new domain of the account is registered first. Mimecast then gives a token, which the domain's DNS has to "
         "serve in a TXT record for 30 days at most; when Mimecast has seen it there, the domain is an internal one. A "
         "domain below one of your own is internal at once.",
-        "That takes several runs, and each begins where the last one ended: an internal domain is in sync, a pending "
-        "one is told with the record to publish. A token that has ended is extended.",
+        "This takes several runs, and each continues where the last one ended. An internal domain is in sync. For "
+        "a pending domain, the result has the record to publish. A token that has expired is extended.",
         "What a request to register and to verify holds, and that the record stands at the domain itself, is inferred: "
         "no public source shows it.",
     ),
     notes=(
         "Name a domain in C(internal_domains) only when it is internal: a file that names it there before is refused.",
-        "With a new internal domain Mimecast makes an anti-spoofing policy by itself; it stays when the domain goes.",
+        "For a new internal domain, Mimecast creates an anti-spoofing policy. The policy stays when the domain is "
+        "deleted.",
     ),
     console=Console("Directories | Internal Directories", "Register New Domain"),
     purgeable=False,

@@ -72,20 +72,20 @@ ROLE_MEMBER = Resource(
     key="role",
     support="preview",
     doc=(
-        "Who holds an administrator role. A user holds one role at most, so giving one takes the other away: the diff "
-        "shows from where.",
-        "Without a call of the API for it, the task says what to do in the console, and checks by itself when it has "
-        "been done: the role of every named user is read.",
+        "Who holds an administrator role. A user holds at most one role, so a new role replaces the old one. The "
+        "diff shows the old one.",
+        "If the API does not offer a call to change it, the task says what to do in the console. It reads the role of "
+        "every named user, so it sees when this is done.",
     ),
     notes=(
-        "Who else holds a role can only be found out by looking at every user of the account, one request each: "
-        "O(members_mode=exact) needs O(scan_users=true) for that.",
+        "To find out who else holds a role, the task has to read every user of the account, one request each. "
+        "O(members_mode=exact) needs O(scan_users=true) for this.",
     ),
     console=Console("Account | Roles", "Add User to Role"),
     fields=(
         Text(
             "role",
-            ("Name of the role, as the console shows it. Roles themselves are made in the console.",),
+            ("Name of the role, as the console shows it. Create roles in the console.",),
             console="Role",
             api="roleName",
             normalize=spelling.name,

@@ -148,17 +148,17 @@ SENDER_GROUP = Resource(
         "is "
         "in V(Blocked Senders) is rejected, what is in V(Permitted senders) skips spam and reputation checks (envelope "
         "from only).",
-        "A domain covers exactly itself, not its sub-domains, and there are no wildcards. A blocked sender stays "
-        "blocked "
-        "even where it is permitted too.",
+        "A domain matches only itself, not its subdomains, and there are no wildcards. A sender that is both "
+        "blocked and permitted is blocked.",
     ),
     notes=(
         "Reading members needs C(Services | Directory Sync | Read), removing them C(Services | Directory Sync | Edit).",
         "Some accounts refuse changes of the built-in groups (C(err_xdk_operation_forbidden_for_address)). The task "
         "then "
         "fails and names the members that were refused.",
-        "Who comes is put in before anybody goes. A changed note means that the member is taken out and put in again, "
-        "at most ten members at a time. At the first refusal the task puts back whom it has taken out, and stops.",
+        "The task adds new members before it removes others. To change a note, it removes the member and adds it "
+        "again, at most ten members at a time. If the API refuses a member, the task adds the removed members "
+        "again, and stops.",
     ),
     console=Console("Directories | Groups", "New Folder", "Use Build | Add Email Addresses or Add Email Domains."),
     fields=(
@@ -176,7 +176,7 @@ SENDER_GROUP = Resource(
         ),
         Text(
             "parent",
-            ("Name of the group that it stands in. Without one, a new group stands at the top.",),
+            ("Name of the parent group. Without it, a new group is at the top level.",),
             console="Parent folder",
             api="parentId",
             normalize=group_or_none,
@@ -186,8 +186,8 @@ SENDER_GROUP = Resource(
         Records(
             "members",
             (
-                "Email addresses and domains, each as text or as a mapping with a note. O(members_mode) says what "
-                "happens to the members that are not named.",
+                "Email addresses and domains, each as text or as a mapping with a note. O(members_mode) sets what "
+                "happens to members that you do not name.",
             ),
             console="Members",
             owned=True,
@@ -203,7 +203,7 @@ SENDER_GROUP = Resource(
                 Text("member", ("Email address or domain.",), normalize=spelling.sender, required=True),
                 Text(
                     "note",
-                    ("Why it is there, at most 100 characters. Left alone where it is left out.",),
+                    ("Reason for the entry, at most 100 characters. If you leave it out, an existing note stays.",),
                     normalize=spelling.at_most(100),
                     clear="",
                 ),

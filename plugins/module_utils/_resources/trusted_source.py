@@ -158,20 +158,20 @@ TRUSTED_SOURCE = Resource(
     plural="trusted_sources",
     role="trusted_source",
     title="trusted source",
-    summary="Let the mail of a vendor pass, and take all of it back on its last day",
+    summary="Let the mail of a vendor pass until a given day",
     key="name",
     doc=(
         "A vendor whose mail has to pass: a phishing simulation, a service that sends in your name, a scanner. It is "
         "written once and stands for everything that Mimecast needs for it: an IP permit, an anti-spoofing policy, an "
         "anti-spoofing bypass policy, a greylisting policy and managed URLs. Each of them is called C(Trusted source:) "
         "and the name, and is judged, compared and read back as if you had written it.",
-        "After O(valid_until), or with O(state=absent), all of it is removed. The policies end on that day by "
-        "themselves, also where nobody runs anything; managed URLs have no end of their own.",
+        "After O(valid_until), or with O(state=absent), all of these objects are removed. The policies expire on "
+        "that day even without a run. Managed URLs do not expire by themselves.",
         "Policies that the API does not reach are handed over with exact steps: IP permits, and those that O(also) "
         "names. The result says which checks mail of the source still meets.",
     ),
     notes=(
-        "This module sends nothing. It works out what a source stands for; the modules of those types do the work.",
+        "This module sends nothing. It works out the entries of a source. The modules of those types apply them.",
         "Nobody else keeps an object of such a name: an entry of yours for one is refused.",
         "A link domain that is taken out of O(link_domains), and a word that is taken out of O(also), is forgotten and "
         "not removed. Delete what they stood for yourself.",
@@ -181,7 +181,7 @@ TRUSTED_SOURCE = Resource(
     fields=(
         Text(
             "name",
-            ("Name of the vendor. What it stands for is called after it.",),
+            ("Name of the vendor. The names of all its objects contain it.",),
             normalize=spelling.name,
             required=True,
             samples=("Phishing drill", "Newsletter service"),
@@ -189,8 +189,8 @@ TRUSTED_SOURCE = Resource(
         Networks(
             "networks",
             (
-                "Networks that the vendor sends from, all of them and no wider. Mail from there skips reputation "
-                "checks, greylisting, spam scanning and anti-spoofing. Required, unless O(domains) is given.",
+                "Networks that the vendor sends from: all of them, and no wider. Mail from them skips reputation "
+                "checks, greylisting, spam scanning and anti-spoofing. Required unless you set O(domains).",
             ),
             samples=(["192.0.2.0/28"], ["192.0.2.0/28", "198.51.100.7/32"]),
         ),
@@ -215,14 +215,14 @@ TRUSTED_SOURCE = Resource(
         ),
         Text(
             "reason",
-            ("Who has to be trusted and why, such as the number of a change. It stands in the file alone.",),
+            ("Whom you trust and why, such as the number of a change request. It is only in the file.",),
             normalize=spelling.text,
             required=True,
             samples=("CHG-1234, security awareness", "CHG-5678"),
         ),
         Date(
             "valid_until",
-            ("Last day (V(YYYY-MM-DD)) on which it is trusted. What has none is warned of in every run.",),
+            ("Last day (V(YYYY-MM-DD)) on which the vendor is trusted. Without it, every run warns.",),
             last=True,
             samples=("2027-01-31", "2027-03-31"),
         ),

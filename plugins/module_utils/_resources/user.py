@@ -35,19 +35,19 @@ USER = Resource(
     plural="users",
     role="administrators",
     title="user",
-    summary="Manage internal users that no directory synchronises",
+    summary="Manage internal users that are not synchronised from a directory",
     key="email",
     doc=(
-        "An internal user that is kept by hand, on a domain that the account already has. Users that a directory "
-        "synchronises are refused: change them in the directory.",
+        "An internal user that is managed by hand, in a domain that the account already has. Users that are "
+        "synchronised from a directory are refused: change them in the directory.",
         "The API cannot delete a user. O(state=absent) disables it: it can no longer sign in, its mail is still "
         "delivered.",
     ),
     notes=(
-        "Whether accounts may use POP or SMTP, and whether a password expires, cannot be read through the API and is "
-        "therefore not managed.",
-        "A purge is carried out by Mimecast later. Until then the user is still listed and the task says so by "
-        "failing.",
+        "The API does not show whether a user may use POP or SMTP, and whether a password expires. So the module "
+        "does not manage these settings.",
+        "Mimecast purges an address some time later. Until then, the user is still listed, and the task fails and "
+        "says so.",
     ),
     console=Console("Directories | Internal Directories | <domain>", "New Address"),
     fields=(
@@ -71,7 +71,7 @@ USER = Resource(
         ),
         Flag(
             "disabled",
-            ("Whether the user is kept from signing in.",),
+            ("Whether the user is prevented from signing in.",),
             console="Disable account",
             api="accountDisabled",
             read=("disabled",),
@@ -81,14 +81,14 @@ USER = Resource(
         ),
         Secret(
             "password",
-            ("Cloud password. Mimecast never gives it back, see O(update_password).",),
+            ("Cloud password. Mimecast does not return it, see O(update_password).",),
             console="Password",
             api="password",
             samples=("Example-only-1", "Example-only-2"),
         ),
         Flag(
             "force_password_change",
-            ("Sent together with O(password): whether the user has to choose another at the next sign-in.",),
+            ("Whether the user must choose a new password at the next sign-in. Sent together with O(password).",),
             console="Force change at logon",
             api="forcePasswordChange",
             expected="true or false",

@@ -182,16 +182,16 @@ WEB_SECURITY_URL_POLICY = Resource(
     summary="Manage web security URL policies",
     key="name",
     doc=(
-        "A web security URL policy says which places of the web people may open, and which they may not, whatever Web "
-        "Security finds there. It acts on browsing, not on links in mail: those are managed URLs.",
-        "What is allowed is not looked at any more: allow as little as will do.",
+        "A web security URL policy sets which websites people may open, and which they may not, whatever Web "
+        "Security finds there. It applies to browsing, not to links in mail. For those, use managed URLs.",
+        "Web Security no longer checks what you allow. Allow as little as possible.",
     ),
     notes=(
         "The API takes a policy as a whole. The task reads it right before it writes it, sends back what you do not "
         "speak of as it was read, and warns where that reads otherwise afterwards. What somebody changes in the moment "
         "between that read and the write is lost: the API has no way to prevent it.",
-        "A policy that has several targets is listed as one that cannot be read, and is left alone.",
-        "That all policies can be read at once is inferred; no public source shows it.",
+        "A policy with several targets is listed as unreadable, and the task does not change it.",
+        "It is inferred that all policies can be read at once. No public source shows it.",
         "An account holds at most 5,000 URLs in all policies together.",
     ),
     console=Console("Web Security | Policies", "Create New Policy"),
@@ -207,7 +207,7 @@ WEB_SECURITY_URL_POLICY = Resource(
         ),
         Records(
             "urls",
-            ("What is allowed and what is blocked. O(urls_mode) says what happens to the entries that are not named.",),
+            ("URLs to allow or block. O(urls_mode) sets what happens to entries that you do not name.",),
             console="Domains and URLs",
             owned=True,
             item_key="value",
@@ -232,7 +232,13 @@ WEB_SECURITY_URL_POLICY = Resource(
                     required=True,
                 ),
                 Choice("type", ("What the value is.",), console="Type", choices=("domain", "url"), required=True),
-                Choice("action", ("What happens to it.",), console="Action", choices=("allow", "block"), required=True),
+                Choice(
+                    "action",
+                    ("Whether to allow or block it.",),
+                    console="Action",
+                    choices=("allow", "block"),
+                    required=True,
+                ),
             ),
         ),
         *_scope(),

@@ -33,12 +33,12 @@ USES: dict[str, tuple[tuple[str, ...], bool]] = {
     "Check, drift report, export": (("mimecast_site_plan", "mimecast_export", "mimecast_audit_info"), False),
     "Apply a whole site file": (("mimecast_site_preflight", *(f"mimecast_{name}" for name in MANAGED)), True),
     "Block and permit senders": (("mimecast_sender_group",), True),
-    "Look after delivery routing": (("mimecast_delivery_route", "mimecast_delivery_route_policy"), True),
-    "Look after users": (("mimecast_user",), True),
-    "Look after domains": (("mimecast_pending_domain", "mimecast_internal_domain"), True),
+    "Manage delivery routing": (("mimecast_delivery_route", "mimecast_delivery_route_policy"), True),
+    "Manage users": (("mimecast_user",), True),
+    "Manage domains": (("mimecast_pending_domain", "mimecast_internal_domain"), True),
     "Check MX records": (("mimecast_mx_info",), False),
-    "Bring new domains": (_ONBOARDING, True),
-    "Make and restore snapshots": (("mimecast_snapshot",), True),
+    "Add new domains": (_ONBOARDING, True),
+    "Create and restore snapshots": (("mimecast_snapshot",), True),
 }
 """What one API application is for: the modules it runs, and whether they may change anything."""
 
@@ -46,7 +46,7 @@ USES: dict[str, tuple[tuple[str, ...], bool]] = {
 def generated() -> Files:
     """Return the text of the page by its path."""
     by_use = table(("Use", "Products", "Permissions of the role"), (application(use) for use in USES))
-    by_module = table(("Module", "To look (check mode too)", "To change"), (needs(module) for module in reaching()))
+    by_module = table(("Module", "To read (also in check mode)", "To change"), (needs(module) for module in reaching()))
     return {PATH: with_parts(PATH.read_text("utf-8"), by_use, by_module)}
 
 

@@ -149,7 +149,7 @@ def _support(resource: Resource) -> list[str]:
         return []
     return [
         "Mimecast's public API has no call for this. The paths used here are inferred from those of the same family "
-        "and may never work on your account. Where they do not, the task says what to do in the Administration "
+        "and may never work on your account. If they do not, the task says what to do in the Administration "
         "Console, see O(apply_via) and RV(manual).",
     ]
 
@@ -195,7 +195,7 @@ def _with_what_is_shared(path: Path) -> str:
     options = {name: without_references(task_option(name, spec)) for name in names}
     if path.stem in ("mimecast_export", "mimecast_info"):
         options["types"] = {
-            "description": ["Types to read, by their keys in the site file. All of them where nothing is said."],
+            "description": ["Types to read, by their keys in the site file. Default: all types."],
             "type": "list",
             "elements": "str",
             "choices": [resource.plural for resource in MANAGED.values()],

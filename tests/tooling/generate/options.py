@@ -20,61 +20,62 @@ AUTHOR = "mailops contributors (@mailops)"
 
 TASK_OPTIONS: dict[str, list[str]] = {
     "mail_tests": [
-        "What happens where one of C(mail_tests) of the site does not hold. V(fail) is a failure that names the test, "
-        "what was expected, what would happen and the policy that decides. V(warn) is a warning, V(off) makes none.",
+        "What to do if one of the C(mail_tests) of the site fails. V(fail) fails the task, and names the test, "
+        "the expected result, the actual result, and the policy that decides. V(warn) only warns. V(off) runs no "
+        "mail tests.",
     ],
     "entries": [
-        "Many objects in one task, each with the options of this module that describe one. Options beside O(entries) "
-        "are defaults for each of them.",
-        "One task with many entries reads the account once, a loop reads it once an item.",
+        "Several objects in one task. Each entry takes the options of this module that describe an object. "
+        "Options beside O(entries) are defaults for all of them.",
+        "One task with many entries reads the account once. A loop reads it once per item.",
     ],
     "from_site": [
-        "Where the task names no objects, take those of C(mimecast_baseline) and C(mimecast_site) of the host, merged. "
-        "Where they say nothing about this type either, nothing is done. The roles set it.",
+        "If the task names no objects, use those of C(mimecast_baseline) and C(mimecast_site) of the host, "
+        "merged. If these do not have this type either, the task does nothing. The roles set this option.",
     ],
     "entry_paths": [
-        "Where each of O(entries) stands in the user's file, for messages. The collection sets it.",
+        "Place of each of the O(entries) in your file, for messages. The collection sets it.",
     ],
-    "memory": ["What the tasks of a run tell each other. The collection sets it."],
-    "accept_risk": ["Refusals to lift on purpose, by the word that the refusal names."],
+    "memory": ["Data that the tasks of a run share. The collection sets it."],
+    "accept_risk": ["Safety checks to override, by the name in the error message."],
     "purge": [
-        "Also delete every object of this type that is not among the entries, within O(purge_match).",
-        "Where no entry names an object that is to stay, O(accept_risk=purge_everything) says that this is meant.",
+        "Also delete every object of this type that is not in the entries and whose name matches O(purge_match).",
+        "If the entries keep no object at all, the task is refused unless you set O(accept_risk=purge_everything).",
     ],
-    "purge_match": ["Pattern (C(*) and C(?)) that a name has to match to be purged."],
+    "purge_match": ["Purge only objects whose name matches this pattern. C(*) and C(?) are wildcards."],
     "max_deletes": [
-        "Most objects that one run may delete. More are refused before any change.",
-        "Items that are taken out of a list inside an object, such as members, are counted by themselves: as many may "
-        "go in one run, from all lists that lose more than a quarter of what they hold. A list that loses less is not "
-        "counted.",
+        "Maximum number of deletions per run. If there are more, the task fails before any change.",
+        "The same maximum applies separately to items removed from lists inside objects, such as members. It "
+        "counts the items of all lists that lose more than a quarter of their items. A list that loses less does "
+        "not count.",
     ],
     "deletions": [
-        "What others still use can be deleted only after them. V(none) leaves deletions to a later task, V(only) is "
-        "that later task, V(all) does both at once.",
+        "Which deletions to make. An object can only be deleted after the objects that use it. V(none) leaves "
+        "deletions to a later task, V(only) makes only these deletions, V(all) does everything in one task.",
     ],
     "apply_via": [
-        "V(auto) uses the API and, where it does not offer the calls, hands over to a person: the result says what to "
-        "do in the Administration Console. V(api) fails instead. V(console) always hands over.",
+        "V(auto) uses the API. If the API does not offer the calls, the task hands over to a person: the result "
+        "says what to do in the Administration Console. V(api) fails instead. V(console) always hands over.",
     ],
     "console_done": [
-        "What was done by hand. A record counts for exactly the object that it was made for: another wanted object has "
-        "another fingerprint.",
+        "Records of what was done by hand. A record is valid only for exactly the object that it was made for: if "
+        "you change the object, its fingerprint changes.",
     ],
     "scan_users": [
-        "Look at every user of the account to find out who holds a role. That is one request a user, and more than an "
-        "hour for ten thousand users.",
+        "Read every user of the account to find out who holds a role. This costs one request per user, and more "
+        "than an hour for ten thousand users.",
     ],
 }
 """Options of a task beside those that describe an object."""
 ENTRIES_OF_ONE = [
-    "The options that describe it, as a list of one. The role sets it; a task says them as they are.",
+    "The options that describe it, as a list with one item. The role sets it. In a task, set the options directly.",
 ]
 """What ``entries`` means of what an account has once."""
 DONE_OPTIONS = {
     "fingerprint": "Fingerprint that the hand-off named.",
     "by": "Who did it.",
     "at": "When it was done.",
-    "note": "Anything worth keeping, such as a ticket.",
+    "note": "Any remark, such as a ticket number.",
 }
 
 
@@ -99,14 +100,14 @@ API: Doc = {
 }
 """What every module that talks to an account returns."""
 NAMED: Doc = {
-    "description": "Whether the task, or the site of its host, says anything about this type.",
+    "description": "Whether the task, or the site of its host, has this type.",
     "returned": "success",
     "type": "bool",
     "sample": True,
 }
 CHANGED: Doc = {
     "plan": {
-        "description": "What changes, one item an object, without secrets.",
+        "description": "What changes, one item per object, without secrets.",
         "returned": "success",
         "type": "list",
         "elements": "dict",
@@ -114,13 +115,13 @@ CHANGED: Doc = {
             operation=("V(create), V(update), V(replace), V(delete) or V(hand_off).", "str"),
             resource=("Type of the object.", "str"),
             name=("Natural key of the object.", "str"),
-            where=("Where it stands in the user's file.", "str"),
+            where=("Its place in your file.", "str"),
             fields=("Settings that change.", "list"),
             before=("Those settings as they are.", "dict"),
-            after=("Those settings as they are to be.", "dict"),
-            counts=("Lists of which items stay as they are, and how many.", "dict"),
+            after=("Those settings in the desired state.", "dict"),
+            counts=("For each list, how many items stay as they are.", "dict"),
             moves=("Members that leave another object, and which.", "dict"),
-            replaces=("Members that are taken out and put in again, because they change.", "dict"),
+            replaces=("Members that are removed and added again, because they change.", "dict"),
             because=("Settings that the API takes only when an object is created, so that it is replaced.", "list"),
             calls=("Operations of the API that are used.", "list"),
         ),
@@ -138,15 +139,15 @@ CHANGED: Doc = {
         ],
     },
     "manual": {
-        "description": "What a person has to do in the Administration Console, one item an object.",
+        "description": "What a person has to do in the Administration Console, one item per object.",
         "returned": "success",
         "type": "list",
         "elements": "dict",
         "contains": _holding(
-            fingerprint=("Stands for the object as it is wanted.", "str"),
+            fingerprint=("Identifies the desired state of the object.", "str"),
             resource=("Type of the object.", "str"),
             name=("Natural key of the object.", "str"),
-            where=("Where it stands in the user's file.", "str"),
+            where=("Its place in your file.", "str"),
             steps=("What to do, in order.", "list"),
         ),
         "sample": [
@@ -162,7 +163,7 @@ CHANGED: Doc = {
         ],
     },
     "diff": {
-        "description": "What changes as text, one block an object, without secrets.",
+        "description": "What changes, as text, one block per object, without secrets.",
         "returned": "success",
         "type": "list",
         "elements": "dict",
@@ -187,7 +188,7 @@ STANDING: Doc = {
         "elements": "dict",
         "contains": _holding(
             name=("Its name.", "str"),
-            where=("Where it stands in the user's file.", "str"),
+            where=("Its place in your file.", "str"),
             stands_for=("The entries that it stands for, by the keys of the site file.", "dict"),
             still_checked=("What Mimecast still checks of its mail, a sentence each. Empty when it has ended.", "list"),
             told=("What is worth a warning of it, such as that it has ended.", "list"),
@@ -247,19 +248,19 @@ def entry_options(resource: Resource, spec: Mapping[str, Any]) -> Doc:
 
 def paragraphs(field: Field) -> list[str]:
     """Return what a setting does to mail, and what it takes to change it."""
-    fixed = "Mimecast cannot change it: another value replaces the object."
+    fixed = "Mimecast cannot change it, so another value replaces the object."
     return [*field.doc, *([fixed] if field.create_only else [])]
 
 
 def needed_for(resource: Resource) -> str:
     """Return what it means that a setting of a type is required."""
-    return "Required as long as none is set." if resource.singleton else "Required to create the object."
+    return "Required if none is set yet." if resource.singleton else "Required to create the object."
 
 
 def option(field: Field, spec: Mapping[str, Any], needed: str) -> Doc:
     """Return the documentation of one option; ``needed`` says what it means that it is required."""
     doc: Doc = {"description": [*paragraphs(field), needed] if field.required else paragraphs(field), **shape(spec)}
     if "options" in spec:
-        inside = f"Required where C({field.name}) is {'given' if field.whole else 'set for the first time'}."
+        inside = f"Required if C({field.name}) is {'given' if field.whole else 'set for the first time'}."
         doc["suboptions"] = {inner.name: option(inner, spec["options"][inner.name], inside) for inner in field.fields}
     return doc

@@ -45,15 +45,21 @@ class Variable:
 
 
 _MEANINGS = {
-    "accept_risk": "Refusals that are lifted on purpose, see the module's C(accept_risk).",
-    "purge": "Delete what the list does not name, as far as its name matches the pattern. An empty list needs the "
-    "accepted risk C(purge_everything) for it.",
-    "purge_match": "Pattern, with C(*) and C(?), that a name has to match to be purged.",
-    "max_deletes": "More deletions than this, or more items taken out of lists that lose over a quarter of theirs, are "
-    "refused before anything is sent.",
-    "apply_via": "C(auto) hands over to a person what the API does not offer, C(api) fails instead, C(console) never "
-    "tries the API.",
-    "scan_users": "Look at every user of the account to learn who else holds a role: one request each.",
+    "accept_risk": "Safety checks to override, by the name in the error message.",
+    "purge": (
+        "Delete every object that the list does not name and whose name matches the pattern. An empty list needs "
+        "the accepted risk C(purge_everything)."
+    ),
+    "purge_match": "Purge only objects whose name matches this pattern. C(*) and C(?) are wildcards.",
+    "max_deletes": (
+        "Maximum number of deletions per run. Also the maximum number of items to remove from lists that lose "
+        "more than a quarter of their items. Beyond it, the run fails before it sends anything."
+    ),
+    "apply_via": (
+        "What to do if the API does not offer the calls: C(auto) hands over to a person, C(api) fails. C(console) "
+        "always hands over and never tries the API."
+    ),
+    "scan_users": "Read every user of the account to find out who else holds a role. This costs one request per user.",
 }
 _OF_TYPE = ("accept_risk", "purge", "purge_match", "max_deletes")
 _OF_ALL = ("apply_via", "scan_users")
@@ -80,12 +86,12 @@ def _of_objects(resource: Resource, module: str) -> tuple[str, list[str]]:
     """Return what the variable that holds the objects of a type means, in short and in full."""
     hosts = "C(mimecast_baseline) and C(mimecast_site) of the host"
     if resource.singleton:
-        short = f"Settings of M({module}). Without it, those of {hosts}."
+        short = f"Settings of M({module}). Default: those in {hosts}."
         long = f"A mapping with the options of M({module})."
-        return short, [long, f"Without it, what {hosts} say is meant."]
-    short = f"Entries of M({module}). Without it, those of {hosts}."
+        return short, [long, f"Default: the settings in {hosts}."]
+    short = f"Entries of M({module}). Default: those in {hosts}."
     long = f"A list of mappings with the options of M({module})."
-    return short, [long, f"Without it, the entries of {hosts} are meant."]
+    return short, [long, f"Default: the entries in {hosts}."]
 
 
 def _for_option(name: str, option: str, spec: Doc) -> Variable:
@@ -105,12 +111,12 @@ def shared(resources: Sequence[Resource]) -> list[Variable]:
                 "mimecast_console_done",
                 "console_done",
                 None,
-                "What a person has done in the Administration Console: C(fingerprint), C(by) and C(at) of each "
-                "hand-off. Without it, what C(mimecast_baseline) and C(mimecast_site) of the host record.",
+                "Records of what a person did in the Administration Console: C(fingerprint), C(by) and C(at) of "
+                "each hand-off. Default: the records in C(mimecast_baseline) and C(mimecast_site) of the host.",
                 [
-                    "A list of mappings with C(fingerprint), C(by), C(at) and, where you like, a C(note).",
+                    "A list of mappings with C(fingerprint), C(by), C(at) and an optional C(note).",
                     *TASK_OPTIONS["console_done"],
-                    "Without it, the records of C(mimecast_baseline) and C(mimecast_site) of the host are meant.",
+                    "Default: the records in C(mimecast_baseline) and C(mimecast_site) of the host.",
                 ],
             )
         )

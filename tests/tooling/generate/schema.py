@@ -102,17 +102,17 @@ def site_schema() -> Schema:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Mimecast site file of the collection mailops.mimecast",
-        "description": "What a Mimecast account is to be. Only what is written is compared and changed. "
+        "description": "The desired state of a Mimecast account. Only what you write is compared and changed. "
         "Values may be templates or encrypted with Ansible Vault.",
         "type": "object",
         "properties": {
             site_file.SITE_NAME: {
-                "description": "Everything that is particular to one account.",
+                "description": "Settings of one account.",
                 "$ref": "#/$defs/site",
             },
             site_file.BASELINE_NAME: {
-                "description": "What several accounts have in common. Entries of one name become one, in which "
-                "mimecast_site wins.",
+                "description": "Settings that several accounts share. Entries with the same name are merged, and "
+                "mimecast_site overrides the baseline.",
                 "$ref": "#/$defs/site",
             },
         },
@@ -174,7 +174,7 @@ def _mail_tests() -> Schema:
     """Return the schema of the mail tests; what a test lacks may stand in the baseline."""
     settings = {field.name: _setting(field, field.name == "name", "") for field in mail_tests.FIELDS}
     return {
-        "description": "What has to become of messages: tests that are made before anything is changed.",
+        "description": "Expected results for messages: tests that run before anything is changed.",
         **_nothing_too(_list(_mapping(settings, ["name"]))),
     }
 
@@ -186,7 +186,7 @@ def _accepted() -> Schema:
     settings["id"]["anyOf"] = [{"enum": lint.acceptable()}, {"type": "string", "pattern": TEMPLATE}]
     needed = [field.name for field in lint_accepted.FIELDS if field.required]
     return {
-        "description": "Findings of lint that may stay, each with a reason and a last day. They are still told.",
+        "description": "Lint findings that are accepted, each with a reason and a last day. They are still reported.",
         **_nothing_too(_list(_mapping(settings, needed))),
     }
 
@@ -201,7 +201,7 @@ def _setting(field: Field, required: bool, needed: str) -> Schema:
     if field.clear is not ABSENT and isinstance(field.clear, str) and "pattern" in values:
         values["pattern"] = rf"^\s*{re.escape(field.clear)}\s*$|{values['pattern']}"
     label = f"Administration Console: {field.console}." if field.console else ""
-    fresh = f"A new one gets {_shown(field.on_create)} where nothing is said." if field.on_create is not ABSENT else ""
+    fresh = f"Default for a new one: {_shown(field.on_create)}." if field.on_create is not ABSENT else ""
     told = needed if field.required and not required else ""
     return {
         "description": plain([*paragraphs(field), told, fresh, label]),
@@ -321,7 +321,7 @@ def _record(field: Field) -> Schema:
         words = "|".join(any_case(word) for word in ("present", "absent"))
         pattern = rf"^\s*({words})\s*$|{TEMPLATE}"
         schema["properties"]["state"] = {
-            "description": "Whether it is to be there.",
+            "description": "Whether it should exist.",
             "anyOf": [{"enum": ["present", "absent"]}, {"type": ["string", "null"], "pattern": pattern}],
         }
     if required == [field.item_key]:

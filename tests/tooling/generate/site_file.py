@@ -182,11 +182,11 @@ def _meaning(field: Field) -> str:
 def _absent(field: Field, outer: str, resource: Resource) -> str:
     """Say what a new object has where the key is not written; one that exists always keeps what it has."""
     if not outer and field.name == resource.key:
-        return "always needed"
+        return "always required"
     if field.required and resource.singleton:
-        return "needed until it is set"
+        return "required until it is set"
     if field.required:
-        return "needed" if not outer else "needed with it"
+        return "required" if not outer else "required with it"
     if field.on_create is not ABSENT:
         return f"gets {_value(field.on_create)}"
     if outer and field.default is ABSENT:
@@ -219,6 +219,6 @@ def _control_table(resource: Resource) -> str:
         )
         for field in controls(resource)
     ]
-    return "What the entry asks for, beside settings of the object:\n\n" + table(
+    return "Options of the entry that are not settings of the object:\n\n" + table(
         ("Key", "Meaning", "Values", "Without it"), rows
     )

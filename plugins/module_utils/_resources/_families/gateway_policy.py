@@ -176,7 +176,7 @@ def _switches(family: Family) -> tuple[Field, ...]:
     return (
         Flag(
             "enabled",
-            ("Whether the policy acts. A disabled one keeps its settings.",),
+            ("Whether the policy is active. A disabled policy keeps its settings.",),
             console="Enable / Disable",
             api="enabled",
             default=True,
@@ -184,7 +184,7 @@ def _switches(family: Family) -> tuple[Field, ...]:
         ),
         Flag(
             "override",
-            ("Considered before policies of the same type that do not override.",),
+            ("Policy override: Mimecast checks this policy before policies of the same type that do not override.",),
             console="Policy Override",
             api="override",
             default=False,
@@ -193,7 +193,7 @@ def _switches(family: Family) -> tuple[Field, ...]:
         ),
         Flag(
             "bidirectional",
-            ("Applies with both ends swapped too.",),
+            ("Also apply the policy with sender and recipient swapped.",),
             console="Bi-Directional",
             api="bidirectional",
             default=False,
@@ -203,12 +203,12 @@ def _switches(family: Family) -> tuple[Field, ...]:
 
 
 def _enforced(change: Literal["documented", "inferred"]) -> Field:
-    unsure = () if change == "documented" else ("That the API takes a change of it is inferred.",)
+    unsure = () if change == "documented" else ("It is inferred that the API accepts a change of it.",)
     return Flag(
         "enforced",
         (
-            "Policy enforcement, which matters where linked accounts inherit policies. The Administration Console does "
-            "not show it.",
+            "Policy enforcement. It matters only if linked accounts inherit policies. The Administration Console "
+            "does not show it.",
             *unsure,
         ),
         console="Not shown, only in the API",
@@ -221,12 +221,12 @@ def _enforced(change: Literal["documented", "inferred"]) -> Field:
 _SOURCE_IPS = Networks(
     "source_ips",
     (
-        "Only mail from these addresses: networks in CIDR notation, single addresses, ranges "
-        "(V(192.0.2.1-192.0.2.30)) and globs (V(192.0.2.*)). They are compared by the addresses that they "
-        "cover together, and sent in CIDR notation.",
-        "O(source_ips_mode=add) makes sure that the addresses are covered and O(source_ips_mode=exact) that "
-        "no other is. O(source_ips_mode=remove) takes out every network that lies in the named ones; where "
-        "only a part of a network is named, the task is refused, because the rest would have to be guessed.",
+        "Source addresses that the policy is limited to: networks in CIDR notation, single addresses, ranges "
+        "(V(192.0.2.1-192.0.2.30)) and globs (V(192.0.2.*)). The comparison uses the addresses that all of them "
+        "cover together. They are sent in CIDR notation.",
+        "O(source_ips_mode=add) makes sure that the policy covers these addresses, O(source_ips_mode=exact) that "
+        "it covers no others. O(source_ips_mode=remove) removes every network inside the named ones. If you name "
+        "only a part of a network, the task is refused, because it would have to guess the rest.",
     ),
     console="Source IP Ranges (n.n.n.n/x)",
     api="sourceIPs",

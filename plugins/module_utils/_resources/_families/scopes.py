@@ -126,7 +126,7 @@ def scope(name: str, member: str, console: str, end: str, **more: Any) -> Field:
     """
     return Map(
         name,
-        (f"{end} of the mail this policy applies to. The more specific scope wins where several policies fit.",),
+        (f"{end} of the mail that this policy applies to. If several policies match, the more specific scope wins.",),
         console=console,
         whole=True,
         complete=_complete_target,
@@ -145,9 +145,9 @@ def scope(name: str, member: str, console: str, end: str, **more: Any) -> Field:
             Text(
                 "domain",
                 (
-                    "Domain, exactly; sub-domains are not included. The wildcards and regular expressions of the "
-                    "console are sent as they are written (V(*.example.com) is one label more, not V(example.com) "
-                    "itself); that the API takes them is inferred.",
+                    "Domain. It matches exactly, without subdomains. Wildcards and regular expressions, as in the "
+                    "console, are sent as you write them (V(*.example.com) matches exactly one more label, not "
+                    "V(example.com) itself). It is inferred that the API accepts them.",
                 ),
                 normalize=patterns.domain,
             ),
@@ -158,7 +158,7 @@ def scope(name: str, member: str, console: str, end: str, **more: Any) -> Field:
                 ("Address attribute.",),
                 whole=True,
                 fields=(
-                    Text("id", ("Id of the attribute.",), required=True),
+                    Text("id", ("ID of the attribute.",), required=True),
                     Text("value", ("Value that the attribute must have.",), required=True),
                 ),
             ),

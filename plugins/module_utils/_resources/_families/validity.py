@@ -56,7 +56,7 @@ def validity(members: tuple[str, str]) -> tuple[Field, ...]:
     return (
         Date(
             "valid_from",
-            ("First day (V(YYYY-MM-DD)) on which the policy acts. An empty string means from ever.",),
+            ("First day (V(YYYY-MM-DD)) on which the policy is active. Empty: no start date.",),
             console="Date Range: start",
             to_api=_encode_date(members[0], "fromEternal"),
             from_api=_decode_date("from"),
@@ -66,7 +66,7 @@ def validity(members: tuple[str, str]) -> tuple[Field, ...]:
         ),
         Date(
             "valid_until",
-            ("Last day (V(YYYY-MM-DD)) on which the policy acts. An empty string means for ever.",),
+            ("Last day (V(YYYY-MM-DD)) on which the policy is active. Empty: no end date.",),
             console="Date Range: end",
             to_api=_encode_date(members[1], "toEternal"),
             from_api=_decode_date("to"),
