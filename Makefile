@@ -188,6 +188,10 @@ unit-oldest: $(OLDEST)/.ready ## Unit tests of the collection on the oldest ansi
 contract: $(VENV)/.ready ## Contract tests: every request against the API's contract
 	@$(PYTEST) --junitxml=.cache/reports/contract.xml tests/contract $(ARGS)
 
+.PHONY: contract-dialects
+contract-dialects: $(VENV)/.ready ## Contract tests in every dialect, where sources disagree about the live service
+	@$(BIN)/python tests/tooling/contract_dialects.py $(ARGS)
+
 .PHONY: integration
 integration: integration-oldest integration-newest ## Integration tests: playbooks of both ansible-cores against the emulator
 

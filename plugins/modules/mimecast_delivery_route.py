@@ -42,7 +42,9 @@ options:
     type: str
   smtp_authentication:
     description:
-      - Sign in to the mail server before delivering. An empty mapping takes it away.
+      - 'Sign in to the mail server before delivering. An empty mapping takes it away: no source
+        shows how, so what is sent is inferred, and the task fails if the login is still there
+        afterwards.'
       - When any part of it changes, all of it is sent, the password included where it is in the
         file.
     type: dict
@@ -117,7 +119,9 @@ options:
         type: str
       smtp_authentication:
         description:
-          - Sign in to the mail server before delivering. An empty mapping takes it away.
+          - 'Sign in to the mail server before delivering. An empty mapping takes it away: no
+            source shows how, so what is sent is inferred, and the task fails if the login is
+            still there afterwards.'
           - When any part of it changes, all of it is sent, the password included where it is
             in the file.
         type: dict

@@ -12,7 +12,37 @@ from collections.abc import Mapping
 
 from .. import envelopes
 from ..call import Call, Handler
+from ..contract import Json
 from ..envelopes import Answer
+
+ACCOUNT: Json = {
+    "archive": False,
+    "gateway": True,
+    "passphrase": "emulated-passphrase",
+    "supportCode": "emulated-support-code",
+    "maxRetention": 30,
+    "maxRetentionConfirmed": True,
+    "minRetentionEnabled": False,
+    "automatedSegmentPurge": True,
+    "type": "full",
+    "policyInheritance": False,
+    "databaseCode": "emulated",
+    "searchReason": False,
+    "contentAdministratorDefaultView": "Metadata",
+    "adminSessionTimeout": 60,
+    "exportApi": False,
+    "exgestAllowQuery": False,
+    "exgestAllowExtraction": True,
+    "expressAccount": False,
+    "cybergraphV2Enabled": False,
+    "adminEmail": "",
+    "contactEmail": "admin@example.com",
+    "domain": "",
+    "mimecastId": "01-0000-00001",
+    "contactName": "Administrator",
+    "telephone": "+1 202 555 0100",
+    "packages": ["Email Security [1000]", "Advanced Administration [1011]"],
+}
 
 
 def get_gateway_details(call: Call) -> Answer:
@@ -22,27 +52,16 @@ def get_gateway_details(call: Call) -> Answer:
 
 
 def get_account(call: Call) -> Answer:
-    """Properties of the account, with two secrets as in live answers (J1: observed)."""
-    account = call.account
-    return Answer(
-        200,
-        envelopes.legacy(
-            [
-                {
-                    "accountCode": account.gateway.get("accountCode", ""),
-                    "accountName": account.gateway.get("accountName", ""),
-                    "region": account.gateway.get("region", ""),
-                    "type": "full",
-                    "gateway": True,
-                    "archive": False,
-                    "userCount": len(account.visible_users()),
-                    "passphrase": "emulated-passphrase",
-                    "supportCode": "emulated-support-code",
-                    "packages": ["Email Security [1000]", "Advanced Administration [1011]"],
-                }
-            ]
-        ),
-    )
+    """Properties of the account, with two secrets as in live answers. Members and their types are observed (J1, XSOAR),
+    the values are made up."""
+    account, gateway = call.account, call.account.gateway
+    told = {
+        "accountCode": gateway.get("accountCode", ""),
+        "accountName": gateway.get("accountName", ""),
+        "region": gateway.get("region", ""),
+        "userCount": len(account.visible_users()),
+    }
+    return Answer(200, envelopes.legacy([{**ACCOUNT, **told}]))
 
 
 def who_am_i(call: Call) -> Answer:
