@@ -8,6 +8,7 @@ May not know about HTTP.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from .. import envelopes
@@ -64,6 +65,33 @@ def get_account(call: Call) -> Answer:
     return Answer(200, envelopes.legacy([{**ACCOUNT, **told}]))
 
 
+def get_packages(call: Call) -> Answer:
+    """The products of the account; the members are documented (POSTMAN), how a name becomes two of them is inferred."""
+    packages = (re.fullmatch(r"(.+) \[(\d+)\]", text) for text in ACCOUNT["packages"])
+    rows = [{"products": {"id": found[2], "name": found[1]}} for found in packages if found]
+    return Answer(200, envelopes.legacy(rows))
+
+
+def get_support_info(call: Call) -> Answer:
+    """Who helps the account and from where (BLINK: documented); the values are made up."""
+    region = call.account.gateway.get("region", "").upper()
+    return Answer(
+        200,
+        envelopes.legacy(
+            [
+                {
+                    "supportPackage": "Emulated",
+                    "hostingJurisdiction": region,
+                    "supportJurisdiction": region,
+                    "renewalDate": "2099-12-31",
+                    "customerAdvocate": "",
+                    "mainProduct": "Email Security",
+                }
+            ]
+        ),
+    )
+
+
 def who_am_i(call: Call) -> Answer:
     """Identity of the API application (TF: documented)."""
     code = call.account.gateway.get("accountCode", "")
@@ -74,4 +102,6 @@ HANDLERS: Mapping[str, Handler] = {
     "getGatewayDetails": get_gateway_details,
     "getAccount": get_account,
     "whoAmI": who_am_i,
+    "getPackages": get_packages,
+    "getSupportInfo": get_support_info,
 }

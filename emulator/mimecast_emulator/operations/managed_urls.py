@@ -74,7 +74,7 @@ def _created(account: Account, item: Json) -> Json:
     if "#" in item["url"] or not parts["domain"]:
         raise Refused("err_validation_value_not_allowed", "The URL is invalid", field="url")
     if any(split(row["url"]) == parts for row in account.tables[TABLE].values()):
-        raise Refused(EXISTS, "The URL exists already. Delete it to create it anew", field="url")
+        raise Refused(EXISTS, "The URL exists already. Delete it to create it anew")
     row = {"url": item["url"], **{name: item[name] for name in SETTINGS if name in item}}
     key = account.add(TABLE, row)
     return _listed(account.ids, (key, account.tables[TABLE][key]))

@@ -137,8 +137,8 @@ DELIVERY_ROUTE = Resource(
         Map(
             "smtp_authentication",
             (
-                "Sign in to the mail server before delivering. An empty mapping takes it away: no source shows how, so what is "
-                "sent is inferred, and the task fails if the login is still there afterwards.",
+                "Sign in to the mail server before delivering. An empty mapping takes it away: no source shows how, so "
+                "what is sent is inferred, and the task fails if the login is still there afterwards.",
                 "When any part of it changes, all of it is sent, the password included where it is in the file.",
             ),
             console="SMTP Authentication",
