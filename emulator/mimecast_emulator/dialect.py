@@ -26,7 +26,7 @@ def _lettered(*answers: str) -> Mapping[str, str]:
     return {chr(ord("a") + place): answer for place, answer in enumerate(answers)}
 
 
-READINGS: Mapping[str, Mapping[str, str]] = {
+MAIL: Mapping[str, Mapping[str, str]] = {
     "S4": _lettered(*(", ".join(order) for order in MIDDLE)),
     "S5": _lettered(
         "the sender side decides, then the recipient side",
@@ -64,6 +64,10 @@ READINGS: Mapping[str, Mapping[str, str]] = {
         "yes": "message tracking answers in pages",
         "no": "message tracking answers once, and leaves out the oldest rows of a long answer",
     },
+}
+"""How policies decide about mail, and how mail is shown: open in the sources, or disputed among them."""
+
+SPELLED: Mapping[str, Mapping[str, str]] = {
     "list_key": {
         "documented": "a list of policies is called policies or definitions, as each family documents it (TF)",
         "policies": "every list of policies is called policies",
@@ -102,8 +106,10 @@ READINGS: Mapping[str, Mapping[str, str]] = {
         "absent": "it has no role",
     },
 }
-"""Question -> its answers in words; the first one is taken where nothing is said. S4 to P14 are how policies decide:
-open in the sources, or disputed among them. From list_key on they are how answers are spelled."""
+"""How answers are spelled where sources disagree."""
+
+READINGS: Mapping[str, Mapping[str, str]] = {**MAIL, **SPELLED}
+"""Question -> its answers in words; the first one is taken where nothing is said."""
 
 
 @dataclass(frozen=True)

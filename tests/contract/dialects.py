@@ -5,17 +5,14 @@
 
 from __future__ import annotations
 
-from mimecast_emulator.dialect import READINGS
-from mimecast_emulator.spelling import SPELLINGS
-
-QUESTIONS = (*SPELLINGS, "no_role")
+from mimecast_emulator.dialect import SPELLED
 
 
 def dialect(number: int) -> tuple[str, ...]:
     """Return the words of one dialect: each question has its answer of this number, counted around."""
-    answers = {question: list(READINGS[question]) for question in QUESTIONS}
+    answers = {question: list(words) for question, words in SPELLED.items()}
     return tuple(f"{question}={words[number % len(words)]}" for question, words in answers.items())
 
 
-DIALECTS = [dialect(number) for number in range(1, max(len(READINGS[question]) for question in QUESTIONS))]
+DIALECTS = [dialect(number) for number in range(1, max(map(len, SPELLED.values())))]
 """All but the one that is spoken where nothing is said, which every other contract test speaks."""

@@ -17,8 +17,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all i
 from ansible_collections.mailops.mimecast.tests.contract import samples
 from ansible_collections.mailops.mimecast.tests.contract.account import Account
 from ansible_collections.mailops.mimecast.tests.contract.conftest import fresh
-from ansible_collections.mailops.mimecast.tests.contract.dialects import DIALECTS, QUESTIONS
-from mimecast_emulator.dialect import READINGS
+from ansible_collections.mailops.mimecast.tests.contract.dialects import DIALECTS
+from mimecast_emulator.dialect import SPELLED
 from mimecast_emulator.testing import RunningEmulator
 
 USER = "jo@example.com"
@@ -37,7 +37,7 @@ def speaking(request: pytest.FixtureRequest, emulator: RunningEmulator, dialect:
 
 def test_the_dialects_take_every_side_of_every_question() -> None:
     taken = {word for words in DIALECTS for word in words}
-    others = {f"{question}={answer}" for question in QUESTIONS for answer in list(READINGS[question])[1:]}
+    others = {f"{question}={answer}" for question, answers in SPELLED.items() for answer in list(answers)[1:]}
     assert others <= taken
 
 
@@ -68,7 +68,7 @@ def test_no_page_is_missed_in_any_dialect(speaking: Account, resource: Resource)
     assert len(speaking.unchanged(resource, {"entries": entries})["entries"]) == 5
 
 
-@pytest.mark.parametrize("told", READINGS["no_role"])
+@pytest.mark.parametrize("told", SPELLED["no_role"])
 def test_a_user_without_a_role_holds_none_however_the_profile_says_it(
     plain_account: Account, dialect: Sequence[str], told: str
 ) -> None:
