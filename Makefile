@@ -117,7 +117,7 @@ changelog: $(VENV)/.ready ## Turn the fragments into the changelog of the versio
 # --- Checks ----------------------------------------------------------------------------------------------------------
 
 # Two lanes for two cores. What takes longest starts first; what is quick and speaks plainest comes early.
-PARTS := integration-oldest integration-newest sanity docs lint format-check types generate-check package-check unit unit-oldest contract \
+PARTS := integration-oldest integration-newest sanity docs lint format-check types generate-check package-check unit unit-oldest contract fidelity \
 	security sanity-oldest
 
 # Parts that run side by side must not both make what both need.
@@ -213,6 +213,14 @@ ansible-units: $(VENV)/.ready ## ansible-test units: the unit tests as Ansible's
 .PHONY: contract
 contract: $(VENV)/.ready ## Contract tests: every request against the API's contract
 	@$(PYTEST) --junitxml=.cache/reports/contract.xml tests/contract $(ARGS)
+
+.PHONY: contract-dialects
+contract-dialects: $(VENV)/.ready ## Contract tests in every dialect, where sources disagree about the live service
+	@$(BIN)/python tests/tooling/contract_dialects.py $(ARGS)
+
+.PHONY: fidelity
+fidelity: $(VENV)/.ready ## Answers of the emulator beside public recordings of the live service, member by member
+	@$(PYTEST) --junitxml=.cache/reports/fidelity.xml tests/fidelity $(ARGS)
 
 .PHONY: integration
 integration: integration-oldest integration-newest ## Integration tests: playbooks of both ansible-cores against the emulator

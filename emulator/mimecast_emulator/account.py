@@ -8,7 +8,9 @@ May not know about HTTP, envelopes or the names of operations.
 
 from __future__ import annotations
 
+import base64
 import copy
+import hashlib
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime, timezone
@@ -21,6 +23,8 @@ from .tables import TABLES, Table, referring
 
 API_ACTOR = "api-application"
 CONSOLE_ACTOR = "admin@example.com"
+APPLICATIONS = {API_ACTOR: ("API", "203.0.113.70"), CONSOLE_ACTOR: ("Administration Console", "203.0.113.71")}
+_EVENT_ID_BYTES = 165  # makes 220 characters, about as many as recorded ids have (ELASTIC: observed)
 _KEY_LENGTH = 60
 
 Clock = Callable[[], datetime]
@@ -37,8 +41,13 @@ def legacy_time(moment: datetime) -> str:
 
 
 def read_legacy_time(text: str) -> datetime:
-    """The moment that the legacy style writes so."""
+    """The moment that the legacy style writes so; its zone may be ``Z`` or have a colon."""
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S%z").astimezone(timezone.utc)
+
+
+def told_at(moment: datetime) -> str:
+    """A moment as the text of an audit event tells it (ELASTIC: observed)."""
+    return moment.astimezone(timezone.utc).strftime("Date: %Y-%m-%d, Time: %H:%M:%S+0000")
 
 
 def rest_time(moment: datetime) -> str:
@@ -98,22 +107,28 @@ class Account:
         return list(referring(self.tables, table, key))
 
     def record(self, table: Table, kind: str, row: Row, actor: str, detail: str = "") -> None:
-        """Leaves an audit event. Rows as in CONTRACT section 3.10 (R7, XSOAR, TMBC: observed); the wording of
-        ``eventInfo`` and the category names are inferred."""
-        application = "API" if actor == API_ACTOR else "Administration Console"
+        """Leaves an audit event. Rows as in CONTRACT section 3.10 (R7, XSOAR, TMBC: observed), and a text that ends
+        with date, time, address and application (ELASTIC: observed); the rest of its wording is inferred."""
+        application, address = APPLICATIONS[actor]
         name = row.get(table.named_by, "")
         text = detail or describe({k: v for k, v in row.items() if k not in table.hidden})
         moment = self.clock()
         self.audit.append(
             {
-                "id": f"event-{len(self.audit) + 1}",
+                "id": self._event_id(),
                 "auditType": kind.format(table.audit_noun),
                 "user": actor,
                 "eventTime": legacy_time(moment),
-                "eventInfo": f"{table.title} {name!r}: {text}, Application: {application}",
+                "eventInfo": f"{table.title} {name!r}: {text}, {told_at(moment)}, IP: {address}, "
+                f"Application: {application}",
                 "category": table.audit_category,
             }
         )
+
+    def _event_id(self) -> str:
+        """An id for the next event: opaque, and the same for as long as the event is kept (inferred)."""
+        raw = hashlib.shake_128(f"{self.id}\0audit\0{len(self.audit) + 1}".encode()).digest(_EVENT_ID_BYTES)
+        return base64.urlsafe_b64encode(raw).decode()
 
     def is_purged(self, address: str) -> bool:
         """Whether an address is on the purge list."""

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The admin endpoints, which are not Mimecast's: request log, state, faults, health.
+"""The admin endpoints, which are not Mimecast's: request log, state, faults, dialects, health.
 
 May not know about the HTTP server.
 """
@@ -14,9 +14,11 @@ from typing import Any
 
 from . import state
 from .contract import Json
-from .emulator import Emulator, Request, Response
+from .dialect import READINGS, Dialect
+from .emulator import Emulator
 from .envelopes import encoded
 from .faults import Faults
+from .messages import Request, Response
 from .state import StateError
 
 PREFIX = "/_emulator/"
@@ -79,6 +81,23 @@ def _put_state(emulator: Emulator, request: Request) -> Json:
     return {}
 
 
+def _get_dialects(emulator: Emulator, _request: Request) -> Json:
+    return {
+        question: {"answer": emulator.dialect.answer(question), "answers": dict(answers)}
+        for question, answers in READINGS.items()
+    }
+
+
+def _put_dialects(emulator: Emulator, request: Request) -> Json:
+    chosen = _body(request)
+    state.check("dialects", chosen)
+    try:
+        emulator.speak(Dialect(chosen))
+    except ValueError as error:
+        raise AdminError(400, str(error)) from error
+    return {}
+
+
 def _put_faults(emulator: Emulator, request: Request) -> Json:
     set_faults(emulator, _body(request))
     return {}
@@ -105,4 +124,6 @@ ACTIONS: Mapping[tuple[str, str], Callable[[Emulator, Request], Any]] = {
     ("GET", "state"): _get_state,
     ("PUT", "state"): _put_state,
     ("PUT", "faults"): _put_faults,
+    ("GET", "dialects"): _get_dialects,
+    ("PUT", "dialects"): _put_dialects,
 }

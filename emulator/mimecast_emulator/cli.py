@@ -81,6 +81,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="QUESTION=ANSWER",
         help="which side to take where the sources disagree about the live service; may be repeated",
     )
+    serve.add_argument(
+        "--strict", action="store_true", help="refuse unknown members and nulls instead of noting them in the log"
+    )
     serve.add_argument("--latency-ms", type=int, default=0, help="delay of every answer, in milliseconds")
     return parser
 
@@ -91,6 +94,7 @@ async def _serve(options: argparse.Namespace) -> None:
         options.preview,
         rotate_ids=options.rotate_ids,
         dialect=dialect_of(options.dialect),
+        strict=options.strict,
     )
     former = statefile.load(options.state, emulator.accounts) if options.state else {}
     if options.faults:

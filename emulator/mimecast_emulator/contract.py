@@ -13,11 +13,14 @@ import ipaddress
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib import resources
 from typing import Any, Literal
 
 import jsonschema_rs
 import yaml
+
+from .tolerance import Fitting, place
 
 Json = dict[str, Any]
 Style = Literal["rest", "legacy", "token"]
@@ -25,6 +28,7 @@ Style = Literal["rest", "legacy", "token"]
 METHODS = ("get", "post", "put", "patch", "delete")
 JSON_TYPE = "application/json"
 FORM_TYPE = "application/x-www-form-urlencoded"
+MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?Z)?")
 
 # keyword of JSON Schema -> code of the answer. The err_validation_* words and err_deserialise are those of CONTRACT
 # section 2.1; which word stands for which keyword is inferred.
@@ -57,10 +61,7 @@ class Violation:
     @property
     def field(self) -> str:
         """The path as text, for example ``groupMembers[2].note``; empty for the body as a whole."""
-        text = ""
-        for part in self.path:
-            text += f"[{part}]" if isinstance(part, int) else f".{part}"
-        return text.removeprefix(".")
+        return place(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Operation:
     paged: bool
     body_required: bool
     takes_body: bool
+    successes: frozenset[int]
 
 
 def is_cidr(text: str) -> bool:
@@ -98,7 +100,22 @@ def is_python_regex(text: str) -> bool:
     return True
 
 
-FORMATS: dict[str, Callable[..., bool]] = {"cidr": is_cidr, "python-regex": is_python_regex}
+def is_day_or_moment(text: str) -> bool:
+    """Whether ``text`` is a day or a moment in UTC: our own clients send the one, other people's the other."""
+    if not MOMENT.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text[:10])
+    except ValueError:
+        return False
+    return True
+
+
+FORMATS: dict[str, Callable[..., bool]] = {
+    "cidr": is_cidr,
+    "python-regex": is_python_regex,
+    "day-or-moment": is_day_or_moment,
+}
 
 
 def compile_schema(schema: Json, components: Json) -> Callable[[Any], Iterable[Any]]:
@@ -151,6 +168,7 @@ class Contract:
             paged=spec["x-pagination"] != "none",
             body_required=spec.get("requestBody", {}).get("required", False),
             takes_body="requestBody" in spec,
+            successes=frozenset(int(status) for status in spec["responses"] if status < "300"),
         )
         self.operations[operation.id] = operation
         self._specs[operation.id] = spec
@@ -195,9 +213,17 @@ class Contract:
 
     def body(self, operation: Operation, body: Any) -> list[Violation]:
         """What is wrong with a decoded request body."""
+        return self._violations((operation.id, "body"), self._body_schema(operation), body)
+
+    def fitted(self, operation: Operation, body: Any) -> tuple[Any, list[str]]:
+        """A body without its unknown members and nulls, and where they were."""
+        fitting = Fitting(self._resolve)
+        return fitting.fit(self._body_schema(operation), body), fitting.remarks()
+
+    def _body_schema(self, operation: Operation) -> Json:
         content = self._specs[operation.id]["requestBody"]["content"]
-        media = content.get(JSON_TYPE) or content[FORM_TYPE]
-        return self._violations((operation.id, "body"), media["schema"], body)
+        schema: Json = (content.get(JSON_TYPE) or content[FORM_TYPE])["schema"]
+        return schema
 
     def answer_problem(self, operation: Operation, status: int, body: Any) -> str | None:
         """Why an answer breaks the contract, or None. A problem is an error of the emulator."""

@@ -26,7 +26,7 @@ def _lettered(*answers: str) -> Mapping[str, str]:
     return {chr(ord("a") + place): answer for place, answer in enumerate(answers)}
 
 
-READINGS: Mapping[str, Mapping[str, str]] = {
+MAIL: Mapping[str, Mapping[str, str]] = {
     "S4": _lettered(*(", ".join(order) for order in MIDDLE)),
     "S5": _lettered(
         "the sender side decides, then the recipient side",
@@ -65,8 +65,51 @@ READINGS: Mapping[str, Mapping[str, str]] = {
         "no": "message tracking answers once, and leaves out the oldest rows of a long answer",
     },
 }
-"""Question -> its answers in words; the first one is taken where nothing is said. S4 to P14 are how policies decide:
-open in the sources, or disputed among them."""
+"""How policies decide about mail, and how mail is shown: open in the sources, or disputed among them."""
+
+SPELLED: Mapping[str, Mapping[str, str]] = {
+    "list_key": {
+        "documented": "a list of policies is called policies or definitions, as each family documents it (TF)",
+        "policies": "every list of policies is called policies",
+        "definitions": "every list of policies is called definitions (VELTRIX)",
+    },
+    "created": {
+        "policyId": "the answer to a new policy names it policyId (TF accepts both)",
+        "id": "it names it id",
+        "both": "it names it both ways",
+    },
+    "route_login": {
+        "flat": "a single delivery route has the members of its login beside its others (SCRAPE)",
+        "nested": "it has them in smtpAuthentication (TF)",
+    },
+    "next_page": {
+        "meta.nextPage": "a REST list tells its next page there (fixtures of TF)",
+        "meta.nextPageToken": "there (TF accepts it)",
+        "meta.pagination.nextPageToken": "there (TF accepts it)",
+        "meta.pagination.nextPage": "there (TF accepts it)",
+        "meta.pagination.next": "there (TF accepts it)",
+        "nextToken": "beside the rows (AKONIS)",
+    },
+    "policy_dates": {
+        "date": "REST policies show when they begin and end as days",
+        "date-time": "they show moments",
+    },
+    "created_status": {"201": "REST answers 201 to what is new", "200": "it answers 200"},
+    "changed_status": {
+        "204": "REST answers 204 without a body to a change and a deletion",
+        "200": "it answers 200 with an empty object",
+    },
+    "no_role": {
+        "na": "the profile of a user without a role says na (SCOTT drops na, null and empty texts)",
+        "null": "its role is null",
+        "empty": "its role is an empty text",
+        "absent": "it has no role",
+    },
+}
+"""How answers are spelled where sources disagree."""
+
+READINGS: Mapping[str, Mapping[str, str]] = {**MAIL, **SPELLED}
+"""Question -> its answers in words; the first one is taken where nothing is said."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +124,18 @@ class Dialect:
                 known = ", ".join(f"{name}={word}" for name, words in READINGS.items() for word in words)
                 raise ValueError(f"{question}={answer} is not known, expected one of {known}")
 
+    def answer(self, question: str) -> str:
+        """The answer to a question."""
+        return self.chosen.get(question, default(question))
+
     def says(self, question: str, answer: str) -> bool:
         """Whether this is the answer to a question."""
-        return answer == self.chosen.get(question, next(iter(READINGS[question])))
+        return answer == self.answer(question)
+
+
+def default(question: str) -> str:
+    """The answer to a question where nothing is said."""
+    return next(iter(READINGS[question]))
 
 
 def dialect_of(words: Iterable[str]) -> Dialect:

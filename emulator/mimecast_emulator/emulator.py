@@ -8,14 +8,11 @@ May not know about the HTTP server: what has to happen to the connection is said
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum, auto
 from typing import Any
-from urllib.parse import parse_qs
 
 from . import contract as contracts
 from . import envelopes, state
@@ -38,56 +35,32 @@ from .faults import (
 )
 from .ids import ForeignIdError, GarbledIdError
 from .journal import Journal
+from .messages import Ending, NotDecodableError, Request, Response, credentials, decoded_body
 from .operations import HANDLERS
 from .paging import REST_PAGE, BadTokenError, Pager, RowRepeatingPager, RowSkippingPager, TokenRepeatingPager
 from .past import Past
-from .tokens import LIFETIME, Tokens, basic, bearer
+from .rates import Rates
+from .spelling import spelled
+from .tokens import LIFETIME, Tokens, bearer
 
 LOG = logging.getLogger("mimecast_emulator")
 
-RATE_LIMIT = 5000  # calls in a window, as J1 saw; counted in the headers, never enforced
-RATE_WINDOW = 60.0  # seconds
-
 TOKEN_OPERATION = "createToken"
+UNKEPT = {"Cache-Control": "no-store", "Pragma": "no-cache", "X-Robots-Tag": "noindex, nofollow"}
 BROKEN_ID = Answer(400)
-
-
-class Ending(Enum):
-    """How the connection ends after an answer."""
-
-    NORMAL = auto()
-    RESET = auto()
-    CUT = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A request as the server received it. Header names are in lower case."""
-
-    method: str
-    path: str
-    query: Mapping[str, str]
-    headers: Mapping[str, str]
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """What the server has to send."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    ending: Ending = Ending.NORMAL
-    delay_ms: int = 0
 
 
 @dataclass(slots=True)
 class Exchange:
-    """What is known so far about a request while it is answered."""
+    """What is known so far about a request while it is answered.
+
+    ``sent`` is its body, ``body`` what is worked on, and ``remarks`` tell what makes them differ, or would have.
+    """
 
     request: Request
+    sent: Any = None
     body: Any = None
+    remarks: list[str] = field(default_factory=list)
     token: str = ""
     account: str | None = None
     operation: Operation | None = None
@@ -99,12 +72,11 @@ class Exchange:
         return self.fault is not None and self.fault["kind"] == kind
 
 
-class NotDecodableError(ValueError):
-    """A body that is neither JSON nor a form."""
-
-
 class Emulator:
-    """Several accounts behind one gateway."""
+    """Several accounts behind one gateway.
+
+    Unknown members of a body and nulls pass it and are noted in the log of requests; a ``strict`` one refuses them.
+    """
 
     def __init__(
         self,
@@ -113,17 +85,26 @@ class Emulator:
         contract: Contract | None = None,
         rotate_ids: bool = False,
         dialect: Dialect | None = None,
+        strict: bool = False,
     ) -> None:
         self.contract = contract or contracts.load()
         self.preview = preview
-        self.accounts = {name: Account(name, rotate_ids=rotate_ids, dialect=dialect) for name in secrets}
+        self.strict = strict
+        self.accounts = {name: Account(name, rotate_ids=rotate_ids) for name in secrets}
+        self.speak(dialect or Dialect())
         for account in self.accounts.values():
             state.reset(account)
         self.tokens = Tokens(secrets, time.monotonic)
         self.faults = Faults()
         self.past = Past(time.monotonic)
         self.journal = Journal()
-        self._windows: dict[tuple[str | None, str], tuple[float, int]] = {}
+        self._rates = Rates(time.monotonic)
+
+    def speak(self, dialect: Dialect) -> None:
+        """Answers in a dialect from now on, for every account."""
+        self.dialect = dialect
+        for account in self.accounts.values():
+            account.dialect = dialect
 
     def respond(self, request: Request) -> Response:
         """Answers a request and logs it."""
@@ -139,7 +120,8 @@ class Emulator:
                 "status": response.status,
                 "write": exchange.operation.writes if exchange.operation else request.method != "GET",
                 "fault": exchange.fault["kind"] if exchange.fault else None,
-                "body": exchange.body,
+                "body": exchange.sent,
+                "remarks": exchange.remarks,
                 "members": self._group_sizes(exchange),
             }
         )
@@ -154,7 +136,7 @@ class Emulator:
     def _respond(self, exchange: Exchange) -> Response:
         request = exchange.request
         try:
-            exchange.body = decoded_body(request)
+            exchange.sent = exchange.body = decoded_body(request)
             broken_body = False
         except NotDecodableError:
             broken_body = True
@@ -191,7 +173,7 @@ class Emulator:
         # A 400 without a body stands for a broken id and is no part of the document.
         problem = None if answer == BROKEN_ID else self.contract.answer_problem(operation, answer.status, answer.body)
         if problem is None:
-            return answer
+            return spelled(answer, operation, self.dialect)
         LOG.error("emulator error: %s", problem)
         return Answer(500, {"emulator_error": problem})
 
@@ -220,16 +202,15 @@ class Emulator:
         if kind == "expire_token":
             self.tokens.expire(exchange.token)
         substitute = SUBSTITUTES[kind](fault)
-        return Response(substitute.status, {**self._rate_headers(exchange), **substitute.headers}, substitute.body)
+        return Response(
+            substitute.status, {**self._headers(exchange, substitute.status), **substitute.headers}, substitute.body
+        )
 
     def _strike(self, exchange: Exchange, fault: Json) -> Response:
         """The answer of a 5xx or reset fault."""
-        headers = self._rate_headers(exchange)
         if fault["kind"] == "reset":
-            return Response(0, headers, b"", Ending.RESET)
-        return Response(
-            fault["status"], headers, envelopes.encoded(envelopes.gateway_fail("server_error", "Failed on demand"))
-        )
+            return Response(0, {}, b"", Ending.RESET)
+        return self._send(exchange, Answer(fault["status"], envelopes.gateway_fail("server_error", "Failed on demand")))
 
     def _finish(self, exchange: Exchange, answer: Answer) -> Response:
         """The answer as it is sent, after the faults that come behind the operation."""
@@ -251,10 +232,10 @@ class Emulator:
         """Validates a request and lets its handler answer it."""
         if operation.id == TOKEN_OPERATION:
             return self._grant(exchange, operation)
-        body = exchange.body
         parameters, violations = self.contract.parameters(operation, exchange.path_values, exchange.request.query)
-        if operation.takes_body and (body is not None or operation.body_required):
-            violations += self.contract.body(operation, body)
+        if operation.takes_body and (exchange.body is not None or operation.body_required):
+            violations += self._body_violations(exchange, operation)
+        body = exchange.body
         if violations:
             return envelopes.invalid(operation, violations, body)
         account = self.accounts[exchange.account or ""]
@@ -273,6 +254,17 @@ class Emulator:
             return envelopes.invalid(operation, [violation], body)
         except Refused as refused:
             return envelopes.refusal(operation, refused)
+
+    def _body_violations(self, exchange: Exchange, operation: Operation) -> list[contracts.Violation]:
+        """What is wrong with a body, after the members that are passed over are out of it."""
+        violations = self.contract.body(operation, exchange.body)
+        if not violations:
+            return []
+        fitted, exchange.remarks = self.contract.fitted(operation, exchange.body)
+        if self.strict or not exchange.remarks:
+            return violations
+        exchange.body = fitted
+        return self.contract.body(operation, fitted)
 
     def _shown(self, exchange: Exchange, operation: Operation, account: Account) -> Account:
         """The account that a request works on: as it is, a copy that nobody keeps, or as it was a while ago."""
@@ -329,23 +321,13 @@ class Emulator:
         return Answer(200, {"access_token": token, "token_type": "Bearer", "expires_in": LIFETIME, "scope": ""})
 
     def _send(self, exchange: Exchange, answer: Answer) -> Response:
-        headers = self._rate_headers(exchange)
-        return Response(answer.status, headers, b"" if answer.body is None else envelopes.encoded(answer.body))
+        body = b"" if answer.body is None else envelopes.encoded(answer.body)
+        return Response(answer.status, self._headers(exchange, answer.status), body)
 
-    def _rate_headers(self, exchange: Exchange) -> dict[str, str]:
-        """Counting headers, on every answer: CONTRACT section 2.4 (J1: observed). Reset is in milliseconds."""
-        key = (exchange.account, exchange.operation.id if exchange.operation else "")
-        now = time.monotonic()
-        start, used = self._windows.get(key, (now, 0))
-        if now - start >= RATE_WINDOW:
-            start, used = now, 0
-        self._windows[key] = (start, used + 1)
-        return {
-            "Content-Type": "application/json",
-            "X-RateLimit-Limit": str(RATE_LIMIT),
-            "X-RateLimit-Remaining": str(max(0, RATE_LIMIT - used - 1)),
-            "X-RateLimit-Reset": str(max(0, int((start + RATE_WINDOW - now) * 1000))),
-        }
+    def _headers(self, exchange: Exchange, status: int) -> dict[str, str]:
+        """What every answer says of itself; what succeeded is not to be kept by anybody (J1: observed)."""
+        unkept = UNKEPT if status < 300 else {}
+        return {"Content-Type": "application/json", **unkept, **self._rates.headers(exchange.account)}
 
 
 def app_forbidden() -> Answer:
@@ -364,25 +346,3 @@ def listed_object(exchange: Exchange, account: Account) -> str:
         return " ".join(account.ids.key(secure_id) for secure_id in named)
     except ForeignIdError:
         return ""
-
-
-def decoded_body(request: Request) -> Any:
-    """The body as JSON values, None when it is empty. Raises NotDecodableError."""
-    if not request.body:
-        return None
-    if request.headers.get("content-type", "").startswith(contracts.FORM_TYPE):
-        form = parse_qs(request.body.decode("utf-8", "replace"), keep_blank_values=True)
-        return {name: values[-1] for name, values in form.items()}
-    try:
-        return json.loads(request.body)
-    except ValueError as error:
-        raise NotDecodableError from error
-
-
-def credentials(body: Any, authorization: str) -> tuple[str, str]:
-    """Client id and secret of a token call, from HTTP Basic or the form; empty when not given."""
-    in_header = basic(authorization)
-    if in_header is not None:
-        return in_header
-    form = body if isinstance(body, dict) else {}
-    return str(form.get("client_id", "")), str(form.get("client_secret", ""))

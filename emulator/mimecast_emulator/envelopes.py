@@ -78,14 +78,20 @@ def refusal(operation: Operation, refused: Refused) -> Answer:
 
 
 def invalid(operation: Operation, violations: Sequence[Violation], body: Any) -> Answer:
-    """A request that does not fit the contract: 400 in the style of its operation (for legacy that is inferred)."""
+    """A request that does not fit the contract. REST: 400. Legacy: 200 where items do not fit (R7: observed), else 400;
+    nothing of the request is done (both inferred)."""
     if operation.style == "legacy":
+        status = 200 if all(_is_about_an_item(item) for item in violations) else 400
         fail = [
             fail_item(_item(body, item.path), item.code, f"{item.field or 'body'} {item.message}", _last_name(item))
             for item in violations
         ]
-        return Answer(400, legacy((), fail, status=400))
+        return Answer(status, legacy((), fail, status=status))
     return Answer(400, rest_errors((item.code, item.message, item.field) for item in violations))
+
+
+def _is_about_an_item(found: Violation) -> bool:
+    return found.path[:1] == ("data",) and len(found.path) > 1 and found.code != "err_deserialise"
 
 
 def _item(body: Any, path: tuple[str | int, ...]) -> Any:

@@ -15,7 +15,8 @@ import struct
 from aiohttp import web
 
 from . import admin
-from .emulator import Emulator, Ending, Request, Response
+from .emulator import Emulator
+from .messages import Ending, Request, Response
 
 HOST = "127.0.0.1"
 SHUTDOWN_SECONDS = 0.5  # for answers under way

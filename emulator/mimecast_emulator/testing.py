@@ -30,8 +30,8 @@ START_SECONDS = 10.0
 class RunningEmulator:
     """Serves from a background thread, on a free port, for as long as the ``with`` block lasts.
 
-    ``accounts`` maps client ids to secrets; ``dialect`` holds words such as ``S7=b``. What the methods
-    return is a copy: changing it changes nothing.
+    ``accounts`` maps client ids to secrets; ``dialect`` holds words such as ``S7=b``; a ``strict`` one refuses unknown
+    members and nulls. What the methods return is a copy: changing it changes nothing.
     """
 
     def __init__(
@@ -41,10 +41,15 @@ class RunningEmulator:
         latency_ms: int = 0,
         rotate_ids: bool = False,
         dialect: Iterable[str] = (),
+        strict: bool = False,
     ) -> None:
         self.base_url = ""
         self._emulator = Emulator(
-            accounts or DEFAULT_ACCOUNTS, preview, rotate_ids=rotate_ids, dialect=dialect_of(dialect)
+            accounts or DEFAULT_ACCOUNTS,
+            preview,
+            rotate_ids=rotate_ids,
+            dialect=dialect_of(dialect),
+            strict=strict,
         )
         self._latency_ms = latency_ms
         self._loop = asyncio.new_event_loop()
@@ -66,7 +71,7 @@ class RunningEmulator:
         self._loop.close()
 
     def requests(self) -> list[Json]:
-        """The log of requests, in order: account, method, path, query, operation, status, write, fault, body."""
+        """The log of requests, in order; the README of the emulator names what each entry holds."""
         return self._inside(lambda: _copy(self._emulator.journal.entries()))
 
     def clear_requests(self) -> None:
@@ -88,6 +93,14 @@ class RunningEmulator:
     def set_faults(self, rules: Any) -> None:
         """Replaces all fault rules: a list, or an object with ``seed`` and ``rules``. Raises StateError."""
         self._inside(lambda: admin.set_faults(self._emulator, rules))
+
+    def set_dialect(self, words: Iterable[str]) -> None:
+        """Takes other sides where sources disagree; questions that are not named are answered as by default.
+
+        Raises ValueError for a word that is not known.
+        """
+        dialect = dialect_of(words)
+        self._inside(lambda: self._emulator.speak(dialect))
 
     async def _start(self) -> str:
         self._server = Server(self._emulator, self._latency_ms)

@@ -42,7 +42,9 @@ options:
     type: str
   smtp_authentication:
     description:
-      - Sign in to the mail server before delivery. An empty mapping removes the setting.
+      - 'Sign in to the mail server before delivery. An empty mapping removes the setting: no
+        source shows how, so what is sent is inferred, and the task fails if the login is still
+        there afterwards.'
       - If any part changes, all parts are sent, including the password if it is in the file.
     type: dict
     suboptions:
@@ -116,7 +118,9 @@ options:
         type: str
       smtp_authentication:
         description:
-          - Sign in to the mail server before delivery. An empty mapping removes the setting.
+          - 'Sign in to the mail server before delivery. An empty mapping removes the setting:
+            no source shows how, so what is sent is inferred, and the task fails if the login
+            is still there afterwards.'
           - If any part changes, all parts are sent, including the password if it is in the file.
         type: dict
         suboptions:

@@ -65,7 +65,7 @@ def work() -> Work:
     Raises:
         RuntimeError: the account that it was applied to is not seen to be in sync, or not by the least of requests.
     """
-    with RunningEmulator({ACCOUNT: SECRET}) as running:
+    with RunningEmulator({ACCOUNT: SECRET}, strict=True) as running:
         account = Account(running)
         account.connection["client_id"] = ACCOUNT
         composition.applied(account, _entries(), check=True)

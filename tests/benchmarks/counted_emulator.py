@@ -14,7 +14,8 @@ import json
 import sys
 from collections import Counter
 
-from mimecast_emulator.emulator import Emulator, Request, Response
+from mimecast_emulator.emulator import Emulator
+from mimecast_emulator.messages import Request, Response
 from mimecast_emulator.server import Server
 
 

@@ -16,13 +16,13 @@ from typing import Any
 
 from mimecast_emulator import state
 from mimecast_emulator.account import Account
-from mimecast_emulator.dialect import READINGS, dialect_of
+from mimecast_emulator.dialect import MAIL, dialect_of
 from mimecast_emulator.mail import winners
 from mimecast_emulator.mail.outcomes import Tracked, tracked
 
 Row = dict[str, Any]
 
-QUESTIONS = {question: tuple(answers) for question, answers in READINGS.items() if question != "tracking_pages"}
+QUESTIONS = {question: tuple(answers) for question, answers in MAIL.items() if question != "tracking_pages"}
 ANSWERS = [(question, answer) for question, answers in QUESTIONS.items() for answer in answers]
 LOG: Row = {
     "seed": 5,

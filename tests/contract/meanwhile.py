@@ -13,7 +13,8 @@ from unittest import mock
 
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, Account
 from mimecast_emulator import state
-from mimecast_emulator.emulator import Emulator, Request, Response
+from mimecast_emulator.emulator import Emulator
+from mimecast_emulator.messages import Request, Response
 
 Rows = dict[str, Any]
 

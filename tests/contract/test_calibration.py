@@ -50,7 +50,7 @@ DAYS = 4
 @contextmanager
 def service(*dialect: str, tables: Row | None = None) -> Iterator[Client]:
     """Serve an account where these answers are right, and give a client for it."""
-    with RunningEmulator({ACCOUNT: SECRET}, dialect=dialect) as running:
+    with RunningEmulator({ACCOUNT: SECRET}, dialect=dialect, strict=True) as running:
         held = TABLES if tables is None else tables
         running.set_state(ACCOUNT, {**held, "mail_log": {**held.get("mail_log", LOG), "until": until()}})
         client = Client(Connection(base_url=running.base_url, client_id=ACCOUNT, client_secret=SECRET))

@@ -49,7 +49,7 @@ def tokens_of_a_run(account: Account) -> int:
 @pytest.fixture(scope="module")
 def rotating_emulator() -> Iterator[RunningEmulator]:
     """An emulator that spells every id anew whenever it gives one out."""
-    with RunningEmulator({ACCOUNT: SECRET}, preview=True, rotate_ids=True) as running:
+    with RunningEmulator({ACCOUNT: SECRET}, preview=True, rotate_ids=True, strict=True) as running:
         yield running
 
 

@@ -301,7 +301,7 @@ def test_who_else_holds_a_role_is_found_out_only_when_every_user_is_looked_at(pl
     "resource", [resource for resource in MANAGED.values() if resource.create], ids=lambda resource: resource.name
 )
 def test_ids_that_are_never_the_same_do_no_harm(resource: Resource) -> None:
-    with RunningEmulator({ACCOUNT: SECRET}, rotate_ids=True) as running:
+    with RunningEmulator({ACCOUNT: SECRET}, rotate_ids=True, strict=True) as running:
         running.set_state(ACCOUNT, samples.prepare(running.state(ACCOUNT)))
         account = Account(running)
         account.predicted_and_applied(resource, samples.full_entry(resource))

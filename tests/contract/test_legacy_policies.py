@@ -347,7 +347,7 @@ def test_as_many_definitions_as_an_account_holds_cost_the_floor_and_one_more_is_
 @pytest.fixture
 def rotating() -> Iterator[Account]:
     """An account that spells every id another way in every answer."""
-    with RunningEmulator({ACCOUNT: SECRET}, preview=True, rotate_ids=True) as running:
+    with RunningEmulator({ACCOUNT: SECRET}, preview=True, rotate_ids=True, strict=True) as running:
         yield fresh(running, "action")
 
 

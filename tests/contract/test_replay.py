@@ -226,14 +226,14 @@ def test_only_so_many_days_are_read(account: Account) -> None:
 
 
 def test_where_tracking_has_no_pages_nothing_is_lost() -> None:
-    with RunningEmulator({ACCOUNT: SECRET}, dialect=["tracking_pages=no"]) as running:
+    with RunningEmulator({ACCOUNT: SECRET}, dialect=["tracking_pages=no"], strict=True) as running:
         running.set_state(ACCOUNT, {"mail_log": {**LOG, "count": 1500, "days": 2, "until": ago(hours=1)}})
         mail = read(running)
     assert (len(mail.messages), mail.warnings) == (1500, ())
 
 
 def test_what_comes_at_once_and_is_more_than_an_answer_holds_is_said() -> None:
-    with RunningEmulator({ACCOUNT: SECRET}, dialect=["tracking_pages=no"]) as running:
+    with RunningEmulator({ACCOUNT: SECRET}, dialect=["tracking_pages=no"], strict=True) as running:
         running.set_state(ACCOUNT, {"mail_log": {**LOG, "count": 400, "days": 1e-6, "until": ago(hours=1)}})
         mail = read(running)
     assert len(mail.messages) < 400

@@ -32,5 +32,5 @@ def any_ansible(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
 @pytest.fixture
 def emulator() -> Iterator[RunningEmulator]:
     """Fresh emulated accounts, with the operations that Mimecast does not offer yet."""
-    with RunningEmulator(ACCOUNTS) as running:
+    with RunningEmulator(ACCOUNTS, strict=True) as running:
         yield running

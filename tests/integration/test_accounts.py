@@ -21,7 +21,7 @@ USER: dict[str, Any] = {"users": {"email": "jo@example.com", "name": "Jo Smith"}
 @pytest.fixture(scope="module")
 def emulator() -> Iterator[RunningEmulator]:
     """An account for each host."""
-    with RunningEmulator({**ACCOUNTS, "elm": "elm-secret"}) as running:
+    with RunningEmulator({**ACCOUNTS, "elm": "elm-secret"}, strict=True) as running:
         yield running
 
 

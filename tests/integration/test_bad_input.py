@@ -237,7 +237,7 @@ REFUSED_LATE = ("unknown route", "emptied built-in group")
 @pytest.fixture(scope="module")
 def account() -> Iterator[RunningEmulator]:
     """An account with one route and one blocked sender."""
-    with RunningEmulator(ACCOUNTS) as emulator:
+    with RunningEmulator(ACCOUNTS, strict=True) as emulator:
         groups = emulator.state("acorn")["groups"]
         groups["blocked-senders"]["members"] = [{"domain": "bad.example"}]
         routes = {"exchange": {"description": "Exchange", "hostname": "mail.example.com"}}

@@ -387,7 +387,7 @@ def test_pre_commit_runs_the_hook(newest: Repository, tmp_path: Path) -> None:
 @pytest.fixture
 def emulator() -> Iterator[RunningEmulator]:
     """Accounts that offer what Mimecast offers today."""
-    with RunningEmulator(ACCOUNTS, preview=False) as running:
+    with RunningEmulator(ACCOUNTS, preview=False, strict=True) as running:
         yield running
 
 

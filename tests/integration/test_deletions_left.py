@@ -89,7 +89,7 @@ class Runs(NamedTuple):
 @pytest.fixture(scope="module")
 def emulator() -> Iterator[RunningEmulator]:
     """An account for each composition."""
-    with RunningEmulator(dict.fromkeys(PLAYS, SECRET)) as running:
+    with RunningEmulator(dict.fromkeys(PLAYS, SECRET), strict=True) as running:
         yield running
 
 

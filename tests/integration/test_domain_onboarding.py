@@ -34,7 +34,7 @@ def dns() -> Iterator[NameServer]:
 
 @pytest.fixture
 def account() -> Iterator[RunningEmulator]:
-    with RunningEmulator(ACCOUNTS) as running:
+    with RunningEmulator(ACCOUNTS, strict=True) as running:
         yield running
 
 

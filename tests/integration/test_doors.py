@@ -145,7 +145,7 @@ def dns() -> Iterator[NameServer]:
 @pytest.fixture(scope="module")
 def emulator() -> Iterator[RunningEmulator]:
     """Fresh accounts for all tests of this file."""
-    with RunningEmulator(ACCOUNTS) as running:
+    with RunningEmulator(ACCOUNTS, strict=True) as running:
         yield running
 
 

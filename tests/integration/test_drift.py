@@ -100,7 +100,7 @@ def change_seven_things(emulator: RunningEmulator, name: str) -> None:
 def emulator() -> Iterator[RunningEmulator]:
     """Accounts for all tests of this file."""
     names = (*ACCOUNTS, *MANY, *CALM_HOSTS, *DIFFERING)
-    with RunningEmulator({name: f"{name}-secret" for name in names}) as running:
+    with RunningEmulator({name: f"{name}-secret" for name in names}, strict=True) as running:
         yield running
 
 

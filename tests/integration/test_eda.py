@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 @pytest.fixture
 def emulator() -> Iterator[RunningEmulator]:
-    with RunningEmulator({ACCOUNT: CANARY}) as running:
+    with RunningEmulator({ACCOUNT: CANARY}, strict=True) as running:
         yield running
 
 

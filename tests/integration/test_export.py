@@ -61,7 +61,7 @@ class Runs(NamedTuple):
 @pytest.fixture(scope="module")
 def emulator() -> Iterator[RunningEmulator]:
     """An account for each host."""
-    with RunningEmulator(dict.fromkeys(HOSTS, SECRET)) as running:
+    with RunningEmulator(dict.fromkeys(HOSTS, SECRET), strict=True) as running:
         yield running
 
 
@@ -166,7 +166,7 @@ def test_the_accounts_of_the_demonstration_survive_the_way_through_a_file(any_an
     folder.mkdir(parents=True)
     names = yaml.safe_dump({"all": {"hosts": dict.fromkeys(demo.ACCOUNTS)}})
     (folder.parent / "hosts.yml").write_text(names, encoding="utf-8")
-    with RunningEmulator(ACCOUNTS) as emulator:
+    with RunningEmulator(ACCOUNTS, strict=True) as emulator:
         for name in demo.ACCOUNTS:
             demo.prepare(emulator, name)
             groups = emulator.state(name)["groups"]

@@ -106,7 +106,7 @@ def closed() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def run(ansible: Ansible, self_signed: str, closed: str) -> Run:
     """One run, in which every host fails for a reason of its own."""
-    with RunningEmulator(ACCOUNTS) as emulator:
+    with RunningEmulator(ACCOUNTS, strict=True) as emulator:
         emulator.set_faults(
             [
                 {"operation": "listUsers", "account": account, "times": None, "fault": fault}

@@ -35,7 +35,7 @@ OTHER_ENTRIES: dict[str, list[dict[str, Any]]] = {
 @pytest.fixture(scope="module")
 def emulator() -> Iterator[RunningEmulator]:
     """An account as it is today, without the operations that Mimecast does not offer yet."""
-    with RunningEmulator(ACCOUNTS, preview=False) as running:
+    with RunningEmulator(ACCOUNTS, preview=False, strict=True) as running:
         users = running.state("acorn")["users"]
         running.set_state("acorn", {"users": {**users, "jo@example.com": {"name": "Jo Smith"}}})
         yield running

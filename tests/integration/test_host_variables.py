@@ -32,7 +32,7 @@ HOSTS_OF = {playbook: (f"{playbook}-1", f"{playbook}-2") for playbook in ("site"
 def emulator() -> Iterator[RunningEmulator]:
     """Accounts for all tests of this file."""
     names = (*WORDS, *(name for names in HOSTS_OF.values() for name in names))
-    with RunningEmulator({**ACCOUNTS, **{name: f"{name}-secret" for name in names}}) as running:
+    with RunningEmulator({**ACCOUNTS, **{name: f"{name}-secret" for name in names}}, strict=True) as running:
         yield running
 
 

@@ -233,7 +233,7 @@ def test_a_site_play_reaches_the_accounts_with_their_own_secrets_and_the_provide
         "mimecast_baseline: {ip_permits: [{name: Monitoring, source_ips: [192.0.2.10]}]}\n",
     )
 
-    with RunningEmulator(ACCOUNTS) as emulator:
+    with RunningEmulator(ACCOUNTS, strict=True) as emulator:
         ended = provider.run("ansible-playbook", "mailops.mimecast.site", "--diff", MIMECAST_BASE_URL=emulator.base_url)
 
         assert ended.returncode == 0, ended.stdout + ended.stderr

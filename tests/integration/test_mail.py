@@ -36,7 +36,7 @@ WARNED = {"mimecast_mail_tests": "warn"}
 @pytest.fixture(scope="module")
 def emulator() -> Iterator[RunningEmulator]:
     """Accounts for all tests of this file."""
-    with RunningEmulator(ACCOUNTS) as running:
+    with RunningEmulator(ACCOUNTS, strict=True) as running:
         yield running
 
 

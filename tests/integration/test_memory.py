@@ -31,7 +31,7 @@ CANARY = "canary-memory-4d5e"
 @pytest.fixture
 def emulator() -> Iterator[RunningEmulator]:
     """Fresh accounts for each test."""
-    with RunningEmulator(ACCOUNTS) as running:
+    with RunningEmulator(ACCOUNTS, strict=True) as running:
         yield running
 
 

@@ -88,7 +88,7 @@ def asked(emulator: RunningEmulator, account: str) -> Counter[str]:
 @pytest.fixture(scope="module")
 def filled() -> Iterator[RunningEmulator]:
     """An account with one object of each type and one with many."""
-    with RunningEmulator(ACCOUNTS) as emulator:
+    with RunningEmulator(ACCOUNTS, strict=True) as emulator:
         for host, account in ACCOUNT_OF.items():
             connection = {"base_url": emulator.base_url, "client_id": account, "client_secret": ACCOUNTS[account]}
             for resource in MANAGED.values():

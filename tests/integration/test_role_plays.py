@@ -78,7 +78,7 @@ TEMPLATES = {"site_is_a_template", "baseline_is_a_template", "list_is_a_template
 @pytest.fixture(scope="module")
 def emulator() -> Iterator[RunningEmulator]:
     """An account for each host."""
-    with RunningEmulator(dict.fromkeys(HOSTS, SECRET)) as running:
+    with RunningEmulator(dict.fromkeys(HOSTS, SECRET), strict=True) as running:
         yield running
 
 

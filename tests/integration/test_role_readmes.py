@@ -61,7 +61,7 @@ def test_the_readme_of_a_role_for_a_type_has_an_example(role: Path) -> None:
 @pytest.fixture(scope="module")
 def emulator() -> Iterator[RunningEmulator]:
     """One account."""
-    with RunningEmulator(ACCOUNTS) as running:
+    with RunningEmulator(ACCOUNTS, strict=True) as running:
         yield running
 
 

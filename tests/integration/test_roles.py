@@ -107,7 +107,7 @@ PLAYED = [
 @functools.cache
 def filled() -> dict[str, Any]:
     """The tables of an account that holds objects of every type."""
-    with RunningEmulator({ACCOUNT: CONTRACT_SECRET}) as running:
+    with RunningEmulator({ACCOUNT: CONTRACT_SECRET}, strict=True) as running:
         composition.applied(Account(running), SITES["empty"])
         return running.state(ACCOUNT)
 
@@ -117,7 +117,7 @@ def runs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """All runs of one ansible-core from one state, with an account for each way."""
     environment, state = request.param
     ansible = Ansible(environment, tmp_path_factory.mktemp("runs"))
-    with RunningEmulator(dict.fromkeys(WAYS, SECRET)) as emulator:
+    with RunningEmulator(dict.fromkeys(WAYS, SECRET), strict=True) as emulator:
         for way in WAYS if state == "filled" else ():
             emulator.set_state(way, filled())
         return _runs(ansible, emulator, state)

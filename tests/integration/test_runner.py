@@ -225,7 +225,7 @@ def day(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     """All jobs, one after the other."""
     jobs: dict[str, Job] = {}
     written: dict[str, int] = {}
-    with RunningEmulator(ACCOUNTS) as emulator:
+    with RunningEmulator(ACCOUNTS, strict=True) as emulator:
         awx = Awx(request.param, tmp_path_factory.mktemp("awx"), emulator)
         for name, (playbook, options, answers) in JOBS.items():
             emulator.clear_requests()

@@ -99,7 +99,7 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
 def run(ansible: Ansible) -> Run:
     """One run of all situations through both doors, at -vvvv and with diffs."""
     accounts = {f"{name}: {door}": CLIENT_SECRET for name in SITUATIONS for door in DOORS}
-    with RunningEmulator(accounts) as emulator:
+    with RunningEmulator(accounts, strict=True) as emulator:
         for account in accounts:
             emulator.set_state(
                 account, {"delivery_routes": {"old": {"description": "Old", "hostname": "mail.example.com"}}}
@@ -144,7 +144,7 @@ def test_a_password_that_is_written_shows_as_a_mark_in_the_diff(run: Run) -> Non
 
 
 def test_a_token_that_works_stands_nowhere(ansible: Ansible) -> None:
-    with RunningEmulator({"acorn": CLIENT_SECRET}) as emulator:
+    with RunningEmulator({"acorn": CLIENT_SECRET}, strict=True) as emulator:
         form = {"grant_type": "client_credentials", "client_id": "acorn", "client_secret": CLIENT_SECRET}
         token = requests.post(f"{emulator.base_url}/oauth/token", data=form, timeout=5).json()["access_token"]
         hosts = {

@@ -74,7 +74,7 @@ class Runs(NamedTuple):
 @pytest.fixture(scope="module")
 def emulator() -> Iterator[RunningEmulator]:
     """Accounts for all tests of this file."""
-    with RunningEmulator(ACCOUNTS) as running:
+    with RunningEmulator(ACCOUNTS, strict=True) as running:
         yield running
 
 
@@ -168,7 +168,7 @@ def others(ansible: Ansible, emulator: RunningEmulator) -> Others:
     wrong = {**OWN, "ip_permits": [{"name": "Scanner", "source_ips": ["192.0.2.10/24"]}]}
     unknown = {"delivery_routes": [{"name": "A", "hostname": "{{ nowhere }}"}]}
     small = {"delivery_routes": [{"name": "A", "hostname": "mail.example.com"}]}
-    with RunningEmulator({"slow": "slow-secret"}, latency_ms=50) as slow:
+    with RunningEmulator({"slow": "slow-secret"}, latency_ms=50, strict=True) as slow:
         hosts = {
             "acorn": site_host(emulator, "acorn", mimecast_site=wrong),
             "harbour": site_host(emulator, "harbour", mimecast_site=unknown, mimecast_baseline=BASELINE),
@@ -236,7 +236,7 @@ def test_a_tag_of_the_whole_playbook_chooses_all_of_it(ansible: Ansible, emulato
 def test_a_long_change_tells_how_far_it_is_and_a_short_one_does_not(ansible: Ansible, others: Others) -> None:
     assert told(others, "slow") == []
     assert re.search(r"\[slow\] Blocked Senders: \d+0 of 800 members added", others.run.output)
-    with RunningEmulator({"slow": "slow-secret"}, latency_ms=50) as slow:
+    with RunningEmulator({"slow": "slow-secret"}, latency_ms=50, strict=True) as slow:
         hosts = {"slow": site_host(slow, "slow", "slow-secret", mimecast_site=LONG)}
         short = ansible.play(SITE_PLAYBOOK, hosts, "--check")
     assert short.code == 0

@@ -44,14 +44,14 @@ WRITES = {"made": 11, "changed": 3, "ended": 11}
 @pytest.fixture(scope="module")
 def emulator() -> Iterator[RunningEmulator]:
     """Accounts that offer everything."""
-    with RunningEmulator(ACCOUNTS, preview=True) as running:
+    with RunningEmulator(ACCOUNTS, preview=True, strict=True) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def plain() -> Iterator[RunningEmulator]:
     """Accounts that offer what Mimecast offers today."""
-    with RunningEmulator(dict.fromkeys(PLAIN, SECRET), preview=False) as running:
+    with RunningEmulator(dict.fromkeys(PLAIN, SECRET), preview=False, strict=True) as running:
         yield running
 
 

@@ -160,7 +160,7 @@ def apply_demo(installed: Path) -> Iterator[str]:
     demo = installed / "playbooks" / "demo"
     accounts = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in demo.glob("accounts/*.yml")}
     passwords = {name: secrets.token_urlsafe(24) for name in (*accounts, "scanner", "gate")}
-    with RunningEmulator({name: passwords[name] for name in accounts}, preview=True) as emulator:
+    with RunningEmulator({name: passwords[name] for name in accounts}, preview=True, strict=True) as emulator:
         for name, content in accounts.items():
             present = emulator.state(name)
             merged = {table: {**present[table], **rows} for table, rows in content["tables"].items()}

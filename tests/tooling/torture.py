@@ -47,7 +47,7 @@ def run_part(seeds: range, family: str = "") -> Part:
     """Run some seeds in this process and return what came of them."""
     counts: Counter[str] = Counter()
     bad: dict[str, list[str]] = {}
-    with RunningEmulator({ACCOUNT: SECRET}, preview=True) as running:
+    with RunningEmulator({ACCOUNT: SECRET}, preview=True, strict=True) as running:
         campaign = Campaign((running, running.base_url))
         for seed in seeds:
             verdict = campaign.run(seed, family)
@@ -59,7 +59,7 @@ def run_part(seeds: range, family: str = "") -> Part:
 
 def replay(seed: int, family: str) -> Verdict:
     """Run one seed and print what happened, step by step."""
-    with RunningEmulator({ACCOUNT: SECRET}, preview=True) as running:
+    with RunningEmulator({ACCOUNT: SECRET}, preview=True, strict=True) as running:
         verdict = Campaign((running, running.base_url)).run(seed, family)
     print("\n".join(verdict.story))
     print("\n".join(f"LIE: {lie}" for lie in verdict.lies) or "no lie")

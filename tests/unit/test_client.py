@@ -34,7 +34,7 @@ SECRET = "canary-secret"
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[RunningEmulator]:
-    with RunningEmulator({"demo": SECRET}, preview=False) as emulator:
+    with RunningEmulator({"demo": SECRET}, preview=False, strict=True) as emulator:
         yield emulator
 
 

@@ -242,7 +242,7 @@ def undocumented(result: Mapping[str, Any], documented: Mapping[str, Any], where
 @pytest.fixture(scope="module")
 def account() -> Iterator[Doc]:
     """How to reach an account whose API offers what the public catalogue does."""
-    with RunningEmulator({"demo": "demo-secret"}, preview=False) as emulator:
+    with RunningEmulator({"demo": "demo-secret"}, preview=False, strict=True) as emulator:
         emulator.set_state("demo", samples.prepare(emulator.state("demo")))
         yield {"base_url": emulator.base_url, "client_id": "demo", "client_secret": "demo-secret"}
 

@@ -76,7 +76,7 @@ def situation() -> Iterator[Situation]:
     """An account whose domain example.com is covered, and a DNS that serves nothing yet."""
     testing = pytest.importorskip("mimecast_emulator.testing")
     nameserver = pytest.importorskip("mimecast_emulator.nameserver")
-    with testing.RunningEmulator() as emulator, nameserver.NameServer({}) as dns:
+    with testing.RunningEmulator(strict=True) as emulator, nameserver.NameServer({}) as dns:
         made = Situation(emulator, dns)
         made.covered_by(POLICY)
         yield made

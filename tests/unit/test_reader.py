@@ -40,7 +40,7 @@ Task = tuple[Resource, list[Entry], Options]
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[RunningEmulator]:
-    with RunningEmulator({"demo": SECRET}) as emulator:
+    with RunningEmulator({"demo": SECRET}, strict=True) as emulator:
         yield emulator
 
 

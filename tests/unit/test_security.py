@@ -112,7 +112,7 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def running() -> Iterator[RunningEmulator]:
     """An emulator that offers everything."""
-    with RunningEmulator({"demo": SECRET}) as emulator:
+    with RunningEmulator({"demo": SECRET}, strict=True) as emulator:
         yield emulator
 
 

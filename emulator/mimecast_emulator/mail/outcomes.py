@@ -22,6 +22,7 @@ from .winners import winner
 GREYLISTED = "Greylisting in process"
 SPAM_HELD = "Default Spam Scanning Definition"
 UNKNOWN_RECIPIENT = "Invalid recipient"
+HELD_REJECTED = "Held message rejected"
 SPOOFING, BLOCKS, PERMITS = "anti_spoofing_policies", "blocked_sender_policies", "permitted_sender_policies"
 REFUSALS: Mapping[str, Mapping[str, str]] = {
     SPOOFING: {
@@ -108,9 +109,20 @@ def _tracked(account: Account) -> Sequence[Tracked]:
     found = []
     for message in log.messages(account.mail_log):
         triplet = (message.ip, message.envelope_from, message.to)
-        found.append(Tracked(message, _outcome(account, message, triplet in known)))
+        outcome = _decided(account, message, _outcome(account, message, triplet in known))
+        found.append(Tracked(message, outcome))
         known.add(triplet)
     return found
+
+
+def _decided(account: Account, message: Message, outcome: Outcome) -> Outcome:
+    """What became of a message once an administrator decided what to do with it while it was held."""
+    if outcome.status == "held" and message.number in account.mail_log.get("released", ()):
+        route, host = _route(account, message)
+        return Outcome("archived", policies=route, host=host)
+    if outcome.status == "held" and message.number in account.mail_log.get("rejected", ()):
+        return Outcome("rejected", HELD_REJECTED)
+    return outcome
 
 
 def _outcome(account: Account, message: Message, is_known: bool) -> Outcome:

@@ -18,6 +18,8 @@ from . import (
     dkim,
     domains,
     groups,
+    held_messages,
+    legacy_gateway_policies,
     managed_senders,
     managed_urls,
     message_tracking,
@@ -48,4 +50,6 @@ HANDLERS: Mapping[str, Handler] = {
     **audit.HANDLERS,
     **snapshots.HANDLERS,
     **message_tracking.HANDLERS,
+    **held_messages.HANDLERS,
+    **legacy_gateway_policies.HANDLERS,
 }

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..call import Call, Handler
-from ..envelopes import Answer
+from ..envelopes import Answer, Refused
 
 OUTBOUND, CONTACT = "outbound_ips", "emergency_contact"
 ONLY = "contact"
@@ -55,10 +55,20 @@ def put_contact(call: Call) -> Answer:
     return Answer(204)
 
 
+def patch_contact(call: Call) -> Answer:
+    """Changes the members of the contact that are sent and no other (SCRAPE: documented); there has to be one."""
+    present = call.account.tables[CONTACT].get(ONLY)
+    if present is None:
+        raise Refused("err_not_found", "no contact is set")
+    call.account.change(CONTACT, ONLY, {**present, **call.body})
+    return Answer(204)
+
+
 HANDLERS: Mapping[str, Handler] = {
     "getOutboundIps": get_outbound,
     "putOutboundIps": put_outbound,
     "deleteOutboundIps": delete_outbound,
     "getEmergencyContact": get_contact,
     "putEmergencyContact": put_contact,
+    "patchEmergencyContact": patch_contact,
 }

@@ -70,22 +70,22 @@ def _with_changes(call: Call, row: Row, body: Json) -> Row:
         if body["alternateRouteId"]:
             changed["alternateRoute"] = call.key(TABLE, body["alternateRouteId"], "alternateRouteId")
     if "smtpAuthentication" in body:
-        return _with_authentication(changed, body["smtpAuthentication"] or {})
+        return _with_authentication(changed, body["smtpAuthentication"])
     return changed
 
 
 def _with_authentication(row: Row, sent: Json) -> Row:
-    """Sent members replace the present ones; nothing sent clears authentication (both inferred).
+    """Sent members replace the present ones; nothing in all of them clears authentication (both inferred).
 
     The password itself is not kept: only that there is one, and how often one was sent.
     """
     present = row.get("smtpAuthentication", {})
     row = {name: value for name, value in row.items() if name != "smtpAuthentication"}
-    if not sent:
+    if not any(sent.values()):
         return {**row, "passwordSet": False}
     authentication = {**present, **{name: sent[name] for name in AUTHENTICATION if name in sent}}
     for name in NEEDED:
-        if name not in authentication:
+        if not authentication.get(name):
             raise Refused("err_validation_null", "must be given", field=f"smtpAuthentication.{name}")
     if "password" in sent:
         row = {**row, "passwordSet": True, "passwordChanges": row["passwordChanges"] + 1}

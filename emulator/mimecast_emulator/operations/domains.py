@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from .. import envelopes
 from ..call import Call, Handler, rest_list
 from ..contract import Json
 from ..envelopes import Answer, Refused
@@ -27,6 +28,13 @@ def list_domains(call: Call) -> Answer:
         return {"id": call.account.ids.issue(TABLE, item[0]), **item[1]}
 
     return rest_list(call, "domains", call.account.tables[TABLE].listed, render)
+
+
+def legacy_get_domains(call: Call) -> Answer:
+    """Internal domains by their names, all without one (J1: observed)."""
+    named = {item["domain"].lower() for item in call.items if "domain" in item}
+    rows = [item for item in call.account.tables[TABLE].listed if not named or item[0] in named]
+    return Answer(200, envelopes.legacy([{"id": call.account.ids.issue(TABLE, key), **row} for key, row in rows]))
 
 
 def get_domain(call: Call) -> Answer:
@@ -80,6 +88,7 @@ def mx_status(records: Sequence[Row]) -> str:
 
 HANDLERS: Mapping[str, Handler] = {
     "listInternalDomains": list_domains,
+    "legacyGetInternalDomains": legacy_get_domains,
     "getInternalDomain": get_domain,
     "updateInternalDomain": update_domain,
     "getInternalDomainDnsRecords": get_dns_records,

@@ -21,18 +21,30 @@ PLAIN = ("description", "comment", "fromPart", "enabled", "enforced", "override"
 ETERNAL = {"from": "1900-01-01T00:00:00+0000", "to": "2100-01-01T23:59:59+0000"}
 _TIMES = {"from": "T00:00:00+0000", "to": "T23:59:59+0000"}
 _FLAT = ("emailDomain", "emailAddress")
+_COMPANIONS = {
+    "email_domain": "emailDomain",
+    "individual_email_address": "emailAddress",
+    "profile_group": "groupId",
+}
+CONDITIONS = ("sourceIPs", "hostnames", "spfDomains")
+CONSOLE_SCOPES = ("free_mail_domains", "header_display_name")
 
 
-def stored(call: Call, policy: Json) -> Row:
+def stored(call: Call, policy: Json, conditions: tuple[str, ...] = ("sourceIPs",)) -> Row:
     """The whole row that a write makes: what it leaves out is as on a new policy (XSOAR refills it: documented).
 
-    Raises Refused for a group that is not there, and for an end of eternity without a date (inferred).
+    Of its conditions only those of the family are kept. Raises Refused for a group that is not there, a scope that only
+    the console writes, and an end of eternity without a date (inferred).
     """
     row: Row = {**policy_defaults("envelope_from"), **{name: policy[name] for name in PLAIN if name in policy}}
-    row["sourceIPs"] = list((policy.get("conditions") or {}).get("sourceIPs", []))
+    for name in conditions:
+        row[name] = list((policy.get("conditions") or {}).get(name, []))
     for side in ("from", "to"):
-        if side in policy:
-            row[side] = stored_target(call, _with_domain(policy[side]), f"policy.{side}")
+        target = policy.get(side) or _from_flat(policy, side)
+        if target:
+            if target["type"] in CONSOLE_SCOPES:
+                raise Refused("err_validation_value_not_allowed", "is not offered here", field=f"policy.{side}.type")
+            row[side] = stored_target(call, _with_domain(target), f"policy.{side}")
         day = str(policy.get(f"{side}Date", ""))[:10]
         # A date wins over the flag: CONTRACT quirk 15 (POSTMAN, R7: documented).
         if day:
@@ -40,6 +52,19 @@ def stored(call: Call, policy: Json) -> Row:
         elif policy.get(f"{side}Eternal") is False:
             raise Refused("err_validation_null", "a date is needed when validity is not eternal", field=f"{side}Date")
     return row
+
+
+def _from_flat(policy: Json, side: str) -> Json:
+    """A scope that comes as type and value beside the others, as R7 sends it (DOCS1: documented)."""
+    if f"{side}Type" not in policy:
+        return {}
+    kind, value = policy[f"{side}Type"], policy.get(f"{side}Value")
+    name = _COMPANIONS.get(kind)
+    if name is None:
+        return {"type": kind}
+    if not value:
+        raise Refused("err_validation_null", "must be given", field=f"policy.{side}Value")
+    return {"type": kind, name: value}
 
 
 def _with_domain(target: Json) -> Json:
@@ -59,7 +84,7 @@ def rendered(account: Account, row: Row) -> Json:
         if not day:
             shown[f"{side}Eternal"] = True
     # An empty object when nothing is set: CONTRACT quirk 24 (R7: observed).
-    shown["conditions"] = {"sourceIPs": sorted(row["sourceIPs"], reverse=True)} if row["sourceIPs"] else {}
+    shown["conditions"] = {name: sorted(row[name], reverse=True) for name in CONDITIONS if row.get(name)}
     now = legacy_time(account.clock())
     return {**shown, "createTime": now, "lastUpdated": now}
 

@@ -41,4 +41,23 @@ def permit_or_block(call: Call) -> Answer:
     return each_item(call, act)
 
 
-HANDLERS: Mapping[str, Handler] = {"permitOrBlockSender": permit_or_block}
+def delete_many(call: Call) -> Answer:
+    """Takes away what recipients say of senders, of one action where one is named (SCRAPE: documented).
+
+    What was decided automatically is never here; that rows are counted in the answer is inferred (AKONIS expects it).
+    """
+    senders = {name.lower() for name in call.body["ids"]}
+    kind = _TYPES.get(call.body.get("action", ""))
+    found = [
+        key
+        for key, row in call.account.tables[TABLE].items()
+        if senders & {row["sender"], row["sender"].rpartition("@")[2]}
+        and kind in (None, row["type"])
+        and call.body.get("type") != "auto"
+    ]
+    for key in found:
+        call.account.remove(TABLE, key)
+    return Answer(200, {"deletedCount": len(found)})
+
+
+HANDLERS: Mapping[str, Handler] = {"permitOrBlockSender": permit_or_block, "bulkDeleteManagedSenders": delete_many}

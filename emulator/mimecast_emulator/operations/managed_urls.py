@@ -21,6 +21,7 @@ from ..rows import Row
 
 TABLE = "managed_urls"
 SETTINGS = ("action", "matchType", "comment", "disableLogClick", "disableRewrite", "disableUserAwareness")
+DEFAULTS = {"matchType": "explicit", "disableLogClick": False, "disableRewrite": False, "disableUserAwareness": False}
 
 EXISTS = "err_managed_url_exists_code"
 NOT_FOUND = "err_managed_url_not_found"
@@ -49,8 +50,8 @@ def create(call: Call) -> Answer:
         try:
             data.append(_created(call.account, item))
         except Refused as refused:
-            # The echo holds a member that nobody sent (R7: observed); its value is inferred.
-            echo = {**item, "overrideUrl": item["url"]}
+            # The echo holds what was left out, and a member that nobody sent (R7: observed).
+            echo = {**DEFAULTS, **item, "overrideUrl": False}
             fail.append(envelopes.fail_item(echo, refused.code, refused.message, refused.field))
     return Answer(200, envelopes.legacy(data, fail))
 
@@ -73,7 +74,7 @@ def _created(account: Account, item: Json) -> Json:
     if "#" in item["url"] or not parts["domain"]:
         raise Refused("err_validation_value_not_allowed", "The URL is invalid", field="url")
     if any(split(row["url"]) == parts for row in account.tables[TABLE].values()):
-        raise Refused(EXISTS, "The URL exists already. Delete it to create it anew", field="url")
+        raise Refused(EXISTS, "The URL exists already. Delete it to create it anew")
     row = {"url": item["url"], **{name: item[name] for name in SETTINGS if name in item}}
     key = account.add(TABLE, row)
     return _listed(account.ids, (key, account.tables[TABLE][key]))

@@ -19,8 +19,9 @@ from ..envelopes import Answer, Refused
 from ..ids import ForeignIdError
 from ..mail.outcomes import Tracked, tracked
 from ..paging import Page, legacy_pagination
+from . import message_info
+from .message_info import MESSAGE
 
-MESSAGE = "message"
 DAYS_BACK = timedelta(days=30)
 DEFAULT_SPAN = timedelta(days=1)  # where a search names no start (inferred)
 UNPAGED_ROWS = 100  # what one answer holds where tracking has no pages (inferred)
@@ -63,7 +64,7 @@ def get_info(call: Call) -> Answer:
         number = -1
     for found in tracked(call.account):
         if found.message.number == number:
-            return Answer(200, envelopes.legacy([_message_info(call, found)]))
+            return Answer(200, envelopes.legacy([message_info.rendered(call.account, found)]))
     raise Refused("err_not_found", "names nothing", field="id", status=404)
 
 
@@ -153,59 +154,24 @@ def _nested(call: Call, member: str, rows: list[Tracked], render: Callable[[Trac
 
 def _tracked_email(call: Call, found: Tracked) -> Json:
     message = found.message
+    # What was refused has never been looked into (R7: observed).
+    seen = found.outcome.status != "rejected"
     return {
         "id": call.account.ids.issue(MESSAGE, str(message.number)),
         "status": found.outcome.status,
         "info": found.outcome.info,
         "fromEnv": {"emailAddress": message.envelope_from},
-        "fromHdr": {"emailAddress": message.header_from, "displayableName": ""},
+        "fromHdr": {"emailAddress": message.header_from, **({"displayableName": ""} if seen else {})},
         "to": [{"emailAddress": message.to, "displayableName": ""}],
         "received": legacy_time(message.received),
         "sent": legacy_time(message.received),
         "subject": found.subject,
         "senderIP": message.ip,
-        "attachments": False,
+        **({"attachments": False} if seen else {}),
         "route": message.route,
         "spamScore": found.spam_score,
         "detectionLevel": "",
     }
-
-
-def _message_info(call: Call, found: Tracked) -> Json:
-    """One message; both senders are null, as TMBC saw. What was refused has no recipient that it was delivered to."""
-    message, outcome = found.message, found.outcome
-    header = {"fromHeader": None, "fromEnvelope": None, "to": [message.to], "subject": found.subject}
-    shown: Json = {
-        "id": call.account.ids.issue(MESSAGE, str(message.number)),
-        "status": outcome.status,
-        "recipientInfo": {"messageInfo": header, "recipientMetaInfo": {"remoteIp": message.ip}},
-    }
-    if outcome.status not in ("rejected", "deferred"):
-        shown["spamInfo"] = {
-            "spamScore": found.spam_score,
-            "detectionLevel": "",
-            "spamProcessingDetail": {
-                "permittedSender": {"allow": True, "info": "whitelist" if outcome.permitted else "none"},
-                "managedSender": {"allow": True, "info": "none"},
-            },
-        }
-    if outcome.status == "held":
-        shown["queueInfo"] = {"reason": outcome.info, "heldGroup": "administrator", "toAddressPostCheck": message.to}
-    if outcome.status == "archived":
-        # Keys are recipients, in whatever case they were written (CONTRACT 3.17: index them ignoring case).
-        shown["deliveredMessage"] = {message.to.capitalize(): _delivered(found)}
-    return shown
-
-
-def _delivered(found: Tracked) -> Json:
-    """What happened for one recipient; now and then without the policies that acted, as TMBC saw."""
-    outcome = found.outcome
-    policies = [{"policyType": kind, "policyName": name, "inherited": False} for kind, name in outcome.policies]
-    shown: Json = {
-        "messageInfo": {"fromHeader": None, "fromEnvelope": None, "to": [found.message.to], "subject": found.subject},
-        "deliveryMetaInfo": {"emailAddress": found.message.to, "remoteHost": outcome.host},
-    }
-    return shown if found.without_policies else {**shown, "policyInfo": policies}
 
 
 def _held_message(call: Call, found: Tracked) -> Json:

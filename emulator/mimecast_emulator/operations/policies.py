@@ -34,6 +34,7 @@ COPIED = (
 )
 
 
+DAY = len("2026-01-31")  # the time of day is not kept (inferred)
 DEFINED_BY = {"delivery_routes": "route", "dkim_definitions": "dkim"}
 """Table of definitions -> the member of a policy's row that holds the key of one."""
 
@@ -142,7 +143,7 @@ def with_changes(family: Family, call: Call, row: Row, body: Json) -> Row:
 def _change_validity(row: Row, body: Json, side: Side) -> None:
     # A date wins over the flag: CONTRACT quirk 15 (POSTMAN, R7: documented).
     if side.written in body:
-        row[side.stored] = body[side.written]
+        row[side.stored] = body[side.written][:DAY]
     elif body.get(side.eternal) is True:
         row.pop(side.stored, None)
     elif body.get(side.eternal) is False and side.stored not in row:

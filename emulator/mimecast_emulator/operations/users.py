@@ -31,6 +31,9 @@ UPDATABLE: Mapping[str, str] = {
     "passwordNeverExpires": "passwordNeverExpires",
 }
 
+NO_ROLE: Mapping[str, Json] = {"na": {"role": "na"}, "null": {"role": None}, "empty": {"role": ""}, "absent": {}}
+"""Answer of a dialect -> what the profile of a user without a role says of it."""
+
 
 def list_users(call: Call) -> Answer:
     """All users (TF: documented)."""
@@ -97,7 +100,7 @@ def get_internal_users(call: Call) -> Answer:
 
 
 def get_profile(call: Call) -> Answer:
-    """The profile of a user, with its role when it has one (SCOTT, CTG: observed).
+    """The profile of a user, with its role (SCOTT, CTG: observed).
 
     An address that the account does not manage is refused with the code that CTG reports for it.
     """
@@ -113,7 +116,7 @@ def get_profile(call: Call) -> Answer:
             **_name(row),
             "accountCode": account.gateway.get("accountCode", ""),
             "admin": role is not None,
-            **({} if role is None else {"role": role}),
+            **(NO_ROLE[account.dialect.answer("no_role")] if role is None else {"role": role}),
             "editable": row["source"] == "cloud",
             "external": False,
             "localPassword": row["passwordSet"],

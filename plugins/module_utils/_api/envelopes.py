@@ -31,6 +31,7 @@ _NEXT_PATHS = (
     "meta.pagination.nextPageToken",
     "meta.pagination.nextPage",
     "meta.pagination.next",
+    "nextToken",
 )
 
 

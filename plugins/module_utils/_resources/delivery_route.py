@@ -28,9 +28,11 @@ _MEMBERS = {"mechanisms": "authMechanisms", "username": "username", "password": 
 
 
 def _encode_authentication(value: Any, id_of: IdOf) -> Entry:
-    """Return smtpAuthentication; null clears it (inferred: no source shows how to)."""
+    """Return smtpAuthentication. Nothing in each of its required members takes the login away: no source shows how to
+    (inferred), but it is what the contract allows, and a null is not.
+    """
     members = {_MEMBERS[word]: setting for word, setting in value.items()}
-    return {"smtpAuthentication": members or None}
+    return {"smtpAuthentication": members or {"authMechanisms": [], "username": "", "password": ""}}
 
 
 def _decode_authentication(row: Row, name_of: NameOf) -> Any:
@@ -136,7 +138,8 @@ DELIVERY_ROUTE = Resource(
         Map(
             "smtp_authentication",
             (
-                "Sign in to the mail server before delivery. An empty mapping removes the setting.",
+                "Sign in to the mail server before delivery. An empty mapping removes the setting: no source shows how, so "
+                "what is sent is inferred, and the task fails if the login is still there afterwards.",
                 "If any part changes, all parts are sent, including the password if it is in the file.",
             ),
             console="SMTP Authentication",

@@ -21,7 +21,8 @@ from ansible_collections.mailops.mimecast.tests.contract.campaign.names import B
 from ansible_collections.mailops.mimecast.tests.contract.campaign.view import without_slash
 from ansible_collections.mailops.mimecast.tests.contract.campaign.wishes import URLS, Entry, Moment, Tables
 from mimecast_emulator import admin, state
-from mimecast_emulator.emulator import Emulator, Ending, Request
+from mimecast_emulator.emulator import Emulator
+from mimecast_emulator.messages import Ending, Request
 
 URL = "http://127.0.0.1:1"
 RETRY_BUDGET = 2.0
@@ -54,7 +55,7 @@ class InProcess:
     """An emulator without a socket: what the session sends is handed over, so that a run costs no system call."""
 
     def __init__(self, preview: bool = True, rotate_ids: bool = False) -> None:
-        self.emulator = Emulator({ACCOUNT: SECRET}, preview, rotate_ids=rotate_ids)
+        self.emulator = Emulator({ACCOUNT: SECRET}, preview, rotate_ids=rotate_ids, strict=True)
 
     def requests(self) -> list[Entry]:
         """Return the log of requests."""

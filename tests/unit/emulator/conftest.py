@@ -67,7 +67,7 @@ class Api:
 @pytest.fixture
 def emulator() -> Iterator[RunningEmulator]:
     """A fresh emulator with the accounts demo and other, preview on."""
-    with RunningEmulator(ACCOUNTS, rotate_ids=True) as running:
+    with RunningEmulator(ACCOUNTS, rotate_ids=True, strict=True) as running:
         yield running
 
 

@@ -32,6 +32,14 @@ def test_the_account_answer_holds_secrets_as_live_answers_do(api: Api) -> None:
     assert account["userCount"] == 3
 
 
+def test_the_account_answer_has_every_member_that_was_recorded(api: Api) -> None:
+    (account,) = api.legacy("account/get-account")["data"]
+    assert len(account) == 30
+    assert isinstance(account["maxRetention"], int)
+    assert account["policyInheritance"] is False
+    assert account["contentAdministratorDefaultView"] == "Metadata"
+
+
 def test_accounts_are_apart(api: Api, other_api: Api) -> None:
     api.create("/directory/cloud-gateway/v1/groups", {"description": "Mine"})
     assert other_api.get("/directory/cloud-gateway/v1/groups", query="Mine")["groups"] == []

@@ -47,6 +47,7 @@ def test_the_log_holds_each_request_in_order(api: Api) -> None:
             "write": False,
             "fault": None,
             "body": None,
+            "remarks": [],
             "members": {},
         },
         {
@@ -59,6 +60,7 @@ def test_the_log_holds_each_request_in_order(api: Api) -> None:
             "write": True,
             "fault": None,
             "body": {"description": "New"},
+            "remarks": [],
             "members": {"blocked-senders": 0, "permitted-senders": 0, "it-helpdesk": 0, "domain-users": 1, "new": 0},
         },
         {
@@ -71,6 +73,7 @@ def test_the_log_holds_each_request_in_order(api: Api) -> None:
             "write": False,
             "fault": None,
             "body": None,
+            "remarks": [],
             "members": {},
         },
     ]
@@ -85,7 +88,7 @@ def test_token_calls_and_legacy_reads_are_no_writes(api: Api) -> None:
 
 
 def test_a_write_to_a_preview_operation_that_is_off_is_still_logged_as_a_write() -> None:
-    with RunningEmulator({"demo": "demo-secret"}, preview=False) as emulator:
+    with RunningEmulator({"demo": "demo-secret"}, preview=False, strict=True) as emulator:
         form = {"grant_type": "client_credentials", "client_id": "demo", "client_secret": "demo-secret"}
         token = requests.post(f"{emulator.base_url}/oauth/token", data=form, timeout=5).json()["access_token"]
         path = "/policy-management/cloud-gateway/v1/attachment-management/definitions"

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,29 @@ def test_the_text_of_an_event_holds_the_whole_object(api: Api) -> None:
     assert row["auditType"] == "New Policy"
     for text in ("Permitted Senders Policy", "Permit scanner", "permit_sender", "example.com", "192.0.2.1/32"):
         assert text in row["eventInfo"]
+
+
+def test_the_text_of_an_event_ends_with_date_time_address_and_application(api: Api) -> None:
+    api.create(GROUPS, {"description": "One"})
+    (row,) = events(api)["data"]
+    day, _t, time = row["eventTime"].partition("T")
+    assert row["eventInfo"].endswith(f", Date: {day}, Time: {time}, IP: 203.0.113.70, Application: API")
+
+
+def test_ids_of_events_are_opaque_different_and_stay(api: Api) -> None:
+    for name in ("One", "Two"):
+        api.create(GROUPS, {"description": name})
+    first, again = ([row["id"] for row in events(api)["data"]] for _time in range(2))
+    assert first == again
+    assert len(set(first)) == 2
+    assert all(re.fullmatch(r"[\w-]{220}", event_id) for event_id in first)
+
+
+@pytest.mark.parametrize("zone", ["+0000", "+00:00", "-05:00", "Z"])
+def test_a_span_may_name_its_zone_in_each_way_that_clients_do(api: Api, zone: str) -> None:
+    api.create(GROUPS, {"description": "One"})
+    start, end = (stamp(**ago)[: -len("+0000")] + zone for ago in ({"hours": 12}, {"hours": -1}))
+    assert len(events(api, startDateTime=start, endDateTime=end)["data"]) == 1
 
 
 def test_members_are_named_in_the_event_of_their_group(api: Api) -> None:

@@ -70,12 +70,27 @@ def test_part_of_the_authentication_can_be_changed(api: Api) -> None:
     assert stored(api)["passwordChanges"] == 1
 
 
-@pytest.mark.parametrize("nothing", [None, {}])
-def test_null_or_nothing_clears_the_authentication(api: Api, nothing: Any) -> None:
+def test_nothing_in_each_member_clears_the_authentication(api: Api) -> None:
     secure_id = api.create(PATH, {**MINIMUM, "smtpAuthentication": LOGIN})
+    nothing = {"authMechanisms": [], "username": "", "password": ""}
     api.patch(f"{PATH}/{secure_id}", {"smtpAuthentication": nothing})
     assert api.get(f"{PATH}/{secure_id}") == MINIMUM
     assert stored(api)["passwordSet"] is False
+
+
+@pytest.mark.parametrize("nothing", [None, {}])
+def test_what_the_contract_does_not_allow_clears_no_authentication(api: Api, nothing: Any) -> None:
+    secure_id = api.create(PATH, {**MINIMUM, "smtpAuthentication": LOGIN})
+    assert api.refusal("PATCH", f"{PATH}/{secure_id}", {"smtpAuthentication": nothing})[2] == "smtpAuthentication"
+    assert stored(api)["passwordSet"] is True
+
+
+@pytest.mark.parametrize("name", ["authMechanisms", "username"])
+def test_a_part_of_the_authentication_cannot_be_taken_away(api: Api, name: str) -> None:
+    secure_id = api.create(PATH, {**MINIMUM, "smtpAuthentication": LOGIN})
+    nothing = {**LOGIN, name: [] if name == "authMechanisms" else ""}
+    refusal = api.refusal("PATCH", f"{PATH}/{secure_id}", {"smtpAuthentication": nothing})
+    assert refusal == (400, "err_validation_null", f"smtpAuthentication.{name}")
 
 
 def test_authentication_must_be_whole_in_the_end(api: Api) -> None:

@@ -184,19 +184,21 @@ def test_a_member_can_be_removed_in_both_styles(api: Api, helpdesk: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("member", "code"),
+    ("member", "status", "code"),
     [
-        ({}, "err_validation_at_least_one_not_null"),
-        ({"emailAddress": "a@b.example", "domain": "b.example"}, "err_validation_at_least_one_not_null"),
-        ({"emailAddress": "nobody"}, "err_validation_invalid_email_address"),
-        ({"domain": "*.example.com"}, "err_validation_value_not_allowed"),
-        ({"emailAddress": "a@b.example", "notes": "x" * 101}, "err_validation_size"),
-        ({"emailAddress": "a@b.example", "note": "x"}, "err_deserialise"),
+        ({}, 200, "err_validation_at_least_one_not_null"),
+        ({"emailAddress": "a@b.example", "domain": "b.example"}, 200, "err_validation_at_least_one_not_null"),
+        ({"emailAddress": "nobody"}, 200, "err_validation_invalid_email_address"),
+        ({"domain": "*.example.com"}, 200, "err_validation_value_not_allowed"),
+        ({"emailAddress": "a@b.example", "notes": "x" * 101}, 200, "err_validation_size"),
+        ({"emailAddress": "a@b.example", "note": "x"}, 400, "err_deserialise"),
     ],
 )
-def test_members_that_do_not_fit_are_refused(api: Api, helpdesk: str, member: dict[str, str], code: str) -> None:
+def test_members_that_do_not_fit_are_refused(
+    api: Api, helpdesk: str, member: dict[str, str], status: int, code: str
+) -> None:
     envelope = api.legacy("directory/add-group-member", {"id": helpdesk, **member})
-    assert (envelope["meta"]["status"], codes(envelope)[0]) == (400, code)
+    assert (envelope["meta"]["status"], codes(envelope)[0]) == (status, code)
 
 
 def test_a_rest_call_takes_ten_members_at_most(api: Api, helpdesk: str) -> None:

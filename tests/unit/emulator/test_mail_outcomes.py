@@ -11,7 +11,7 @@ import pytest
 
 from mimecast_emulator import state
 from mimecast_emulator.account import Account
-from mimecast_emulator.dialect import READINGS, dialect_of
+from mimecast_emulator.dialect import MAIL, dialect_of
 from mimecast_emulator.mail.outcomes import Outcome, tracked
 
 SENDER, RECIPIENT, IP = "news@mail.partner.example", "jo@example.com", "192.0.2.10"
@@ -188,5 +188,5 @@ def test_both_sides_have_to_be_as_specific_or_any_of_two_policies_acts() -> None
 
 
 def test_every_open_question_has_answers_that_differ() -> None:
-    assert READINGS
-    assert all(len(set(answers.values())) >= 2 for answers in READINGS.values())
+    assert MAIL
+    assert all(len(set(answers.values())) >= 2 for answers in MAIL.values())

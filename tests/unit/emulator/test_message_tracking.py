@@ -201,7 +201,7 @@ def test_rows_come_in_pages_whose_size_is_told_as_nought(mail: Api) -> None:
 @pytest.fixture
 def unpaged() -> Iterator[Api]:
     """The API application of an account whose message tracking has no pages."""
-    with RunningEmulator(ACCOUNTS, dialect=["tracking_pages=no"]) as running:
+    with RunningEmulator(ACCOUNTS, dialect=["tracking_pages=no"], strict=True) as running:
         yield Api(running, "demo")
 
 
@@ -214,4 +214,4 @@ def test_where_tracking_has_no_pages_the_oldest_rows_are_left_out_without_a_word
 
 def test_a_dialect_that_is_not_known_is_refused() -> None:
     with pytest.raises(ValueError, match="S7=perhaps is not known, expected one of S4=a"):
-        RunningEmulator(dialect=["S7=perhaps"])
+        RunningEmulator(dialect=["S7=perhaps"], strict=True)

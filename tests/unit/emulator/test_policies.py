@@ -213,9 +213,14 @@ def test_eternal_false_without_any_date_is_refused(blocked: Family) -> None:
     assert blocked.refusal(toEternal=False) == (400, "err_validation_null", "toDateTime")
 
 
-@pytest.mark.parametrize("date", ["2026-1-31", "2026-01-31T00:00:00Z", "soon"])
-def test_dates_have_no_time(blocked: Family, date: str) -> None:
+@pytest.mark.parametrize("date", ["2026-1-31", "2026-02-31", "2026-01-31T00:00:00", "2026-02-31T00:00:00Z", "soon"])
+def test_dates_are_days_or_moments(blocked: Family, date: str) -> None:
     assert blocked.refusal(fromDateTime=date)[2] == "fromDateTime"
+
+
+@pytest.mark.parametrize("date", ["2026-12-01", "2026-12-01T00:00:00Z", "2026-12-01T08:30:00.000Z"])
+def test_the_day_of_a_date_is_kept(blocked: Family, date: str) -> None:
+    assert blocked.read(blocked.create(toDateTime=date))["toDateTime"] == "2026-12-01"
 
 
 def test_greylisting_alone_writes_from_date_and_reads_from_date_time(api: Api) -> None:

@@ -97,11 +97,11 @@ def test_internal_users_can_be_listed_by_domain(api: Api) -> None:
     assert api.legacy("user/get-internal-users")["data"][0]["userCount"] == 4
 
 
-def test_a_profile_shows_the_role_or_leaves_it_out(api: Api) -> None:
+def test_a_profile_shows_the_role_or_says_that_there_is_none(api: Api) -> None:
     (admin,) = api.legacy("user/get-profile", {"emailAddress": "Admin@example.com"})["data"]
     assert (admin["role"], admin["admin"], admin["editable"]) == ("Super Administrator", True, True)
     (plain,) = api.legacy("user/get-profile", {"emailAddress": "directory.user@example.com"})["data"]
-    assert "role" not in plain
+    assert plain["role"] == "na"
     assert (plain["admin"], plain["editable"]) == (False, False)
 
 
