@@ -12,11 +12,11 @@ import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import accounts, divisions, policies
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import AddressClasses
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms import Mail
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms import Ask, Mail
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.impact import Impact, impact
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import Matching
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.regions import REFUSAL, Facet
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.regions import REFUSAL, Facet, Region
 from ansible_collections.mailops.mimecast.tests.unit.mail import universes, worlds
 
 DAY = worlds.DAY
@@ -233,7 +233,12 @@ def cuts(before: accounts.Account, after: accounts.Account, monkeypatch: pytest.
     """Return how often mail is cut before it is known which of it a change of blocks concerns."""
     made = []
     cut = divisions._cut
-    monkeypatch.setattr(divisions, "_cut", lambda region, ask: made.append(ask) or cut(region, ask))
+
+    def counted(region: Region, ask: Ask) -> list[Region]:
+        made.append(ask)
+        return cut(region, ask)
+
+    monkeypatch.setattr(divisions, "_cut", counted)
     pair = Matching(before), Matching(after)
     stage = Facet("refused", frozenset(REFUSAL), frozenset()).stages[1]
     division = divisions.Division(Mail(pair, AddressClasses(pair), DAY), stage)
