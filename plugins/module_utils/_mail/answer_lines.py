@@ -10,14 +10,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import accounts
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.accounts import Account
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import Answer
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import resource_of
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import BYPASSES, resource_of
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.rules import LIMITS
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.steps import DEPENDS, NO, YES, Step
 
+_NEVER_READ = "never read"
+"""Where a bypass is known from that a person keeps, and that no list of a site file can name."""
 _ORIGINS = {
     accounts.ACCOUNT: "Read from the account",
     accounts.SITE_FILE: "From the site file alone",
     accounts.UNKNOWN: "Not known, for it was not read and the site file does not say",
+    _NEVER_READ: "Not known, for no public call reads it and no trusted source of the site file asks for one",
 }
 _ACTS = {YES: "acts", DEPENDS: "may act", NO: "does nothing"}
 """What a policy does, those that act first."""
@@ -43,11 +46,15 @@ def lines(answers: Sequence[Answer], account: Account, unread: Mapping[str, str]
             yield f"  {question.id}: {question.sentence}"
             yield from (f"    {reading.id}: {reading.sentence}" for reading in question.readings)
     for origin, told in _ORIGINS.items():
-        names = [resource_of(name).plural for name in accounts.TYPES if account.origins[name] == origin]
+        names = [resource_of(name).plural for name in accounts.TYPES if _origin(account, name) == origin]
         if names:
             yield f"{told}: {', '.join(names)}"
     yield from (f"Could not be read: {name}: {why}" for name, why in unread.items())
     yield from (f"Not told: {limit}" for limit in LIMITS)
+
+
+def _origin(account: Account, name: str) -> str:
+    return _NEVER_READ if name in BYPASSES and account.is_unknown(name) else account.origins[name]
 
 
 def _trace(step: Step) -> str:

@@ -223,7 +223,9 @@ def said(found: Verdict) -> str:
     if found.greylisted_by:
         parts.append(f"greylisted by {found.greylisted_by}")
     parts += [f"passes {bypass}" for bypass in found.bypasses]
-    if found.altered_to:
+    if found.altered_to == verdicts.NOT_KNOWN:
+        parts.append(f"altered by {found.altered_by}")
+    elif found.altered_to:
         parts.append(f"altered to {found.altered_to} by {found.altered_by}")
     parts += _said_of_delivery(found)
     return "; ".join(["nothing known refuses it", *parts])
@@ -233,6 +235,8 @@ def _said_of_delivery(found: Verdict) -> list[str]:
     parts = []
     if found.routes == (verdicts.WAITS,):
         parts.append("no delivery route: it waits up to 4 days and bounces")
+    elif found.routes == (verdicts.NOT_KNOWN,):
+        parts.append("its delivery route is not known")
     elif found.routes:
         how = ", at random" if len(found.routes) > 1 else ""
         by = f" by {found.routed_by}" if found.routed_by else ""

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple, TypeAlias
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import made_out
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import Pair
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.divisions import Facet
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
+    Ask,
     Branch,
     Endless,
     Leaf,
@@ -22,9 +24,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses 
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.limits import Limited
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.regions import Facet
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import Verdict
-
-REFUSED = "refused before it comes to this"
 
 
 class Value(NamedTuple):
@@ -34,8 +35,14 @@ class Value(NamedTuple):
     told: Any
 
 
+_REFUSED, _PASSES = Value("refused before it comes to this", None), Value(None, None)
+
 Difference: TypeAlias = "tuple[Any, Any] | None"
 """What is told of a message before and after; None where that is the same, or does not matter as it is refused."""
+
+
+Values: TypeAlias = "tuple[Node[Value], Node[Value]]"
+"""What becomes of a message before and after, as types that decide it tell by themselves."""
 
 
 class Comparison:
@@ -45,18 +52,54 @@ class Comparison:
         self._pair, self._settled = pair, settled
         self._limited: dict[tuple[Facet, frozenset[str]], list[Limited]] = {}
 
-    def differences(self, facet: Facet, kinds: frozenset[str], message: Message) -> Node[Difference]:
-        """Return how one thing that becomes of a message differs, as policies of some types alone decide."""
+    def values(self, facet: Facet, message: Message) -> Values:
+        """Return what becomes of a message in one respect, as the types that decide it tell."""
+        if facet.name == "refused":
+            return self._refusals(facet, facet.own, message, Value(False, False), Value(True, True))
+        before, after = (
+            seen_as(limited.outcome(message), lambda verdict: _value(facet, verdict, message))
+            for limited in self._both(facet, facet.own)
+        )
+        return before, after
+
+    def refusals(self, facet: Facet, message: Message) -> Values:
+        """Return what becomes of a message where other types refuse it before, and else nothing."""
+        stopped = Value(True, True) if facet.name == "refused" else _REFUSED
+        return self._refusals(replace(facet, name="refused"), facet.under, message, _PASSES, stopped)
+
+    def _refusals(self, facet: Facet, kinds: frozenset[str], message: Message, passes: Value, stopped: Value) -> Values:
+        before, after = (
+            seen_as(limited.refusals(message), lambda is_refused: stopped if is_refused else passes)
+            for limited in self._both(facet, kinds)
+        )
+        return before, after
+
+    def _both(self, facet: Facet, kinds: frozenset[str]) -> list[Limited]:
         key = facet, kinds
         if key not in self._limited:
             self._limited[key] = [Limited(matching, facet, kinds, self._settled) for matching in self._pair]
-        before, after = (
-            seen_as(limited.outcome(message), lambda found: _value(facet, found, message))
-            for limited in self._limited[key]
-        )
-        if before == after:
-            return Leaf(None)
-        return explored(lambda ask: _difference(walked(before, ask), walked(after, ask)))
+        return self._limited[key]
+
+
+def difference(values: Values) -> Node[Difference]:
+    """Return how what becomes of a message differs."""
+    before, after = values
+    if before == after:
+        return Leaf(None)
+    return explored(lambda ask: _difference(walked(before, ask), walked(after, ask)))
+
+
+def difference_in_the_end(values: Values, refusals: Values) -> Node[Difference]:
+    """Return how what becomes of a message differs, where other types may refuse it before."""
+    if values[0] == values[1] and refusals[0] == refusals[1]:
+        return Leaf(None)
+
+    def ends(ask: Ask) -> Iterator[Value]:
+        for value, refusal in zip(values, refusals, strict=True):
+            stopped = walked(refusal, ask)
+            yield walked(value, ask) if stopped == _PASSES else stopped
+
+    return explored(lambda ask: _difference(*ends(ask)))
 
 
 def is_changed(node: Node[Difference]) -> bool:
@@ -67,10 +110,8 @@ def is_changed(node: Node[Difference]) -> bool:
 
 
 def _value(facet: Facet, found: Verdict, message: Message) -> Value:
-    if facet.name == "refused":
-        return Value(found.refused_by is not None, found.refused_by is not None)
     if found.refused_by:
-        return Value(REFUSED, REFUSED)
+        return _REFUSED
     effect = found.effects[facet.name]
     if facet.name == "altered_to":
         return Value(made_out(found, message).altered_to, effect)
@@ -80,7 +121,7 @@ def _value(facet: Facet, found: Verdict, message: Message) -> Value:
 
 
 def _difference(before: Value, after: Value) -> Difference:
-    if before.compared == after.compared or REFUSED in (before.compared, after.compared):
+    if before.compared == after.compared or _REFUSED in (before, after):
         return None
     return before.told, after.told
 

@@ -4,22 +4,27 @@
 """Mail divided into regions that no policy of some types tells apart, as far as a change may concern them.
 
 A region is cut only where a policy that counts treats its parts differently. One that another goes before under every
-reading does not count, and neither do those that all come to the same. It works no verdict out.
+reading does not count, and neither do those that all come to the same. Policies that come to the same are cut out
+together. It works no verdict out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
 from typing import NamedTuple
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import Mask, lowest
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.covers import Cover
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms import (
     HEADERS,
     HOSTNAMES,
     RECIPIENTS,
     SENDERS,
+    SENT,
     SERVERS,
     Ask,
     Form,
@@ -29,82 +34,41 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms impor
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import OTHER
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import EXTERNAL, INTERNAL, Policy
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import EXTERNAL, INTERNAL
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.regions import (
+    ANY,
+    DIFFERENT,
+    REFUSAL,
+    SAME,
+    Facet,
+    Region,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.weighing import REFUSE, what_it_does
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.winners import ENVELOPE, goes_before
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.witnesses import unused
 
-REFUSAL = (policies.SPOOFING, policies.SPF_BYPASS, policies.BLOCK, policies.PERMIT)
-"""Types that decide whether a message is refused; a permit with Policy Override may lift a block (S7)."""
-
 _RECEIVED = frozenset(policies.KINDS) - {policies.SIGNING}
-_SENT = frozenset({policies.ALTERATION, policies.ROUTE, policies.SIGNING})
-
-ANY, SAME, DIFFERENT = "any", "same", "different"
-"""How both senders of a message are to each other: it makes no difference, one address, two."""
 
 _OPEN = "open"
 
 
-class Region(NamedTuple):
-    """A part of all mail: sets of classes, and how both senders are to each other."""
-
-    masks: Masks
-    senders: str = ANY
-
-    def cut(self, dimension: int, mask: Mask) -> Region:
-        """Return its part with some of the classes of one dimension."""
-        masks = list(self.masks)
-        masks[dimension] = mask
-        if self.senders == SAME and dimension in (SENDERS, HEADERS):
-            masks[SENDERS] = masks[HEADERS] = mask
-        return Region((masks[0], masks[1], masks[2], masks[3], masks[4]), self.senders)
-
-    def meets(self, other: Region) -> bool:
-        """Whether there may be mail of both."""
-        return self.senders == other.senders and all(
-            own & theirs for own, theirs in zip(self.masks, other.masks, strict=True)
-        )
-
-    def holds(self, classes: Masks, is_same: bool) -> bool:
-        """Whether it holds mail of one class in each dimension."""
-        if self.senders == (DIFFERENT if is_same else SAME):
-            return False
-        return all(own & theirs for own, theirs in zip(self.masks, classes, strict=True))
-
-
-@dataclass(frozen=True)
-class Facet:
-    """One thing that becomes of mail.
+class _State(NamedTuple):
+    """The policies of a type that count in a region, and what they all come to: ``open`` where that differs.
 
     Attributes:
-        name: of Verdict.effects. own: types that decide about it. under: types that may refuse the message before.
-        detailed: types of which more counts than which policy acts. kind: the type of bypass that it is about.
+        beating: for each policy that has changed, which mail another fits for sure that goes before it.
+        cover: of policies that do the same, which mail some of them fit for sure.
     """
-
-    name: str
-    own: frozenset[str]
-    under: frozenset[str]
-    detailed: frozenset[str] = frozenset({policies.SPF_BYPASS})
-    kind: str = ""
-
-    @property
-    def all(self) -> frozenset[str]:
-        """All types that it depends on."""
-        return self.own | self.under
-
-    def is_about(self, policy: Policy) -> bool:
-        """Whether a policy of these types may count: of permits, where it is about refusals, those that override."""
-        if policy.kind != policies.PERMIT or policy.override:
-            return True
-        return policy.kind in self.own and self.name != "refused"
-
-
-class _State(NamedTuple):
-    """The policies of a type that count in a region, and what they all come to: ``open`` where that differs."""
 
     forms: list[Form]
     effect: Hashable
+    beating: tuple[Cover, ...] = ()
+    cover: Cover | None = None
+
+
+_NOTHING = _State([], None)
+_UNDOES = {policies.SPOOFING: policies.SPF_BYPASS, policies.BLOCK: policies.PERMIT}
+"""Type that refuses -> the type that may undo it, and else does nothing about refusals."""
 
 
 class Division:
@@ -112,6 +76,7 @@ class Division:
 
     def __init__(self, mail: Mail, facet: Facet) -> None:
         self.mail, self.facet = mail, facet
+        self._decides = facet.own
         self._internal = tuple(mail.of_scope(RECIPIENTS, INTERNAL, version) for version in (0, 1))
         self._external = tuple(mail.of_scope(SENDERS, EXTERNAL, version) for version in (0, 1))
         self._moved = mail.moved(INTERNAL), mail.moved(EXTERNAL)
@@ -134,9 +99,9 @@ class Division:
         """All mail."""
         return Region(self.mail.all)
 
-    def regions(self, region: Region, kinds: Collection[str]) -> Iterator[Region]:
-        """Yield regions of a region that no policy of some types tells apart, where its facet may have changed."""
-        left = [(region, self._forms(kinds))]
+    def regions(self, region: Region) -> Iterator[Region]:
+        """Yield regions of a region that no policy that decides tells apart, where its facet may have changed."""
+        left = [(region, self._forms(self.facet.own))]
         while left:
             here, forms = left.pop()
             parts = self._parts(here, forms)
@@ -160,7 +125,7 @@ class Division:
         if ask:
             return _cut(region, ask)
         states = self._states(region.masks, forms)
-        if not self._may_have_changed(region.masks, states):
+        if not self._is_asked(region.masks, states):
             return []
         if all(self._is_refused(region.masks, states, version) for version in (0, 1)):
             return []
@@ -182,31 +147,70 @@ class Division:
         for internal, external in zip(self._internal, self._external, strict=True):
             found |= _RECEIVED if masks[RECIPIENTS] & internal.any else frozenset()
             if masks[RECIPIENTS] & ~internal.sure and masks[SENDERS] & ~external.sure:
-                found |= _SENT
-        return found & self.facet.all
+                found |= SENT
+        return found & self.facet.own
 
     def _states(self, masks: Masks, forms: Sequence[Form]) -> dict[str, tuple[_State, _State]]:
         by_kind: dict[str, list[Form]] = {kind: [] for kind in sorted(self._kinds(masks))}
         for form in forms:
             if form.policy.kind in by_kind:
                 by_kind[form.policy.kind].append(form)
-        return {
-            kind: (self._state(kind, found, masks, 0), self._state(kind, found, masks, 1))
-            for kind, found in by_kind.items()
-        }
+        found = {kind: self._pair(kind, of_kind, masks) for kind, of_kind in by_kind.items()}
+        for refusing, undoing in _UNDOES.items():
+            if undoing in found and (undoing == policies.SPF_BYPASS or self.facet.name == "refused"):
+                before, after = (self._undone(refusing, undoing, found, version) for version in (0, 1))
+                found[undoing] = before, after
+        return found
+
+    def _pair(self, kind: str, forms: Sequence[Form], masks: Masks) -> tuple[_State, _State]:
+        before = self._state(kind, forms, masks, 0)
+        return before, self._state(kind, forms, masks, 1) if any(form.is_changed(masks) for form in forms) else before
+
+    def _undone(self, refusing: str, undoing: str, states: dict[str, tuple[_State, _State]], version: int) -> _State:
+        """Return the policies that may undo a refusal: they count only where there may be one."""
+        refused = states.get(refusing, (_NOTHING, _NOTHING))[version].effect is not None
+        is_known = not self.mail.pair[version].account.is_unknown(refusing)
+        return _NOTHING if is_known and not refused else states[undoing][version]
 
     def _state(self, kind: str, forms: Sequence[Form], masks: Masks, version: int) -> _State:
         there = [(form, form.versions[version]) for form in forms]
         fitting = [(form, asked) for form, asked in there if asked and asked.fits(masks)]
         sure = [form for form, asked in fitting if form.candidate.seen_by == ENVELOPE and asked.is_sure(masks)]
         beaten = {form for form, _asked in fitting if any(self._goes_before(other, form) for other in sure)}
+        beating = self._beating(kind, fitting, beaten, masks)
+        beaten |= {form for form, cover in beating.items() if cover.is_whole}
         standing = {form.policy for form, _asked in fitting if form not in beaten}
-        left = [form for form, _asked in fitting if form.policy in standing]
-        effects = {_effect(form) for form in left} | (set() if sure else {None})
-        by_header = any(form.candidate.seen_by != ENVELOPE for form in left)
-        if len(effects) > 1 or by_header or (kind in self.facet.detailed and effects != {None}):
-            return _State(left, _OPEN)
-        return _State(left, effects.pop())
+        left = [(form, asked) for form, asked in fitting if form.policy in standing]
+        forms = [form for form, _asked in left]
+        effects = {_effect(form) for form in forms}
+        covers = tuple(cover for form, cover in beating.items() if form not in beaten)
+        if self._is_by_both(kind, forms, effects):
+            return _State(forms, _OPEN, covers)
+        cover = Cover((asked for _form, asked in left), masks) if len(effects) == 1 and not sure else None
+        effects |= set() if sure or (cover and cover.is_whole) else {None}
+        return _State(forms, _OPEN, covers, cover) if len(effects) > 1 else _State(forms, effects.pop())
+
+    def _beating(
+        self, kind: str, fitting: Sequence[tuple[Form, Version]], beaten: Collection[Form], masks: Masks
+    ) -> dict[Form, Cover]:
+        """Return for each policy that has changed which mail policies fit for sure that go before it."""
+        if kind not in self.facet.own:
+            return {}
+        changed = [form for form, _asked in fitting if form.is_changed(masks) and form not in beaten]
+        by_envelope = [(form, asked) for form, asked in fitting if form.candidate.seen_by == ENVELOPE]
+        return {
+            form: Cover((asked for other, asked in by_envelope if self._goes_before(other, form)), masks)
+            for form in changed
+        }
+
+    def _is_by_both(self, kind: str, forms: Sequence[Form], effects: Collection[Hashable]) -> bool:
+        """Whether more counts than what policies come to: in detail, or by which sender they fit.
+
+        Whether a message is refused, or a refusal lifted, does not hang on the sender where all come to the same.
+        """
+        if kind in self.facet.detailed and any(effect is not None for effect in effects):
+            return True
+        return self.facet.name != "refused" and any(form.candidate.seen_by != ENVELOPE for form in forms)
 
     def _goes_before(self, other: Form, form: Form) -> bool:
         key = other, form
@@ -214,7 +218,7 @@ class Division:
             self._before[key] = other.policy != form.policy and goes_before(other.candidate, form.candidate)
         return self._before[key]
 
-    def _may_have_changed(self, masks: Masks, states: dict[str, tuple[_State, _State]]) -> bool:
+    def _is_asked(self, masks: Masks, states: dict[str, tuple[_State, _State]]) -> bool:
         """Whether what decides about the facet may be otherwise than before."""
         recipients, senders = self._moved
         is_sent = any(masks[RECIPIENTS] & ~ask.sure for ask in self._internal)
@@ -226,31 +230,47 @@ class Division:
 
     def _is_refused(self, masks: Masks, states: dict[str, tuple[_State, _State]], version: int) -> bool:
         """Whether all mail of a region is refused, so that nothing else counts."""
-        if masks[RECIPIENTS] & ~self._internal[version].sure:
+        if masks[RECIPIENTS] & ~self._internal[version].sure and not self._is_only_received(masks, version):
             return False
         is_unknown = self.mail.pair[version].account.is_unknown
-        spoofing, bypass, block, permit = (states[kind][version] for kind in REFUSAL)
+        spoofing, bypass, block, permit = (states.get(kind, (_NOTHING, _NOTHING))[version] for kind in REFUSAL)
         if spoofing.effect == REFUSE and not bypass.forms and not any(map(is_unknown, REFUSAL[:2])):
             return True
         lifting = any(form.policy.override for form in permit.forms)
         return block.effect == REFUSE and not lifting and not is_unknown(policies.BLOCK)
 
+    def _is_only_received(self, masks: Masks, version: int) -> bool:
+        """Whether a facet is about mail that comes in alone, where mail may come in, be it before or after (M8)."""
+        if masks[RECIPIENTS] & (self._moved[0] | ~self._internal[version].any) or masks[SENDERS] & self._moved[1]:
+            return False
+        return self._decides.isdisjoint(SENT) or not masks[SENDERS] & ~self._external[version].sure
+
     def _next_ask(self, masks: Masks, states: dict[str, tuple[_State, _State]]) -> Ask | None:
         """Return what a region is cut by next: by what has changed first, so that the rest need not be cut."""
-        found = [
-            (form, asked)
+        left = [
+            (kind, version, state)
             for kind, pair in states.items()
             for version, state in enumerate(pair)
             if state.effect == _OPEN
-            for form in state.forms
-            if (asked := form.versions[version])
         ]
-        found.sort(key=lambda each: (each[0].policy.kind not in self.facet.own, not each[0].is_changed(masks)))
-        for form, asked in found:
-            ask = self._dividing(form, asked, masks)
-            if ask:
-                return ask
-        return None
+        left.sort(key=lambda each: each[0] not in self.facet.own)
+        asks = chain(
+            (self._by_form(form, version, masks) for form, version in self._changed(left, masks)),
+            (cover.next_ask for _kind, _version, state in left for cover in state.beating),
+            (self._by_form(form, version, masks) for form, version in _unusual(left)),
+            (state.cover.next_ask for _kind, _version, state in left if state.cover),
+            (self._by_form(form, version, masks) for _kind, version, state in left for form in state.forms),
+        )
+        return next((ask for ask in asks if ask), None)
+
+    def _changed(self, left: Iterable[tuple[str, int, _State]], masks: Masks) -> Iterator[tuple[Form, int]]:
+        for kind, version, state in left:
+            if kind in self.facet.own:
+                yield from ((form, version) for form in state.forms if form.is_changed(masks))
+
+    def _by_form(self, form: Form, version: int, masks: Masks) -> Ask | None:
+        asked = form.versions[version]
+        return self._dividing(form, asked, masks) if asked else None
 
     def _dividing(self, form: Form, asked: Version, masks: Masks) -> Ask | None:
         details = asked.details if form.policy.kind in self.facet.detailed else ()
@@ -259,12 +279,16 @@ class Division:
 
     def _by_senders(self, region: Region, states: dict[str, tuple[_State, _State]]) -> list[Region] | None:
         """Return mail with one sender and mail with two, where something is not known of both of them."""
-        senders = [asked.sender for pair in states.values() for asked in _versions(pair)]
-        personal = {ask.dimension for ask in senders if region.masks[ask.dimension] & ask.personal}
-        if region.senders != ANY or len(personal) < 2:
+        asked = [asked for pair in states.values() for asked in _versions(pair)]
+        if region.senders != ANY or len(self._personal(region.masks, asked)) < 2:
             return None
         both = region.masks[SENDERS] & region.masks[HEADERS]
         return [Region(region.masks, DIFFERENT), Region(region.masks, SAME).cut(SENDERS, both)]
+
+    def _personal(self, masks: Masks, asked: Iterable[Version]) -> set[int]:
+        """Return by which senders something is asked that is not known of an address."""
+        asks = [each.sender for each in asked]
+        return {ask.dimension for ask in asks if masks[ask.dimension] & ask.personal}
 
     def message(self, region: Region) -> Message | None:
         """Return a message of a region; None where it has none."""
@@ -299,6 +323,30 @@ class Division:
     def _hostname(self, mask: Mask) -> str:
         names = self.mail.hostnames
         return unused(OTHER, names[1:]) if mask & 1 else names[lowest(mask)]
+
+
+class Refusals(Division):
+    """Mail as it is divided by what may refuse it before it comes to a facet, whatever has changed."""
+
+    def __init__(self, mail: Mail, facet: Facet) -> None:
+        super().__init__(mail, replace(facet, name="refused", own=facet.under, under=frozenset()))
+        self._decides = facet.own
+        self._own = [form for form in mail.forms if form.policy.kind in facet.own]
+
+    def _is_asked(self, masks: Masks, states: dict[str, tuple[_State, _State]]) -> bool:
+        return True
+
+    def _personal(self, masks: Masks, asked: Iterable[Version]) -> set[int]:
+        own = [each for form in self._own for each in form.versions if each and each.fits(masks)]
+        return super()._personal(masks, (*asked, *own))
+
+
+def _unusual(left: Iterable[tuple[str, int, _State]]) -> Iterator[tuple[Form, int]]:
+    """Yield the policies that do something else than most of their type: without them, many can be cut out together."""
+    for _kind, version, state in left:
+        counted = Counter(map(_effect, state.forms))
+        usual = max(counted, key=lambda effect: (counted[effect], str(effect)), default=None)
+        yield from ((form, version) for form in state.forms if _effect(form) != usual)
 
 
 def _fits(form: Form, masks: Masks) -> bool:

@@ -105,12 +105,26 @@ class Outcomes:
 
     def of(self, mail: MailClass) -> Node[Verdict]:
         """Return every verdict that is possible for a class."""
+        return followed(self._way(mail), lambda direction: self._of(mail, direction))
+
+    def refusals(self, mail: MailClass) -> Node[bool]:
+        """Return whether a class is refused, as far as it is possible."""
+        return followed(self._way(mail), lambda direction: self._is_refused(mail, direction))
+
+    def _way(self, mail: MailClass) -> Node[str]:
         sides = (
             mail.recipient.truths.get(INTERNAL),
             mail.sender.truths.get(INTERNAL),
             mail.sender.truths.get(EXTERNAL),
         )
-        return followed(self._once(("direction", sides), mail, _direction), lambda way: self._of(mail, way))
+        return self._once(("direction", sides), mail, _direction)
+
+    def _is_refused(self, mail: MailClass, direction: str) -> Node[bool]:
+        if direction == RELAY:
+            return seen_as(self._of(mail, direction), lambda found: found.refused_by is not None)
+        if direction == OUTBOUND:
+            return Leaf(False)
+        return seen_as(self._stopped(mail), lambda found: found[0] is not None)
 
     def _of(self, mail: MailClass, direction: str) -> Node[Verdict]:
         if direction == RELAY:

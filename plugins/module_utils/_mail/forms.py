@@ -27,12 +27,15 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes imp
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import OTHER, directions, idle, sees
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import Policy, Scope
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import INTERNAL, Policy, Scope
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.wildcards import FALSE
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.winners import ENVELOPE, HEADER, Candidate
 
 SENDERS, HEADERS, RECIPIENTS, SERVERS, HOSTNAMES = range(5)
 """The dimensions of mail: who is in the envelope, who in the header, who gets it, where it comes from."""
+
+SENT = frozenset({policies.ALTERATION, policies.ROUTE, policies.SIGNING})
+"""Types that mail asks for that goes out."""
 
 Masks = tuple[Mask, Mask, Mask, Mask, Mask]
 """A set of classes in each dimension."""
@@ -193,6 +196,8 @@ class Mail:
         sender = self.of_scope(HEADERS if candidate.seen_by == HEADER else SENDERS, candidate.sender, version)
         if policy.kind == policies.ROUTE and self._alters[version]:
             recipient = self._altered(candidate.recipient, version)
+        elif candidate.recipient == INTERNAL and policy.kind not in SENT:
+            recipient = self._inside(version)
         else:
             recipient = self.of_scope(RECIPIENTS, candidate.recipient, version)
         details: tuple[Ask, ...] = ()
@@ -215,6 +220,11 @@ class Mail:
         if self.servers.is_readable(names):
             return Ask(SERVERS, (inside,), inside)
         return Ask(SERVERS, (inside, self.servers.all & ~inside), inside)
+
+    def _inside(self, version: int) -> Ask:
+        """Return what a policy for internal addresses asks of recipients of mail that comes in: nothing more (M8)."""
+        inside = self.of_scope(RECIPIENTS, INTERNAL, version).any
+        return Ask(RECIPIENTS, (inside,), inside)
 
     def _ask(self, dimension: int, scope: Scope, version: int) -> Ask:
         truths = self.addresses.truths(scope, version)

@@ -21,14 +21,15 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.comparing import (
     Comparison,
     Difference,
+    Values,
+    difference,
+    difference_in_the_end,
     is_changed,
     permits,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.divisions import (
-    REFUSAL,
     Division,
-    Facet,
-    Region,
+    Refusals,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms import Mail
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
@@ -42,15 +43,14 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import Matching
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.merging import merged
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.regions import REFUSAL, STAGES, Facet, Region
 
 _UNDER = frozenset(REFUSAL)
-_STAGES = (frozenset({policies.SPOOFING, policies.SPF_BYPASS}), frozenset({policies.BLOCK, policies.PERMIT}))
-"""Types that refuse together: what one of them does may undo what the other does."""
-
 _FACETS = (
+    Facet("refused", _UNDER, frozenset()),
     Facet("skips", frozenset({policies.PERMIT}), _UNDER),
     Facet("greylisted", frozenset({policies.GREYLISTING, policies.PERMIT}), _UNDER),
-    Facet("spoofing_bypassed", _STAGES[0], _UNDER),
+    Facet("spoofing_bypassed", STAGES[0], STAGES[1]),
     *(Facet("bypasses", frozenset({kind}), _UNDER, kind=kind) for kind in policies.BYPASSES),
     Facet(
         "altered_to",
@@ -61,7 +61,7 @@ _FACETS = (
     Facet("routes", frozenset({policies.ROUTE, policies.ALTERATION}), _UNDER),
     Facet("signed_with", frozenset({policies.SIGNING}), _UNDER),
 )
-_NAMES = ("refused", *dict.fromkeys(facet.name for facet in _FACETS))
+_NAMES = tuple(dict.fromkeys(facet.name for facet in _FACETS))
 
 
 @dataclass(frozen=True)
@@ -179,8 +179,8 @@ def impact(before: Account, after: Account, day: str, settled: Settled = NOTHING
     found: dict[tuple[Facet, Node[Difference], Region], dict[str, int]] = {}
     for mail in mails:
         for facet in _facets(mail):
-            for (difference, region), classes in _told_together(mail, facet, comparison).items():
-                found.setdefault((facet, difference, region), {})[mail.day] = classes
+            for (becomes, region), classes in _told_together(mail, facet, comparison).items():
+                found.setdefault((facet, becomes, region), {})[mail.day] = classes
     changes = _changes(found, mails)
     return Impact(changes, days, _not_exact(pair, addresses, mails), mails)
 
@@ -199,41 +199,51 @@ def _day_after(day: str) -> str:
 
 def _facets(mail: Mail) -> Iterator[Facet]:
     """Yield what may become of mail otherwise than before."""
-    stages = [stage for stage in _STAGES if Division(mail, Facet("refused", stage, _UNDER)).is_due]
-    if stages:
-        yield Facet("refused", frozenset().union(*stages), _UNDER)
-    yield from (facet for facet in _FACETS if Division(mail, facet).is_due)
+    for facet in _FACETS:
+        if any(Division(mail, stage).is_due for stage in facet.stages):
+            yield facet
 
 
 def _told_together(mail: Mail, facet: Facet, comparison: Comparison) -> dict[tuple[Node[Difference], Region], int]:
     """Return the regions that differ in one facet, those put together of which the same becomes, with their number."""
     by_difference: dict[Node[Difference], list[Region]] = {}
-    for region, difference in _differing(mail, facet, comparison):
-        by_difference.setdefault(difference, []).append(region)
+    for region, found in _differing(mail, facet, comparison):
+        by_difference.setdefault(found, []).append(region)
     return {
-        (difference, region): sum(region.meets(part) for part in regions)
-        for difference, regions in by_difference.items()
+        (found, region): sum(region.meets(part) for part in regions)
+        for found, regions in by_difference.items()
         for region in merged(regions)
     }
 
 
 def _differing(mail: Mail, facet: Facet, comparison: Comparison) -> Iterator[tuple[Region, Node[Difference]]]:
-    """Yield regions of mail that differ in one facet, first by its own types alone, then by all that may refuse it."""
-    division = Division(mail, facet)
-    for region in division.regions(division.whole, facet.own):
+    """Yield regions of mail that differ in one facet."""
+    for stage in facet.stages:
+        refusals = Refusals(mail, stage)
+        for region, values in _differing_by_itself(mail, stage, comparison):
+            for part in refusals.regions(region):
+                message = refusals.message(part)
+                if message is None:
+                    continue
+                refused = comparison.refusals(stage, message)
+                if stage != facet.stages[0] and is_changed(difference(refused)):
+                    continue  # It has been told of by the first stage.
+                found = difference_in_the_end(values, refused)
+                if is_changed(found):
+                    yield part, found
+
+
+def _differing_by_itself(mail: Mail, stage: Facet, comparison: Comparison) -> Iterator[tuple[Region, Values]]:
+    """Yield regions that differ by the types that decide alone, those put together of which the same becomes."""
+    division = Division(mail, stage)
+    found: dict[Values, list[Region]] = {}
+    for region in division.regions(division.whole) if division.is_due else ():
         message = division.message(region)
-        if message and is_changed(comparison.differences(facet, facet.own, message)):
-            yield from _not_refused(division, region, comparison)
-
-
-def _not_refused(
-    division: Division, region: Region, comparison: Comparison
-) -> Iterator[tuple[Region, Node[Difference]]]:
-    facet = division.facet
-    for part in division.regions(region, facet.all):
-        message = division.message(part)
-        if message and is_changed(difference := comparison.differences(facet, facet.all, message)):
-            yield part, difference
+        values = comparison.values(stage, message) if message else None
+        if values and is_changed(difference(values)):
+            found.setdefault(values, []).append(region)
+    for values, regions in found.items():
+        yield from ((region, values) for region in merged(regions))
 
 
 def _changes(
@@ -241,14 +251,14 @@ def _changes(
 ) -> tuple[Change, ...]:
     by_day = {mail.day: (mail, words.Words(mail)) for mail in mails}
     changes = []
-    for (facet, difference, region), classes in found.items():
+    for (facet, becomes, region), classes in found.items():
         days = tuple(classes)
         mail, said = by_day[days[0]]
         example = Division(mail, facet).message(region)
         if example:
-            told = f"{said.of(region)}: {words.of_change(facet, difference)}"
+            told = f"{said.of(region)}: {words.of_change(facet, becomes)}"
             sentence = told if len(days) == len(mails) else f"{told} ({words.of_days(days, [*by_day])})"
-            changes.append(Change(sentence, example, facet, difference, days, max(classes.values()), region))
+            changes.append(Change(sentence, example, facet, becomes, days, max(classes.values()), region))
     return tuple(sorted(changes, key=lambda change: (_NAMES.index(change.facet.name), not change.certain)))
 
 

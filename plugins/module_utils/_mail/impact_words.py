@@ -11,7 +11,6 @@ from typing import Any
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import AddressClasses, Mask, bits
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.comparing import Difference
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.divisions import DIFFERENT, SAME, Facet, Region
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms import (
     HEADERS,
     HOSTNAMES,
@@ -21,6 +20,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms impor
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import Leaf, Node, ways
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import EVERYONE, Scope
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.regions import DIFFERENT, SAME, Facet, Region
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.rules import RULES
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import TO_MX, WAITS
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.wildcards import Truth

@@ -7,19 +7,22 @@ messages are one class and are worked out once.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
+from typing import TypeVar
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.divisions import Facet
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.evaluation import Outcomes
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import Node, Settled, settled_by
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import OTHER, MailClass, Matching
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import EXTERNAL, INTERNAL, Scope
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.regions import Facet
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.signatures import Signature
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import Verdict
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.wildcards import Truth
+
+Outcome = TypeVar("Outcome")
 
 
 class Limited:
@@ -40,13 +43,23 @@ class Limited:
         self._is_altering = policies.ALTERATION in kinds
         self._signatures: dict[tuple[tuple[Scope, Truth], ...], Signature] = {}
         self._known: dict[MailClass, Node[Verdict]] = {}
+        self._refused: dict[MailClass, Node[bool]] = {}
 
     def outcome(self, message: Message) -> Node[Verdict]:
         """Return every verdict that is possible for a message."""
+        return self._once(self._known, self._outcomes.of, message)
+
+    def refusals(self, message: Message) -> Node[bool]:
+        """Return whether a message is refused, under every reading."""
+        return self._once(self._refused, self._outcomes.refusals, message)
+
+    def _once(
+        self, known: dict[MailClass, Node[Outcome]], work: Callable[[MailClass], Node[Outcome]], message: Message
+    ) -> Node[Outcome]:
         mail = self._bare(self._matching.mail_class(message))
-        if mail not in self._known:
-            self._known[mail] = settled_by(self._outcomes.of(mail), self._settled)
-        return self._known[mail]
+        if mail not in known:
+            known[mail] = settled_by(work(mail), self._settled)
+        return known[mail]
 
     def _bare(self, mail: MailClass) -> MailClass:
         """Return a class without what no policy of these types asks."""

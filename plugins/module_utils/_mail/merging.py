@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import Mask
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.divisions import SAME, Region
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms import (
     HEADERS,
     HOSTNAMES,
@@ -16,6 +15,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms impor
     SENDERS,
     SERVERS,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.regions import SAME, Region
 
 _ORDER = (SERVERS, HOSTNAMES, HEADERS, RECIPIENTS, SENDERS)
 

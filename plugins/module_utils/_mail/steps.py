@@ -15,7 +15,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching im
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import KINDS, Policy, Scope
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.rules import RULES
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import OUTBOUND, RELAY, By, Verdict
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.weighing import effect
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.weighing import effect, what_it_does
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.winners import ENVELOPE, HEADER
 
 YES, NO, DEPENDS = "yes", "no", "depends"
@@ -67,17 +67,29 @@ class _Trace:
         contestants = matching.contestants(kind, mail)
         self._near = {candidate.policy for candidate in contestants.candidates}
         decisions = cases(explored(lambda ask: contestants.contest.decided(effect(ask), ask, kind == policies.ROUTE)))
-        self._first = {policy: None for case in decisions for policy in case.outcome.policies}
+        self._decisions = [case.outcome for case in decisions]
+        self._first = {policy: None for found in self._decisions for policy in found.policies}
 
     def step(self, policy: Policy) -> Step:
         """Return what one policy does."""
         named = sum(any(_names(by, policy) for by in _all_by(verdict)) for verdict in self._verdicts)
         if named:
             return _of(policy, YES if named == len(self._verdicts) else DEPENDS, f"it says {policy.does}", "S1")
+        if what_it_does(policy.does) is None and policy in self._first and self._is_reached():
+            return self._without_action(policy)
         if self._is_open(policy):
             return _of(policy, DEPENDS, "which other policies of its type there are is not known", "S1")
         why, rule = self._idle(policy)
         return _of(policy, NO, why, rule)
+
+    def _without_action(self, policy: Policy) -> Step:
+        """Return what a policy does that says to do nothing: no other one of its type acts."""
+        is_reached = all(_is_looked_at(self._kind, verdict) for verdict in self._verdicts)
+        is_first = all(policy in decision.policies for decision in self._decisions)
+        others = any(by.kind == self._kind for verdict in self._verdicts for by in _all_by(verdict))
+        acts = YES if is_reached and is_first and not others else DEPENDS
+        why = f"it says {policy.does}, so that no other policy of its type acts"
+        return _of(policy, acts, why, "P4" if self._kind == policies.BLOCK else "S1")
 
     def _is_open(self, policy: Policy) -> bool:
         """Whether a policy goes before all that are known of its type, and others may be there."""
@@ -118,8 +130,6 @@ class _Trace:
 
     def _outweighed(self, policy: Policy) -> tuple[str, str]:
         """Return why a policy does nothing that goes before all others of its type."""
-        if policy.does in ("take_no_action", "disable_bypass"):
-            return f"it goes first and says {policy.does}", "P4" if self._kind == policies.BLOCK else "S1"
         if self._kind == policies.SPF_BYPASS:
             return "no SPF record that it names has the connecting address, or nothing was to be bypassed", "M11"
         if self._kind == policies.ALTERATION:
@@ -142,11 +152,14 @@ def _is_looked_at(kind: str, verdict: Verdict) -> bool:
 
 def _out_of_scope(policy: Policy, mail: MailClass) -> tuple[str, str]:
     """Return which side of a policy a message is not in, and by which rule."""
-    signatures = [
-        signature for seen_by, signature in ((ENVELOPE, mail.sender), (HEADER, mail.header)) if sees(policy, seen_by)
-    ]
-    if not any(policy.applies_from in signature.truths for signature in signatures):
-        return f"the sender is not in its scope, {policy.applies_from}", _rule_of(policy.applies_from)
+    compared = {
+        seen_by: signature
+        for seen_by, signature in ((ENVELOPE, mail.sender), (HEADER, mail.header))
+        if sees(policy, seen_by)
+    }
+    if not any(policy.applies_from in signature.truths for signature in compared.values()):
+        senders = " and of the ".join(compared)
+        return f"the sender of the {senders} is not in its scope, {policy.applies_from}", _rule_of(policy.applies_from)
     return f"the recipient is not in its scope, {policy.applies_to}", _rule_of(policy.applies_to)
 
 

@@ -31,6 +31,8 @@ class By:
     names: tuple[str, ...]
 
     def __str__(self) -> str:
+        if self.names == (NOT_KNOWN,):
+            return f"some {policies.title(self.kind)} that is not known"
         told = " or ".join(f'"{name}"' for name in self.names)
         return f"{policies.title(self.kind)} {told}"
 
@@ -96,8 +98,8 @@ class Verdict:
 
 
 def by(kind: str, decision: Decision) -> By:
-    """Return the policies that have decided."""
-    return By(kind, tuple(sorted({policy.name for policy in decision.policies})))
+    """Return the policies that have decided; a decision without any is that of one that is not known."""
+    return By(kind, tuple(sorted({policy.name for policy in decision.policies})) or (NOT_KNOWN,))
 
 
 def not_known(kind: str) -> By:

@@ -8,15 +8,15 @@ It does not know which findings there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import spelling
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field, unknown_keys
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, at
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.records import Records
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Date, Text
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import kind, shown
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import shown
 
 KEY = "lint_accepted"
 _EXAMPLE = "- {id: permit_free_mail, name: Permitted Senders, item: gmail.com, reason: CHG-1234, until: 2027-01-31}"
@@ -44,7 +44,20 @@ FIELDS: tuple[Field, ...] = (
         last=True,
     ),
 )
-_BY_NAME = {field.name: field for field in FIELDS}
+
+
+def _identity(record: Entry) -> tuple[str, ...]:
+    return tuple(str(record.get(name, "")).casefold() for name in ("id", "name", "item"))
+
+
+RECORDS = Records(
+    FIELDS,
+    required=[field.name for field in FIELDS if field.required],
+    called="record",
+    example=_EXAMPLE,
+    identity=_identity,
+    told=lambda record: f"{shown(record['id'])} of that name",
+)
 
 
 def check(records: Any, where: str) -> list[Problem]:
@@ -53,35 +66,7 @@ def check(records: Any, where: str) -> list[Problem]:
     Args:
         where: their place in the user's file.
     """
-    if records is None:
-        return []
-    if not isinstance(records, (list, tuple)):
-        return [
-            Problem(where, f"expected a list, got {kind(records)}; begin each record with '- ', such as '{_EXAMPLE}'")
-        ]
-    problems: list[Problem] = []
-    seen: dict[tuple[str, ...], str] = {}
-    for index, record in enumerate(records):
-        place = f"{where}[{index}]"
-        wrong = list(_wrong(record, place))
-        problems += wrong
-        if not wrong:
-            first = seen.setdefault(_identity(record), place)
-            if first != place:
-                problems.append(Problem(place, f"{shown(record['id'])} of that name stands already at {first}"))
-    return problems
-
-
-def _wrong(record: Any, place: str) -> Iterator[Problem]:
-    if not isinstance(record, Mapping):
-        yield Problem(place, f"expected a mapping, got {kind(record)}; write '{_EXAMPLE}'")
-        return
-    yield from unknown_keys(record, _BY_NAME, place)
-    for name, field in _BY_NAME.items():
-        value, problems = field.parse(record[name], at(place, name)) if record.get(name) is not None else ("", [])
-        yield from problems
-        if field.required and value == "" and not problems:
-            yield Problem(at(place, name), "is required")
+    return RECORDS.check(records, where)
 
 
 def merged(baseline: Any, site: Any) -> list[Entry]:
@@ -89,20 +74,6 @@ def merged(baseline: Any, site: Any) -> list[Entry]:
 
     Of two records about the same finding that of the site counts.
     """
-    found: dict[tuple[str, ...], Entry] = {}
-    for record in _all(baseline, site):
-        found[_identity(record)] = _read(record)
+    written = [record for part in (baseline, site) for record in (part or {}).get(KEY) or []]
+    found = {_identity(record): record for record in map(RECORDS.read, written)}
     return list(found.values())
-
-
-def _all(*parts: Any) -> Iterable[Mapping[str, Any]]:
-    return [record for part in parts for record in (part or {}).get(KEY) or []]
-
-
-def _read(record: Mapping[str, Any]) -> Entry:
-    return {name: _BY_NAME[name].parse(value, "")[0] for name, value in record.items() if value is not None}
-
-
-def _identity(record: Mapping[str, Any]) -> tuple[str, ...]:
-    read = _read(record)
-    return tuple(str(read.get(name, "")).casefold() for name in ("id", "name", "item"))

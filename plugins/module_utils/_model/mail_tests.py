@@ -12,13 +12,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import networks, spelling
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field, unknown_keys
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.lists import Set
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.maps import Map
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem, at
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.records import Records
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars import Choice, Flag, Text
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import kind, shown
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import shown
 
 KEY = "mail_tests"
 SKIPS = ("reputation", "greylisting", "spam_scanning")
@@ -134,7 +135,15 @@ FIELDS: tuple[Field, ...] = (
         default="present",
     ),
 )
-_BY_NAME = {field.name: field for field in FIELDS}
+
+RECORDS = Records(
+    FIELDS,
+    required=("name",),
+    called="test",
+    example=_EXAMPLE,
+    identity=lambda record: str(record["name"]),
+    told=lambda record: f"the mail test {shown(record['name'])}",
+)
 
 
 def check(records: Any, where: str) -> list[Problem]:
@@ -143,38 +152,17 @@ def check(records: Any, where: str) -> list[Problem]:
     Args:
         where: their place in the user's file.
     """
-    if records is None:
-        return []
-    if not isinstance(records, (list, tuple)):
-        told = f"expected a list, got {kind(records)}; begin each test with '- ', such as '{_EXAMPLE}'"
-        return [Problem(where, told)]
-    problems: list[Problem] = []
-    seen: dict[str, str] = {}
-    for index, record in enumerate(records):
-        place = f"{where}[{index}]"
-        wrong = list(_wrong(record, place))
-        problems += wrong
-        if not wrong:
-            first = seen.setdefault(_name(record), place)
-            if first != place:
-                problems.append(Problem(place, f"the mail test {shown(_name(record))} stands already at {first}"))
-    return problems
+    return [*RECORDS.check(records, where), *_empty(records, where)]
 
 
-def _wrong(record: Any, place: str) -> Iterator[Problem]:
-    if not isinstance(record, Mapping):
-        yield Problem(place, f"expected a mapping, got {kind(record)}; write '{_EXAMPLE}'")
-        return
-    yield from unknown_keys(record, _BY_NAME, place)
-    for name, field in _BY_NAME.items():
-        if record.get(name) is not None:
-            value, problems = field.parse(record[name], at(place, name))
-            yield from problems
-            if field is EXPECT and value == {} and not problems:
-                words = ", ".join(inner.name for inner in EXPECT.fields)
-                yield Problem(at(place, name), f"says nothing; say what has to hold, by one or more of {words}")
-    if record.get("name") is None:
-        yield Problem(at(place, "name"), "is required")
+def _empty(records: Any, where: str) -> Iterator[Problem]:
+    """Yield a problem for every test that expects nothing."""
+    words = ", ".join(inner.name for inner in EXPECT.fields)
+    for index, record in enumerate(records if isinstance(records, (list, tuple)) else ()):
+        expected = record.get(EXPECT.name) if isinstance(record, Mapping) else None
+        if expected is not None and EXPECT.parse(expected, "") == ({}, []):
+            told = f"says nothing; say what has to hold, by one or more of {words}"
+            yield Problem(at(f"{where}[{index}]", EXPECT.name), told)
 
 
 def incomplete(parts: Mapping[str, Any]) -> list[Problem]:
@@ -202,14 +190,7 @@ def merged(parts: Mapping[str, Any]) -> list[tuple[Entry, str]]:
     found: dict[str, tuple[Entry, str]] = {}
     for part, said in parts.items():
         for index, record in enumerate((said or {}).get(KEY) or ()):
-            former = found.get(_name(record), ({}, ""))[0]
-            found[_name(record)] = ({**former, **_read(record)}, f"{part}.{KEY}[{index}]")
+            read = RECORDS.read(record)
+            former = found.get(read["name"], ({}, ""))[0]
+            found[read["name"]] = ({**former, **read}, f"{part}.{KEY}[{index}]")
     return [(record, place) for record, place in found.values() if record.get("state") != "absent"]
-
-
-def _read(record: Mapping[str, Any]) -> Entry:
-    return {name: _BY_NAME[name].parse(value, "")[0] for name, value in record.items() if value is not None}
-
-
-def _name(record: Mapping[str, Any]) -> str:
-    return str(spelling.name(record["name"]))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
@@ -41,7 +42,7 @@ class Known:
     origins: Mapping[str, str]
     unread: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def account(self) -> Account:
         """The account as the engine takes it."""
         return accounts.built(self.entries, self.origins)
@@ -115,6 +116,30 @@ def as_is(reader: Reader, plans: Sequence[Planned], wanted: WantedByType) -> Kno
         for name, desired in wanted.items()
     }
     return of_account(reader, done)
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """An account as it is, and as plans will leave it: each is made once, when somebody asks for it.
+
+    Attributes:
+        belief: what the plans were made over. wanted: what the whole site wants, whichever part of it is planned.
+    """
+
+    reader: Reader
+    belief: Belief
+    plans: Sequence[Planned]
+    wanted: WantedByType
+
+    @cached_property
+    def present(self) -> Known:
+        """The account as it is."""
+        return as_is(self.reader, self.plans, self.wanted)
+
+    @cached_property
+    def planned(self) -> Known:
+        """The account as it will be."""
+        return as_planned(self.reader, self.belief, self.plans, self.wanted)
 
 
 def _written(desired: Iterable[Desired]) -> list[Entry]:

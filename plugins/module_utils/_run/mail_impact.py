@@ -8,34 +8,21 @@ Only a run with changes loads it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import accounts
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.impact import Impact, impact
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import first_of, visible
-from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
-from ansible_collections.mailops.mimecast.plugins.module_utils._run import mail_accounts
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.mail_accounts import WantedByType
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.whole_site import Planned
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.mail_accounts import Accounts
 
 _FEW = 5
 
 
-def of_plans(
-    reader: Reader, belief: Belief, plans: Sequence[Planned], wanted: WantedByType, today: str
-) -> Impact | None:
-    """Return what plans do to mail; nothing is read, and None returned, where they concern no mail.
-
-    Args:
-        belief: what the plans were made over. wanted: what the whole site wants, by type.
-    """
-    if not any(plan.changes and plan.resource.name in accounts.TYPES for plan in plans):
+def of_plans(found: Accounts, today: str) -> Impact | None:
+    """Return what plans do to mail; nothing is read, and None returned, where they concern no mail."""
+    if not any(plan.changes and plan.resource.name in accounts.TYPES for plan in found.plans):
         return None
-    before = mail_accounts.as_is(reader, plans, wanted).account
-    return impact(before, mail_accounts.as_planned(reader, belief, plans, wanted).account, today)
+    return impact(found.present.account, found.planned.account, today)
 
 
 def as_data(found: Impact | None) -> Entry:

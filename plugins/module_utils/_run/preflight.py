@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites, site_file
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
@@ -33,6 +34,9 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.results impo
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import nothing_spent, session, tally
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings import Settings
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.wanted import wanted
+
+if TYPE_CHECKING:
+    from ansible_collections.mailops.mimecast.plugins.module_utils._run.mail_accounts import Accounts
 
 ALL_TAGS = ("all", "tagged")
 OTHER_TAGS = (*ALL_TAGS, "untagged", "always", "never")
@@ -195,11 +199,9 @@ class _AboutMail:
         if not site.mail_tests(self.params):
             return (), (), ()
         # A site without mail tests does not pay for the engine.
-        from ansible_collections.mailops.mimecast.plugins.module_utils._run import mail_accounts, mail_tests
+        from ansible_collections.mailops.mimecast.plugins.module_utils._run import mail_tests
 
-        found = self.found
-        known = mail_accounts.as_planned(found.reader, found.belief, found.plans, self.wanted)
-        made = mail_tests.made(self.params, known, self.today)
+        made = mail_tests.made(self.params, self._accounts.planned, self.today)
         return made.tests, made.problems, made.warnings
 
     def _impact(self) -> tuple[Entry, list[Problem]]:
@@ -207,9 +209,14 @@ class _AboutMail:
             return {}, []
         from ansible_collections.mailops.mimecast.plugins.module_utils._run import mail_impact
 
-        found = self.found
-        impact = mail_impact.of_plans(found.reader, found.belief, found.plans, self.wanted, self.today)
+        impact = mail_impact.of_plans(self._accounts, self.today)
         return mail_impact.as_data(impact), mail_impact.new_permits(impact)
+
+    @cached_property
+    def _accounts(self) -> Accounts:
+        from ansible_collections.mailops.mimecast.plugins.module_utils._run.mail_accounts import Accounts
+
+        return Accounts(self.found.reader, self.found.belief, self.found.plans, self.wanted)
 
 
 def _differs(part: Part) -> bool:

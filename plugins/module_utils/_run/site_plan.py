@@ -14,6 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
@@ -45,7 +46,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.site import 
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.whole_site import Planned
 
 if TYPE_CHECKING:
-    from ansible_collections.mailops.mimecast.plugins.module_utils._mail.accounts import Account
+    from ansible_collections.mailops.mimecast.plugins.module_utils._run.mail_accounts import Accounts
 
 STATUSES = ("in_sync", "drifted", "missing", "extra", "unverifiable", "handoff")
 NAMELESS = "(without a name)"
@@ -129,10 +130,9 @@ class _Mail:
         warnings = [*result["warnings"]]
         # What is not asked for is not loaded.
         if site.mail_tests(self.params):
-            from ansible_collections.mailops.mimecast.plugins.module_utils._run import mail_accounts, mail_tests
+            from ansible_collections.mailops.mimecast.plugins.module_utils._run import mail_tests
 
-            known = mail_accounts.as_is(self.reader, self.plans, self.wanted)
-            made = mail_tests.made(self.params, known, self.today)
+            made = mail_tests.made(self.params, self._accounts.present, self.today)
             told["mail_tests"] = made.tests
             amiss += made.problems
             warnings += made.warnings
@@ -155,19 +155,18 @@ class _Mail:
         days = int(self.params.get("replay_days") or 0)
         if not days:
             return {"replay": {}}
-        from ansible_collections.mailops.mimecast.plugins.module_utils._run import mail_accounts, replaying
+        from ansible_collections.mailops.mimecast.plugins.module_utils._run import replaying
 
-        def accounts() -> tuple[Account, Account]:
-            before = mail_accounts.as_is(self.reader, self.plans, self.wanted)
-            return before.account, mail_accounts.as_planned(self.reader, self._belief, self.plans, self.wanted).account
-
-        replay = replaying.of_plan(client, accounts, days, now)
+        replay = replaying.of_plan(
+            client, lambda: (self._accounts.present.account, self._accounts.planned.account), days, now
+        )
         return {"replay": replay, "warnings": [*result["warnings"], *replay.get("warnings", [])]}
 
-    @property
-    def _belief(self) -> Belief:
-        """What the plans were made over."""
-        return believing(Belief(), self.wanted)
+    @cached_property
+    def _accounts(self) -> Accounts:
+        from ansible_collections.mailops.mimecast.plugins.module_utils._run.mail_accounts import Accounts
+
+        return Accounts(self.reader, believing(Belief(), self.wanted), self.plans, self.wanted)
 
     def _impact(self) -> Entry:
         """Return what applying the site would do to mail."""
@@ -175,8 +174,7 @@ class _Mail:
             return {}
         from ansible_collections.mailops.mimecast.plugins.module_utils._run import mail_impact
 
-        impact = mail_impact.of_plans(self.reader, self._belief, self.plans, self.wanted, self.today)
-        return mail_impact.as_data(impact)
+        return mail_impact.as_data(mail_impact.of_plans(self._accounts, self.today))
 
 
 def _who(client: Client, result: Mapping[str, Any], days: int, now: datetime.datetime) -> Entry:

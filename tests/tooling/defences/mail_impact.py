@@ -33,7 +33,15 @@ MUTATIONS = (
         "comparing._difference",
         "what becomes of refused mail is told too",
         "test_mail_that_is_refused_no_longer_is_told_once_whatever_else_becomes_of_it",
-        (in_utils("_mail/comparing.py", " or REFUSED in (before.compared, after.compared)", ""),),
+        (in_utils("_mail/comparing.py", " or _REFUSED in (before, after)", ""),),
+        TESTS_OF_IMPACT,
+    ),
+    Mutation(
+        IMPACT,
+        "covers.is_whole",
+        "policies that fit some servers fit all mail of their senders",
+        "test_it_tells_of_exactly_the_messages_that_brute_force_finds",
+        (in_utils("_mail/covers.py", "any(not rest and mask ==", "any(mask =="),),
         TESTS_OF_IMPACT,
     ),
     Mutation(

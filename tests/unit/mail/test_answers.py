@@ -9,8 +9,8 @@ import json
 
 import pytest
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail import accounts, hypotheses
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import Engine, answer
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail import accounts, answer_lines, hypotheses, policies
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import Engine, answer, said
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
     NOTHING_SETTLED,
     Ask,
@@ -103,13 +103,47 @@ def test_every_step_names_policy_rule_source_and_origin() -> None:
 @pytest.mark.parametrize(
     ("sender", "why"),
     [
-        (domain("other.example"), "no: the sender is not in its scope, email_domain other.example (M2)"),
+        (
+            domain("other.example"),
+            "no: the sender of the envelope is not in its scope, email_domain other.example (M2)",
+        ),
         (group("Partners"), "depends: it says block_sender (S1)"),
     ],
 )
 def test_a_policy_that_does_not_act_says_why(sender: dict[str, str], why: str) -> None:
     found = asked(account(blocked_sender_policy=[block("Block", sender)]))
     assert by_name(found)['blocked sender policy "Block"'] == why
+
+
+@pytest.mark.parametrize(
+    ("based_on", "senders"),
+    [("return_address", "envelope"), ("message_from", "header"), ("both", "envelope and of the header")],
+)
+def test_a_policy_that_does_not_fit_says_which_sender_it_compares(based_on: str, senders: str) -> None:
+    entry = block("Block", domain("other.example"), addresses_based_on=based_on)
+    told = by_name(asked(account(blocked_sender_policy=[entry])))['blocked sender policy "Block"']
+    assert told == f"no: the sender of the {senders} is not in its scope, email_domain other.example (M2)"
+
+
+def test_taking_no_action_under_one_reading_alone_is_not_certain() -> None:
+    spared = spare("Way out", domain("partner.example"))
+    found = asked(account(blocked_sender_policy=[block("Block", override=True), spared]))
+    told = by_name(found)['blocked sender policy "Way out"']
+    assert told == "depends: it says take_no_action, so that no other policy of its type acts (P4)"
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("blocked_sender_policy", "refused by some blocked sender policy that is not known"),
+        ("ip_permit", "permitted by some permitted senders policy that is not known"),
+        ("address_alteration_policy", "altered by some address alteration policy that is not known"),
+        ("delivery_route_policy", "its delivery route is not known"),
+    ],
+)
+def test_what_is_not_known_is_said_in_words(kind: str, told: str) -> None:
+    found = asked({name: entries for name, entries in account().items() if name != kind})
+    assert any(told in said(verdict) for verdict in found.verdicts)
 
 
 def test_a_group_whose_members_are_not_known_is_open() -> None:
@@ -220,3 +254,13 @@ def test_classes_are_shared_by_the_members_of_a_group() -> None:
     )
     engine = Engine(accounts.built(lists), NOTHING_SETTLED)
     assert len({engine.matching.mail_class(Message(member, "kim@example.com", DAY)) for member in members}) == 1
+
+
+def test_a_bypass_that_no_list_can_name_is_not_asked_of_the_site_file() -> None:
+    known = accounts.built({name: [] for name in accounts.TYPES if name not in policies.BYPASSES})
+    told = [*answer_lines.lines([], known, {})]
+    titles = ", ".join(policies.resource_of(kind).plural for kind in policies.BYPASSES)
+    assert (
+        f"Not known, for no public call reads it and no trusted source of the site file asks for one: {titles}" in told
+    )
+    assert not any("the site file does not say" in line for line in told)

@@ -10,9 +10,13 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail import accounts, policies
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail import accounts, divisions, policies
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import AddressClasses
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms import Ask, Mail
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.impact import Impact, impact
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import Matching
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.regions import REFUSAL, Facet, Region
 from ansible_collections.mailops.mimecast.tests.unit.mail import universes, worlds
 
 DAY = worlds.DAY
@@ -220,6 +224,40 @@ def test_it_is_plain_data() -> None:
 
 
 def test_every_type_of_policy_is_a_part_of_some_facet() -> None:
-    from ansible_collections.mailops.mimecast.plugins.module_utils._mail.impact import _FACETS, _STAGES
+    from ansible_collections.mailops.mimecast.plugins.module_utils._mail.impact import _FACETS
 
-    assert {kind for facet in _FACETS for kind in facet.own}.union(*_STAGES) == {*policies.KINDS}
+    assert {kind for facet in _FACETS for kind in facet.own} == {*policies.KINDS}
+
+
+def cuts(before: accounts.Account, after: accounts.Account, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Return how often mail is cut before it is known which of it a change of blocks concerns."""
+    made = []
+    cut = divisions._cut
+
+    def counted(region: Region, ask: Ask) -> list[Region]:
+        made.append(ask)
+        return cut(region, ask)
+
+    monkeypatch.setattr(divisions, "_cut", counted)
+    pair = Matching(before), Matching(after)
+    stage = Facet("refused", frozenset(REFUSAL), frozenset()).stages[1]
+    division = divisions.Division(Mail(pair, AddressClasses(pair), DAY), stage)
+    assert [*division.regions(division.whole)]
+    monkeypatch.undo()
+    return len(made)
+
+
+NO_ACTION = block("None", action="take_no_action", applies_to=domain("corp.example"))
+
+
+@pytest.mark.parametrize("others", [[], [NO_ACTION]], ids=["alone", "beside another action"])
+def test_blocks_of_many_senders_are_cut_out_together(
+    others: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    for count in (3, 40):
+        blocks = [block(f"Block {number}", applies_from=domain(f"firm{number}.example")) for number in range(count)]
+        before, after = [*blocks, *others], [*blocks, *others, block("All")]
+        pair = account(blocked_sender_policy=before), account(blocked_sender_policy=after)
+        made.append(cuts(*pair, monkeypatch))
+    assert made[0] == made[1]

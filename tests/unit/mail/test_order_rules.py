@@ -60,7 +60,9 @@ def test_p4_take_no_action_for_the_address_is_the_way_around_a_block() -> None:
     )
     found = asked(lists)
     assert (found.certain, found.values("refused")) == (True, (False,))
-    assert by_name(found)['blocked sender policy "Way out"'] == "no: it goes first and says take_no_action (P4)"
+    assert by_name(found)['blocked sender policy "Way out"'] == (
+        "yes: it says take_no_action, so that no other policy of its type acts (P4)"
+    )
 
 
 def test_p6_a_permit_skips_reputation_greylisting_and_spam_scanning() -> None:
