@@ -34,8 +34,11 @@ def compared(accounts: Sequence[Entry], generated: str, former: Mapping[str, Any
         if before is None:
             left.append(account["name"])
             continue
-        _mark(account, before if before["status"] != "ok" else None, generated, former["generated"])
-        if before["status"] == "error" and account["status"] != "error":
+        was = before["status"] == "error" if account["status"] == "error" else before["status"] != "ok"
+        _mark(account, before if was else None, generated, former["generated"])
+        if account["status"] == "error":
+            told[account["change"]] += 1
+        elif before["status"] == "error":
             told["recovered"].append(account["name"])
         if not (_looked_at(account) and _looked_at(before)):
             left.append(account["name"])

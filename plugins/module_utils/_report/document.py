@@ -142,7 +142,7 @@ def versus(report: Mapping[str, Any]) -> str:
     if not told:
         return ""
     left = f"; {many(len(told['not_compared']), 'account')} not compared" if told["not_compared"] else ""
-    return f"{told['new']} new, {told['still']} still there, {len(told['gone'])} gone{left}"
+    return f"{told['new']} new, {told['still']} still there, {len(told['gone']) + len(told['recovered'])} gone{left}"
 
 
 def many(count: int, word: str) -> str:
@@ -213,7 +213,7 @@ def _advice(status: str, refused: bool, counts: Mapping[str, int], unreadable: M
     """Return what to do about an account, in one sentence."""
     if status == "error":
         return (
-            "Correct the site file where the message says, then run the report again."
+            "Correct the file where the message says, then run the report again."
             if refused
             else "Find out why the account could not be read, then run the report again: nothing is known until then."
         )

@@ -15,8 +15,11 @@ _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 
 
 def of_account(name: str) -> str:
-    """Return what follows ``drift.html#`` for an account, in letters that every chat keeps as one link."""
-    return "".join(character if character in _PLAIN else _hex(character) for character in name)
+    """Return what follows ``drift.html#`` for an account, in letters that every chat keeps as one link.
+
+    It begins with a slash, as nothing else in the page does.
+    """
+    return f"/{_part(name)}"
 
 
 def of_objects(account: str, objects: Sequence[tuple[str, str]]) -> list[str]:
@@ -30,8 +33,12 @@ def of_objects(account: str, objects: Sequence[tuple[str, str]]) -> list[str]:
     for identity in objects:
         seen[identity] += 1
         twin = f"/{seen[identity]}" if seen[identity] > 1 else ""
-        found.append("/".join(map(of_account, (account, *identity))) + twin)
+        found.append("".join(f"/{_part(each)}" for each in (account, *identity)) + twin)
     return found
+
+
+def _part(name: str) -> str:
+    return "".join(character if character in _PLAIN else _hex(character) for character in name)
 
 
 def _hex(character: str) -> str:
