@@ -19,14 +19,18 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model import wor
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, page
 from ansible_collections.mailops.mimecast.tests.unit.report_samples import (
     BY_HAND,
+    EXTRA,
     GENERATED,
     HOSTILE,
     MEMBERS,
+    NEED_A_PERSON,
+    PORT,
     STEPS,
     account,
     calm,
     item,
     several,
+    sixty,
 )
 
 Show = Callable[..., Any]
@@ -108,10 +112,12 @@ def show(browser: Any, tmp_path: Path) -> Iterator[Show]:
     """Opens the page over accounts; afterwards the browser must have nothing to complain of, and asked for nothing."""
     path = tmp_path / "drift.html"
 
-    def opened(*accounts: Any, width: int = 1280, scheme: str = "light") -> Any:
-        path.write_text(html_of(*accounts), encoding="utf-8")
+    def opened(
+        *accounts: Any, width: int = 1280, height: int = 900, scheme: str = "light", former: Any = None
+    ) -> Any:
+        path.write_text(html_of(*accounts, former=former), encoding="utf-8")
         browser.send("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
-        browser.width(width)
+        browser.width(width, height)
         browser.open(path)
         return browser
 
@@ -158,6 +164,74 @@ def test_the_overview_shows_every_account_those_that_need_attention_first(show: 
     assert shown(seen) == ["cedar", "acorn", "elm", "birch"]
     assert seen.value("[...document.querySelectorAll('.tile b')].map(node => node.textContent)") == ["4", "1", "1", "2"]
     assert "2026-11-23 03:00 UTC" in seen.value("document.getElementById('when').textContent")
+
+
+def test_the_first_screen_names_every_account_that_needs_a_person(show: Show) -> None:
+    seen = show(*sixty(), height=800)
+    in_sight = seen.value(
+        "[...document.querySelectorAll('#names a, .tile, .decision .about, .decision .who')].filter(node => {"
+        "const box = node.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight; })"
+        ".map(node => node.textContent)"
+    )
+    assert [name for name in NEED_A_PERSON if name not in in_sight] == []
+    assert in_sight[:4] == ["60 accounts", "2 errors, 1 unusable file", "8 with drift", "50 in sync"]
+    assert {"delivery routeold-server: hostname", "4 accounts: cust05, cust12, cust19, cust26"} <= set(in_sight)
+    assert "listUsers: the API answered 503" in in_sight
+
+
+def test_accounts_in_sync_are_one_line_until_it_is_opened(show: Show) -> None:
+    seen = show(*sixty())
+    assert seen.value("document.querySelector('.calm > summary').textContent") == "50 accounts in sync"
+    assert not seen.value("document.getElementById('/cust01').checkVisibility()")
+    click(seen, ".calm > summary")
+    assert seen.value("document.getElementById('/cust01').checkVisibility()")
+
+
+def test_a_decision_shows_what_differs_once_and_copies_its_command(show: Show) -> None:
+    seen = show(*sixty())
+    seen.value(
+        "Object.defineProperty(navigator, 'clipboard', {value: {writeText: async text => { window.taken = text; }}});"
+        "[...document.querySelectorAll('.decision > summary')].find(node => node.textContent.includes('old-server'))"
+        ".click()"
+    )
+    wait = "new Promise(done => setTimeout(() => done({}), 100))"
+    assert seen.value(wait.format("[...document.querySelectorAll('.decision[open] .side')].map(n => n.textContent)")) == [
+        "192.0.2.9",
+        "mx",
+    ]
+    click(seen, ".decision[open] .command button")
+    assert seen.value(wait.format("window.taken")).endswith(
+        "--limit cust05,cust12,cust19,cust26 --tags delivery_routing --check --diff"
+    )
+
+
+def test_a_link_opens_the_page_at_an_object_also_of_an_account_in_sync(show: Show) -> None:
+    seen = show(*(account(f"cust{number:02}", MEMBERS) for number in range(30)), account("calm", EXTRA))
+    for link in ("/cust21/sender_groups/Blocked~20Senders", "/calm/delivery_routes/Old~20relay"):
+        seen.value(f"location.hash = '{link}'")
+        found = seen.value(
+            "new Promise(done => setTimeout(() => { const box = document.activeElement.getBoundingClientRect();"
+            "done([document.activeElement.id, box.top >= 0 && box.top < innerHeight]); }, 300))"
+        )
+        assert found == [link, True]
+
+
+def test_a_link_beats_a_filter_that_would_hide_its_object(show: Show) -> None:
+    seen = show(account("acorn", MEMBERS), account("birch", PORT))
+    search(seen, "birch")
+    seen.value("location.hash = '/acorn/sender_groups/Blocked~20Senders'")
+    assert seen.value("new Promise(done => setTimeout(() => done(document.activeElement.id), 200))").startswith("/acorn/")
+
+
+def test_what_is_new_since_an_earlier_report_is_marked_and_what_is_gone_is_named(show: Show) -> None:
+    former = document.document("Drift", "2026-11-22T03:00:00Z", [account("acorn", PORT, BY_HAND)])
+    seen = show(account("acorn", PORT, MEMBERS), former=former)
+    assert seen.value("document.querySelector('#versus summary').textContent") == (
+        "Since the report of 2026-11-22 03:00 UTC: 1 new, 1 still there, 1 gone."
+    )
+    assert seen.value("document.querySelector('#versus li').textContent") == "attachment set Image control (acorn)"
+    click(seen, '[data-filter=change][data-value="new"]')
+    assert cards(seen) == ["Blocked Senders"]
 
 
 def test_accounts_are_filtered_by_their_state_and_a_second_click_takes_it_back(show: Show) -> None:
