@@ -80,6 +80,12 @@ $(NOX)/.ready: tests/tooling/requirements-nox.txt tests/tooling/make_venv.sh
 		--constraint tests/requirements-dev.txt ansible-core requests idna netaddr dnspython ./emulator 'setuptools>=68'
 	@touch $@
 
+# Settings of npm, such as the address of a company's registry, are the user's own.
+.PHONY: browser
+browser: export npm_config_userconfig := $(or $(npm_config_userconfig),$(USER_HOME)/.npmrc)
+browser: ## Bring what the tests of the report's page need, where that is allowed: Chromium and axe-core
+	@tests/tooling/bring_browser.sh || true
+
 # --- Use -------------------------------------------------------------------------------------------------------------
 
 .PHONY: demo
@@ -102,7 +108,7 @@ PARTS := integration-oldest integration-newest sanity docs lint format-check typ
 
 .PHONY: test
 test: ## Run every check; what continuous integration runs
-	+@$(MAKE) --no-print-directory -j 2 setup
+	+@$(MAKE) --no-print-directory -j 2 setup browser
 	+@$(BIN)/python tests/tooling/run_parts.py $(PARTS)
 
 # A name that only tests use is not used: the collection and the emulator are judged without them, then the tests too.
@@ -182,7 +188,8 @@ unit: $(VENV)/.ready ## Unit tests
 
 .PHONY: unit-oldest
 unit-oldest: $(OLDEST)/.ready ## Unit tests of the collection on the oldest ansible-core and libraries admitted
-	@$(OLDEST)/bin/pytest --quiet --junitxml=.cache/reports/unit-oldest.xml --ignore=tests/unit/emulator tests/unit $(ARGS)
+	@$(OLDEST)/bin/pytest --quiet --junitxml=.cache/reports/unit-oldest.xml --ignore=tests/unit/emulator \
+		--ignore=tests/unit/in_browser tests/unit $(ARGS)
 
 .PHONY: contract
 contract: $(VENV)/.ready ## Contract tests: every request against the API's contract

@@ -163,7 +163,7 @@ def sixty() -> list[Entry]:
         {
             "name": "cust33.yml",
             "file": "../accounts/cust33.yml",
-            "error": "the account file ../accounts/cust33.yml cannot be used: line 4, column 3: a mapping is not allowed",
+            "error": "the account file ../accounts/cust33.yml cannot be used: line 4: no mapping here",
         },
     ]
 

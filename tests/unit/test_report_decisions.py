@@ -115,7 +115,9 @@ def test_an_account_file_that_cannot_be_used_is_an_account_with_an_error() -> No
 
 
 def test_lines_for_a_terminal_name_each_thing_once_and_say_how_many_more_there_are() -> None:
-    made = report(*(account(f"cust{number:02}", MEMBERS, EXTRA) for number in range(4)), {"name": "elm", "error": "503"})
+    made = report(
+        *(account(f"cust{number:02}", MEMBERS, EXTRA) for number in range(4)), {"name": "elm", "error": "503"}
+    )
     assert decisions.lines(made["decisions"]) == [
         "503 (elm)",
         "sender group Blocked Senders: members (4 accounts: cust00, cust01, cust02, cust03)",
