@@ -29,6 +29,8 @@ def changed_by(name: str, events: Sequence[Mapping[str, Any]]) -> list[Entry]:
 
     ``api`` says of each whether it came through the API, as what this collection does: then it is nobody's.
     """
+    if not (name and events):
+        return []
     inside = re.compile(rf"(?<![\w.@-]){re.escape(name)}(?![\w@-]|\.\w)", re.IGNORECASE)
     found = [
         {
@@ -38,7 +40,7 @@ def changed_by(name: str, events: Sequence[Mapping[str, Any]]) -> list[Entry]:
             "api": _through_the_api(str(event.get("text") or "")),
         }
         for event in events
-        if name and _names(event, name, inside)
+        if _names(event, name, inside)
     ]
     return sorted(found, key=lambda event: str(event["time"]))
 

@@ -16,16 +16,17 @@ const haystack = object => object.text || (object.text = [object.title, object.n
     ...(before || []).map(line => line[1]), ...(after || []).map(line => line[1])])].join('\n').toLowerCase());
 const ofAccount = account => account.text || (account.text = [account.name, account.region || '', account.error,
   ...account.notes, ...account.sections.flatMap(([heading, lines]) => [heading, ...lines])].join('\n').toLowerCase());
-const objectFits = (account, object) =>
+const stateFits = object =>
   (!filter.status || object.status === filter.status) && (!filter.type || object.type === filter.type) &&
-  (!filter.change || object.change === filter.change) &&
-  (!filter.text || ofAccount(account).includes(filter.text) || haystack(object).includes(filter.text));
+  (!filter.change || object.change === filter.change);
+/* The objects of an account that fit, or null where the account itself does not. */
 const fitting = account => {
   if (filter.account && account.status !== filter.account) return null;
-  const objects = account.objects.filter(object => objectFits(account, object));
-  const itself = !filter.status && !filter.type && !filter.change &&
-    (!filter.text || ofAccount(account).includes(filter.text));
-  return objects.length || itself ? objects : null;
+  const narrow = filter.status || filter.type || filter.change;
+  const named = !filter.text || ofAccount(account).includes(filter.text);
+  if (named && !narrow) return account.objects;
+  const objects = account.objects.filter(object => stateFits(object) && (named || haystack(object).includes(filter.text)));
+  return objects.length ? objects : null;
 };
 
 /* --- Accounts ----------------------------------------------------------------------------------------------------- */
@@ -211,7 +212,8 @@ decisions(data.later, data.more[1], 'In the account only, or not to be judged');
 const follow = () => {
   const found = where.get(location.hash.slice(1));
   if (!found) return;
-  if (!fitting(found.account) || (found.object && !objectFits(found.account, found.object))) clear();
+  const fits = fitting(found.account);
+  if (!fits || (found.object && !fits.includes(found.object))) clear();
   if (found.account.status === 'ok') calm.open = true;
   found.account.node.open = true;
   refresh(found.account);

@@ -83,7 +83,7 @@ box-shadow:var(--shade);overflow:hidden}
 .chips button{border-radius:999px;padding:3px 12px;font-size:13.5px}
 .chips button[aria-pressed=true]{background:var(--text);color:var(--page);border-color:var(--text)}
 .chips button b{font-variant-numeric:tabular-nums;margin-left:5px}
-details.account{background:var(--card);border:1px solid var(--line);border-radius:12px;margin-bottom:10px;
+details.account{content-visibility:auto;contain-intrinsic-size:auto 52px;background:var(--card);border:1px solid var(--line);border-radius:12px;margin-bottom:10px;
 box-shadow:var(--shade)}
 summary{display:flex;align-items:center;gap:8px 12px;flex-wrap:wrap;padding:14px 16px;cursor:pointer;list-style:none;
 border-radius:12px}
@@ -185,10 +185,10 @@ header,main{max-width:none;padding-left:0;padding-right:0}
 .tools,.filters,.said,button.copy,.all,.skip,.place,.rest{display:none!important}
 .object,.tile{break-inside:avoid}
 .paper{display:block}
-.paper pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:11px}
+.paper pre{white-space:pre-wrap;overflow-wrap:break-word;font-size:10px;margin:4px 0 12px}
 .short #list{display:none}
 a{color:inherit;text-decoration:none}
-.object{content-visibility:visible}
+.object,details.account{content-visibility:visible}
 .badge{border:1px solid currentColor}
 }
 """

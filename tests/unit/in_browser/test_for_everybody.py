@@ -24,7 +24,7 @@ from ansible_collections.mailops.mimecast.tests.unit.report_samples import (
 
 EVERYTHING_OPEN = (
     "new Promise(done => { document.querySelectorAll('details').forEach(node => { node.open = true; });"
-    "setTimeout(() => { document.querySelectorAll('.object').forEach(node => {"
+    "setTimeout(() => { document.querySelectorAll('.object, .account').forEach(node => {"
     "node.style.contentVisibility = 'visible'; }); done(true); }, 200); })"
 )
 
