@@ -86,6 +86,10 @@ browser: export npm_config_userconfig := $(or $(npm_config_userconfig),$(USER_HO
 browser: ## Bring what the tests of the report's page need, where that is allowed: Chromium and axe-core
 	@tests/tooling/bring_browser.sh || true
 
+.PHONY: screenshots
+screenshots: $(VENV)/.ready browser ## Pictures of drift.html, wide and narrow, light and dark, into .cache/screenshots
+	@$(BIN)/python tests/tooling/screenshots.py
+
 # --- Use -------------------------------------------------------------------------------------------------------------
 
 .PHONY: demo

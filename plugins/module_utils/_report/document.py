@@ -103,7 +103,9 @@ def whole(report: Mapping[str, Any]) -> bool:
     return (
         isinstance(report.get("generated"), str)
         and isinstance(accounts, list)
-        and all(isinstance(account, Mapping) and {"name", "status", "objects"} <= account.keys() for account in accounts)
+        and all(
+            isinstance(account, Mapping) and {"name", "status", "objects"} <= account.keys() for account in accounts
+        )
         and all(
             isinstance(found, Mapping) and {"type", "title", "name", "status"} <= found.keys()
             for account in accounts

@@ -33,7 +33,11 @@ def markdown(report: Mapping[str, Any]) -> str:
         _table(report),
     ]
     parts += [_account_text(account, _told_once(report)) for account in report["accounts"] if _told(account)]
-    parts.append(_decided(report, "There, but not in the site file, or not verifiable", lambda each: each["status"] in decisions.LATER))
+    parts.append(
+        _decided(
+            report, "There, but not in the site file, or not verifiable", lambda each: each["status"] in decisions.LATER
+        )
+    )
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

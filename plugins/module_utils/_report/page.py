@@ -92,7 +92,9 @@ def _data(report: Mapping[str, Any]) -> Entry:
     data = {
         "sentence": document.sentence(report),
         "generated": history.readable(report["generated"]),
-        "versus": f"Since the report of {history.readable(told['generated'])}: {document.versus(report)}" if told else "",
+        "versus": f"Since the report of {history.readable(told['generated'])}: {document.versus(report)}"
+        if told
+        else "",
         "gone": [
             *(f"{name} can be looked at again" for name in (told["recovered"] if told else ())),
             *(f"{found['title']} {found['name']} ({found['account']})" for found in (told["gone"] if told else ())),
@@ -119,7 +121,10 @@ def _visible(value: Any) -> Any:
 
 def _decision(decision: Mapping[str, Any]) -> Entry:
     return {
-        **{word: decision[word] for word in ("status", "operation", "title", "name", "accounts", "links", "equal", "command")},
+        **{
+            word: decision[word]
+            for word in ("status", "operation", "title", "name", "accounts", "links", "equal", "command")
+        },
         "what": decisions.what(decision) if decision["title"] else decision["text"],
     }
 
@@ -127,9 +132,15 @@ def _decision(decision: Mapping[str, Any]) -> Entry:
 def _account(account: Mapping[str, Any]) -> Entry:
     calm = [found for found in account["objects"] if found["status"] == "in_sync"]
     return {
-        **{word: account[word] for word in ("name", "link", "region", "status", "change", "error", "advice", "summary")},
+        **{
+            word: account[word] for word in ("name", "link", "region", "status", "change", "error", "advice", "summary")
+        },
         "notes": [
-            *([f"First change that the audit log knows of: {history.readable(account['since'])}."] if account["since"] else []),
+            *(
+                [f"First change that the audit log knows of: {history.readable(account['since'])}."]
+                if account["since"]
+                else []
+            ),
             *([account["who"]] if account["who"] else []),
             *([f"{problem}" for problem in account["problems"]] if len(account["problems"]) > 1 else []),
             *(f"{name} cannot be read: {why}" for name, why in account["unreadable"].items()),

@@ -132,5 +132,5 @@ const card = (object, level, alone) => {
   if (object.moves.length) box.append(make('p', 'quiet', object.moves.join(', ')));
   return box;
 };
-return {at, badge, card, copyButton, data, make, many, place, state, word};
+return {at, badge, card, copyButton, data, make, many, place, state, story, word};
 })();

@@ -131,6 +131,6 @@ const card = (object, level, alone) => {
   if (object.moves.length) box.append(make('p', 'quiet', object.moves.join(', ')));
   return box;
 };
-return {at, badge, card, copyButton, data, make, many, place, state, word};
+return {at, badge, card, copyButton, data, make, many, place, state, story, word};
 })();
 """

@@ -56,13 +56,15 @@ a{color:var(--accent)}
 .decisions{background:var(--card);border:1px solid var(--line);border-radius:12px;margin-top:10px;
 box-shadow:var(--shade);overflow:hidden}
 .decision+.decision{border-top:1px solid var(--line)}
-.decision>summary{padding:6px 14px;border-radius:0;font-size:14px;gap:2px 10px}
+.decision>summary{padding:6px 14px;border-radius:0;font-size:14px;gap:2px 10px;flex-wrap:nowrap;align-items:flex-start}
+.decision>summary::before{align-self:flex-start;margin-top:7px}
 .decision>summary .badge{min-width:92px;text-align:center}
 .decision>summary .fresh.badge{min-width:0}
-.about{overflow-wrap:anywhere;min-width:0}
+.what{flex:1;min-width:0;overflow-wrap:anywhere}
+.about{margin-right:4px}
 .about b{font-weight:620;unicode-bidi:isolate}
 .about small{font-size:13px;color:var(--quiet);margin-right:6px}
-.who{overflow-wrap:anywhere;min-width:0;font-size:13px}
+.who{font-size:13px;margin-right:4px}
 .command{display:flex;gap:10px;align-items:flex-start}
 .command code{flex:1;min-width:0;background:var(--soft);border-radius:8px;padding:6px 10px}
 .rest{margin-top:10px}
@@ -153,9 +155,9 @@ h1{font-size:21px}
 #print{display:none}
 .tiles{grid-template-columns:repeat(2,1fr);gap:8px}
 .tile{padding:6px 11px}.tile b{font-size:20px}
-.decision>summary{padding:8px 10px}
+.decision>summary{padding:8px 10px;flex-wrap:wrap}
 .decision>summary .badge{min-width:0}
-.who{flex-basis:100%}
+.what{flex-basis:100%}
 .command{flex-wrap:wrap}
 .command code{flex-basis:100%}
 .filters{grid-template-columns:1fr}

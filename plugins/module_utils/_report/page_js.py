@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 TEXT = r"""(() => {
-const {at, badge, card, copyButton, data, make, many, place, state, word} = cards;
+const {at, badge, card, copyButton, data, make, many, place, state, story, word} = cards;
 
 /* --- Filters ------------------------------------------------------------------------------------------------------ */
 
@@ -147,10 +147,13 @@ const decided = decision => {
   if (decision.title) about.append(make('small', '', decision.title), make('b', '', decision.name));
   if (!decision.title || decision.what !== state(decision)) about.append((decision.title ? ': ' : '') + decision.what);
   const count = decision.accounts.length;
-  head.append(badge(decision.status, state(decision)), about, make('span', 'quiet who', (count > 1 ?
-    count + ' accounts: ' : '') + decision.accounts.slice(0, 12).join(', ') + (count > 12 ? ', …' : '')));
-  if (decision.links.some(link => (where.get(link).object || where.get(link).account).change === 'new'))
-    head.append(badge('fresh', 'new'));
+  const text = make('span', 'what');
+  text.append(about, ' ', make('span', 'quiet who', (count > 1 ? count + ' accounts: ' : '') +
+    decision.accounts.slice(0, 12).join(', ') + (count > 12 ? ', \u2026' : '')));
+  /* Of mail it is only known that something is not as it has to be, not since when. */
+  if (decision.status !== 'mail' && decision.links.some(link => (where.get(link).object || where.get(link).account)
+    .change === 'new')) text.append(' ', badge('fresh', 'new'));
+  head.append(badge(decision.status, state(decision)), text);
   const inside = make('div', 'inside');
   node.append(head, inside);
   node.addEventListener('toggle', () => {
@@ -166,6 +169,7 @@ const decided = decision => {
         inside.append(make('p', 'quiet', 'This shows what would change. Without --check it is changed.'));
     }
     const first = where.get(decision.links[0]).object;
+    if (first && count === 1 && story(first)) inside.append(make('p', 'quiet', story(first)));
     if (first && decision.equal) inside.append(card(first, 'h3', false));
     else if (first && count > 1) inside.append(make('p', 'quiet', 'The values are not the same in all of them.'));
   });

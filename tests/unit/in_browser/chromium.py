@@ -139,6 +139,14 @@ class Browser:
             "Emulation.setDeviceMetricsOverride", width=pixels, height=height, deviceScaleFactor=1, mobile=pixels < 600
         )
 
+    def scheme(self, name: str) -> None:
+        """Make the system of the user ``light`` or ``dark``."""
+        self.send("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": name}])
+
+    def picture(self) -> bytes:
+        """Return what is in the window, as PNG."""
+        return base64.b64decode(self.send("Page.captureScreenshot")["data"])
+
     def press(self, key: str, code: int, text: str = "") -> None:
         """Press a key and let go of it."""
         for kind in ("keyDown", "keyUp"):

@@ -49,7 +49,7 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Show]:
         *accounts: Any, width: int = 1280, height: int = 900, scheme: str = "light", former: Any = None
     ) -> Browser:
         path.write_text(html_of(*accounts, former=former), encoding="utf-8")
-        browser.send("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+        browser.scheme(scheme)
         browser.width(width, height)
         browser.open(path)
         return browser

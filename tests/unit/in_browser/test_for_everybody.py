@@ -70,7 +70,7 @@ def test_axe_finds_a_fault_that_is_made(show: Show, axe: str) -> None:
 def test_the_page_is_worked_from_top_to_bottom_with_the_tab_key(show: Show) -> None:
     """Every control that is in sight gets the focus, in the order of the page, and the focus can be seen."""
     seen = show(account("acorn", MEMBERS, MISSING), {"name": "birch", "error": "503"})
-    reached = []
+    reached: list[list[object]] = []
     for _step in range(60):
         seen.press("Tab", 9)
         found = seen.value(
