@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Makes pictures of drift.html for people to look at: the accounts of the demonstration after somebody was in the console.
+"""Makes pictures of drift.html to be looked at: the demonstration's accounts after somebody was in the console.
 
 Wide and narrow, light and dark, as the page opens and with a decision open, into .cache/screenshots. Nothing outside
 this machine is asked.
@@ -58,7 +58,7 @@ def play(folder: Path, emulator: RunningEmulator, playbook: str, *arguments: str
 
 
 def visit_the_console(emulator: RunningEmulator, name: str) -> None:
-    """Change an account as a person in the console would: a port everywhere, a server that nobody asked for, a policy."""
+    """Change an account as a person in the console would: ports, a server that nobody asked for, a policy."""
     state = copy.deepcopy(emulator.state(name))
     routes, policies = state["delivery_routes"], state["delivery_route_policies"]
     for row in routes.values():

@@ -54,7 +54,7 @@ def who(events: Sequence[Mapping[str, Any]], days: int | None) -> str:
     """Return by whom and when an object was changed, or why that cannot be known, as a sentence.
 
     Args:
-        events: what ``changed_by`` returned. days: how many days of the audit log were read; None or 0 where it was not.
+        events: what ``changed_by`` returned. days: how many days of the audit log were read, None or 0 where none.
     """
     people = [event for event in events if not event["api"]]
     if people:

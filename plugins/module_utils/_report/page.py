@@ -4,8 +4,8 @@
 """The report as one HTML file that needs nothing else: no network, no other file, no library.
 
 Pure, and it knows no field of any object. Data reaches the page as JSON and the page as text, never as markup; the
-policy in its head allows exactly the one script and the one style sheet of the page, which are page_cards.js with page.js
-and page.css.
+policy in its head allows exactly the one script and the one style sheet of the page: page_cards.js with page.js, and
+page.css.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ const side = (lines, label, nothing) => {
   if (lines === null) cell.classList.add('empty');
   if (!lines || !lines.length) cell.append(make('span', 'void', lines ? 'nothing' : nothing));
   for (const [mark, text] of lines || [])
-    cell.append(mark === '-' ? make('del', 'minus', text) : mark === '+' ? make('ins', 'plus', text) : make('span', '', text));
+    cell.append(make(...({'-': ['del', 'minus'], '+': ['ins', 'plus']}[mark] || ['span', '']), text));
   return cell;
 };
 const comparison = object => {
@@ -106,9 +106,8 @@ const checklist = object => {
       '- {fingerprint: ' + object.mark + ', by: <your address>, at: ' + today + '}'));
   return [list, all];
 };
-const story = object => [
-  ...(object.change === 'new' ? ['New since the earlier report.'] : object.seen ? ['Seen since ' + object.seen + '.'] : []),
-  ...(object.who ? [object.who] : [])].join(' ');
+const story = object => [object.change === 'new' ? 'New since the earlier report.' : '',
+  object.seen ? 'Seen since ' + object.seen + '.' : '', object.who].filter(Boolean).join(' ');
 const card = (object, level, alone) => {
   const box = make('article', 'object');
   const head = make('div', 'head');

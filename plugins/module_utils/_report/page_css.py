@@ -85,7 +85,8 @@ box-shadow:var(--shade);overflow:hidden}
 .chips button{border-radius:999px;padding:3px 12px;font-size:13.5px}
 .chips button[aria-pressed=true]{background:var(--text);color:var(--page);border-color:var(--text)}
 .chips button b{font-variant-numeric:tabular-nums;margin-left:5px}
-details.account{content-visibility:auto;contain-intrinsic-size:auto 52px;background:var(--card);border:1px solid var(--line);border-radius:12px;margin-bottom:10px;
+details.account{content-visibility:auto;contain-intrinsic-size:auto 52px;
+background:var(--card);border:1px solid var(--line);border-radius:12px;margin-bottom:10px;
 box-shadow:var(--shade)}
 summary{display:flex;align-items:center;gap:8px 12px;flex-wrap:wrap;padding:14px 16px;cursor:pointer;list-style:none;
 border-radius:12px}
@@ -126,8 +127,8 @@ tbody th{font-weight:500;text-align:left;vertical-align:top;padding:6px 14px;fon
 tbody td{vertical-align:top;padding:6px 14px 6px 0}
 tbody tr+tr>*{border-top:1px solid var(--line)}
 tbody tr:last-child>*{padding-bottom:10px}
-.side>*{display:block;text-decoration:none;padding:0 8px 0 22px;border-radius:4px;overflow-wrap:anywhere;white-space:pre-wrap;
-unicode-bidi:isolate;position:relative}
+.side>*{display:block;text-decoration:none;padding:0 8px 0 22px;border-radius:4px;overflow-wrap:anywhere;
+white-space:pre-wrap;unicode-bidi:isolate;position:relative}
 .side>*+*{margin-top:1px}
 .side .minus{background:var(--error-soft);color:var(--error)}
 .side .plus{background:var(--ok-soft);color:var(--ok)}

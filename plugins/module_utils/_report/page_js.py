@@ -25,7 +25,8 @@ const fitting = account => {
   const narrow = filter.status || filter.type || filter.change;
   const named = !filter.text || ofAccount(account).includes(filter.text);
   if (named && !narrow) return account.objects;
-  const objects = account.objects.filter(object => stateFits(object) && (named || haystack(object).includes(filter.text)));
+  const objects = account.objects.filter(object =>
+    stateFits(object) && (named || haystack(object).includes(filter.text)));
   return objects.length ? objects : null;
 };
 
@@ -235,9 +236,11 @@ window.addEventListener('hashchange', follow);
 
 const FULL = 300;
 const oneLine = lines => lines === null ? '' : lines.map(line => line[0] + line[1]).join(', ') || 'nothing';
-const brief = object => state(object) + '  ' + object.title + ' ' + object.name + (object.rows.length ? ': ' +
-  object.rows.map(([name, before, after]) => name + ' ' + [oneLine(before), oneLine(after)].filter(Boolean)
-    .join(' \u2192 ')).join('; ') : '') + object.steps.map((text, index) => '\n      ' + (index + 1) + '. ' + text).join('');
+const briefRow = ([name, before, after]) =>
+  name + ' ' + [oneLine(before), oneLine(after)].filter(Boolean).join(' \u2192 ');
+const brief = object => state(object) + '  ' + object.title + ' ' + object.name +
+  (object.rows.length ? ': ' + object.rows.map(briefRow).join('; ') : '') +
+  object.steps.map((text, index) => '\n      ' + (index + 1) + '. ' + text).join('');
 const worth = account => !account.node.hidden && (account.status !== 'ok' || account.objects.length);
 let closed = [];
 window.addEventListener('beforeprint', () => {
@@ -247,8 +250,9 @@ window.addEventListener('beforeprint', () => {
   const short = told.reduce((sum, account) => sum + fitting(account).length, 0) > FULL;
   document.body.classList.toggle('short', short);
   if (short) for (const account of told) {
-    paper.append(make('h3', '', account.name + ': ' + word(account.status)), make('pre', '',
-      [account.error, ...account.notes, ...account.sections.flat(2), ...fitting(account).map(brief)].filter(Boolean).join('\n')));
+    const lines = [account.error, ...account.notes, ...account.sections.flat(2), ...fitting(account).map(brief)];
+    paper.append(make('h3', '', account.name + ': ' + word(account.status)),
+      make('pre', '', lines.filter(Boolean).join('\n')));
   }
   closed = short ? [] : told.filter(account => !account.node.open);
   if (!short && told.some(account => account.status === 'ok') && !calm.open) closed.push({node: calm});
@@ -257,7 +261,8 @@ window.addEventListener('beforeprint', () => {
     if (account.link) refresh(account);
   }
   const quiet = data.accounts.filter(account => account.status === 'ok' && !account.node.hidden);
-  if (quiet.length) paper.append(make('h3', '', 'In sync'), make('p', '', quiet.map(account => account.name).join(', ')));
+  if (quiet.length)
+    paper.append(make('h3', '', 'In sync'), make('p', '', quiet.map(account => account.name).join(', ')));
   at('accounts').append(paper);
 });
 window.addEventListener('afterprint', () => {
