@@ -91,6 +91,16 @@ $(NOX)/.ready: tests/tooling/requirements-nox.txt tests/tooling/make_venv.sh
 	@rm $(@D)/*.whl
 	@touch $@
 
+# Settings of npm, such as the address of a company's registry, are the user's own.
+.PHONY: browser
+browser: export npm_config_userconfig := $(or $(npm_config_userconfig),$(USER_HOME)/.npmrc)
+browser: ## Bring what the tests of the report's page need, where that is allowed: Chromium and axe-core
+	@tests/tooling/bring_browser.sh || true
+
+.PHONY: screenshots
+screenshots: $(VENV)/.ready browser ## Pictures of drift.html, wide and narrow, light and dark, into .cache/screenshots
+	@$(BIN)/python tests/tooling/screenshots.py
+
 # --- Use -------------------------------------------------------------------------------------------------------------
 
 .PHONY: demo
@@ -123,7 +133,7 @@ PARTS := integration-oldest integration-newest sanity docs lint format-check typ
 # Parts that run side by side must not both make what both need.
 .PHONY: test
 test: ## Run every check; what continuous integration runs
-	+@$(MAKE) --no-print-directory -j 2 setup .cache/wheels/.ready .cache/awx/.ready
+	+@$(MAKE) --no-print-directory -j 2 setup .cache/wheels/.ready .cache/awx/.ready browser
 	+@$(BIN)/python tests/tooling/run_parts.py $(PARTS)
 
 # A name that only tests use is not used: the collection and the emulator are judged without them, then the tests too.
@@ -204,7 +214,8 @@ unit: $(VENV)/.ready ## Unit tests
 
 .PHONY: unit-oldest
 unit-oldest: $(OLDEST)/.ready ## Unit tests of the collection on the oldest ansible-core and libraries admitted
-	@$(OLDEST)/bin/pytest --quiet --junitxml=.cache/reports/unit-oldest.xml --ignore=tests/unit/emulator tests/unit $(ARGS)
+	@$(OLDEST)/bin/pytest --quiet --junitxml=.cache/reports/unit-oldest.xml --ignore=tests/unit/emulator \
+		--ignore=tests/unit/in_browser tests/unit $(ARGS)
 
 .PHONY: ansible-units
 ansible-units: $(VENV)/.ready ## ansible-test units: the unit tests as Ansible's own tool runs them, in an environment of its own

@@ -51,7 +51,7 @@ def cells(*, tagged: bool) -> list[nox._parametrize.Param]:
 
 
 # Of each kind of test, what may come out otherwise on another ansible-core or Python. `make test` runs the rest too.
-UNIT = ("tests/unit", "--ignore=tests/unit/emulator")
+UNIT = ("tests/unit", "--ignore=tests/unit/emulator", "--ignore=tests/unit/in_browser")
 CONTRACT = tuple(
     f"tests/contract/test_{name}.py"
     for name in ("worked_example", "resources", "groups_and_roles", "site_plan", "composition", "composition_outcomes")

@@ -90,6 +90,14 @@ class CallbackModule(CallbackBase):
         self._predicted: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
         self._compared: dict[str, Mapping[str, Any]] = {}
         self._errors: dict[str, str] = {}
+        self._left_out: list[Mapping[str, Any]] = []
+        self._began = files.now()
+
+    def v2_playbook_on_play_start(self, play: Any) -> None:
+        """Keep which account files the inventory could not use."""
+        inventory = getattr(play.get_variable_manager(), "_inventory", None)
+        everywhere = inventory.groups["all"].get_vars() if inventory else {}
+        self._left_out = list(plain(everywhere.get("mimecast_left_out") or []))
 
     def v2_playbook_on_start(self, playbook: Any) -> None:
         """Tell at once when the report could not be written at the end."""
@@ -116,7 +124,8 @@ class CallbackModule(CallbackBase):
         """Write the report, unless no task of the collection ran in check mode."""
         if not self._predicted and not self._compared:
             return
-        report = document.document(self.get_option("title"), files.now(), self._accounts())
+        accounts = [*self._accounts(), *document.unusable(self._left_out)]
+        report = document.document(self.get_option("title"), self._began, accounts)
         try:
             paths = files.write(report, self._directory(), self.get_option("formats"))
         except Failure as error:

@@ -56,6 +56,25 @@ options:
             see O(mailops.mimecast.mimecast_site_plan#module:audit_days).
         type: list
         elements: dict
+  left_out:
+    description:
+      - Account files that the inventory could not use, as the variable C(mimecast_left_out) of
+        P(mailops.mimecast.mimecast_accounts#inventory) names them. Each is an account with an error.
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      file:
+        description:
+          - Path of the file.
+        type: str
+        required: true
+      reason:
+        description:
+          - Why it cannot be used.
+        type: str
+        required: true
+    version_added: 2.0.0
   directory:
     description:
       - Directory for the files, on the machine that runs the task. It has to be there. This is checked before anything
@@ -74,6 +93,24 @@ options:
       - Title of the report.
     type: str
     default: Mimecast drift report
+  generated:
+    description:
+      - When the accounts were looked at, as ISO 8601 in UTC, such as V(2026-11-28T03:00:00Z). By default the present
+        moment.
+    type: str
+    version_added: 2.0.0
+  compare_with:
+    description:
+      - A C(drift.json) of an earlier run, to tell what is new since then, what is still there and what is gone. By
+        default the one in O(directory), which the new one replaces.
+    type: path
+    version_added: 2.0.0
+  command:
+    description:
+      - What the commands in the report begin with, which are made to be copied.
+    type: str
+    default: ansible-playbook
+    version_added: 2.0.0
 notes:
   - The files are readable for their owner and group. They hold addresses and settings of the accounts, never a secret.
   - The shape of C(drift.json) is published as C(docs/drift.schema.json).
@@ -137,6 +174,47 @@ summary:
       description: Names of the accounts with an error.
       type: list
       elements: str
+    unusable:
+      description: Number of account files that cannot be used. They count as accounts and as errors.
+      type: int
+    unusable_files:
+      description: Paths of those files.
+      type: list
+      elements: str
+generated:
+  description: Time stamp of the report.
+  returned: success
+  type: str
+compared:
+  description: What became of the differences since the earlier report in one sentence, empty without one.
+  returned: success
+  type: str
+  sample: 2 new, 5 still there, 1 gone
+decisions:
+  description: What a person has to decide, each thing once with all the accounts that it is about.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    what:
+      description: In a few words.
+      type: str
+      sample: "delivery route old-server: hostname"
+    status:
+      description: V(error), V(mail), or the state of the object.
+      type: str
+    accounts:
+      description: Names of the accounts.
+      type: list
+      elements: str
+    command:
+      description: The command that shows what applying would do, or that looks again, or an empty string.
+      type: str
+lines:
+  description: The most urgent of them as lines to print.
+  returned: success
+  type: list
+  elements: str
 accounts:
   description: State of each account, those that need attention first.
   returned: success
@@ -158,6 +236,9 @@ accounts:
       type: str
     since:
       description: The earliest of the audit events that name an object that is not in sync, or null.
+      type: str
+    link:
+      description: What follows C(drift.html#) to open the page at this account.
       type: str
 msg:
   description: The report in one sentence.

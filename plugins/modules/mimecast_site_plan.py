@@ -197,6 +197,10 @@ problems:
   type: list
   elements: str
   sample: ['mimecast_site.delivery_routes[0].hostname: required']
+audited_days:
+  description: How many days of the audit log were read, 0 where that was refused.
+  returned: when O(audit_days) is not 0 and something is not in sync
+  type: int
 events:
   description: Audit events that name an object that is not in sync, oldest first. Empty without O(audit_days).
   returned: success

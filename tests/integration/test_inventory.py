@@ -242,6 +242,37 @@ def test_a_site_play_reaches_the_accounts_with_their_own_secrets_and_the_provide
         assert {request["account"] for request in writes(emulator)} == set(ACCOUNTS)
 
 
+def test_an_account_file_that_cannot_be_used_is_an_error_of_both_drift_reports(provider: Provider) -> None:
+    provider.write("accounts/acorn.yml", "client_id: acorn\nmimecast_site: {delivery_routes: []}\n")
+    provider.write("accounts/broken.yml", "client_id: [\n")
+    by_playbook, by_callback = provider.home / "playbook", provider.home / "callback"
+    for folder in (by_playbook, by_callback):
+        folder.mkdir()
+
+    with RunningEmulator(ACCOUNTS) as emulator:
+        account = {"MIMECAST_BASE_URL": emulator.base_url, "MIMECAST_CLIENT_SECRET": ACCOUNTS["acorn"]}
+        drift = ["mailops.mimecast.drift", "-e", f"mimecast_drift_directory={by_playbook}"]
+        first = provider.run("ansible-playbook", *drift, **account)
+        second = provider.run("ansible-playbook", *drift, "-e", "mimecast_drift_fail=true", **account)
+        site = provider.run(
+            "ansible-playbook",
+            "mailops.mimecast.site",
+            "--check",
+            ANSIBLE_CALLBACKS_ENABLED="mailops.mimecast.drift_report",
+            MIMECAST_DRIFT_REPORT_DIRECTORY=str(by_callback),
+            **account,
+        )
+
+    assert (first.returncode, second.returncode) == (0, 2), first.stdout + first.stderr
+    assert "2 accounts, 1 unusable file: 1 in sync, 0 with drift, 1 error" in first.stdout
+    assert "0 new, 1 still there, 0 gone" in second.stdout
+    assert "Drift report: 2 accounts, 1 unusable file: 1 in sync, 0 with drift, 1 error" in site.stdout
+    for folder in (by_playbook, by_callback):
+        (found, _calm) = json.loads((folder / "drift.json").read_text(encoding="utf-8"))["accounts"]
+        assert (found["name"], found["file"], found["status"]) == ("broken.yml", "../accounts/broken.yml", "error")
+        assert found["error"].startswith("the account file ../accounts/broken.yml cannot be used: line 2, column 1")
+
+
 def flat(text: str) -> str:
     """A text without the line breaks that Ansible puts into messages."""
     return " ".join(text.split())

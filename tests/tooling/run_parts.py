@@ -4,7 +4,7 @@
 """Runs make targets two at a time, prints the log of each when it ends, and sums them up: `run_parts.py TARGET...`.
 
 It knows make, and the JUnit reports that pytest writes as .cache/reports/TARGET.xml, but not what a target does.
-The exit code is 1 if any target failed.
+The exit code is 1 if any target failed. What this machine could not test is said last, in capitals.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ET
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from pathlib import Path
 CACHE = Path(__file__).resolve().parents[2] / ".cache"
 # One per core of the smallest machine that the checks are meant for.
 LANES = 2
+UNTESTED = "NOT TESTED: "
+"""What the reason begins with for which a test is skipped that this machine cannot run."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +44,17 @@ class Tests:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one target ended. `tests` is None where the target wrote no report of tests."""
+    """How one target ended. `tests` is None where the target wrote no report of tests.
+
+    `untested` counts tests that this machine could not run, by what they would have tested.
+    """
 
     target: str
     exit_code: int
     seconds: float
     log: Path
     tests: Tests | None
+    untested: Counter[str]
 
 
 def read_report(report: Path) -> Tests | None:
@@ -62,6 +69,14 @@ def read_report(report: Path) -> Tests | None:
         failed = failures + errors
         counted += Tests(passed=total - failed - skipped, failed=failed, skipped=skipped)
     return counted
+
+
+def read_untested(report: Path) -> Counter[str]:
+    """Count the tests of a JUnit report that were skipped because this machine has not what they need, by reason."""
+    if not report.exists():
+        return Counter()
+    reasons = (skipped.attrib.get("message", "") for skipped in ET.parse(report).getroot().iter("skipped"))
+    return Counter(reason.removeprefix(UNTESTED) for reason in reasons if reason.startswith(UNTESTED))
 
 
 def run(target: str) -> Outcome:
@@ -82,7 +97,7 @@ def run(target: str) -> Outcome:
             stderr=subprocess.STDOUT,
             check=False,
         )
-    return Outcome(target, done.returncode, time.monotonic() - started, log, read_report(report))
+    return Outcome(target, done.returncode, time.monotonic() - started, log, read_report(report), read_untested(report))
 
 
 def run_all(targets: Sequence[str]) -> Iterator[Outcome]:
@@ -113,6 +128,8 @@ def main(targets: Sequence[str]) -> int:
     if failed:
         print(f"failed: {', '.join(failed)}")
     print(sum((outcome.tests for outcome in outcomes if outcome.tests), Tests()))
+    for reason, count in sum((outcome.untested for outcome in outcomes), Counter[str]()).items():
+        print(f"NOT TESTED, {count} TESTS: {reason.upper()}")
     return int(bool(failed))
 
 

@@ -139,3 +139,37 @@ def several() -> list[Entry]:
         {"name": "cedar", "error": "listUsers: the API answered 503"},
         account("elm", EXTRA, unreadable={"attachment_sets": "the API application may not call it"}),
     ]
+
+
+def sixty() -> list[Entry]:
+    """Sixty accounts of a provider: 8 differ, 4 of them alike, one cannot be reached, and the file of one is broken."""
+    alike = item(
+        "delivery_route", "old-server", "drifted", "update", before={"hostname": "192.0.2.9"}, after={"hostname": "mx"}
+    )
+    differing = {
+        "cust05": [alike],
+        "cust12": [alike],
+        "cust19": [alike],
+        "cust26": [alike],
+        "cust07": [PORT, MEMBERS, MISSING, EXTRA, BY_HAND, UNSURE],
+        "cust08": [MISSING],
+        "cust09": [BY_HAND],
+        "cust10": [MEMBERS],
+    }
+    names = [f"cust{number:02}" for number in range(1, 61) if number not in (33, 41)]
+    return [
+        *(account(name, *differing.get(name, []), *calm(20)) for name in names),
+        {"name": "cust41", "error": "listUsers: the API answered 503"},
+        {
+            "name": "cust33.yml",
+            "file": "../accounts/cust33.yml",
+            "error": "the account file ../accounts/cust33.yml cannot be used: line 4: no mapping here",
+        },
+    ]
+
+
+NEED_A_PERSON = (
+    *("cust05", "cust07", "cust08", "cust09", "cust10", "cust12", "cust19", "cust26"),
+    *("cust33.yml", "cust41"),
+)
+"""Those of the sixty that need a person."""

@@ -202,7 +202,7 @@ def test_events_that_stand_in_the_result_count() -> None:
     story = event("2026-11-22T09:00:00+0000", "route 'Exchange on-premises'")
     found = only(account("acorn", PORT, events=[story]))
     assert found["objects"][0]["changed_by"] == [
-        {"time": "2026-11-22T09:00:00+00:00", "user": "sam@example.com", "kind": "Changed"}
+        {"time": "2026-11-22T09:00:00+00:00", "user": "sam@example.com", "kind": "Changed", "api": False}
     ]
 
 

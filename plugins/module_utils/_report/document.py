@@ -8,13 +8,18 @@ Pure: it knows neither Ansible nor HTTP, reads no clock and no file. The documen
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._report import mail
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import (
+    comparison,
+    decisions,
+    history,
+    links,
+    mail,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import BY_HAND, RESOURCES
 
 SCHEMA = 1
@@ -37,16 +42,25 @@ WORDS = {
 _NOT_LOOKED_AT = "nothing is known about this account: the run did not get as far as looking at it"
 
 
-def document(title: str, generated: str, accounts: Iterable[Mapping[str, Any]]) -> Entry:
+def document(
+    title: str,
+    generated: str,
+    accounts: Iterable[Mapping[str, Any]],
+    former: Mapping[str, Any] | None = None,
+    command: str = decisions.COMMAND,
+) -> Entry:
     """Return the report over all accounts, those that need attention first.
 
     Args:
         generated: when the accounts were looked at, as ISO 8601 with a zone.
         accounts: for each one ``name`` and ``result`` (what mimecast_site_plan returns, failed or not) or ``error``,
             and where known ``region`` and ``events`` (audit events, as mimecast_audit_info returns them; without them
-            those in the result count).
+            those in the result count). What ``unusable`` returns are accounts too.
+        former: an earlier report, to be compared with.
+        command: what a command begins with that is made to be copied, such as ``ansible-playbook -i inventory``.
     """
     found = sorted((_account(given) for given in accounts), key=_urgency)
+    compared = comparison.compared(found, generated, former) if former else None
     states = Counter(account["status"] for account in found)
     objects: Counter[str] = Counter()
     for account in found:
@@ -58,28 +72,79 @@ def document(title: str, generated: str, accounts: Iterable[Mapping[str, Any]]) 
         "totals": {
             "accounts": len(found),
             **{word: states[word] for word in ACCOUNT_STATUSES},
+            "unusable": sum(bool(account["file"]) for account in found),
             "objects": {word: objects[word] for word in STATUSES},
         },
+        "compared": compared,
+        "decisions": decisions.decisions(found, command),
         "accounts": found,
     }
+
+
+def unusable(left_out: Iterable[Mapping[str, Any]]) -> list[Entry]:
+    """Return account files that the inventory could not use as accounts of a report, each an error.
+
+    Args:
+        left_out: ``file`` and ``reason`` of each, as the variable mimecast_left_out has them.
+    """
+    return [
+        {
+            "name": str(given["file"]).rpartition("/")[2],
+            "file": str(given["file"]),
+            "error": f"the account file {given['file']} cannot be used: {given['reason']}",
+        }
+        for given in left_out
+    ]
+
+
+def whole(report: Mapping[str, Any]) -> bool:
+    """Return whether what was read from a file has all that a comparison looks at."""
+    accounts = report.get("accounts")
+    return (
+        isinstance(report.get("generated"), str)
+        and isinstance(accounts, list)
+        and all(
+            isinstance(account, Mapping) and {"name", "status", "objects"} <= account.keys() for account in accounts
+        )
+        and all(
+            isinstance(found, Mapping) and {"type", "title", "name", "status"} <= found.keys()
+            for account in accounts
+            for found in account["objects"]
+        )
+    )
 
 
 def summary(report: Mapping[str, Any]) -> Entry:
     """Return what a workflow decides by: the totals, and which accounts differ or could not be looked at."""
     named = {
-        word: [account["name"] for account in report["accounts"] if account["status"] == word]
+        word: [account["name"] for account in report["accounts"] if account["status"] == word and not account["file"]]
         for word in ("drift", "error")
     }
-    return {**report["totals"], "drifted_accounts": named["drift"], "failed_accounts": named["error"]}
+    return {
+        **report["totals"],
+        "drifted_accounts": named["drift"],
+        "failed_accounts": named["error"],
+        "unusable_files": [account["file"] for account in report["accounts"] if account["file"]],
+    }
 
 
 def sentence(report: Mapping[str, Any]) -> str:
     """Return the whole report as one sentence."""
     totals = report["totals"]
+    files = f", {many(totals['unusable'], 'unusable file')}" if totals["unusable"] else ""
     return (
-        f"{many(totals['accounts'], 'account')}: {totals['ok']} in sync, {totals['drift']} with drift, "
+        f"{many(totals['accounts'], 'account')}{files}: {totals['ok']} in sync, {totals['drift']} with drift, "
         f"{many(totals['error'], 'error')}"
     )
+
+
+def versus(report: Mapping[str, Any]) -> str:
+    """Return what became of the differences since the earlier report as one sentence, or "" without one."""
+    told = report["compared"]
+    if not told:
+        return ""
+    left = f"; {many(len(told['not_compared']), 'account')} not compared" if told["not_compared"] else ""
+    return f"{told['new']} new, {told['still']} still there, {len(told['gone']) + len(told['recovered'])} gone{left}"
 
 
 def many(count: int, word: str) -> str:
@@ -100,7 +165,10 @@ def _urgency(account: Mapping[str, Any]) -> tuple[int, bool, str]:
 def _account(given: Mapping[str, Any]) -> Entry:
     result: Mapping[str, Any] = given.get("result") or {}
     events = [event for event in given.get("events") or result.get("events") or [] if isinstance(event, Mapping)]
-    objects = [_object(found, events) for found in result.get("objects") or []]
+    days = result.get("audited_days")
+    objects = [_object(found, events, days) for found in result.get("objects") or []]
+    places = links.of_objects(str(given["name"]), [(found["type"], found["name"]) for found in objects])
+    objects = [{**found, "link": place} for found, place in zip(objects, places, strict=True)]
     counts = Counter(found["status"] for found in objects)
     problems = [str(problem) for problem in result.get("problems") or []]
     error = str(given.get("error") or "") or ("" if "objects" in result else str(result.get("msg") or _NOT_LOOKED_AT))
@@ -112,11 +180,16 @@ def _account(given: Mapping[str, Any]) -> Entry:
     since = sorted(found["since"] for found in objects if found["since"])
     return {
         "name": str(given["name"]),
+        "link": links.of_account(str(given["name"])),
+        "file": str(given.get("file") or ""),
         "region": str(given["region"]) if given.get("region") else None,
         "status": status,
+        "change": None,
+        "first_seen": None,
         "error": error,
-        "advice": _advice(status, bool(problems), counts + Counter(amiss=len(amiss)), unreadable),
+        "advice": _advice(status, bool(problems or given.get("file")), counts + Counter(amiss=len(amiss)), unreadable),
         "since": since[0] if since else None,
+        "who": "" if days is not None or events or counts["in_sync"] == len(objects) else history.NOT_ASKED,
         "summary": {word: counts[word] for word in STATUSES},
         "unreadable": unreadable,
         "problems": problems,
@@ -142,7 +215,7 @@ def _advice(status: str, refused: bool, counts: Mapping[str, int], unreadable: M
     """Return what to do about an account, in one sentence."""
     if status == "error":
         return (
-            "Correct the site file where the message says, then run the report again."
+            "Correct the file where the message says, then run the report again."
             if refused
             else "Find out why the account could not be read, then run the report again: nothing is known until then."
         )
@@ -164,10 +237,10 @@ def _advice(status: str, refused: bool, counts: Mapping[str, int], unreadable: M
     return f"{told[0].upper()}{told[1:]}."
 
 
-def _object(given: Mapping[str, Any], events: Sequence[Mapping[str, Any]]) -> Entry:
+def _object(given: Mapping[str, Any], events: Sequence[Mapping[str, Any]], days: int | None) -> Entry:
     status = str(given["status"])
     resource, name = str(given["resource"]), str(given["name"])
-    changed_by = [] if status == "in_sync" else _changed_by(name, events)
+    changed_by = [] if status == "in_sync" else history.changed_by(name, events)
     manual = given.get("manual")
     known = {**RESOURCES, **BY_HAND}.get(resource)
     return {
@@ -183,7 +256,10 @@ def _object(given: Mapping[str, Any], events: Sequence[Mapping[str, Any]]) -> En
         "manual": {"fingerprint": str(manual["fingerprint"]), "steps": list(manual["steps"])} if manual else None,
         "reason": str(given.get("reason") or ""),
         "changed_by": changed_by,
-        "since": changed_by[0]["time"] if changed_by else None,
+        "who": "" if status == "in_sync" else history.who(changed_by, days),
+        "since": history.since(changed_by),
+        "change": None,
+        "first_seen": None,
     }
 
 
@@ -204,28 +280,3 @@ def _fields(given: Mapping[str, Any]) -> list[Entry]:
         }
         for name in sorted({*before, *after})
     ]
-
-
-def _changed_by(name: str, events: Sequence[Mapping[str, Any]]) -> list[Entry]:
-    """Return the audit events that name an object, the earliest first."""
-    inside = re.compile(rf"(?<![\w.@-]){re.escape(name)}(?![\w@-]|\.\w)", re.IGNORECASE)
-    found = [
-        {
-            "time": _moment(event.get("time")),
-            "user": str(event.get("user") or ""),
-            "kind": str(event.get("kind") or ""),
-        }
-        for event in events
-        if name and _names(event, name, inside)
-    ]
-    return sorted(found, key=lambda event: event["time"])
-
-
-def _moment(value: Any) -> str:
-    """Return a time of the audit log, which is ISO 8601 but for the colon in its zone, as ISO 8601."""
-    return re.sub(r"([+-]\d\d)(\d\d)$", r"\1:\2", str(value or ""))
-
-
-def _names(event: Mapping[str, Any], name: str, inside: re.Pattern[str]) -> bool:
-    named, text = str(event.get("object") or ""), str(event.get("text") or "")
-    return named.casefold() in ("", name.casefold()) and bool(inside.search(text or named))

@@ -19,7 +19,7 @@ from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, markdown, page
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import decisions, document, markdown, page
 
 FORMATS = ("json", "md", "html")
 MODE = 0o640
@@ -37,6 +37,12 @@ OPTIONS: dict[str, dict[str, Any]] = {
             "events": {"type": "list", "elements": "dict"},
         },
     },
+    "left_out": {
+        "type": "list",
+        "elements": "dict",
+        "default": [],
+        "options": {"file": {"type": "str", "required": True}, "reason": {"type": "str", "required": True}},
+    },
     "directory": {"type": "path", "required": True},
     "formats": {
         "type": "list",
@@ -45,6 +51,9 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "default": ["json", "md", "html"],
     },
     "title": {"type": "str", "default": "Mimecast drift report"},
+    "generated": {"type": "str"},
+    "compare_with": {"type": "path"},
+    "command": {"type": "str", "default": "ansible-playbook"},
 }
 
 
@@ -52,21 +61,61 @@ def run(params: Mapping[str, Any]) -> Entry:
     """Write the report over the accounts in ``params`` and return its summary and the paths of the files.
 
     Raises:
-        Failure: the directory is not there or nothing can be written into it.
+        Failure: the directory is not there, nothing can be written into it, or the report to compare with is none.
     """
     directory = Path(params["directory"]).absolute()
     check_directory(directory)
-    report = document.document(params["title"], now(), params["accounts"])
+    generated = params.get("generated") or now()
+    accounts = [*params["accounts"], *document.unusable(params.get("left_out") or ())]
+    earlier, warnings = _earlier(params.get("compare_with"), directory)
+    report = document.document(
+        params["title"], generated, accounts, earlier, params.get("command") or decisions.COMMAND
+    )
     return {
         "changed": False,
+        "generated": generated,
+        "warnings": warnings,
         "files": write(report, directory, params["formats"]),
         "summary": document.summary(report),
         "accounts": [
-            {name: account[name] for name in ("name", "status", "error", "advice", "since")}
+            {name: account[name] for name in ("name", "status", "error", "advice", "since", "link")}
             for account in report["accounts"]
         ],
+        "decisions": [
+            {"what": decisions.label(each), **{word: each[word] for word in ("status", "accounts", "command")}}
+            for each in report["decisions"]
+        ],
+        "lines": decisions.lines(report["decisions"]),
         "msg": document.sentence(report),
+        "compared": document.versus(report),
     }
+
+
+def _earlier(path: str | None, directory: Path) -> tuple[Any, list[str]]:
+    """Return the report to compare with, or None, and warnings.
+
+    Args:
+        path: the one that is asked for; without one that which is about to be replaced counts, if there is one.
+
+    Raises:
+        Failure: what is asked for cannot be read or is no report.
+    """
+    place = Path(path).absolute() if path else directory / "drift.json"
+    if not path and not place.exists():
+        return None, []
+    why = "it is no drift report of this layout"
+    try:
+        report = json.loads(place.read_text(encoding="utf-8"))
+        if isinstance(report, dict) and report.get("schema") == document.SCHEMA and document.whole(report):
+            return report, []
+    except OSError as error:
+        why = str(error.strerror)
+    except ValueError:
+        pass
+    told = f"{place} cannot be compared with: {why}"
+    if path:
+        raise Failure(f"compare_with: {told}")
+    return None, [told]
 
 
 def now() -> str:

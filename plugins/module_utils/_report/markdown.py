@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import diff
-from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, mail
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import decisions, document, history, mail
 
 _LINES = 40
 """As many lines of a comparison are shown; of more, only their number."""
@@ -23,57 +23,121 @@ _LINES = 40
 
 def markdown(report: Mapping[str, Any]) -> str:
     """Return the report for a pull request or a chat. Everything that comes from an account stands in code."""
-    totals = report["totals"]
+    versus = document.versus(report)
+    since = f"\n\nSince the report of {history.readable(report['compared']['generated'])}: {versus}." if versus else ""
     parts = [
         f"# {_escaped(report['title'])}",
-        f"{document.sentence(report)}. Looked at on {report['generated']}.",
-        "| Account | State | " + " | ".join(document.WORDS[word].capitalize() for word in document.STATUSES) + " |",
+        f"{document.sentence(report)}. Looked at on {history.readable(report['generated'])}.{since}",
+        _decided(report, "What needs a decision", lambda each: each["status"] not in decisions.LATER),
+        _gone(report),
+        _table(report),
     ]
+    parts += [_account_text(account, _told_once(report)) for account in report["accounts"] if _told(account)]
+    parts.append(
+        _decided(
+            report, "There, but not in the site file, or not verifiable", lambda each: each["status"] in decisions.LATER
+        )
+    )
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _told(account: Mapping[str, Any]) -> bool:
+    return bool(document.worth_telling(account) and (account["status"] != "ok" or _notes(account)))
+
+
+def _table(report: Mapping[str, Any]) -> str:
+    """Return the accounts that are not in sync as a table, and the others as one line."""
+    urgent = [account for account in report["accounts"] if account["status"] != "ok"]
+    calm = len(report["accounts"]) - len(urgent)
+    head = "| Account | State | " + " | ".join(document.WORDS[word].capitalize() for word in document.STATUSES) + " |"
     lines = [
         f"| {_cell(account['name'])} | {document.WORDS[account['status']]} | "
         + " | ".join(str(account["summary"][word]) for word in document.STATUSES)
         + " |"
-        for account in report["accounts"]
-        if document.worth_telling(account)
+        for account in urgent
     ]
-    parts[-1] = "\n".join([parts[-1], "|---|---|" + "---:|" * len(document.STATUSES), *lines]) if lines else ""
-    silent = totals["accounts"] - len(lines)
-    if silent and lines:
-        parts.append(f"{document.many(silent, 'more account')} in sync, with nothing extra.")
-    parts += [_account_text(account) for account in report["accounts"] if document.worth_telling(account)]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    table = "\n".join([head, "|---|---|" + "---:|" * len(document.STATUSES), *lines]) if lines else ""
+    silent = f"{document.many(calm, 'more account' if lines else 'account')} in sync." if calm else ""
+    return "\n\n".join(part for part in (table, silent) if part)
 
 
-def _account_text(account: Mapping[str, Any]) -> str:
-    region = f", {_code(account['region'])}" if account["region"] else ""
-    parts = [f"## {_code(account['name'])}: {document.WORDS[account['status']]}{region}"]
-    if account["error"]:
-        parts.append(_code(account["error"]))
-    parts.append(account["advice"])
-    if account["since"]:
-        parts.append(f"First change that the audit log knows of: {_code(account['since'])}.")
-    if len(account["problems"]) > 1:
+def _decided(report: Mapping[str, Any], heading: str, chosen: Callable[[Mapping[str, Any]], bool]) -> str:
+    """Return some of the decisions, each with its accounts and the command to copy."""
+    lines = [_decision(each) for each in report["decisions"] if chosen(each)]
+    return "\n".join([f"## {heading}\n", *lines]) if lines else ""
+
+
+def _decision(decision: Mapping[str, Any]) -> str:
+    about = (
+        f"{_escaped(decision['title'])} {_code(decision['name'])}: {_escaped(decisions.what(decision))}"
+        if decision["title"]
+        else _code(decision["text"])
+    )
+    accounts = decision["accounts"]
+    several = f"{len(accounts)} accounts: " if len(accounts) > 1 else ""
+    named = ", ".join(_code(name) for name in accounts)
+    command = f"\n  {_code(decision['command'])}" if decision["command"] else ""
+    return f"- {about} ({several}{named}){command}"
+
+
+def _gone(report: Mapping[str, Any]) -> str:
+    told = report["compared"] or {"gone": [], "recovered": []}
+    lines = [f"- {_code(name)} can be looked at again" for name in told["recovered"]]
+    lines += [
+        f"- {_escaped(found['title'])} {_code(found['name'])} ({_code(found['account'])})" for found in told["gone"]
+    ]
+    return "\n".join(["## Gone since then\n", *lines]) if lines else ""
+
+
+def _told_once(report: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Return, by place, the decision of each object that is told in full at the first of its accounts only."""
+    return {
+        link: decision
+        for decision in report["decisions"]
+        if decision["title"] and decision["equal"]
+        for link in decision["links"][1:]
+    }
+
+
+def _notes(account: Mapping[str, Any]) -> list[str]:
+    """Return what there is to tell of an account beside its objects."""
+    parts = []
+    if account["problems"][1:]:
         parts.append("\n".join(f"- {_code(problem)}" for problem in account["problems"]))
     if account["unreadable"]:
         parts.append(
             "\n".join(f"- not readable: {_code(name)}: {_code(why)}" for name, why in account["unreadable"].items())
         )
+    if account["warnings"]:
+        parts.append("\n".join(f"- {_code(warning)}" for warning in account["warnings"]))
     for heading, lines in mail.sections(account["mail"]):
         parts.append("\n".join([f"### {heading}\n", *(f"- {_code(line)}" for line in lines)]))
-    parts += [_object_text(found) for found in account["objects"] if found["status"] not in ("in_sync", "extra")]
-    extras = [found for found in account["objects"] if found["status"] == "extra"]
-    if extras:
-        named = "\n".join(f"- {extra['title']} {_code(extra['name'])}{_by(extra)}" for extra in extras)
-        parts.append(f"### There, but not in the site file\n\n{named}")
+    return parts
+
+
+def _account_text(account: Mapping[str, Any], once: Mapping[str, Mapping[str, Any]]) -> str:
+    region = f", {_code(account['region'])}" if account["region"] else ""
+    change = f" ({account['change']})" if account["change"] else ""
+    parts = [f"## {_code(account['name'])}: {document.WORDS[account['status']]}{change}{region}"]
+    if account["error"]:
+        parts.append(_code(account["error"]))
+    parts.append(account["advice"])
+    if account["since"]:
+        parts.append(f"First change that the audit log knows of: {history.readable(account['since'])}.")
+    if account["who"]:
+        parts.append(account["who"])
+    parts += _notes(account)
+    parts += [_object_text(found, once) for found in account["objects"] if found["status"] not in ("in_sync", "extra")]
     return "\n\n".join(parts)
 
 
-def _object_text(found: Mapping[str, Any]) -> str:
+def _object_text(found: Mapping[str, Any], once: Mapping[str, Mapping[str, Any]]) -> str:
     parts = [f"### {_escaped(found['title'])} {_code(found['name'])}: {_state(found)}"]
     notes = [f"at {_code(found['where'])}" if found["where"] else "", _code(found["reason"]) if found["reason"] else ""]
-    told = ", ".join(note for note in notes if note)
-    if told or found["changed_by"]:
-        parts.append(f"{told}{_by(found)}".strip())
+    told = [", ".join(note for note in notes if note), _code(found["who"]) if found["who"] else ""]
+    parts += [part for part in told if part]
+    if found["link"] in once:
+        return "\n\n".join([*parts, f"The same as in {_code(once[found['link']]['accounts'][0])}."])
     if found["fields"] and not found["manual"]:
         parts.append(_fenced("diff", _diff_lines(found)))
     if found["manual"]:
@@ -82,14 +146,8 @@ def _object_text(found: Mapping[str, Any]) -> str:
 
 
 def _state(found: Mapping[str, Any]) -> str:
-    return "to be deleted" if found["operation"] == "delete" else document.WORDS[found["status"]]
-
-
-def _by(found: Mapping[str, Any]) -> str:
-    if not found["changed_by"]:
-        return ""
-    last = found["changed_by"][-1]
-    return f" (last changed by {_code(last['user'] or 'unknown')} on {_code(last['time'])}: {_code(last['kind'])})"
+    word = "to be deleted" if found["operation"] == "delete" else document.WORDS[found["status"]]
+    return f"{word}, {found['change']} since {history.readable(found['first_seen'])}" if found["change"] else word
 
 
 def _diff_lines(found: Mapping[str, Any]) -> list[str]:

@@ -2,158 +2,53 @@
    GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
    SPDX-License-Identifier: GPL-3.0-or-later
 
-   The script of drift.html. `make generate` writes what follows into page_js.py, because Ansible takes only Python
-   files along to another machine. It knows no field of any object, and what it shows it puts in as text, never as markup.
+   The second part of the script of drift.html: the page around the objects. `make generate` writes what follows into
+   page_js.py. It knows no field of any object, and what it shows it puts in as text, never as markup.
 */
-
-'use strict';
 (() => {
-const data = JSON.parse(document.getElementById('data').textContent);
-const at = id => document.getElementById(id);
-const make = (tag, name, text) => {
-  const node = document.createElement(tag);
-  if (name) node.className = name;
-  if (text !== undefined) node.textContent = text;
-  return node;
-};
-const word = status => data.words[status];
-const many = (count, one) => count + ' ' + one + (count === 1 ? '' : 's');
-const day = text => {
-  const moment = new Date(text);
-  if (isNaN(moment)) return text;
-  return moment.toLocaleString('en-GB', {dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC'}) + ' UTC';
-};
-const say = text => {
-  at('said').textContent = text;
-  at('said').classList.add('on');
-  clearTimeout(say.timer);
-  say.timer = setTimeout(() => at('said').classList.remove('on'), 1800);
-};
-const copyOldWay = text => {
-  const area = make('textarea');
-  area.value = text;
-  document.body.append(area);
-  area.select();
-  const done = document.execCommand('copy');
-  area.remove();
-  return done ? Promise.resolve() : Promise.reject(new Error('not allowed'));
-};
-const copy = (text, button) => {
-  const modern = navigator.clipboard ? navigator.clipboard.writeText(text) : Promise.reject(new Error('none'));
-  modern.catch(() => copyOldWay(text)).then(() => say('Copied'), () => say('The browser did not allow copying'))
-    .then(() => button.focus());
-};
-const copyButton = (label, text, spoken) => {
-  const button = make('button', 'copy', label);
-  button.type = 'button';
-  if (spoken) button.setAttribute('aria-label', spoken);
-  button.addEventListener('click', () => copy(text, button));
-  return button;
-};
+const {at, badge, card, copyButton, data, make, many, place, state, story, word} = cards;
 
-const filter = {account: '', status: '', type: '', text: ''};
+/* --- Filters ------------------------------------------------------------------------------------------------------ */
 
+const filter = {account: '', status: '', change: '', type: '', text: ''};
 const haystack = object => object.text || (object.text = [object.title, object.name, object.where, object.reason,
-  ...object.by.flatMap(one => [one.user, one.kind]), ...object.steps,
-  ...object.rows.flatMap(([name, before, after]) => [name, ...(before || []).map(line => line[1]),
-    ...(after || []).map(line => line[1])])].join('\n').toLowerCase());
+  object.who, ...object.steps, ...object.rows.flatMap(([name, before, after]) => [name,
+    ...(before || []).map(line => line[1]), ...(after || []).map(line => line[1])])].join('\n').toLowerCase());
 const ofAccount = account => account.text || (account.text = [account.name, account.region || '', account.error,
   ...account.notes, ...account.sections.flatMap(([heading, lines]) => [heading, ...lines])].join('\n').toLowerCase());
-const objectFits = (account, object) =>
+const stateFits = object =>
   (!filter.status || object.status === filter.status) && (!filter.type || object.type === filter.type) &&
-  (!filter.text || ofAccount(account).includes(filter.text) || haystack(object).includes(filter.text));
-const accountFits = account => {
-  if (filter.account && account.status !== filter.account) return false;
-  if (account.objects.some(object => objectFits(account, object))) return true;
-  return !filter.status && !filter.type && (!filter.text || ofAccount(account).includes(filter.text));
+  (!filter.change || object.change === filter.change);
+/* The objects of an account that fit, or null where the account itself does not. */
+const fitting = account => {
+  if (filter.account && account.status !== filter.account) return null;
+  const narrow = filter.status || filter.type || filter.change;
+  const named = !filter.text || ofAccount(account).includes(filter.text);
+  if (named && !narrow) return account.objects;
+  const objects = account.objects.filter(object =>
+    stateFits(object) && (named || haystack(object).includes(filter.text)));
+  return objects.length ? objects : null;
 };
 
-const side = (lines, label, nothing) => {
-  const cell = make('td', 'side');
-  cell.dataset.side = label;
-  if (lines === null) cell.classList.add('empty');
-  if (!lines || !lines.length) cell.append(make('span', 'void', lines ? 'nothing' : nothing));
-  for (const [mark, text] of lines || [])
-    cell.append(make('span', mark === '-' ? 'minus' : mark === '+' ? 'plus' : '', text));
-  return cell;
-};
-const comparison = object => {
-  const table = make('table');
-  const head = table.createTHead().insertRow();
-  for (const text of ['Setting', 'In the account', 'In the site file']) {
-    const cell = make('th', '', text);
-    cell.scope = 'col';
-    head.append(cell);
-  }
-  const body = table.createTBody();
-  const there = {missing: 'not there', handoff: 'cannot be read'}[object.status] || 'not set';
-  const wanted = object.operation === 'delete' ? 'not wanted' : 'not named';
-  for (const [name, before, after] of object.rows) {
-    const row = body.insertRow();
-    const cell = make('th', '', name);
-    cell.scope = 'row';
-    row.append(cell, side(before, 'In the account', there), side(after, 'In the site file', wanted));
-  }
-  return table;
-};
-const checklist = object => {
-  const list = make('ol', 'steps');
-  object.steps.forEach((text, index) => {
-    const item = make('li');
-    const label = make('label');
-    const box = make('input');
-    box.type = 'checkbox';
-    label.append(box, make('span', '', (index + 1) + '. ' + text));
-    item.append(label, copyButton('Copy', text, 'Copy step ' + (index + 1)));
-    list.append(item);
-  });
-  const all = make('div', 'all');
-  const numbered = object.steps.map((text, index) => (index + 1) + '. ' + text).join('\n');
-  const today = new Date().toISOString().slice(0, 10);
-  all.append(copyButton('Copy all steps', numbered),
-    copyButton('Copy console_done record',
-      '- {fingerprint: ' + object.mark + ', by: <your address>, at: ' + today + '}'));
-  return [list, all];
-};
-const card = object => {
-  const box = make('article', 'object');
-  const head = make('div', 'head');
-  const name = make('h3');
-  name.append(make('small', '', object.title), document.createTextNode(object.name));
-  head.append(make('span', 'badge ' + object.status,
-    object.operation === 'delete' ? 'to be deleted' : word(object.status)), name);
-  if (object.where) head.append(make('span', 'quiet', object.where));
-  for (const one of object.by)
-    head.append(make('span', 'quiet',
-      'Changed by ' + (one.user || 'unknown') + ', ' + day(one.time) + ': ' + one.kind));
-  box.append(head);
-  if (object.reason && object.status !== 'extra') box.append(make('p', '', object.reason));
-  if (object.steps.length) box.append(...checklist(object));
-  else if (object.rows.length) box.append(comparison(object));
-  if (object.moves.length) box.append(make('p', 'quiet', object.moves.join(', ')));
-  return box;
+/* --- Accounts ----------------------------------------------------------------------------------------------------- */
+
+const listed = lines => {
+  const list = make('ul', 'notes');
+  for (const text of lines) list.append(make('li', '', text));
+  return list;
 };
 const fill = account => {
   const inside = account.node.lastChild;
   inside.textContent = '';
   if (account.error) inside.append(make('p', 'wrong', account.error));
-  inside.append(make('p', '', account.advice));
-  if (account.since) inside.append(make('p', 'quiet',
-    'First change that the audit log knows of: ' + day(account.since)));
-  if (account.notes.length) {
-    const list = make('ul', 'notes');
-    for (const text of account.notes) list.append(make('li', '', text));
-    inside.append(list);
-  }
-  for (const [heading, lines] of account.sections) {
-    inside.append(make('h3', 'part', heading));
-    const list = make('ul', 'notes');
-    for (const text of lines) list.append(make('li', '', text));
-    inside.append(list);
-  }
-  for (const object of account.objects) if (objectFits(account, object)) inside.append(card(object));
+  const advice = make('p', '', account.advice + ' ');
+  advice.append(place(account.link, 'Link to this account', 'place'));
+  inside.append(advice);
+  if (account.notes.length) inside.append(listed(account.notes));
+  for (const [heading, lines] of account.sections) inside.append(make('h4', 'part', heading), listed(lines));
+  for (const object of fitting(account) || []) inside.append(card(object, 'h4', true));
   const calm = account.summary.in_sync;
-  if (calm && !filter.status && !filter.type)
+  if (calm && !filter.status && !filter.type && !filter.change)
     inside.append(make('p', 'quiet', many(calm, 'object') + ' in sync' +
       (account.calm.length ? ': ' + account.calm.join(', ') : '')));
   account.drawn = JSON.stringify(filter);
@@ -161,31 +56,44 @@ const fill = account => {
 const refresh = account => {
   if (account.node.open && account.drawn !== JSON.stringify(filter)) fill(account);
 };
+const calm = make('details', 'calm');
+calm.append(make('summary'), make('div', 'inside'));
 for (const account of data.accounts) {
   const node = make('details', 'account');
+  node.id = account.link;
   const head = make('summary');
-  head.append(make('span', 'badge ' + account.status, word(account.status)), make('h2', '', account.name));
+  head.append(badge(account.status, word(account.status)), make('h3', '', account.name));
+  if (account.change === 'new') head.append(badge('fresh', 'new'));
   if (account.region) head.append(make('span', 'quiet', account.region));
   head.append(make('span', 'quiet gap', account.error));
   for (const status of data.statuses)
     if (status !== 'in_sync' && account.summary[status])
-      head.append(make('span', 'badge ' + status, account.summary[status] + ' ' + word(status)));
+      head.append(badge(status, account.summary[status] + ' ' + word(status)));
   node.append(head, make('div', 'inside'));
   node.addEventListener('toggle', () => refresh(account));
   account.node = node;
-  at('accounts').append(node);
+  (account.status === 'ok' ? calm.lastChild : at('list')).append(node);
 }
+at('list').append(calm);
 
 const show = () => {
-  let shown = 0, objects = 0;
+  let shown = 0, objects = 0, quiet = 0, beyond = 0;
   for (const account of data.accounts) {
-    const fits = accountFits(account);
-    account.node.hidden = !fits;
-    if (!fits) continue;
+    const found = fitting(account);
+    account.node.hidden = !found;
+    if (!found) continue;
     shown += 1;
-    objects += account.objects.filter(object => objectFits(account, object)).length;
+    objects += found.length;
+    if (account.status === 'ok') {
+      quiet += 1;
+      if (account.objects.length || account.sections.length) beyond += 1;
+    }
     refresh(account);
   }
+  calm.hidden = !quiet;
+  calm.firstChild.textContent = many(quiet, 'account') + ' in sync' +
+    (beyond ? ', ' + beyond + ' with something that is not in the site file or cannot be judged' : '');
+  if (Object.values(filter).some(Boolean) && quiet) calm.open = true;
   at('count').textContent = shown + ' of ' + many(data.accounts.length, 'account') + ', ' +
     many(objects, 'object') + ' that ' + (objects === 1 ? 'is' : 'are') + ' not in sync';
   at('none').hidden = shown > 0;
@@ -193,66 +101,201 @@ const show = () => {
   for (const button of document.querySelectorAll('[data-filter]'))
     button.setAttribute('aria-pressed', String(filter[button.dataset.filter] === button.dataset.value));
 };
-const toggle = (name, value) => {
-  filter[name] = filter[name] === value ? '' : value;
-  show();
-};
 const filterButton = (name, value, kind) => {
   const button = make('button', kind);
   button.type = 'button';
   button.dataset.filter = name;
   button.dataset.value = value;
-  button.addEventListener('click', () => toggle(name, value));
+  button.addEventListener('click', () => {
+    filter[name] = filter[name] === value ? '' : value;
+    show();
+  });
   return button;
 };
 const tile = (value, text, count) => {
   const button = filterButton('account', value, 'tile ' + value + (count ? '' : ' zero'));
-  button.append(make('b', '', String(count)), make('span', '', text));
+  button.append(make('b', '', String(count)), ' ', make('span', '', text));
   at('tiles').append(button);
 };
+const clear = () => {
+  Object.assign(filter, {account: '', status: '', change: '', type: '', text: ''});
+  at('find').value = at('type').value = '';
+  show();
+};
+const chip = (name, value, text, count) => {
+  const button = filterButton(name, value, '');
+  button.append(text, make('b', '', String(count)));
+  at('chips').append(button);
+};
+
+/* --- What needs a decision ---------------------------------------------------------------------------------------- */
+
+const where = new Map();
+for (const account of data.accounts) {
+  where.set(account.link, {account});
+  for (const object of account.objects) where.set(object.link, {account, object});
+}
+const links = (texts, places, most) => {
+  const list = make('span', 'links');
+  texts.slice(0, most).forEach((text, index) => list.append(index ? ', ' : '', place(places[index], text)));
+  if (texts.length > most) list.append(' and ', place('accounts', (texts.length - most) + ' more'));
+  return list;
+};
+const decided = decision => {
+  const node = make('details', 'decision');
+  const head = make('summary');
+  const about = make('span', 'about');
+  if (decision.title) about.append(make('small', '', decision.title), make('b', '', decision.name));
+  if (!decision.title || decision.what !== state(decision)) about.append((decision.title ? ': ' : '') + decision.what);
+  const count = decision.accounts.length;
+  const text = make('span', 'what');
+  text.append(about, ' ', make('span', 'quiet who', (count > 1 ? count + ' accounts: ' : '') +
+    decision.accounts.slice(0, 12).join(', ') + (count > 12 ? ', \u2026' : '')));
+  /* Of mail it is only known that something is not as it has to be, not since when. */
+  if (decision.status !== 'mail' && decision.links.some(link => (where.get(link).object || where.get(link).account)
+    .change === 'new')) text.append(' ', badge('fresh', 'new'));
+  head.append(badge(decision.status, state(decision)), text);
+  const inside = make('div', 'inside');
+  node.append(head, inside);
+  node.addEventListener('toggle', () => {
+    if (inside.firstChild) return;
+    const shown = make('p', '', 'Look at it in ');
+    shown.append(links(decision.accounts, decision.links, 1000));
+    inside.append(shown);
+    if (decision.command) {
+      const row = make('div', 'command');
+      row.append(make('code', '', decision.command), copyButton('Copy', decision.command, 'Copy the command'));
+      inside.append(row);
+      if (decision.command.endsWith('--check --diff'))
+        inside.append(make('p', 'quiet', 'This shows what would change. Without --check it is changed.'));
+    }
+    const first = where.get(decision.links[0]).object;
+    if (first && count === 1 && story(first)) inside.append(make('p', 'quiet', story(first)));
+    if (first && decision.equal) inside.append(card(first, 'h3', false));
+    else if (first && count > 1) inside.append(make('p', 'quiet', 'The values are not the same in all of them.'));
+  });
+  return node;
+};
+const SOON = 50;
+const decisions = (all, more, heading) => {
+  if (!all.length) return;
+  const list = make('div', 'decisions');
+  if (heading) at('decisions').append(make('h3', 'part', heading));
+  list.append(...all.slice(0, SOON).map(decided));
+  at('decisions').append(list);
+  if (all.length <= SOON && !more) return;
+  const rest = make('button', 'rest', 'Show ' + (all.length - SOON) + ' more');
+  rest.type = 'button';
+  const end = () => {
+    if (more) list.append(make('p', 'quiet', 'and ' + more + ' more, in the accounts below'));
+    rest.remove();
+  };
+  rest.addEventListener('click', () => {
+    const nodes = all.slice(SOON).map(decided);
+    list.append(...nodes);
+    end();
+    nodes[0].firstChild.focus();
+  });
+  if (all.length > SOON) at('decisions').append(rest);
+  else end();
+};
+const urgent = data.accounts.filter(account => account.status !== 'ok');
+at('need-title').textContent = !urgent.length ? 'Nothing needs a decision' :
+  many(urgent.length, 'account') + ' need' + (urgent.length === 1 ? 's' : '') + ' a decision';
+for (const [status, text] of [['error', 'Could not be looked at: '], ['drift', 'Not as the site file says: ']]) {
+  const found = urgent.filter(account => account.status === status);
+  if (!found.length) continue;
+  const line = make('p', 'names', text);
+  line.append(links(found.map(account => account.name), found.map(account => account.link), 100));
+  at('names').append(line);
+}
+decisions(data.decisions, data.more[0], '');
+decisions(data.later, data.more[1], 'In the account only, or not to be judged');
+
+/* --- Places that a link points to --------------------------------------------------------------------------------- */
+
+const follow = () => {
+  const found = where.get(location.hash.slice(1));
+  if (!found) return;
+  const fits = fitting(found.account);
+  if (!fits || (found.object && !fits.includes(found.object))) clear();
+  if (found.account.status === 'ok') calm.open = true;
+  found.account.node.open = true;
+  refresh(found.account);
+  const node = found.object ? at(found.object.link) : found.account.node;
+  for (const former of document.querySelectorAll('.meant')) former.classList.remove('meant');
+  node.classList.add('meant');
+  (found.object ? node : node.firstChild).focus({preventScroll: true});
+  node.scrollIntoView();
+  /* What was out of sight has its true height only now. */
+  requestAnimationFrame(() => requestAnimationFrame(() => node.scrollIntoView()));
+};
+window.addEventListener('hashchange', follow);
+
+/* --- Print -------------------------------------------------------------------------------------------------------- */
+
+const FULL = 300;
+const oneLine = lines => lines === null ? '' : lines.map(line => line[0] + line[1]).join(', ') || 'nothing';
+const briefRow = ([name, before, after]) =>
+  name + ' ' + [oneLine(before), oneLine(after)].filter(Boolean).join(' \u2192 ');
+const brief = object => state(object) + '  ' + object.title + ' ' + object.name +
+  (object.rows.length ? ': ' + object.rows.map(briefRow).join('; ') : '') +
+  object.steps.map((text, index) => '\n      ' + (index + 1) + '. ' + text).join('');
+const worth = account => !account.node.hidden && (account.status !== 'ok' || account.objects.length);
+let closed = [];
+window.addEventListener('beforeprint', () => {
+  const told = data.accounts.filter(worth);
+  const paper = make('section', 'paper');
+  paper.id = 'paper';
+  const short = told.reduce((sum, account) => sum + fitting(account).length, 0) > FULL;
+  document.body.classList.toggle('short', short);
+  if (short) for (const account of told) {
+    const lines = [account.error, ...account.notes, ...account.sections.flat(2), ...fitting(account).map(brief)];
+    paper.append(make('h3', '', account.name + ': ' + word(account.status)),
+      make('pre', '', lines.filter(Boolean).join('\n')));
+  }
+  closed = short ? [] : told.filter(account => !account.node.open);
+  if (!short && told.some(account => account.status === 'ok') && !calm.open) closed.push({node: calm});
+  for (const account of closed) {
+    account.node.open = true;
+    if (account.link) refresh(account);
+  }
+  const quiet = data.accounts.filter(account => account.status === 'ok' && !account.node.hidden);
+  if (quiet.length)
+    paper.append(make('h3', '', 'In sync'), make('p', '', quiet.map(account => account.name).join(', ')));
+  at('accounts').append(paper);
+});
+window.addEventListener('afterprint', () => {
+  for (const account of closed) account.node.open = false;
+  document.body.classList.remove('short');
+  if (at('paper')) at('paper').remove();
+});
+
+/* --- The controls ------------------------------------------------------------------------------------------------- */
+
 const totals = data.totals;
 tile('', totals.accounts === 1 ? 'account' : 'accounts', totals.accounts);
-tile('error', totals.error === 1 ? 'with an error' : 'with errors', totals.error);
+tile('error', (totals.error === 1 ? 'error' : 'errors') +
+  (totals.unusable ? ', ' + many(totals.unusable, 'unusable file') : ''), totals.error);
 tile('drift', 'with drift', totals.drift);
 tile('ok', 'in sync', totals.ok);
-for (const status of ['error', 'drift', 'ok']) {
-  if (!totals[status]) continue;
-  const part = make('i', status);
-  part.style.flexGrow = totals[status];
-  at('bar').append(part);
-}
-for (const status of data.statuses) {
-  if (status === 'in_sync' || !totals.objects[status]) continue;
-  const button = filterButton('status', status, '');
-  button.append(word(status), make('b', '', String(totals.objects[status])));
-  at('chips').append(button);
-}
-const types = [...new Set(data.accounts.flatMap(account => account.objects.map(object => object.type)))].sort();
+for (const status of data.statuses)
+  if (status !== 'in_sync' && totals.objects[status]) chip('status', status, word(status), totals.objects[status]);
+const objects = data.accounts.flatMap(account => account.objects);
+const fresh = objects.filter(object => object.change === 'new').length;
+if (fresh) chip('change', 'new', 'new', fresh);
+const types = [...new Set(objects.map(object => object.type))].sort();
 at('type').append(new Option('All types', ''), ...types.map(type => new Option(type.replaceAll('_', ' '), type)));
 at('type').addEventListener('change', event => { filter.type = event.target.value; show(); });
 at('find').addEventListener('input', event => { filter.text = event.target.value.trim().toLowerCase(); show(); });
-at('clear').addEventListener('click', () => {
-  Object.assign(filter, {account: '', status: '', type: '', text: ''});
-  at('find').value = at('type').value = '';
-  show();
-  at('find').focus();
-});
+at('clear').addEventListener('click', () => { clear(); at('find').focus(); });
 const openAll = wanted => {
+  calm.open = wanted && !calm.hidden;
   for (const account of data.accounts) if (!account.node.hidden) account.node.open = wanted;
 };
 at('open').addEventListener('click', () => openAll(true));
 at('close').addEventListener('click', () => openAll(false));
 at('print').addEventListener('click', () => window.print());
-let closed = [];
-window.addEventListener('beforeprint', () => {
-  const worth = account => !account.node.hidden && (account.status !== 'ok' || account.objects.length);
-  closed = data.accounts.filter(account => worth(account) && !account.node.open);
-  for (const account of closed) {
-    account.node.open = true;
-    refresh(account);
-  }
-});
-window.addEventListener('afterprint', () => { for (const account of closed) account.node.open = false; });
 
 const dark = () => (document.documentElement.dataset.theme ||
   (matchMedia('(prefers-color-scheme:dark)').matches ? 'dark' : 'light')) === 'dark';
@@ -264,8 +307,23 @@ at('theme').addEventListener('click', () => {
 matchMedia('(prefers-color-scheme:dark)').addEventListener('change', nameTheme);
 nameTheme();
 
-at('when').textContent = 'Looked at on ' + day(data.generated);
+at('when').textContent = data.sentence + '. Looked at on ' + data.generated + '.';
+if (data.versus) {
+  at('versus').hidden = false;
+  at('versus').firstElementChild.textContent = data.versus + '.';
+  for (const text of data.gone.length ? data.gone : ['Nothing is gone since then.'])
+    at('versus').lastElementChild.append(make('li', '', text));
+}
 show();
-const urgent = data.accounts.filter(account => account.status !== 'ok');
-if (urgent.length && urgent.length <= 3) for (const account of urgent) account.node.open = true;
+follow();
+/* What a search looks through is put together while nobody waits. */
+const prepare = (index = 0) => {
+  const until = Math.min(index + 25, data.accounts.length);
+  for (const account of data.accounts.slice(index, until)) {
+    ofAccount(account);
+    account.objects.forEach(haystack);
+  }
+  if (until < data.accounts.length) setTimeout(prepare, 0, until);
+};
+setTimeout(prepare, 50);
 })();

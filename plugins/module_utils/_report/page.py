@@ -4,7 +4,8 @@
 """The report as one HTML file that needs nothing else: no network, no other file, no library.
 
 Pure, and it knows no field of any object. Data reaches the page as JSON and the page as text, never as markup; the
-policy in its head allows exactly the one script and the one style sheet of the page, which are page.js and page.css.
+policy in its head allows exactly the one script and the one style sheet of the page: page_cards.js with page.js, and
+page.css.
 """
 
 from __future__ import annotations
@@ -18,10 +19,22 @@ from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import wording
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, mail, page_css, page_js, values
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import (
+    decisions,
+    document,
+    history,
+    mail,
+    page_cards_js,
+    page_css,
+    page_js,
+    values,
+)
 
+_SCRIPT = page_cards_js.TEXT + page_js.TEXT
 FEW = 12
 """As many objects in sync are still named in the page; of more, only their number."""
+MOST_DECISIONS = 200
+"""As many decisions stand in the page; of more, only their number: the accounts show them all."""
 _LINES = 200
 
 
@@ -29,7 +42,7 @@ def page(report: Mapping[str, Any]) -> str:
     """Return the report as an HTML document."""
     title = html.escape(wording.visible(report["title"]))
     policy = (
-        f"default-src 'none'; script-src '{_hash(page_js.TEXT)}'; style-src '{_hash(page_css.TEXT)}'; "
+        f"default-src 'none'; script-src '{_hash(_SCRIPT)}'; style-src '{_hash(page_css.TEXT)}'; "
         "base-uri 'none'; form-action 'none'"
     )
     return (
@@ -40,7 +53,7 @@ def page(report: Mapping[str, Any]) -> str:
         f"<title>{title}</title>\n<style>{page_css.TEXT}</style>\n</head>\n<body>\n"
         f"{_BODY.replace('{title}', title)}\n<noscript>{_plain_table(report)}</noscript>\n"
         f'<script type="application/json" id="data">{_embedded(_data(report))}</script>\n'
-        f"<script>{page_js.TEXT}</script>\n</body>\n</html>\n"
+        f"<script>{_SCRIPT}</script>\n</body>\n</html>\n"
     )
 
 
@@ -73,8 +86,22 @@ def _plain_table(report: Mapping[str, Any]) -> str:
 
 def _data(report: Mapping[str, Any]) -> Entry:
     """Return what the page shows, every text of it with nothing invisible left."""
+    told = report["compared"]
+    urgent = [each for each in report["decisions"] if each["status"] not in decisions.LATER]
+    later = [each for each in report["decisions"] if each["status"] in decisions.LATER]
     data = {
-        "generated": report["generated"],
+        "sentence": document.sentence(report),
+        "generated": history.readable(report["generated"]),
+        "versus": f"Since the report of {history.readable(told['generated'])}: {document.versus(report)}"
+        if told
+        else "",
+        "gone": [
+            *(f"{name} can be looked at again" for name in (told["recovered"] if told else ())),
+            *(f"{found['title']} {found['name']} ({found['account']})" for found in (told["gone"] if told else ())),
+        ],
+        "decisions": [_decision(each) for each in urgent[:MOST_DECISIONS]],
+        "later": [_decision(each) for each in later[:MOST_DECISIONS]],
+        "more": [max(0, len(group) - MOST_DECISIONS) for group in (urgent, later)],
         "totals": report["totals"],
         "words": document.WORDS,
         "statuses": document.STATUSES,
@@ -92,11 +119,29 @@ def _visible(value: Any) -> Any:
     return [_visible(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
+def _decision(decision: Mapping[str, Any]) -> Entry:
+    return {
+        **{
+            word: decision[word]
+            for word in ("status", "operation", "title", "name", "accounts", "links", "equal", "command")
+        },
+        "what": decisions.what(decision) if decision["title"] else decision["text"],
+    }
+
+
 def _account(account: Mapping[str, Any]) -> Entry:
     calm = [found for found in account["objects"] if found["status"] == "in_sync"]
     return {
-        **{word: account[word] for word in ("name", "region", "status", "error", "advice", "since", "summary")},
+        **{
+            word: account[word] for word in ("name", "link", "region", "status", "change", "error", "advice", "summary")
+        },
         "notes": [
+            *(
+                [f"First change that the audit log knows of: {history.readable(account['since'])}."]
+                if account["since"]
+                else []
+            ),
+            *([account["who"]] if account["who"] else []),
             *([f"{problem}" for problem in account["problems"]] if len(account["problems"]) > 1 else []),
             *(f"{name} cannot be read: {why}" for name, why in account["unreadable"].items()),
             *account["warnings"],
@@ -109,8 +154,11 @@ def _account(account: Mapping[str, Any]) -> Entry:
 
 def _object(found: Mapping[str, Any]) -> Entry:
     return {
-        **{word: found[word] for word in ("type", "title", "name", "where", "status", "operation", "reason")},
-        "by": found["changed_by"][-3:],
+        **{
+            word: found[word]
+            for word in ("type", "title", "name", "link", "where", "status", "operation", "reason", "who", "change")
+        },
+        "seen": history.readable(found["first_seen"]) if found["change"] == "still" else "",
         "rows": [_row(row, found["status"] != "extra") for field in found["fields"] for row in values.rows(field)],
         "moves": [f"{item} comes from {origin}" for item, origin in found["moves"].items()],
         "mark": found["manual"]["fingerprint"] if found["manual"] else "",
@@ -142,26 +190,34 @@ def _marked(lines: list[str] | None, others: list[str], mark: str) -> list[list[
 
 
 _BODY = """\
-<a class="skip" href="#accounts">Skip to the accounts</a>
+<a class="skip" href="#need">Skip to what needs a decision</a>
 <header>
 <div><h1>{title}</h1><p id="when"></p></div>
 <div class="tools"><button type="button" id="print">Print</button><button type="button" id="theme">Dark</button></div>
 </header>
 <main>
 <section aria-label="Overview">
-<div class="tiles" id="tiles" role="group" aria-label="Accounts by state"></div>
-<div class="bar" id="bar" aria-hidden="true"></div>
+<div class="tiles" id="tiles" role="group" aria-label="Show accounts by state"></div>
+<details id="versus" hidden><summary></summary><ul class="notes"></ul></details>
 </section>
-<section class="filters" aria-label="Filters">
+<section id="need" aria-labelledby="need-title" tabindex="-1">
+<h2 id="need-title"></h2>
+<div id="names"></div>
+<div id="decisions"></div>
+</section>
+<section id="accounts" aria-labelledby="accounts-title" tabindex="-1">
+<h2 id="accounts-title">Account by account</h2>
+<div class="filters" role="search" aria-label="Filters">
 <label class="find"><span>Search</span><input id="find" type="search" autocomplete="off" spellcheck="false"
 placeholder="Account, object, value, user"></label>
 <label><span>Type</span><select id="type"></select></label>
-<div class="chips" id="chips" role="group" aria-label="Objects by state"></div>
+<div class="chips" id="chips" role="group" aria-label="Show objects by state"></div>
 <div class="row"><p id="count" role="status" aria-live="polite"></p>
 <button type="button" id="open">Open all</button><button type="button" id="close">Close all</button>
 <button type="button" id="clear" hidden>Clear filters</button></div>
-</section>
-<section id="accounts" aria-label="Accounts" tabindex="-1"></section>
+</div>
+<div id="list"></div>
 <p id="none" hidden>No account matches these filters.</p>
+</section>
 </main>
 <p id="said" class="said" role="status" aria-live="polite"></p>"""

@@ -32,19 +32,49 @@ button,input,select{font:inherit;color:inherit;background:var(--card);border:1px
 button{padding:5px 12px;cursor:pointer;font-size:14px;white-space:nowrap}
 button:hover{border-color:var(--quiet)}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
-#accounts:focus{outline:none}
 .skip{position:absolute;left:-999px}
 .skip:focus{left:12px;top:12px;background:var(--card);padding:8px 12px;border-radius:8px;z-index:2}
 .tiles{display:grid;grid-template-columns:repeat(4,1fr);gap:12px}
-.tile{display:block;text-align:left;padding:14px 16px;border-radius:12px;box-shadow:var(--shade);white-space:normal}
-.tile b{display:block;font-size:30px;line-height:1.15;font-weight:650;font-variant-numeric:tabular-nums}
+.tile{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 8px;text-align:left;padding:8px 14px;border-radius:10px;
+box-shadow:var(--shade);white-space:normal}
+.tile b{font-size:24px;line-height:1.2;font-weight:650;font-variant-numeric:tabular-nums}
 .tile span{color:var(--quiet);font-size:13.5px}
 .tile[aria-pressed=true]{border-color:var(--accent);box-shadow:inset 0 0 0 1px var(--accent)}
 .tile.ok b{color:var(--ok)}.tile.drift b{color:var(--drift)}.tile.error b{color:var(--error)}
-.tile.zero b{color:var(--quiet);opacity:.7}
-.bar{display:flex;gap:2px;height:8px;margin:14px 0 22px;border-radius:4px;overflow:hidden;background:var(--line)}
-.bar i{display:block;min-width:4px}
-.bar .ok{background:var(--ok)}.bar .drift{background:var(--drift)}.bar .error{background:var(--error)}
+.tile.zero b{color:var(--quiet)}
+h2{font-size:19px;letter-spacing:-.01em}
+#versus{margin-top:12px;font-size:14px}
+#versus>summary{display:inline-flex;flex-wrap:nowrap;padding:2px 6px;margin-left:-6px}
+#versus>ul{margin:4px 0 0 8px}
+#need{margin-top:22px}
+#need:focus,#accounts:focus,.object:focus{outline:none}
+.meant{border-color:var(--accent);box-shadow:0 0 0 1px var(--accent)}
+.names{margin-top:6px;font-size:14px;overflow-wrap:anywhere}
+a{color:var(--accent)}
+.links a{text-underline-offset:2px}
+.place{font-size:13px}
+.decisions{background:var(--card);border:1px solid var(--line);border-radius:12px;margin-top:10px;
+box-shadow:var(--shade);overflow:hidden}
+.decision+.decision{border-top:1px solid var(--line)}
+.decision>summary{padding:6px 14px;border-radius:0;font-size:14px;gap:2px 10px;flex-wrap:nowrap;align-items:flex-start}
+.decision>summary::before{align-self:flex-start;margin-top:7px}
+.decision>summary .badge{min-width:92px;text-align:center}
+.decision>summary .fresh.badge{min-width:0}
+.what{flex:1;min-width:0;overflow-wrap:anywhere}
+.about{margin-right:4px}
+.about b{font-weight:620;unicode-bidi:isolate}
+.about small{font-size:13px;color:var(--quiet);margin-right:6px}
+.who{font-size:13px;margin-right:4px}
+.command{display:flex;gap:10px;align-items:flex-start}
+.command code{flex:1;min-width:0;background:var(--soft);border-radius:8px;padding:6px 10px}
+.rest{margin-top:10px}
+#accounts{margin-top:32px}
+#accounts .filters{margin-top:10px}
+.fresh.badge{background:var(--accent);color:var(--page)}
+.calm>.inside{border-top:0}
+.calm>.inside>*{margin-top:0}
+.calm>summary{padding:10px 4px;color:var(--quiet)}
+.paper{display:none}
 .filters{display:grid;grid-template-columns:1fr auto;gap:12px;align-items:end;margin-bottom:16px}
 .filters label span{display:block;font-size:12.5px;color:var(--quiet);margin-bottom:3px}
 .filters input,.filters select{width:100%;padding:7px 11px;height:38px}
@@ -55,7 +85,8 @@ button:hover{border-color:var(--quiet)}
 .chips button{border-radius:999px;padding:3px 12px;font-size:13.5px}
 .chips button[aria-pressed=true]{background:var(--text);color:var(--page);border-color:var(--text)}
 .chips button b{font-variant-numeric:tabular-nums;margin-left:5px}
-details.account{background:var(--card);border:1px solid var(--line);border-radius:12px;margin-bottom:10px;
+details.account{content-visibility:auto;contain-intrinsic-size:auto 52px;
+background:var(--card);border:1px solid var(--line);border-radius:12px;margin-bottom:10px;
 box-shadow:var(--shade)}
 summary{display:flex;align-items:center;gap:8px 12px;flex-wrap:wrap;padding:14px 16px;cursor:pointer;list-style:none;
 border-radius:12px}
@@ -64,13 +95,13 @@ summary::before{content:"";flex:none;width:7px;height:7px;border:solid var(--qui
 transform:rotate(-45deg);margin:0 3px;transition:transform .12s}
 details[open]>summary::before{transform:rotate(45deg)}
 summary:hover{background:var(--soft)}
-summary h2{font-size:16px;font-weight:620;overflow-wrap:anywhere;unicode-bidi:isolate}
+summary h3{font-size:16px;font-weight:620;overflow-wrap:anywhere;unicode-bidi:isolate}
 .gap{flex:1;min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 details[open] .gap{visibility:hidden}
 .badge{flex:none;font-size:12.5px;line-height:20px;font-weight:600;padding:1px 9px;border-radius:999px;
 white-space:nowrap;background:var(--soft);color:var(--quiet)}
 .ok.badge{background:var(--ok-soft);color:var(--ok)}
-.drift.badge,.drifted.badge,.missing.badge{background:var(--drift-soft);color:var(--drift)}
+.drift.badge,.drifted.badge,.missing.badge,.mail.badge{background:var(--drift-soft);color:var(--drift)}
 .error.badge,.unverifiable.badge{background:var(--error-soft);color:var(--error)}
 .extra.badge{background:var(--extra-soft);color:var(--extra)}
 .handoff.badge{background:var(--hand-soft);color:var(--hand)}
@@ -82,8 +113,8 @@ white-space:nowrap;background:var(--soft);color:var(--quiet)}
 .object{border:1px solid var(--line);border-radius:10px;overflow:hidden;content-visibility:auto;
 contain-intrinsic-size:auto 160px}
 .object>.head{display:flex;flex-wrap:wrap;gap:4px 10px;align-items:center;padding:10px 14px;background:var(--soft)}
-.object h3{font-size:15px;font-weight:600;overflow-wrap:anywhere;unicode-bidi:isolate}
-.object h3 small{font-size:13px;font-weight:400;color:var(--quiet);margin-right:7px}
+.object>.head>:is(h3,h4){font-size:15px;font-weight:600;overflow-wrap:anywhere;unicode-bidi:isolate}
+.object>.head small{font-size:13px;font-weight:400;color:var(--quiet);margin-right:7px}
 .head .quiet{flex-basis:100%;font-size:13px;overflow-wrap:anywhere}
 .object>p{padding:10px 14px 0;font-size:14px;overflow-wrap:anywhere}
 .object>p:last-child{padding-bottom:10px}
@@ -96,9 +127,9 @@ tbody th{font-weight:500;text-align:left;vertical-align:top;padding:6px 14px;fon
 tbody td{vertical-align:top;padding:6px 14px 6px 0}
 tbody tr+tr>*{border-top:1px solid var(--line)}
 tbody tr:last-child>*{padding-bottom:10px}
-.side>span{display:block;padding:0 8px 0 22px;border-radius:4px;overflow-wrap:anywhere;white-space:pre-wrap;
-unicode-bidi:isolate;position:relative}
-.side>span+span{margin-top:1px}
+.side>*{display:block;text-decoration:none;padding:0 8px 0 22px;border-radius:4px;overflow-wrap:anywhere;
+white-space:pre-wrap;unicode-bidi:isolate;position:relative}
+.side>*+*{margin-top:1px}
 .side .minus{background:var(--error-soft);color:var(--error)}
 .side .plus{background:var(--ok-soft);color:var(--ok)}
 .side .minus::before,.side .plus::before{position:absolute;left:8px}
@@ -124,8 +155,12 @@ header{padding-top:18px;padding-bottom:14px}
 h1{font-size:21px}
 #print{display:none}
 .tiles{grid-template-columns:repeat(2,1fr);gap:8px}
-.tile{padding:10px 13px}.tile b{font-size:24px}
-.bar{margin:10px 0 16px}
+.tile{padding:6px 11px}.tile b{font-size:20px}
+.decision>summary{padding:8px 10px;flex-wrap:wrap}
+.decision>summary .badge{min-width:0}
+.what{flex-basis:100%}
+.command{flex-wrap:wrap}
+.command code{flex-basis:100%}
 .filters{grid-template-columns:1fr}
 #count{flex-basis:100%}
 summary{padding:12px}
@@ -150,10 +185,13 @@ td::before{content:attr(data-side);display:block;font:12px/1.5 system-ui,sans-se
 --quiet:#444;--ok:#157347;--ok-soft:#fff;--drift:#9a5700;--drift-soft:#fff;--error:#b3261e;--error-soft:#fff;
 --extra:#5b45b8;--extra-soft:#fff;--hand:#0b6a8a;--hand-soft:#fff;--shade:none}
 header,main{max-width:none;padding-left:0;padding-right:0}
-.tools,.filters,.said,.steps button,.all,.skip{display:none!important}
+.tools,.filters,.said,button.copy,.all,.skip,.place,.rest{display:none!important}
 .object,.tile{break-inside:avoid}
-.object{content-visibility:visible}
+.paper{display:block}
+.paper pre{white-space:pre-wrap;overflow-wrap:break-word;font-size:10px;margin:4px 0 12px}
+.short #list{display:none}
+a{color:inherit;text-decoration:none}
+.object,details.account{content-visibility:visible}
 .badge{border:1px solid currentColor}
-.bar{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 }
 """

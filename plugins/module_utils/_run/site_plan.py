@@ -178,15 +178,19 @@ class _Mail:
 
 
 def _who(client: Client, result: Mapping[str, Any], days: int, now: datetime.datetime) -> Entry:
-    """Return ``events`` about what is not in sync, and ``warnings`` with one more where they cannot be read."""
+    """Return ``events`` about what is not in sync, and ``warnings`` with one more where they cannot be read.
+
+    ``audited_days`` says how many days of them were read, 0 where that was refused; without it nobody asked.
+    """
     names = list(dict.fromkeys(found["name"] for found in result["objects"] if found["status"] != "in_sync"))
     if not (days and names):
         return {"events": []}
     try:
-        return {"events": audit.events(client, {"objects": names}, audit.days_back(days, now), now)}
+        found = audit.events(client, {"objects": names}, audit.days_back(days, now), now)
+        return {"events": found, "audited_days": min(days, audit.REACH.days)}
     except ApiError as error:
         told = f"who changed it is not known, the audit log could not be read: {error}"
-        return {"events": [], "warnings": [*result["warnings"], told]}
+        return {"events": [], "audited_days": 0, "warnings": [*result["warnings"], told]}
 
 
 def _all_risks(types: Mapping[str, Resource]) -> frozenset[str]:

@@ -4,7 +4,7 @@
 """Writes the style sheet and the script of the report's page into Python files.
 
 Ansible takes only Python files of module_utils along to another machine. What reaches the page begins after the
-comment that heads page.css and page.js. This file knows nothing of what stands in them.
+comment that heads each of them. This file knows nothing of what stands in them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import LICENCE, ROOT, Files
 
 FOLDER = ROOT / "plugins/module_utils/_report"
-SOURCES = (FOLDER / "page.css", FOLDER / "page.js")
+SOURCES = (FOLDER / "page.css", FOLDER / "page_cards.js", FOLDER / "page.js")
 
 
 def generated() -> Files:

@@ -1,0 +1,241 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""drift.html in a browser: what a person sees and does."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import wording
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import document
+from ansible_collections.mailops.mimecast.tests.unit.in_browser.seen import Show, cards, click, search, shown
+from ansible_collections.mailops.mimecast.tests.unit.report_samples import (
+    BY_HAND,
+    EXTRA,
+    HOSTILE,
+    MEMBERS,
+    NEED_A_PERSON,
+    PORT,
+    STEPS,
+    account,
+    item,
+    several,
+    sixty,
+)
+
+
+def test_the_overview_shows_every_account_those_that_need_attention_first(show: Show) -> None:
+    seen = show(*several())
+    assert shown(seen) == ["cedar", "acorn", "elm", "birch"]
+    assert seen.value("[...document.querySelectorAll('.tile b')].map(node => node.textContent)") == ["4", "1", "1", "2"]
+    assert "2026-11-23 03:00 UTC" in seen.value("document.getElementById('when').textContent")
+
+
+def test_the_first_screen_names_every_account_that_needs_a_person(show: Show) -> None:
+    seen = show(*sixty(), height=800)
+    in_sight = seen.value(
+        "[...document.querySelectorAll('#names a, .tile, .decision .about, .decision .who')].filter(node => {"
+        "const box = node.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight; })"
+        ".map(node => node.textContent)"
+    )
+    assert [name for name in NEED_A_PERSON if name not in in_sight] == []
+    assert in_sight[:4] == ["60 accounts", "2 errors, 1 unusable file", "8 with drift", "50 in sync"]
+    assert {"delivery routeold-server: hostname", "4 accounts: cust05, cust12, cust19, cust26"} <= set(in_sight)
+    assert "listUsers: the API answered 503" in in_sight
+
+
+def test_accounts_in_sync_are_one_line_until_it_is_opened(show: Show) -> None:
+    seen = show(*sixty())
+    assert seen.value("document.querySelector('.calm > summary').textContent") == "50 accounts in sync"
+    assert not seen.value("document.getElementById('/cust01').checkVisibility()")
+    click(seen, ".calm > summary")
+    assert seen.value("document.getElementById('/cust01').checkVisibility()")
+
+
+def test_a_decision_shows_what_differs_once_and_copies_its_command(show: Show) -> None:
+    seen = show(*sixty())
+    seen.value(
+        "Object.defineProperty(navigator, 'clipboard', {value: {writeText: async text => { window.taken = text; }}});"
+        "[...document.querySelectorAll('.decision > summary')].find(node => node.textContent.includes('old-server'))"
+        ".click()"
+    )
+    wait = "new Promise(done => setTimeout(() => done({}), 100))"
+    assert seen.value(
+        wait.format("[...document.querySelectorAll('.decision[open] .side')].map(n => n.textContent)")
+    ) == [
+        "192.0.2.9",
+        "mx",
+    ]
+    click(seen, ".decision[open] .command button")
+    assert seen.value(wait.format("window.taken")).endswith(
+        "--limit cust05,cust12,cust19,cust26 --tags delivery_routing --check --diff"
+    )
+
+
+def test_a_link_opens_the_page_at_an_object_also_of_an_account_in_sync(show: Show) -> None:
+    seen = show(*(account(f"cust{number:02}", MEMBERS) for number in range(30)), account("calm", EXTRA))
+    for link in ("/cust21/sender_groups/Blocked~20Senders", "/calm/delivery_routes/Old~20relay"):
+        seen.value(f"location.hash = '{link}'")
+        found = seen.value(
+            "new Promise(done => setTimeout(() => { const box = document.activeElement.getBoundingClientRect();"
+            "done([document.activeElement.id, box.top >= 0 && box.top < innerHeight]); }, 300))"
+        )
+        assert found == [link, True]
+
+
+def test_a_link_beats_a_filter_that_would_hide_its_object(show: Show) -> None:
+    seen = show(account("acorn", MEMBERS), account("birch", PORT))
+    search(seen, "birch")
+    seen.value("location.hash = '/acorn/sender_groups/Blocked~20Senders'")
+    assert seen.value("new Promise(done => setTimeout(() => done(document.activeElement.id), 200))").startswith(
+        "/acorn/"
+    )
+
+
+def test_what_is_new_since_an_earlier_report_is_marked_and_what_is_gone_is_named(show: Show) -> None:
+    former = document.document("Drift", "2026-11-22T03:00:00Z", [account("acorn", PORT, BY_HAND)])
+    seen = show(account("acorn", PORT, MEMBERS), former=former)
+    assert seen.value("document.querySelector('#versus summary').textContent") == (
+        "Since the report of 2026-11-22 03:00 UTC: 1 new, 1 still there, 1 gone."
+    )
+    assert seen.value("document.querySelector('#versus li').textContent") == "attachment set Image control (acorn)"
+    click(seen, '[data-filter=change][data-value="new"]')
+    assert cards(seen) == ["Blocked Senders"]
+
+
+def test_accounts_are_filtered_by_their_state_and_a_second_click_takes_it_back(show: Show) -> None:
+    seen = show(*several())
+    click(seen, ".tile.drift")
+    assert shown(seen) == ["acorn"]
+    assert seen.value("document.querySelector('.tile.drift').getAttribute('aria-pressed')") == "true"
+    click(seen, ".tile.drift")
+    assert len(shown(seen)) == 4
+
+
+def test_objects_are_filtered_by_state_by_type_and_by_text(show: Show) -> None:
+    seen = show(*several())
+    click(seen, '[data-filter=status][data-value="extra"]')
+    assert (shown(seen), cards(seen)) == (["acorn", "elm"], ["Old relay", "Old relay"])
+    click(seen, "#clear")
+    seen.value(
+        "(() => { const type = document.getElementById('type'); type.value = 'sender_groups';"
+        "type.dispatchEvent(new Event('change')); })()"
+    )
+    assert cards(seen) == ["Blocked Senders"]
+    click(seen, "#clear")
+    search(seen, "  WORSE.example ")
+    assert (shown(seen), cards(seen)) == (["acorn"], ["Blocked Senders"])
+    search(seen, "503")
+    assert shown(seen) == ["cedar"]
+    search(seen, "nothing has this")
+    assert shown(seen) == []
+    assert not seen.value("document.getElementById('none').hidden")
+
+
+def test_both_sides_of_a_setting_stand_side_by_side_with_what_comes_and_goes_marked(show: Show) -> None:
+    seen = show(account("acorn", MEMBERS))
+    cards(seen)
+    assert seen.value("[...document.querySelectorAll('.minus')].map(node => node.textContent)") == ["partner.example"]
+    assert seen.value("[...document.querySelectorAll('.plus')].map(node => node.textContent)") == [
+        "spammer@bad.example (note: CHG-1)",
+        "worse.example",
+    ]
+    left, right = seen.value("[...document.querySelectorAll('td')].map(node => node.getBoundingClientRect().top)")
+    assert left == right
+
+
+def test_the_steps_of_a_hand_off_are_copied(show: Show) -> None:
+    seen = show(account("acorn", BY_HAND))
+    cards(seen)
+    seen.send("Browser.grantPermissions", permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
+    seen.send("Page.bringToFront")
+
+    def copied(selector: str) -> str:
+        click(seen, selector)
+        text: str = seen.value(
+            "new Promise(done => setTimeout("
+            "() => navigator.clipboard.readText().then(done, why => done(String(why))), 150))"
+        )
+        return text
+
+    assert copied(".steps button.copy") == STEPS[0]
+    assert copied(".all button:first-child") == "\n".join(f"{index}. {step}" for index, step in enumerate(STEPS, 1))
+    assert copied(".all button:last-child").startswith("- {fingerprint: 0123456789abcdef, by: ")
+    assert seen.value("document.getElementById('said').textContent") == "Copied"
+
+
+def test_copying_works_without_the_modern_clipboard(show: Show) -> None:
+    seen = show(account("acorn", BY_HAND))
+    cards(seen)
+    seen.value("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    seen.value("document.addEventListener('copy', () => { window.taken = String(document.activeElement.value); })")
+    click(seen, ".steps button.copy")
+    assert seen.value("new Promise(done => setTimeout(() => done(window.taken), 100))") == STEPS[0]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_wider_than_the_window(show: Show, width: int, scheme: str) -> None:
+    wide = item("user", "x" * 300, "drifted", "update", before={"y" * 200: "z" * 500}, after={"y" * 200: ["z" * 500]})
+    seen = show(*several(), account("w" * 300, wide, warnings=["v" * 300]), width=width, scheme=scheme)
+    cards(seen)
+    assert seen.value("document.documentElement.scrollWidth <= innerWidth")
+    assert (
+        seen.value(
+            "[...document.querySelectorAll('.object, .object *')].filter(node => node.getBoundingClientRect().right > "
+            "node.closest('.object').getBoundingClientRect().right + 1).length"
+        )
+        == 0
+    )
+
+
+def test_the_theme_follows_the_system_until_it_is_chosen(show: Show) -> None:
+    seen = show(*several(), scheme="dark")
+    colour = "getComputedStyle(document.body).backgroundColor"
+    dark = seen.value(colour)
+    click(seen, "#theme")
+    assert seen.value(colour) != dark
+    click(seen, "#theme")
+    assert seen.value(colour) == dark
+
+
+def test_an_account_opens_with_the_keyboard(show: Show) -> None:
+    seen = show(*(account(f"customer-{number}", MEMBERS) for number in range(5)))
+    seen.value("document.querySelector('#clear').previousElementSibling.focus()")
+    seen.press("Tab", 9)
+    assert seen.value("document.activeElement.tagName") == "SUMMARY"
+    seen.press("Enter", 13, "\r")
+    assert seen.value("document.querySelector('details.account').open")
+
+
+def test_every_control_has_a_name(show: Show) -> None:
+    seen = show(*several())
+    cards(seen)
+    tree = seen.send("Accessibility.getFullAXTree")["nodes"]
+    controls = [
+        node
+        for node in tree
+        if node.get("role", {}).get("value") in ("button", "checkbox", "combobox", "searchbox", "link")
+    ]
+    assert len(controls) > 15
+    assert [control for control in controls if not control.get("name", {}).get("value")] == []
+
+
+def test_a_hostile_name_is_shown_and_does_nothing(show: Show) -> None:
+    objects = [
+        item("user", name, "drifted", "update", before={name: name}, after={name: [name]}, reason=name)
+        for name in HOSTILE
+    ]
+    seen = show(account("acorn", *objects), *({"name": name, "error": name} for name in HOSTILE))
+    assert sorted(cards(seen)) == sorted(wording.visible(name) for name in HOSTILE)
+    assert seen.value("document.querySelectorAll('img, main script, main a:not([href^=\"#\"])').length") == 0
+
+
+def test_everything_that_needs_attention_is_open_in_print_and_closed_afterwards(show: Show) -> None:
+    seen = show(*(account(f"customer-{number}", MEMBERS) for number in range(5)), account("calm"))
+    opened = "document.querySelectorAll('details[open]').length"
+    assert seen.value(opened) == 0
+    seen.value("window.addEventListener('beforeprint', () => { window.printed = " + opened + "; })")
+    assert seen.printed().startswith(b"%PDF")
+    assert (seen.value("window.printed"), seen.value(opened)) == (5, 0)
