@@ -9,13 +9,15 @@ Pure, and it knows no field of any object. Everything that comes from an account
 from __future__ import annotations
 
 import difflib
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import diff
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, mail
+from ansible_collections.mailops.mimecast.plugins.module_utils._report.markup import cell as _cell
+from ansible_collections.mailops.mimecast.plugins.module_utils._report.markup import code as _code
+from ansible_collections.mailops.mimecast.plugins.module_utils._report.markup import escaped as _escaped
+from ansible_collections.mailops.mimecast.plugins.module_utils._report.markup import fenced as _fenced
 
 _LINES = 40
 """As many lines of a comparison are shown; of more, only their number."""
@@ -106,30 +108,3 @@ def _diff_lines(found: Mapping[str, Any]) -> list[str]:
     lines = list(difflib.unified_diff(before, after, n=len(before) + len(after), lineterm=""))[3:]
     more = len(lines) - _LINES
     return [*lines[:_LINES], f"# {more} more lines, see drift.json"] if more > 0 else lines
-
-
-def _fenced(kind: str, lines: Sequence[str]) -> str:
-    text = "\n".join(lines)
-    fence = "`" * max(3, 1 + _longest_run(text))
-    return f"{fence}{kind}\n{text}\n{fence}"
-
-
-def _longest_run(text: str) -> int:
-    return max((len(run) for run in re.findall(r"`+", text)), default=0)
-
-
-def _cell(text: str) -> str:
-    """Return text as code in a cell of a table, which ends at a bar even inside code."""
-    return _code(text).replace("|", "\\|")
-
-
-def _code(text: str) -> str:
-    """Return text as a code span, where no character of Markdown, no mention and no link means anything."""
-    shown = visible(text) or " "
-    fence = "`" * (1 + _longest_run(shown))
-    pad = " " if shown[0] in "` " or shown[-1] in "` " else ""
-    return f"{fence}{pad}{shown}{pad}{fence}"
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", visible(text))

@@ -1,0 +1,226 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A summary as lines for a terminal: all numbers and every account that needs a person on the last screen. Pure."""
+
+from __future__ import annotations
+
+import difflib
+import textwrap
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import first_of, visible
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan import diff
+from ansible_collections.mailops.mimecast.plugins.module_utils._report.document import many
+from ansible_collections.mailops.mimecast.plugins.module_utils._report.summary import (
+    Account,
+    Group,
+    Summary,
+    fields,
+)
+
+SCREEN = 36
+"""As many lines has the summary at most: a terminal of 40 shows it whole, with the prompt below."""
+TODO_LINES = 30
+"""As many lines has the to-do list at most; beyond that only its headings are shown."""
+WIDTH = 118
+_FEWEST = 3
+"""As many lines has a block at least: its heading, one entry and what more there is."""
+_MOST_NAME_LINES = 4
+BY_HAND = "by hand"
+"""The one marker for what a person has to do, everywhere."""
+KIND_WORDS = {"create": "create", "change": "change", "delete": "delete", "by_hand": BY_HAND}
+_TO_DO = {"create": "to create", "change": "to change", "delete": "to delete", "by_hand": BY_HAND}
+_DONE = {"create": "created", "change": "changed", "delete": "deleted", "by_hand": BY_HAND}
+STATUS_WORDS = {"failed": "failed", "different": "to do", "changed": "changed", "in_sync": "in sync"}
+
+
+def lines(told: Summary) -> list[str]:
+    """Return a summary, at most ``SCREEN`` lines; what matters most stands last, right above the prompt."""
+    totals = told.totals
+    changes = told.groups()
+    differing = told.of_status("different", "changed")
+    blocks = [
+        _of_accounts("Failed", _together(told.of_status("failed"), _failure)),
+        _of_accounts("By hand", _together(_with_work(told), _work)),
+        _of_accounts("Accounts", _together(differing, lambda account: _numbers(account, told))),
+        _Block("Changes", [(group.accounts, change_of(group)) for group in changes]),
+    ]
+    end = ["", f"Mimecast: {headline(told)}", f"  {numbers(totals, told.applied)}"]
+    room = SCREEN - len(end)
+    shown = []
+    for place, block in enumerate(blocks):
+        kept = _FEWEST * sum(bool(later.entries) for later in blocks[place + 1 :])
+        shown.append(block.lines(room - kept))
+        room -= len(shown[-1])
+    return [*chain.from_iterable(reversed(shown)), *end]
+
+
+def headline(told: Summary) -> str:
+    """Return the whole run as one sentence."""
+    totals = told.totals
+    parts = [f"{totals[f'accounts_{word}']} {words}" for word, words in STATUS_WORDS.items()]
+    mode = "applied" if told.applied else "check mode, nothing was changed"
+    kept = [part for part in parts if not part.startswith("0 ")]
+    return f"{many(totals['accounts'], 'account')}: {', '.join(kept)} ({mode})"
+
+
+def numbers(counts: Mapping[str, int], applied: bool) -> str:
+    """Return how many objects are to change, or have changed, such as ``3 to create, 2 to change, 0 to delete``."""
+    words = _DONE if applied else _TO_DO
+    told = ", ".join(f"{counts[kind]} {word}" for kind, word in words.items())
+    left = [f"{counts[name]} {word}" for name, word in (("failed", "failed"), ("not_begun", "not begun")) if applied]
+    return f"{told}; {', '.join(left)}" if applied and (counts["failed"] or counts["not_begun"]) else told
+
+
+def change_line(group: Group) -> str:
+    """Return one change in one line, as in ``change delivery route Exchange (hostname)``."""
+    change = group.change
+    about = f" ({first_of(fields(change), 5)})" if fields(change) else ""
+    return f"{KIND_WORDS[change.kind]}: {change.title} {visible(change.name)}{about}"
+
+
+def diff_lines(group: Group) -> list[str]:
+    """Return what changes line by line, as in a comparison of two files, without headings."""
+    plan = group.change.plan
+    counts, replaces = plan.get("counts") or {}, plan.get("replaces") or {}
+    told = {
+        str(name): diff.notes(int(counts.get(name, 0)), len(replaces.get(name, ())))
+        for name in plan.get("fields") or []
+    }
+    before = diff.text(plan.get("before") or {}, told, {}).splitlines()
+    after = diff.text(plan.get("after") or {}, told, plan.get("moves") or {}).splitlines()
+    return list(difflib.unified_diff(before, after, n=len(before) + len(after), lineterm=""))[3:]
+
+
+def change_of(group: Group) -> str:
+    """Return one change and the accounts that it concerns, in one line."""
+    return f"{change_line(group)}: {accounts(group.accounts)}"
+
+
+def todo(told: Summary, today: str) -> list[str]:
+    """Return what is to do by hand as numbered text in the order of the console, and the records to paste.
+
+    Args:
+        today: the present day, as YYYY-MM-DD.
+    """
+    groups = in_order_of_console(told)
+    if not groups:
+        return []
+    headings = [
+        f"{number}. {change_line(group).split(': ', 1)[1]} [{accounts(group.accounts)}]"
+        for number, group in enumerate(groups, 1)
+    ]
+    steps = [
+        [f"   {number}.{place} {visible(step)}" for place, step in enumerate(steps_of(group), 1)]
+        for number, group in enumerate(groups, 1)
+    ]
+    records = records_of(groups, today)
+    whole = [line for heading, below in zip(headings, steps) for line in (heading, *below)]
+    if records:
+        whole += ["When it is done, add this to the site file:", *records]
+    title = f"To do {BY_HAND} in the Administration Console:"
+    if len(whole) > TODO_LINES:
+        more = len(headings) - (TODO_LINES - 2)
+        beyond = [f"... and {more} more"] if more > 0 else []
+        hint = "The steps are too many for a screen: -e mimecast_summary_file=summary.md writes all of them."
+        return [title, *headings[: TODO_LINES - 2], *beyond, hint]
+    return [title, *whole]
+
+
+def in_order_of_console(told: Summary) -> list[Group]:
+    """Return what is to do by hand in the order of the menu of the console."""
+    return sorted(told.groups("by_hand"), key=lambda group: (steps_of(group)[:1], group.change.name))
+
+
+def steps_of(group: Group) -> list[str]:
+    """Return the steps of what is to do by hand; what to record of it stands apart."""
+    job = group.change.plan.get("manual") or {}
+    steps = [str(step) for step in job.get("steps") or []]
+    mark = job.get("fingerprint")
+    return ["Save." if mark and mark in step else step for step in steps]
+
+
+def records_of(groups: Iterable[Group], today: str) -> list[str]:
+    """Return the block of ``console_done`` for what is to do by hand, each record with what it is about."""
+    found = [
+        f"  - {{fingerprint: {job['fingerprint']}, by: <your address>, at: {today}}}  "
+        f"# {group.change.title} {visible(group.change.name)}"
+        for group in groups
+        if (job := group.change.plan.get("manual") or {}).get("fingerprint")
+    ]
+    return ["console_done:", *found] if found else []
+
+
+@dataclass(frozen=True)
+class _Block:
+    """A heading and entries below it: the accounts that one is about, and its line."""
+
+    heading: str
+    entries: Sequence[tuple[Sequence[str], str]]
+
+    def lines(self, most: int) -> list[str]:
+        """Return at most so many lines; of entries without a line of their own, the accounts are named all the same."""
+        if not self.entries:
+            return []
+        told = [f"  {line}" for _names, line in self.entries]
+        if len(told) < most:
+            return [f"{self.heading}:", *told]
+        kept = max(1, most - 2 - _MOST_NAME_LINES) if most > _FEWEST + _MOST_NAME_LINES else 1
+        rest = list(dict.fromkeys(name for names, _what in self.entries[kept:] for name in names))
+        return [f"{self.heading}:", *told[:kept], *self._rest(len(told) - kept, rest, max(1, most - 1 - kept))]
+
+    def _rest(self, count: int, names: Sequence[str], most: int) -> list[str]:
+        text = f"and {count} more: {', '.join(map(visible, names))}"
+        shown = textwrap.wrap(
+            text, WIDTH, initial_indent="  ", subsequent_indent="    ", max_lines=most, placeholder=" ..."
+        )
+        return list(shown)
+
+
+def accounts(names: Sequence[str]) -> str:
+    """Return accounts in a few words; several with their number before them."""
+    told = first_of([visible(name) for name in names], 8)
+    return told if len(names) == 1 else f"{many(len(names), 'account')} ({told})"
+
+
+def _of_accounts(heading: str, found: Iterable[tuple[str, Sequence[str]]]) -> _Block:
+    return _Block(heading, [(names, _cut(f"{accounts(names)}: {what}")) for what, names in found])
+
+
+def _together(found: Iterable[Account], what: Callable[[Account], str]) -> list[tuple[str, list[str]]]:
+    """Return what is said of accounts, each text once with all that it is said of, those of most accounts first."""
+    groups: dict[str, list[str]] = {}
+    for account in found:
+        groups.setdefault(what(account), []).append(account.name)
+    return sorted(groups.items(), key=lambda group: -len(group[1]))
+
+
+def _failure(account: Account) -> str:
+    left = [
+        f"{word}: {first_of([f'{change.title} {visible(change.name)}' for change in changes], 3)}"
+        for word, changes in (("not in effect", account.failed), ("not begun", account.not_begun))
+        if changes
+    ]
+    first = account.error.splitlines()[0] if account.error else ""
+    return ". ".join([*left, visible(first)])
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= WIDTH else f"{text[: WIDTH - 4]} ..."
+
+
+def _with_work(told: Summary) -> list[Account]:
+    return [account for account in told.of_status("failed", "different") if account.count("by_hand")]
+
+
+def _work(account: Account) -> str:
+    names = [f"{change.title} {visible(change.name)}" for change in account.changes if change.kind == "by_hand"]
+    return first_of(names, 3)
+
+
+def _numbers(account: Account, told: Summary) -> str:
+    counts = {kind: account.count(kind) for kind in KIND_WORDS}
+    return numbers({**counts, "failed": len(account.failed), "not_begun": len(account.not_begun)}, told.applied)
