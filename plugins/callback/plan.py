@@ -81,7 +81,7 @@ class CallbackModule(Default):
 
     @property
     def _in_full(self) -> bool:
-        return self._display.verbosity > 0
+        return bool(self._display.verbosity > 0)
 
     def v2_playbook_on_start(self, playbook: Any) -> None:
         """Be the one that tells the summary."""
@@ -170,7 +170,7 @@ class CallbackModule(Default):
 
     def _tell_times(self, told: summary.Summary) -> None:
         slowest = sorted(told.accounts, key=lambda account: -account.seconds)
-        times = ", ".join(f"{account.name} {account.seconds:.1f} s" for account in slowest)
+        times = ", ".join(f"{account.name} {account.seconds:.1f}s" for account in slowest)
         self._display.display("")
         for line in textwrap.wrap(
             f"Time: {times}", summary_text.WIDTH, subsequent_indent="  ", max_lines=_TIME_LINES, placeholder=" ..."

@@ -127,7 +127,7 @@ def tell(told: summary.Summary, display: Any, file: str | None) -> None:
 
 
 def with_extra_vars(variables: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return variables for the options of a callback plugin, to which not every ansible-core adds the command line's."""
+    """Return variables for the options of a callback plugin, with those of the command line."""
     return {**load_extra_vars(DataLoader()), **(variables or {})}
 
 

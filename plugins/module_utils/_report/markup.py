@@ -38,4 +38,3 @@ def code(text: str) -> str:
 def escaped(text: str) -> str:
     """Return text of the collection itself in which no sign means anything to Markdown."""
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", visible(text))
-

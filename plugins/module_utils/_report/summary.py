@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import BY_HAND, MX, RESOURCES
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import BY_HAND, RESOURCES
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.mx import MX
 
 SCHEMA = 1
 LOOK = "site_preflight"
@@ -148,9 +149,7 @@ class Summary:
         """The numbers of the whole run."""
         states = Counter(self.status(account) for account in self.accounts)
         counts = {kind: sum(account.count(kind) for account in self.accounts) for kind in KINDS}
-        left = {
-            name: sum(len(getattr(account, name)) for account in self.accounts) for name in ("failed", "not_begun")
-        }
+        left = {name: sum(len(getattr(account, name)) for account in self.accounts) for name in ("failed", "not_begun")}
         accounts = {"accounts": len(self.accounts), **{f"accounts_{word}": states[word] for word in STATUSES}}
         return {**accounts, **counts, **left}
 

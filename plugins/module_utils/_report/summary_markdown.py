@@ -20,6 +20,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._report.summary_t
     numbers,
     records_of,
     steps_of,
+    undone,
 )
 
 MOST_CHARACTERS = 60_000
@@ -50,7 +51,9 @@ def markdown(told: Summary, today: str) -> str:
         parts.append(part)
         left -= len(part) + 2
     if out:
-        parts.append(f"{many(out, 'part')} left out here: a comment holds no more. The output of the run has all of it.")
+        parts.append(
+            f"{many(out, 'part')} left out here: a comment holds no more. The output of the run has all of it."
+        )
     return "\n\n".join(parts) + "\n"
 
 
@@ -79,12 +82,12 @@ def _accounts(group: Group) -> str:
 
 
 def _failure(account: Account) -> str:
-    more = [
+    left = [
         f"- {word}: {first_of([f'{change.title} {code(change.name)}' for change in changes])}"
-        for word, changes in (("not in effect", account.failed), ("not begun", account.not_begun))
-        if changes
+        for word, changes in undone(account)
     ]
-    return "\n".join([f"{code(account.name)}:\n\n{fenced('text', account.error[:_ERROR].splitlines())}\n", *more]).rstrip()
+    error = fenced("text", account.error[:_ERROR].splitlines())
+    return "\n".join([f"{code(account.name)}:\n\n{error}", *(["", *left] if left else [])])
 
 
 def _job(number: int, group: Group, today: str) -> str:

@@ -15,7 +15,9 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording im
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import diff
 from ansible_collections.mailops.mimecast.plugins.module_utils._report.document import many
 from ansible_collections.mailops.mimecast.plugins.module_utils._report.summary import (
+    KINDS,
     Account,
+    Change,
     Group,
     Summary,
     fields,
@@ -34,18 +36,23 @@ BY_HAND = "by hand"
 KIND_WORDS = {"create": "create", "change": "change", "delete": "delete", "by_hand": BY_HAND}
 _TO_DO = {"create": "to create", "change": "to change", "delete": "to delete", "by_hand": BY_HAND}
 _DONE = {"create": "created", "change": "changed", "delete": "deleted", "by_hand": BY_HAND}
+_LEFT = {"failed": "not in effect", "not_begun": "not begun"}
 STATUS_WORDS = {"failed": "failed", "different": "to do", "changed": "changed", "in_sync": "in sync"}
 
 
 def lines(told: Summary) -> list[str]:
     """Return a summary, at most ``SCREEN`` lines; what matters most stands last, right above the prompt."""
     totals = told.totals
-    changes = told.groups()
+    changes = told.groups("delete", "change", "create")
     differing = told.of_status("different", "changed")
+
+    def counted(account: Account) -> str:
+        return numbers({kind: account.count(kind) for kind in KINDS}, told.applied)
+
     blocks = [
         _of_accounts("Failed", _together(told.of_status("failed"), _failure)),
         _of_accounts("By hand", _together(_with_work(told), _work)),
-        _of_accounts("Accounts", _together(differing, lambda account: _numbers(account, told))),
+        _Block("Accounts", [(names, f"{what}: {accounts(names)}") for what, names in _together(differing, counted)]),
         _Block("Changes", [(group.accounts, change_of(group)) for group in changes]),
     ]
     end = ["", f"Mimecast: {headline(told)}", f"  {numbers(totals, told.applied)}"]
@@ -71,8 +78,8 @@ def numbers(counts: Mapping[str, int], applied: bool) -> str:
     """Return how many objects are to change, or have changed, such as ``3 to create, 2 to change, 0 to delete``."""
     words = _DONE if applied else _TO_DO
     told = ", ".join(f"{counts[kind]} {word}" for kind, word in words.items())
-    left = [f"{counts[name]} {word}" for name, word in (("failed", "failed"), ("not_begun", "not begun")) if applied]
-    return f"{told}; {', '.join(left)}" if applied and (counts["failed"] or counts["not_begun"]) else told
+    left = [f"{counts[name]} {word}" for name, word in _LEFT.items() if counts.get(name)]
+    return f"{told}; {', '.join(left)}" if left else told
 
 
 def change_line(group: Group) -> str:
@@ -109,24 +116,24 @@ def todo(told: Summary, today: str) -> list[str]:
     groups = in_order_of_console(told)
     if not groups:
         return []
-    headings = [
-        f"{number}. {change_line(group).split(': ', 1)[1]} [{accounts(group.accounts)}]"
-        for number, group in enumerate(groups, 1)
-    ]
-    steps = [
-        [f"   {number}.{place} {visible(step)}" for place, step in enumerate(steps_of(group), 1)]
+    works = [
+        [
+            f"{number}. {change_line(group).partition(': ')[2]}: {accounts(group.accounts)}",
+            *(f"   {number}.{place} {visible(step)}" for place, step in enumerate(steps_of(group), 1)),
+        ]
         for number, group in enumerate(groups, 1)
     ]
     records = records_of(groups, today)
-    whole = [line for heading, below in zip(headings, steps) for line in (heading, *below)]
+    whole = [line for work in works for line in work]
     if records:
         whole += ["When it is done, add this to the site file:", *records]
     title = f"To do {BY_HAND} in the Administration Console:"
     if len(whole) > TODO_LINES:
-        more = len(headings) - (TODO_LINES - 2)
-        beyond = [f"... and {more} more"] if more > 0 else []
-        hint = "The steps are too many for a screen: -e mimecast_summary_file=summary.md writes all of them."
-        return [title, *headings[: TODO_LINES - 2], *beyond, hint]
+        headings = [work[0] for work in works]
+        most = TODO_LINES - 3
+        beyond = [f"... and {len(headings) - most} more"] if len(headings) > most else []
+        hint = "The steps are too many for a screen; -e mimecast_summary_file=summary.md writes all of them."
+        return [title, *headings[:most], *beyond, hint]
     return [title, *whole]
 
 
@@ -198,14 +205,19 @@ def _together(found: Iterable[Account], what: Callable[[Account], str]) -> list[
     return sorted(groups.items(), key=lambda group: -len(group[1]))
 
 
+def undone(account: Account) -> list[tuple[str, Sequence[Change]]]:
+    """Return what the run of a failed account did not bring about, each time with the word for it."""
+    found = {"failed": account.failed, "not_begun": account.not_begun}
+    return [(_LEFT[name], changes) for name, changes in found.items() if changes]
+
+
 def _failure(account: Account) -> str:
-    left = [
-        f"{word}: {first_of([f'{change.title} {visible(change.name)}' for change in changes], 3)}"
-        for word, changes in (("not in effect", account.failed), ("not begun", account.not_begun))
-        if changes
-    ]
-    first = account.error.splitlines()[0] if account.error else ""
-    return ". ".join([*left, visible(first)])
+    left = [f"{word}: {_named(changes)}" for word, changes in undone(account)]
+    return ". ".join([*left, visible(account.error.partition("\n")[0])])
+
+
+def _named(changes: Sequence[Change]) -> str:
+    return first_of([f"{change.title} {visible(change.name)}" for change in changes], 3)
 
 
 def _cut(text: str) -> str:
@@ -217,10 +229,4 @@ def _with_work(told: Summary) -> list[Account]:
 
 
 def _work(account: Account) -> str:
-    names = [f"{change.title} {visible(change.name)}" for change in account.changes if change.kind == "by_hand"]
-    return first_of(names, 3)
-
-
-def _numbers(account: Account, told: Summary) -> str:
-    counts = {kind: account.count(kind) for kind in KIND_WORDS}
-    return numbers({**counts, "failed": len(account.failed), "not_begun": len(account.not_begun)}, told.applied)
+    return _named([change for change in account.changes if change.kind == "by_hand"])
