@@ -146,6 +146,7 @@ class CallbackModule(Default):
             self._tell_changes(told)
             self._tell_failures(told)
             self._tell_times(told)
+            self._display.display("")
         run_summary.tell(told, self._display, self.get_option("file"))
 
     def _tell_changes(self, told: summary.Summary) -> None:

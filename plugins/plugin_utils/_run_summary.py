@@ -18,12 +18,7 @@ from ansible import constants
 from ansible.parsing.dataloader import DataLoader
 from ansible.utils.vars import load_extra_vars
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._report import (
-    files,
-    summary,
-    summary_markdown,
-    summary_text,
-)
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import summary, summary_text
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.planning import today
 from ansible_collections.mailops.mimecast.plugins.plugin_utils import _events as events
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._host import plain
@@ -114,16 +109,22 @@ def is_lost(stats: Any, host: str) -> bool:
 def tell(told: summary.Summary, display: Any, file: str | None) -> None:
     """Show what is to do by hand and the summary, as the last of a run, and write it into a file where one is named."""
     by_hand = summary_text.todo(told, today())
-    for line in ["", *by_hand, *([""] if by_hand else []), *summary_text.lines(told)]:
+    for line in [*by_hand, *([""] if by_hand else []), *summary_text.lines(told)]:
         display.display(line)
     if file:
-        path = Path(file).expanduser().absolute()
-        try:
-            files.replace(path, summary_markdown.markdown(told, today()))
-        except OSError as error:
-            display.warning(f"mimecast_summary_file: {path} cannot be written: {error.strerror}")
-        else:
-            display.display(f"  In full: {path}")
+        _write(told, Path(file).expanduser().absolute(), display)
+
+
+def _write(told: summary.Summary, path: Path, display: Any) -> None:
+    # A run without such a file does not pay for what writes it.
+    from ansible_collections.mailops.mimecast.plugins.module_utils._report import files, summary_markdown
+
+    try:
+        files.replace(path, summary_markdown.markdown(told, today()))
+    except OSError as error:
+        display.warning(f"mimecast_summary_file: {path} cannot be written: {error.strerror}")
+    else:
+        display.display(f"  In full: {path}")
 
 
 def with_extra_vars(variables: Mapping[str, Any] | None) -> dict[str, Any]:

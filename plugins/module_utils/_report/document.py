@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import many
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import mail
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import BY_HAND, RESOURCES
 
@@ -80,11 +81,6 @@ def sentence(report: Mapping[str, Any]) -> str:
         f"{many(totals['accounts'], 'account')}: {totals['ok']} in sync, {totals['drift']} with drift, "
         f"{many(totals['error'], 'error')}"
     )
-
-
-def many(count: int, word: str) -> str:
-    """Return a number and what is counted, such as ``1 account`` or ``3 accounts``."""
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def worth_telling(account: Mapping[str, Any]) -> bool:

@@ -12,6 +12,7 @@ import difflib
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import many
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import diff
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, mail
 from ansible_collections.mailops.mimecast.plugins.module_utils._report.markup import cell as _cell
@@ -41,7 +42,7 @@ def markdown(report: Mapping[str, Any]) -> str:
     parts[-1] = "\n".join([parts[-1], "|---|---|" + "---:|" * len(document.STATUSES), *lines]) if lines else ""
     silent = totals["accounts"] - len(lines)
     if silent and lines:
-        parts.append(f"{document.many(silent, 'more account')} in sync, with nothing extra.")
+        parts.append(f"{many(silent, 'more account')} in sync, with nothing extra.")
     parts += [_account_text(account) for account in report["accounts"] if document.worth_telling(account)]
     return "\n\n".join(part for part in parts if part) + "\n"
 

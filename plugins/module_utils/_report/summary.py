@@ -114,7 +114,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a run came to. ``applied``: whether anything but check mode ran."""
+    """What a run came to. ``applied``: whether changes were made, as far as any were to be."""
 
     accounts: Sequence[Account]
     applied: bool
@@ -128,10 +128,10 @@ class Summary:
         return "changed" if account.changes else "in_sync"
 
     def of_status(self, *statuses: str) -> list[Account]:
-        """Return the accounts of which a run found that, by name."""
+        """Return the accounts of which a run found that, the most urgent first, then by name."""
         return sorted(
             (account for account in self.accounts if self.status(account) in statuses),
-            key=lambda account: account.name.casefold(),
+            key=lambda account: (STATUSES.index(self.status(account)), account.name.casefold()),
         )
 
     def groups(self, *kinds: str) -> list[Group]:
@@ -157,11 +157,7 @@ class Summary:
 def summary(hosts: Iterable[Host]) -> Summary:
     """Return what a run did or would do to each account."""
     found = list(hosts)
-    applied = any(
-        not told.check_mode and told.resource != LOOK and not told.result.get("skipped")
-        for host in found
-        for told in host.told
-    )
+    applied = any(not told.check_mode for host in found for told in host.told)
     return Summary([_account(host, applied) for host in found], applied)
 
 

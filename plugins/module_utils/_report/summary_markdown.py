@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import first_of
-from ansible_collections.mailops.mimecast.plugins.module_utils._report.document import many
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import first_of, many
 from ansible_collections.mailops.mimecast.plugins.module_utils._report.markup import cell, code, escaped, fenced
 from ansible_collections.mailops.mimecast.plugins.module_utils._report.summary import KINDS, Account, Group, Summary
 from ansible_collections.mailops.mimecast.plugins.module_utils._report.summary_text import (

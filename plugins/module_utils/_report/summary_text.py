@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import first_of, visible
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import first_of, many, visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import diff
-from ansible_collections.mailops.mimecast.plugins.module_utils._report.document import many
 from ansible_collections.mailops.mimecast.plugins.module_utils._report.summary import (
     KINDS,
     Account,
@@ -28,9 +27,10 @@ SCREEN = 36
 TODO_LINES = 30
 """As many lines has the to-do list at most; beyond that only its headings are shown."""
 WIDTH = 118
+_NAMED = 8
+"""As many accounts are named beside what they have in common."""
 _FEWEST = 3
 """As many lines has a block at least: its heading, one entry and what more there is."""
-_MOST_NAME_LINES = 4
 BY_HAND = "by hand"
 """The one marker for what a person has to do, everywhere."""
 KIND_WORDS = {"create": "create", "change": "change", "delete": "delete", "by_hand": BY_HAND}
@@ -53,25 +53,27 @@ def lines(told: Summary) -> list[str]:
         _of_accounts("Failed", _together(told.of_status("failed"), _failure)),
         _of_accounts("By hand", _together(_with_work(told), _work)),
         _Block("Accounts", [(names, f"{what}: {accounts(names)}") for what, names in _together(differing, counted)]),
-        _Block("Changes", [(group.accounts, change_of(group)) for group in changes]),
+        # Which accounts they are stands above already.
+        _Block("Changes", [((), change_of(group)) for group in changes]),
     ]
-    end = ["", f"Mimecast: {headline(told)}", f"  {numbers(totals, told.applied)}"]
-    room = SCREEN - len(end)
+    end = [f"Mimecast: {headline(told)}", f"  {numbers(totals, told.applied)}"]
+    room = SCREEN - 1 - len(end)
     shown = []
     for place, block in enumerate(blocks):
         kept = _FEWEST * sum(bool(later.entries) for later in blocks[place + 1 :])
         shown.append(block.lines(room - kept))
         room -= len(shown[-1])
-    return [*chain.from_iterable(reversed(shown)), *end]
+    above = list(chain.from_iterable(reversed(shown)))
+    return [*above, "", *end] if above else end
 
 
 def headline(told: Summary) -> str:
     """Return the whole run as one sentence."""
     totals = told.totals
     parts = [f"{totals[f'accounts_{word}']} {words}" for word, words in STATUS_WORDS.items()]
-    mode = "applied" if told.applied else "check mode, nothing was changed"
+    mode = "" if told.applied else " (check mode, nothing was changed)"
     kept = [part for part in parts if not part.startswith("0 ")]
-    return f"{many(totals['accounts'], 'account')}: {', '.join(kept)} ({mode})"
+    return f"{many(totals['accounts'], 'account')}: {', '.join(kept)}{mode}"
 
 
 def numbers(counts: Mapping[str, int], applied: bool) -> str:
@@ -173,23 +175,23 @@ class _Block:
         if not self.entries:
             return []
         told = [f"  {line}" for _names, line in self.entries]
-        if len(told) < most:
-            return [f"{self.heading}:", *told]
-        kept = max(1, most - 2 - _MOST_NAME_LINES) if most > _FEWEST + _MOST_NAME_LINES else 1
-        rest = list(dict.fromkeys(name for names, _what in self.entries[kept:] for name in names))
-        return [f"{self.heading}:", *told[:kept], *self._rest(len(told) - kept, rest, max(1, most - 1 - kept))]
+        most_kept = min(len(told), most - 1)
+        tries = ((kept, self._rest(kept)) for kept in range(most_kept, 0, -1))
+        kept, rest = next(((kept, rest) for kept, rest in tries if 1 + kept + len(rest) <= most), (1, self._rest(1)))
+        return [f"{self.heading}:", *told[:kept], *rest][:most]
 
-    def _rest(self, count: int, names: Sequence[str], most: int) -> list[str]:
-        text = f"and {count} more: {', '.join(map(visible, names))}"
-        shown = textwrap.wrap(
-            text, WIDTH, initial_indent="  ", subsequent_indent="    ", max_lines=most, placeholder=" ..."
-        )
-        return list(shown)
+    def _rest(self, kept: int) -> list[str]:
+        """Return how many entries there are after the first ``kept``, and the accounts that no shown entry names."""
+        shown = {name for names, _line in self.entries[:kept] for name in names[:_NAMED]}
+        others = dict.fromkeys(name for names, _line in self.entries for name in names if name not in shown)
+        more = len(self.entries) - kept
+        told = [f"and {more} more"] * bool(more) + [f"also {', '.join(map(visible, others))}"] * bool(others)
+        return textwrap.wrap(": ".join(told), WIDTH, initial_indent="  ", subsequent_indent="    ")
 
 
 def accounts(names: Sequence[str]) -> str:
     """Return accounts in a few words; several with their number before them."""
-    told = first_of([visible(name) for name in names], 8)
+    told = first_of([visible(name) for name in names], _NAMED)
     return told if len(names) == 1 else f"{many(len(names), 'account')} ({told})"
 
 
