@@ -47,6 +47,7 @@ from typing import Any
 
 from ansible import constants, context
 from ansible.plugins.callback.default import CallbackModule as Default
+from ansible.utils.color import stringc
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import summary, summary_text
 from ansible_collections.mailops.mimecast.plugins.plugin_utils import _events as events
@@ -155,9 +156,10 @@ class CallbackModule(Default):
             return
         for group in told.groups("delete", "change", "create"):
             self._display.display("")
-            self._display.display(summary_text.change_of(group), color=constants.COLOR_HIGHLIGHT)
+            self._display.display(stringc(summary_text.change_of(group), constants.COLOR_HIGHLIGHT))
             for line in summary_text.diff_lines(group):
-                self._display.display(f"  {line}", color=_COLOURS.get(line[:1]))
+                # A colour of its own would be taken for the level of a line of the log, and not every one is one.
+                self._display.display(f"  {stringc(line, _COLOURS.get(line[:1], constants.COLOR_HIGHLIGHT))}")
 
     def _tell_failures(self, told: summary.Summary) -> None:
         failures: dict[str, list[str]] = {}
