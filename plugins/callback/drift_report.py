@@ -64,17 +64,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ansible import context
 from ansible.plugins.callback import CallbackBase
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, files, predictions
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.plugins.plugin_utils import _events as events
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._host import plain
-
-_PREFIX = "mailops.mimecast.mimecast_"
-_PREDICTS = {*MANAGED, "site_preflight"}
-"""What follows the prefix in the names of modules that predict a change."""
 
 
 class CallbackModule(CallbackBase):
@@ -113,12 +108,12 @@ class CallbackModule(CallbackBase):
     def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
         """Keep why a host failed, and what was predicted before that."""
         self._keep(result)
-        if _in_check_mode(result) or _resource(result):
-            self._lose(result, _message(_part(result, "result")))
+        if events.in_check_mode(result) or events.resource_of(result):
+            self._lose(result, events.message(events.part(result, "result")))
 
     def v2_runner_on_unreachable(self, result: Any) -> None:
         """Keep why a host could not be reached."""
-        self._lose(result, _message(_part(result, "result")))
+        self._lose(result, events.message(events.part(result, "result")))
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
         """Write the report, unless no task of the collection ran in check mode."""
@@ -142,17 +137,17 @@ class CallbackModule(CallbackBase):
             yield {"name": name, "result": found, "error": self._errors.get(name, "")}
 
     def _keep(self, result: Any) -> None:
-        resource = _resource(result)
+        resource = events.resource_of(result)
         if not resource:
             return
-        host = _part(result, "host").get_name()
-        if not _in_check_mode(result):
+        host = events.host_of(result)
+        if not events.in_check_mode(result):
             self._forget(host, resource)
             return
-        for item in _items(plain(_part(result, "result"))):
+        for item in events.items(plain(events.part(result, "result"))):
             if "objects" in item:
                 self._compared[host] = item
-            elif resource in _PREDICTS:
+            elif resource in events.PREDICTS:
                 self._predicted.setdefault(host, []).append((resource, item))
                 if "censored" in item:
                     self._lose(result, "the result is hidden by no_log")
@@ -164,35 +159,5 @@ class CallbackModule(CallbackBase):
             self._predicted[host] = left
 
     def _lose(self, result: Any, why: str) -> None:
-        task = _part(result, "task").get_name()
-        self._errors.setdefault(_part(result, "host").get_name(), f"{task}: {why}")
-
-
-def _part(result: Any, name: str) -> Any:
-    """Return a part of a task's result, which ansible-core made public in 2.19."""
-    return getattr(result, name if hasattr(result, name) else f"_{name}")
-
-
-def _resource(result: Any) -> str:
-    """Return what follows the prefix in the name of the collection's modules, or an empty string."""
-    task = _part(result, "task")
-    action = str(getattr(task, "resolved_action", None) or task.action)
-    return action[len(_PREFIX) :] if action.startswith(_PREFIX) else ""
-
-
-def _in_check_mode(result: Any) -> bool:
-    said = _part(result, "task").check_mode
-    # A template in the playbook is not resolved here; the command line then decides.
-    return said if isinstance(said, bool) else bool(context.CLIARGS.get("check"))
-
-
-def _items(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return the results of a loop, or the one result."""
-    looped = data.get("results")
-    return [item for item in looped if isinstance(item, Mapping)] if isinstance(looped, list) else [data]
-
-
-def _message(data: Mapping[str, Any]) -> str:
-    """Return why a task failed; of a loop, why its first failed item did."""
-    failed = [item for item in _items(data) if item.get("failed")]
-    return str((failed or [data])[0].get("msg") or data.get("msg") or "failed without a message")
+        task = events.part(result, "task").get_name()
+        self._errors.setdefault(events.host_of(result), f"{task}: {why}")

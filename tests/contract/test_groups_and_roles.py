@@ -235,7 +235,7 @@ def test_what_the_api_does_not_offer_is_handed_over_until_it_is_recorded(
     manual = result["manual"][0]
     assert result["plan"][0]["operation"] == "hand_off"
     assert result["plan"][0]["calls"] == []
-    assert result["diff"][0]["after_header"] == f"{resource.title} {entry[resource.key]} (to be done in the console)"
+    assert result["diff"][0]["after_header"] == f"{resource.title} {entry[resource.key]} (by hand in the console)"
     assert manual["name"] == entry[resource.key]
     assert resource.console.menu in manual["steps"][0]
     assert manual["fingerprint"] in manual["steps"][-1]

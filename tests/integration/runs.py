@@ -55,11 +55,13 @@ class Result:
 class Run:
     """A run of ansible-playbook that has ended.
 
-    ``output`` is all it wrote: standard output, errors and log. ``directory`` is where it was started.
+    ``output`` is all it wrote: standard output, errors and log. ``screen`` is standard output alone, ``directory`` is
+    where it was started.
     """
 
     code: int
     output: str
+    screen: str
     results: tuple[Result, ...]
     directory: Path
 
@@ -157,6 +159,7 @@ class Ansible:
         return Run(
             ended.returncode,
             "\n".join([ended.stdout, ended.stderr, log.read_text(encoding="utf-8") if log.exists() else ""]),
+            ended.stdout,
             _results(place / "results.jsonl"),
             place,
         )

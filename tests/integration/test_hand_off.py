@@ -105,11 +105,11 @@ def test_the_steps_name_the_exact_values(handed_off: Run) -> None:
 def test_the_diff_shows_what_is_wanted(handed_off: Run, task: str) -> None:
     (block,) = handed_off.of("acorn", task).data["diff"]
     assert block["after"]
-    assert block["after_header"].endswith("(to be done in the console)")
+    assert block["after_header"].endswith("(by hand in the console)")
 
 
 def test_a_warning_says_that_there_is_something_to_do_by_hand(handed_off: Run) -> None:
-    assert handed_off.output.count("to be done by hand in the Administration Console") >= len(TYPES)
+    assert handed_off.output.count("by hand in the Administration Console: ") >= len(TYPES)
 
 
 @pytest.mark.parametrize("task", TYPES)

@@ -46,6 +46,7 @@ TEXTS = [
     *sorted(ROOT.glob("roles/*/README.md")),
     ROOT / "emulator/README.md",
 ]
+PLUGINS = ("callback", "filter", "inventory", "lookup")
 ROLES = sorted(path.parent for path in ROOT.glob("roles/*/defaults"))
 Doc = dict[str, Any]
 
@@ -144,7 +145,7 @@ def test_every_playbook_and_module_that_a_page_names_is_there(path: Path) -> Non
         *(path.stem for path in ROOT.glob("playbooks/*.yml")),
         *(path.parent.name for path in ROOT.glob("roles/*/meta")),
         *(path.stem for path in ROOT.glob("plugins/*/*.yml")),
-        *(path.stem for kind in ("callback", "filter", "inventory") for path in ROOT.glob(f"plugins/{kind}/*.py")),
+        *(path.stem for kind in PLUGINS for path in ROOT.glob(f"plugins/{kind}/*.py")),
         *(path.stem for path in ROOT.glob("extensions/eda/*/*/*.py")),
         *(path.stem for path in ROOT.glob("extensions/eda/rulebooks/*.yml")),
         "mimecast",  # the action group
@@ -373,7 +374,7 @@ def spelled(default: Any) -> str:
 
 def test_the_front_page_shows_the_playbook_that_there_is() -> None:
     """Readers copy it: the tasks before the roles, the roles and their tags."""
-    (play,) = yaml.safe_load((ROOT / "playbooks/site.yml").read_text("utf-8"))
+    play, _of_workflows = yaml.safe_load((ROOT / "playbooks/site.yml").read_text("utf-8"))
     shown = [
         found for block in blocks(ROOT / "README.md", "yaml") if "roles:" in block for found in yaml.safe_load(block)
     ]

@@ -72,8 +72,7 @@ def test_what_the_api_does_not_list_is_handed_over_without_being_known() -> None
         }
     ]
     assert result["warnings"] == [
-        "small thing: 1 to be done by hand in the Administration Console, see 'manual'; the API application does not "
-        "offer the calls"
+        "by hand in the Administration Console: small thing A; the API application does not offer the calls"
     ]
     assert {**run(service, entry, of=NEW, check=True), "api": {}} == {**result, "api": {}}
 
@@ -179,11 +178,23 @@ def test_what_is_recorded_is_in_sync_unless_the_account_shows_otherwise() -> Non
         for name, where in (("C", "entries[C]"), ("E", "entries[E]"), ("F", ""))
     ]
     assert warnings == [
-        "entries[C]: recorded as done by jo at monday, but the account shows otherwise",
-        "F: recorded as done by jo at monday, but the account shows otherwise",
-        "small thing: 3 to be done by hand in the Administration Console, see 'manual'; the API application does not "
-        "offer the calls",
+        "small thing C: recorded as done by jo at monday, but the account shows otherwise",
+        "small thing F: recorded as done by jo at monday, but the account shows otherwise",
+        "by hand in the Administration Console: small thing C, E, F; the API application does not offer the calls",
         "small thing: what else there is cannot be read, so nothing is purged",
+    ]
+
+
+def test_a_record_that_fits_no_entry_is_told_with_the_nearest_that_does() -> None:
+    about = {"98ae73b71c0b3582": "IP permit Scanner", "0123456789abcdef": "IP permit Printer"}
+    who = {"by": "jo", "at": "2026-02-02"}
+    records = [{"fingerprint": mark, **who} for mark in ("98AE73B71C0B3582", "98ae73b71c0b3528", "ffffffffffffffff")]
+
+    assert console_steps.fitting_nothing(records, about) == [
+        "console_done: the record 98ae73b71c0b3528 (by jo at 2026-02-02) fits no entry; "
+        "did you mean 98ae73b71c0b3582, IP permit Scanner?",
+        "console_done: the record ffffffffffffffff (by jo at 2026-02-02) fits no entry; "
+        "its entry was changed or taken out since; take the record out too",
     ]
 
 

@@ -69,6 +69,11 @@ def plain(value: Any) -> str:
     return str(value)
 
 
+def many(count: int, word: str) -> str:
+    """Return a number and what is counted, such as ``1 account`` or ``3 accounts``."""
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
 def first_of(names: Sequence[str], most: int = 20) -> str:
     """Return the first of many names side by side, ``most`` of them, and how many more there are."""
     more = f" and {len(names) - most} more" if len(names) > most else ""

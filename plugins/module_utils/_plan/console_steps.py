@@ -9,9 +9,10 @@ of ``console_done`` cannot go stale unnoticed. Pure: it knows neither Ansible no
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
@@ -90,3 +91,25 @@ def record_of(done: list[Mapping[str, Any]], mark: str) -> Entry | None:
         if str(record.get("fingerprint", "")).lower() == mark:
             return dict(record)
     return None
+
+
+def fitting_nothing(done: Iterable[Mapping[str, Any]], about: Mapping[str, str]) -> list[str]:
+    """Return a sentence for every record that fits no entry, with the nearest fingerprint that there is.
+
+    Args:
+        about: fingerprint of every entry -> what it stands for.
+    """
+    told = []
+    for record in done:
+        mark = str(record.get("fingerprint", "")).lower()
+        if mark in about:
+            continue
+        near = difflib.get_close_matches(mark, about, n=1, cutoff=0.7)
+        hint = (
+            f"did you mean {near[0]}, {about[near[0]]}?"
+            if near
+            else "its entry was changed or taken out since; take the record out too"
+        )
+        who = f"by {record.get('by')} at {record.get('at')}"
+        told.append(f"console_done: the record {mark or 'without a fingerprint'} ({who}) fits no entry; {hint}")
+    return told

@@ -33,7 +33,7 @@ def _block(change: Change) -> dict[str, str]:
         "delete": ("present", "absent"),
         "update": ("now", "wanted"),
         "replace": ("now", f"replaced, because {listed(change.because)} cannot be changed"),
-        "hand_off": ("now" if change.before else "not readable through the API", "to be done in the console"),
+        "hand_off": ("now" if change.before else "not readable through the API", "by hand in the console"),
     }
     before_word, after_word = states[change.operation]
     told = _notes(change)

@@ -43,7 +43,7 @@ def handed_off(
             continue
         if record:
             warnings.append(
-                f"{change.where or change.key}: recorded as done by {record.get('by')} at {record.get('at')}, "
+                f"{change.title} {change.key}: recorded as done by {record.get('by')} at {record.get('at')}, "
                 "but the account shows otherwise"
             )
         told = ("before", "after", "counts", "moves", "partial")

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import many
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import (
     comparison,
     decisions,
@@ -145,11 +146,6 @@ def versus(report: Mapping[str, Any]) -> str:
         return ""
     left = f"; {many(len(told['not_compared']), 'account')} not compared" if told["not_compared"] else ""
     return f"{told['new']} new, {told['still']} still there, {len(told['gone']) + len(told['recovered'])} gone{left}"
-
-
-def many(count: int, word: str) -> str:
-    """Return a number and what is counted, such as ``1 account`` or ``3 accounts``."""
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def worth_telling(account: Mapping[str, Any]) -> bool:

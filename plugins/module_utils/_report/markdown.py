@@ -9,13 +9,16 @@ Pure, and it knows no field of any object. Everything that comes from an account
 from __future__ import annotations
 
 import difflib
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import many
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import diff
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import decisions, document, history, mail
+from ansible_collections.mailops.mimecast.plugins.module_utils._report.markup import cell as _cell
+from ansible_collections.mailops.mimecast.plugins.module_utils._report.markup import code as _code
+from ansible_collections.mailops.mimecast.plugins.module_utils._report.markup import escaped as _escaped
+from ansible_collections.mailops.mimecast.plugins.module_utils._report.markup import fenced as _fenced
 
 _LINES = 40
 """As many lines of a comparison are shown; of more, only their number."""
@@ -57,7 +60,7 @@ def _table(report: Mapping[str, Any]) -> str:
         for account in urgent
     ]
     table = "\n".join([head, "|---|---|" + "---:|" * len(document.STATUSES), *lines]) if lines else ""
-    silent = f"{document.many(calm, 'more account' if lines else 'account')} in sync." if calm else ""
+    silent = f"{many(calm, 'more account' if lines else 'account')} in sync." if calm else ""
     return "\n\n".join(part for part in (table, silent) if part)
 
 
@@ -164,30 +167,3 @@ def _diff_lines(found: Mapping[str, Any]) -> list[str]:
     lines = list(difflib.unified_diff(before, after, n=len(before) + len(after), lineterm=""))[3:]
     more = len(lines) - _LINES
     return [*lines[:_LINES], f"# {more} more lines, see drift.json"] if more > 0 else lines
-
-
-def _fenced(kind: str, lines: Sequence[str]) -> str:
-    text = "\n".join(lines)
-    fence = "`" * max(3, 1 + _longest_run(text))
-    return f"{fence}{kind}\n{text}\n{fence}"
-
-
-def _longest_run(text: str) -> int:
-    return max((len(run) for run in re.findall(r"`+", text)), default=0)
-
-
-def _cell(text: str) -> str:
-    """Return text as code in a cell of a table, which ends at a bar even inside code."""
-    return _code(text).replace("|", "\\|")
-
-
-def _code(text: str) -> str:
-    """Return text as a code span, where no character of Markdown, no mention and no link means anything."""
-    shown = visible(text) or " "
-    fence = "`" * (1 + _longest_run(shown))
-    pad = " " if shown[0] in "` " or shown[-1] in "` " else ""
-    return f"{fence}{pad}{shown}{pad}{fence}"
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", visible(text))

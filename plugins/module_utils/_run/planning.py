@@ -16,6 +16,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems i
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.progress import Progress, silent
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import first_of, visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import (
     changes,
     deletions,
@@ -125,9 +126,9 @@ class Planning:
         title = self._resource.title
         warnings = []
         if manual:
+            names = first_of([visible(job["name"]) for job in manual], 5)
             warnings.append(
-                f"{title}: {len(manual)} to be done by hand in the Administration Console, see 'manual'; "
-                "the API application does not offer the calls"
+                f"by hand in the Administration Console: {title} {names}; the API application does not offer the calls"
             )
         if self._settings.purge:
             warnings.append(f"{title}: what else there is cannot be read, so nothing is purged")

@@ -20,6 +20,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems i
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import nearest, visible
+from ansible_collections.mailops.mimecast.plugins.module_utils._plan import console_steps
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import planning, site, whole_site
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.judging import Part
@@ -72,6 +73,7 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], call: Call) ->
     today = planning.today()
     desired_by_type = _wanted(known, chosen, params, today)
     warnings += site.of_composites(composites.standing(known), params, today)
+    warnings += _records_fitting_nothing(known, params, today)
     compared = [
         resource
         for resource in chosen.values()
@@ -116,6 +118,20 @@ def _remember(part: Part, desired: Sequence[Desired], call: Call) -> None:
         call.memory.found_in_sync(part.resource, Asked(part.settings, desired, call.check_mode))
     elif part.plan.effective:
         call.memory.to_come[part.resource.name] = listed(part.plan.effective)
+
+
+def _records_fitting_nothing(known: Mapping[str, Resource], params: Mapping[str, Any], today: str) -> list[str]:
+    """Return a warning for every record of work by hand that fits no entry of the whole site, whatever is chosen."""
+    done = site_file.console_done(params.get("baseline"), params.get("site"))
+    if not done:
+        return []
+    types = site.every_type(known)
+    about = {
+        console_steps.fingerprint(types[name], wish): f"{types[name].title} {wish.key}"
+        for name, desired in site.named(known, params, today).items()
+        for wish in desired
+    }
+    return console_steps.fitting_nothing(done, about)
 
 
 def _chosen(

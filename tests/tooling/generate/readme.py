@@ -25,9 +25,10 @@ def generated() -> Files:
 
 
 def playbook() -> str:
-    """Return the play of the site playbook as a reader writes it, for all hosts of an inventory."""
-    play = PLAYBOOK.read_text("utf-8").partition("\n- name: ")
-    return re.sub(r"^  hosts: .*$", "  hosts: all", f"- name: {play[2]}", count=1, flags=re.MULTILINE)
+    """Return the play of the site playbook that works on accounts as a reader writes it, for a whole inventory."""
+    plays = PLAYBOOK.read_text("utf-8").partition("\n- name: ")[2]
+    play = re.split(r"\n\n(?=\S)", plays)[0].rstrip() + "\n"
+    return re.sub(r"^  hosts: .*$", "  hosts: all", f"- name: {play}", count=1, flags=re.MULTILINE)
 
 
 def modules() -> str:

@@ -1,0 +1,102 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tells at the end of a run what it did or would do, below whatever the callback of the terminal prints."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: summary
+type: notification
+short_description: Tell at the end of a run what it did or would do to each account
+version_added: 2.0.0
+author: mailops contributors (@mailops)
+description:
+  - Prints a summary below the recap of Ansible, as the last thing of a run. It tells what is to create, to change, to
+    delete and to do by hand, in all and account by account. Equal changes of several accounts are told once. With more
+    accounts than fit, the ones that need a person are named all the same.
+  - The playbook C(mailops.mimecast.site) has it without any configuration. For a play of your own, enable it.
+  - It also hands the summary to tasks, see P(mailops.mimecast.summary#lookup).
+  - A run without any task of the collection that predicts or changes something prints nothing.
+requirements:
+  - for a play of your own, enabled in the configuration, C(callbacks_enabled = mailops.mimecast.summary)
+options:
+  file:
+    description:
+      - File for the summary as Markdown, at most 60,000 characters, what matters most first. Its directory has to be
+        there.
+    type: str
+    ini:
+      - section: callback_mimecast_summary
+        key: file
+    env:
+      - name: MIMECAST_SUMMARY_FILE
+    vars:
+      - name: mimecast_summary_file
+seealso:
+  - plugin: mailops.mimecast.plan
+    plugin_type: callback
+  - plugin: mailops.mimecast.summary
+    plugin_type: lookup
+"""
+
+from typing import Any
+
+from ansible.plugins.callback import CallbackBase
+
+from ansible_collections.mailops.mimecast.plugins.plugin_utils import _run_summary as run_summary
+
+
+class CallbackModule(CallbackBase):
+    """Collects what tasks come to, and tells it when the run ends."""
+
+    CALLBACK_VERSION = 2.0
+    CALLBACK_TYPE = "notification"
+    CALLBACK_NAME = "mailops.mimecast.summary"
+    CALLBACK_NEEDS_ENABLED = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._run = run_summary.RunSummary()
+        self._tells = True
+
+    def set_options(self, task_keys: Any = None, var_options: Any = None, direct: Any = None) -> None:
+        """Take the options also from variables of the command line."""
+        super().set_options(task_keys, run_summary.with_extra_vars(var_options), direct)
+
+    def v2_playbook_on_start(self, playbook: Any) -> None:
+        """Leave the summary to whichever plugin was loaded first."""
+        self._tells = run_summary.claim(playbook, self)
+
+    def v2_playbook_on_play_start(self, play: Any) -> None:
+        """Hand the summary so far to the tasks of the play."""
+        if self._tells:
+            self._run.hand_over()
+
+    def v2_runner_on_start(self, host: Any, task: Any) -> None:
+        """Note when a task of a host began."""
+        self._run.begin(host.get_name(), task._uuid)
+
+    def v2_runner_on_ok(self, result: Any) -> None:
+        """Keep what a task came to."""
+        self._run.keep(result)
+
+    def v2_runner_on_skipped(self, result: Any) -> None:
+        """Keep that a task had nothing to do."""
+        self._run.keep(result)
+
+    def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
+        """Keep why a task failed, and what it came to before that."""
+        self._run.lose(result)
+
+    def v2_runner_on_unreachable(self, result: Any) -> None:
+        """Keep why a host could not be reached."""
+        self._run.lose(result)
+
+    def v2_playbook_on_stats(self, stats: Any) -> None:
+        """Tell the summary."""
+        if not self._tells:
+            return
+        told = self._run.so_far(lambda host: run_summary.is_lost(stats, host))
+        if told:
+            run_summary.tell(told, self._display, self.get_option("file"))

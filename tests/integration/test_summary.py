@@ -1,0 +1,147 @@
+# Copyright (c) 2026 mailops contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a terminal, a workflow and a pull request get of a run over many accounts: one unreachable, one file broken."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from ansible_collections.mailops.mimecast.tests.integration.runs import Ansible, Run
+from mimecast_emulator.testing import RunningEmulator
+
+SITE = "mailops.mimecast.site"
+SECRETS = {f"cust{number:02}": f"secret-of-{number}" for number in range(1, 61)}
+DIFFERENT = [f"cust{number:02}" for number in range(1, 9)]
+UNREACHABLE, BROKEN = "cust11", "cust21"
+SCREEN = 40
+CALM = {"delivery_routes": [{"name": "Old", "state": "absent"}]}
+WANTED = {
+    "delivery_routes": [{"name": "DR", "hostname": "dr.example.com"}],
+    "sender_groups": [{"name": "Blocked Senders", "members": ["worse.example"]}],
+    "attachment_sets": [{"name": "Image control", "folder": "Attachment sets", "image_hold_probability": 70}],
+}
+PLAN = {"ANSIBLE_STDOUT_CALLBACK": "mailops.mimecast.plan"}
+
+
+@pytest.fixture(scope="module")
+def emulator() -> Iterator[RunningEmulator]:
+    """Sixty empty accounts whose API offers what the real one does today."""
+    with RunningEmulator(SECRETS, preview=False) as running:
+        yield running
+
+
+def hosts(emulator: RunningEmulator, names: list[str]) -> dict[str, dict[str, Any]]:
+    """What the hosts of these accounts are to be; eight differ, one has the wrong address and one a broken site."""
+    found: dict[str, dict[str, Any]] = {
+        name: {
+            "mimecast_base_url": emulator.base_url,
+            "mimecast_client_id": name,
+            "mimecast_client_secret": SECRETS[name],
+            "mimecast_retry_budget": 0,
+            "mimecast_site": WANTED if name in DIFFERENT else CALM,
+        }
+        for name in names
+    }
+    if UNREACHABLE in found:
+        found[UNREACHABLE]["mimecast_base_url"] = "http://127.0.0.1:1"
+    if BROKEN in found:
+        found[BROKEN]["mimecast_site"] = "{{ 'delivery_routes: [' | ansible.builtin.from_yaml }}"
+    return found
+
+
+@pytest.fixture(scope="module")
+def default(ansible: Ansible, emulator: RunningEmulator) -> Run:
+    """Sixty accounts in check mode with Ansible's own callback, in a workflow, with a file for a pull request."""
+    return ansible.play(
+        SITE,
+        hosts(emulator, list(SECRETS)),
+        "--check",
+        "--diff",
+        variables={"mimecast_summary_file": "summary.md", "awx_job_id": 7},
+        environment={"ANSIBLE_SHOW_CUSTOM_STATS": "1"},
+    )
+
+
+@pytest.fixture(scope="module")
+def plan(ansible: Ansible, emulator: RunningEmulator) -> Run:
+    """The same with the callback of the collection."""
+    return ansible.play(SITE, hosts(emulator, list(SECRETS)), "--check", "--diff", environment=PLAN)
+
+
+def has_it_all_on_the_last_screen(run: Run) -> bool:
+    """Whether what is on a terminal at the end has every number and every account that needs a person."""
+    screen = "\n".join(run.screen.rstrip("\n").splitlines()[-SCREEN:])
+    numbers = (
+        "60 accounts: 2 failed, 8 to do, 50 in sync (check mode, nothing was changed)",
+        "8 to create, 8 to change, 0 to delete, 8 by hand",
+    )
+    people = screen.partition("Changes:")[2]
+    return all(words in screen for words in numbers) and all(
+        name in people for name in (*DIFFERENT, UNREACHABLE, BROKEN)
+    )
+
+
+def test_the_last_screen_says_it_all_with_the_callback_of_ansible(default: Run) -> None:
+    assert default.code == 2
+    assert has_it_all_on_the_last_screen(default), default.screen[-4000:]
+
+
+def test_the_last_screen_says_it_all_with_the_callback_of_the_collection(plan: Run) -> None:
+    assert plan.code == 2
+    assert has_it_all_on_the_last_screen(plan), plan.screen[-4000:]
+
+
+def test_a_run_over_sixty_accounts_prints_little_with_the_callback_of_the_collection(plan: Run) -> None:
+    assert len(plan.screen.splitlines()) <= 80
+    assert plan.screen.count("dr.example.com") == 1
+    assert "cannot be reached" in plan.screen
+
+
+def test_a_workflow_gets_the_summary(default: Run) -> None:
+    shown = default.screen.partition("CUSTOM STATS")[2].partition("RUN: ")[2]
+    told = json.JSONDecoder().raw_decode(shown)[0]["mimecast_summary"]
+
+    assert told["totals"]["accounts"] == 60
+    assert {account["name"] for account in told["accounts"]} == {*DIFFERENT, UNREACHABLE, BROKEN}
+
+
+def test_a_pull_request_gets_the_summary(default: Run) -> None:
+    text = (default.directory / "summary.md").read_text(encoding="utf-8")
+    assert text.index(f"`{UNREACHABLE}`") < text.index("console_done:") < text.index("dr.example.com")
+
+
+def test_applying_tells_what_was_done_and_then_that_all_is_in_sync(ansible: Ansible, emulator: RunningEmulator) -> None:
+    route = {"delivery_routes": [{"name": "Applied", "hostname": "mail.example.com"}]}
+    account = {"cust60": {**hosts(emulator, ["cust60"])["cust60"], "mimecast_site": route}}
+    emulator.set_state("cust60", {"delivery_routes": {}})
+    first, second = (ansible.play(SITE, account) for _time in range(2))
+
+    assert first.screen.rstrip().endswith("1 account: 1 changed\n  1 created, 0 changed, 0 deleted, 0 by hand")
+    assert second.screen.rstrip().endswith("1 account: 1 in sync\n  0 created, 0 changed, 0 deleted, 0 by hand")
+
+
+def test_a_play_of_roles_has_the_summary_of_the_callback_that_it_enables(
+    ansible: Ansible, emulator: RunningEmulator
+) -> None:
+    enabled = {"ANSIBLE_CALLBACKS_ENABLED": "mailops.mimecast.summary"}
+    play = {"hosts": "all", "roles": ["mailops.mimecast.delivery_routing"]}
+    run = ansible.plays([play], hosts(emulator, DIFFERENT[:1]), "--check", environment=enabled)
+
+    assert run.screen.rstrip().endswith("1 to create, 0 to change, 0 to delete, 0 by hand")
+
+
+def test_the_summary_stands_once_whichever_callbacks_are_loaded(ansible: Ansible, emulator: RunningEmulator) -> None:
+    both = {**PLAN, "ANSIBLE_CALLBACKS_ENABLED": "mailops.mimecast.summary"}
+    run = ansible.play(SITE, hosts(emulator, DIFFERENT[:1]), "--check", environment=both)
+
+    assert run.screen.count("Mimecast: 1 account") == 1
+
+
+def test_a_playbook_that_changes_nothing_has_no_summary(ansible: Ansible, emulator: RunningEmulator) -> None:
+    run = ansible.play("mailops.mimecast.check", hosts(emulator, DIFFERENT[:1]))
+    assert "Mimecast: " not in run.screen
