@@ -37,7 +37,8 @@ options:
     default: fail
   lists:
     description:
-      - Lists that replace those of the site and its baseline, under the keys of the site file. By default, the variables C(mimecast_sender_groups), C(mimecast_delivery_routes) and so on of the host.
+      - Lists that replace those of the site and its baseline, under the keys of the site file.
+        By default, the variables C(mimecast_sender_groups), C(mimecast_delivery_routes) and so on of the host.
     type: dict
   limits:
     description:

@@ -138,8 +138,8 @@ DELIVERY_ROUTE = Resource(
         Map(
             "smtp_authentication",
             (
-                "Sign in to the mail server before delivery. An empty mapping removes the setting: no source shows how, so "
-                "what is sent is inferred, and the task fails if the login is still there afterwards.",
+                "Sign in to the mail server before delivery. An empty mapping removes the setting. What is sent for "
+                "that is inferred, so the task fails if the login is still there afterwards.",
                 "If any part changes, all parts are sent, including the password if it is in the file.",
             ),
             console="SMTP Authentication",
