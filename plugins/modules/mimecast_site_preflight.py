@@ -37,7 +37,8 @@ options:
     default: fail
   lists:
     description:
-      - Lists that replace those of the site and its baseline, under the keys of the site file. By default, the variables C(mimecast_sender_groups), C(mimecast_delivery_routes) and so on of the host.
+      - Lists that replace those of the site and its baseline, under the keys of the site file.
+        By default, the variables C(mimecast_sender_groups), C(mimecast_delivery_routes) and so on of the host.
     type: dict
   limits:
     description:
@@ -61,8 +62,8 @@ options:
   impact:
     description:
       - In check mode, report what the plan does to mail. If the plan changes objects that decide about mail, the task
-        also reads the other lists that do. By default, it reports if the site has mail
-        tests, which read these lists anyway.
+        also reads the other lists that do. By default, it reports if the site has mail tests, which
+        read these lists anyway.
     type: bool
   no_new_permits:
     description:
