@@ -47,8 +47,8 @@ options:
   impact:
     description:
       - Report what applying the site would do to mail. If the plan changes objects that decide about mail, the task
-        also reads the other lists that do. By default, it reports if the site has mail
-        tests, which read these lists anyway.
+        also reads the other lists that do. By default, it reports if the site has mail tests, which
+        read these lists anyway.
     type: bool
   scan_users:
     description:

@@ -62,8 +62,8 @@ options:
   impact:
     description:
       - In check mode, report what the plan does to mail. If the plan changes objects that decide about mail, the task
-        also reads the other lists that do. By default, it reports if the site has mail
-        tests, which read these lists anyway.
+        also reads the other lists that do. By default, it reports if the site has mail tests, which
+        read these lists anyway.
     type: bool
   no_new_permits:
     description:
