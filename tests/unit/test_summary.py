@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import (
@@ -168,6 +168,7 @@ def test_the_screen_shows_every_number_and_every_account_that_needs_a_person() -
     assert "change: delivery route Exchange (hostname): 8 accounts" in text
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(0, 4), st.booleans(), st.booleans()),
