@@ -185,6 +185,7 @@ generated:
   description: Time stamp of the report.
   returned: success
   type: str
+  sample: '2026-11-28T03:00:00Z'
 compared:
   description: What became of the differences since the earlier report in one sentence, empty without one.
   returned: success
@@ -195,11 +196,15 @@ decisions:
   returned: success
   type: list
   elements: dict
+  sample:
+    - what: 'delivery route old-server: hostname'
+      status: update
+      accounts: [cust05, cust12]
+      command: ansible-playbook mailops.mimecast.site --limit cust05,cust12 --tags delivery_routing --check --diff
   contains:
     what:
       description: In a few words.
       type: str
-      sample: "delivery route old-server: hostname"
     status:
       description: V(error), V(mail), or the state of the object.
       type: str
@@ -215,6 +220,7 @@ lines:
   returned: success
   type: list
   elements: str
+  sample: ['delivery route old-server: hostname (cust05, cust12)']
 accounts:
   description: State of each account, those that need attention first.
   returned: success

@@ -201,6 +201,7 @@ audited_days:
   description: How many days of the audit log were read, 0 where that was refused.
   returned: when O(audit_days) is not 0 and something is not in sync
   type: int
+  sample: 30
 events:
   description: Audit events that name an object that is not in sync, oldest first. Empty without O(audit_days).
   returned: success

@@ -249,7 +249,7 @@ def test_an_account_file_that_cannot_be_used_is_an_error_of_both_drift_reports(p
     for folder in (by_playbook, by_callback):
         folder.mkdir()
 
-    with RunningEmulator(ACCOUNTS) as emulator:
+    with RunningEmulator(ACCOUNTS, strict=True) as emulator:
         account = {"MIMECAST_BASE_URL": emulator.base_url, "MIMECAST_CLIENT_SECRET": ACCOUNTS["acorn"]}
         drift = ["mailops.mimecast.drift", "-e", f"mimecast_drift_directory={by_playbook}"]
         first = provider.run("ansible-playbook", *drift, **account)

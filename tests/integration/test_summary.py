@@ -31,7 +31,7 @@ PLAN = {"ANSIBLE_STDOUT_CALLBACK": "mailops.mimecast.plan"}
 @pytest.fixture(scope="module")
 def emulator() -> Iterator[RunningEmulator]:
     """Sixty empty accounts whose API offers what the real one does today."""
-    with RunningEmulator(SECRETS, preview=False) as running:
+    with RunningEmulator(SECRETS, preview=False, strict=True) as running:
         yield running
 
 

@@ -72,7 +72,7 @@ def visit_the_console(emulator: RunningEmulator, name: str) -> None:
 def report(folder: Path) -> Path:
     """Return the page about the accounts, compared with the report before anybody changed anything."""
     drift = ("mailops.mimecast.drift", "-e", f"mimecast_drift_directory={folder}", "-e", "mimecast_drift_audit=true")
-    with RunningEmulator(dict.fromkeys(ACCOUNTS, SECRET), preview=True) as emulator:
+    with RunningEmulator(dict.fromkeys(ACCOUNTS, SECRET), preview=True, strict=True) as emulator:
         for name in ACCOUNTS:
             prepare(emulator, name)
         play(folder, emulator, str(DEMO.with_suffix(".yml")), "--skip-tags", "mx")

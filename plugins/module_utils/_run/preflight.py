@@ -96,11 +96,7 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], call: Call) ->
     differing = [part for part in parts if _differs(part)]
     standing = _standing_for(differing, composites.standing(chosen), params, call)
     named = {part.resource.name for part in parts} | {resource.name for resource in compared}
-    for name, resource in chosen.items():
-        if name not in named and not resource.stands_for:
-            # The playbook's role of a type that the site does not speak of has nothing to do, and nothing to say.
-            settings = whole_site.settings(params, resource) if resource.managed else Settings()
-            call.memory.found_in_sync(resource, Asked(settings, None, call.check_mode))
+    _remember_silence([resource for name, resource in chosen.items() if name not in named], params, call)
     return {
         "changed": False,
         "roles": _roles([*(part.resource for part in differing), *standing, *compared]),
@@ -118,6 +114,14 @@ def _remember(part: Part, desired: Sequence[Desired], call: Call) -> None:
         call.memory.found_in_sync(part.resource, Asked(part.settings, desired, call.check_mode))
     elif part.plan.effective:
         call.memory.to_come[part.resource.name] = listed(part.plan.effective)
+
+
+def _remember_silence(resources: Sequence[Resource], params: Mapping[str, Any], call: Call) -> None:
+    """Remember types that the site does not speak of: the playbook's role has nothing to do, and nothing to say."""
+    for resource in resources:
+        if not resource.stands_for:
+            settings = whole_site.settings(params, resource) if resource.managed else Settings()
+            call.memory.found_in_sync(resource, Asked(settings, None, call.check_mode))
 
 
 def _records_fitting_nothing(known: Mapping[str, Resource], params: Mapping[str, Any], today: str) -> list[str]:
