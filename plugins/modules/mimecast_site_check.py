@@ -115,7 +115,7 @@ mail_tests:
     decided_by: {description: Policies that decide what is not as expected., type: list, elements: str}
     depends_on: {description: What it depends on., type: list, elements: str}
     why: {description: What is not as expected., type: str}
-    headline: {description: The answer for the message in one line, if the test fails., type: str}
+    headline: {description: "The answer for the message in one line, if the test fails.", type: str}
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible

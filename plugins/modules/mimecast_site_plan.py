@@ -378,7 +378,7 @@ mail_tests:
     decided_by: {description: Policies that decide what is not as expected., type: list, elements: str}
     depends_on: {description: What it depends on., type: list, elements: str}
     why: {description: What is not as expected., type: str}
-    headline: {description: The answer for the message in one line, if the test fails., type: str}
+    headline: {description: "The answer for the message in one line, if the test fails.", type: str}
 amiss:
   description: One sentence for every mail test that has to hold and does not, and with O(lint=fail) for every finding
     of lint that is worth it.

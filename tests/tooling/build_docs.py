@@ -53,7 +53,9 @@ ANSIBLE_TARGETS = (
     ),
     ("callback_plugins", "std:label", "plugins/callback.html#callback-plugins"),
     ("common_return_values", "std:label", "reference_appendices/common_return_values.html#common-return-values"),
+    ("ANSIBLE_DISPLAY_SKIPPED_HOSTS", "std:envvar", "reference_appendices/config.html"),
     ("ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED", "std:envvar", "reference_appendices/config.html"),
+    ("ANSIBLE_SHOW_CUSTOM_STATS", "std:envvar", "reference_appendices/config.html"),
 )
 LINK = re.compile(r"(?P<before>\]\()(?P<target>[^)\s]+)(?P<after>\))")
 ENTRY = re.compile(r"^\s*[-|].*?\]\((?P<page>[^)#]+\.md)\)")
