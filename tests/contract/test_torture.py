@@ -292,6 +292,25 @@ def test_the_judge_lets_a_person_do_what_is_handed_over_and_nothing_else(tables:
     assert list(judge(done)) != []
 
 
+def test_a_purge_of_what_the_account_does_not_show_has_to_be_said() -> None:
+    world = InProcess()
+    world.set_state(
+        ACCOUNT, {"attachment_sets": {"old": {"description": "Old set", "folder": "attachment_definitions"}}}
+    )
+    there = world.state(ACCOUNT)
+    shut = {"operation": "listAttachmentSets", "write": False, "status": 403, "fault": "app_forbidden"}
+    job = Job("attachment_set", (), {"purge": True})
+    said = "attachment set: what else there is cannot be read, so nothing is purged"
+    result = {"changed": False, "plan": [], "diff": [], "entries": [], "manual": [], "api": {"writes": 0}}
+    told_so = Run(job, Outcome({**result, "warnings": [said]}), Seen(there, there, [shut]))
+    assert list(judge(told_so)) == []
+    for run in (
+        replace(told_so, outcome=Outcome({**result, "warnings": []})),
+        replace(told_so, seen=Seen(there, there, [{**shut, "status": 200, "fault": None}])),
+    ):
+        assert "says success, but Old set was to be purged and is there" in list(judge(run))
+
+
 def test_a_task_cannot_know_what_a_second_writer_did_after_its_last_look(tables: dict[str, Any]) -> None:
     struck = Struck(1, frozenset({("user", "jo@example.com")}))
     calm = {**told(False), "api": {"writes": 0}}

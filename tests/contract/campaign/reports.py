@@ -175,8 +175,9 @@ class Run:
 
     @property
     def by_hand(self) -> bool:
-        """Whether the task leaves its work to a person."""
-        return bool(self.outcome.result.get("manual"))
+        """Whether the task leaves its work to a person, or says that it purges nothing because it may not look."""
+        warned = any(warning.endswith(_NOT_PURGED) for warning in self.outcome.result.get("warnings", []))
+        return bool(self.outcome.result.get("manual")) or (warned and self.seen.not_offered(self.job.resource))
 
     @property
     def unwise(self) -> list[Wish]:
@@ -231,6 +232,7 @@ _LEFT = re.compile(r"not (?:seen to be )?in effect: ([^;()]+ \([^()]*\)(?:; [^;(
 _NOT_BEGUN = re.compile(r"\. Not begun: ([^;()]+ \([^()]*\)(?:; [^;()]+ \([^()]*\))*)$")
 _COUNTS = re.compile(r"^(-?\d+) of (\d+) changes are (seen to be )?in effect")
 _TWINS = re.compile(r"(\d+) [\w ]+ objects are called '([^']+)'")
+_NOT_PURGED = "what else there is cannot be read, so nothing is purged"
 _UNKNOWN = "changes were sent, but what took effect is not known"
 
 
