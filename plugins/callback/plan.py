@@ -21,21 +21,9 @@ description:
 extends_documentation_fragment:
   - default_callback
   - result_format_callback
+  - mailops.mimecast.summary_file
 requirements:
   - set as stdout in the configuration, C(stdout_callback = mailops.mimecast.plan)
-options:
-  file:
-    description:
-      - File for the summary as Markdown, at most 60,000 characters, what matters most first. Its directory has to be
-        there.
-    type: str
-    ini:
-      - section: callback_mimecast_summary
-        key: file
-    env:
-      - name: MIMECAST_SUMMARY_FILE
-    vars:
-      - name: mimecast_summary_file
 seealso:
   - plugin: mailops.mimecast.summary
     plugin_type: callback

@@ -20,19 +20,8 @@ description:
   - A run without any task of the collection that predicts or changes something prints nothing.
 requirements:
   - for a play of your own, enabled in the configuration, C(callbacks_enabled = mailops.mimecast.summary)
-options:
-  file:
-    description:
-      - File for the summary as Markdown, at most 60,000 characters, what matters most first. Its directory has to be
-        there.
-    type: str
-    ini:
-      - section: callback_mimecast_summary
-        key: file
-    env:
-      - name: MIMECAST_SUMMARY_FILE
-    vars:
-      - name: mimecast_summary_file
+extends_documentation_fragment:
+  - mailops.mimecast.summary_file
 seealso:
   - plugin: mailops.mimecast.plan
     plugin_type: callback

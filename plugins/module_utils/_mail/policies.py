@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT, Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import BY_HAND, RESOURCES
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import BY_HAND, NAMED
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families.groups import (
     BLOCKED,
     PERMITTED,
@@ -95,7 +95,7 @@ class Policy:
 
 def resource_of(kind: str) -> Resource:
     """Return the resource of a type of policy."""
-    return RESOURCES.get(kind) or BY_HAND[kind]
+    return NAMED[kind]
 
 
 def title(kind: str) -> str:

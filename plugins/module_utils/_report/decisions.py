@@ -15,7 +15,7 @@ from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import wording
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import BY_HAND, RESOURCES
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import NAMED
 
 COMMAND = "ansible-playbook"
 _ORDER = ("error", "mail", "drifted", "missing", "handoff", "unverifiable", "extra")
@@ -82,21 +82,26 @@ def _of_account(account: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], M
         yield ("mail", told), account
     for found in account["objects"]:
         if found["status"] != "in_sync":
-            settings = [field["name"] for field in found["fields"]] if found["status"] == "drifted" else []
-            yield (found["status"], "", found["resource"], found["name"], found["operation"], *settings), found
+            identity = (found["resource"], found["name"], found["operation"])
+            yield (found["status"], "", *identity, *_settings(found)), found
+
+
+def _settings(found: Mapping[str, Any]) -> list[str]:
+    return [field["name"] for field in found["fields"]] if found["status"] == "drifted" else []
 
 
 def _decision(status: str, text: str, group: Group, command: str) -> Entry:
     found = group[0][1]
-    about = "resource" in found
+    about = {"title": "", "resource": "", "name": "", "operation": "none", "settings": []}
+    if "resource" in found:
+        about = {
+            **{word: found[word] for word in ("title", "resource", "name", "operation")},
+            "settings": _settings(found),
+        }
     return {
         "status": status,
         "text": text,
-        "title": found["title"] if about else "",
-        "resource": found["resource"] if about else "",
-        "name": found["name"] if about else "",
-        "operation": found["operation"] if about else "none",
-        "settings": [field["name"] for field in found["fields"]] if about and status == "drifted" else [],
+        **about,
         "accounts": list(dict.fromkeys(account["name"] for account, _found in group)),
         "links": [each["link"] for _account, each in group],
         "equal": len({_written(each) for _account, each in group}) == 1,
@@ -119,6 +124,6 @@ def _command(status: str, found: Mapping[str, Any], group: Group, command: str) 
         return f"{command} mailops.mimecast.drift {limit}"
     if status not in ("drifted", "missing"):
         return ""
-    known = {**RESOURCES, **BY_HAND}.get(found["resource"])
+    known = NAMED.get(found["resource"])
     tags = f" --tags {known.role}" if known else ""
     return f"{command} mailops.mimecast.site {limit}{tags} --check --diff"

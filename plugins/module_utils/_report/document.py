@@ -21,7 +21,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._report import (
     links,
     mail,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import BY_HAND, RESOURCES
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import NAMED, title_of
 
 SCHEMA = 1
 STATUSES = ("in_sync", "drifted", "missing", "extra", "unverifiable", "handoff")
@@ -238,11 +238,11 @@ def _object(given: Mapping[str, Any], events: Sequence[Mapping[str, Any]], days:
     resource, name = str(given["resource"]), str(given["name"])
     changed_by = [] if status == "in_sync" else history.changed_by(name, events)
     manual = given.get("manual")
-    known = {**RESOURCES, **BY_HAND}.get(resource)
+    known = NAMED.get(resource)
     return {
         "type": str(given.get("type") or (known.plural if known else resource)),
         "resource": resource,
-        "title": known.title if known else resource.replace("_", " "),
+        "title": title_of(resource),
         "name": name,
         "where": str(given.get("where") or ""),
         "status": status,

@@ -53,7 +53,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "title": {"type": "str", "default": "Mimecast drift report"},
     "generated": {"type": "str"},
     "compare_with": {"type": "path"},
-    "command": {"type": "str", "default": "ansible-playbook"},
+    "command": {"type": "str", "default": decisions.COMMAND},
 }
 
 

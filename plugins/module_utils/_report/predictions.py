@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import BY_HAND, RESOURCES
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import NAMED, RESOURCES
 
 _OF_MAIL = ("mail_tests", "impact")
 """What the preflight tells of mail, in the words of mimecast_site_plan."""
@@ -80,5 +80,5 @@ def _as_wanted(resource: str, result: Mapping[str, Any]) -> list[tuple[str, str]
             for entry in result.get("entries") or []
             if known.singleton or entry.get(known.key)
         ]
-    types = {managed.plural: name for name, managed in {**RESOURCES, **BY_HAND}.items()}
+    types = {managed.plural: name for name, managed in NAMED.items()}
     return [(types[plural], name) for plural, names in (result.get("unchanged") or {}).items() for name in names]

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import BY_HAND, RESOURCES
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import title_of
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.mx import MX
 
 SCHEMA = 1
@@ -71,8 +71,7 @@ class Change:
     @property
     def title(self) -> str:
         """The type in the words of the console."""
-        known = {**RESOURCES, **BY_HAND}.get(self.resource)
-        return known.title if known else self.resource.replace("_", " ")
+        return title_of(self.resource)
 
     @property
     def essence(self) -> str:

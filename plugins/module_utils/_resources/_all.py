@@ -77,3 +77,10 @@ MANAGED: dict[str, Resource] = {name: resource for name, resource in RESOURCES.i
 """Those of which the API can read what there is: each has a module of its own."""
 BY_HAND: dict[str, Resource] = composites.by_hand(RESOURCES)
 """Those that entries of other types stand for, and that only a person can keep."""
+NAMED: dict[str, Resource] = {**RESOURCES, **BY_HAND}
+"""Those that a result may name."""
+
+
+def title_of(name: str) -> str:
+    """Return a type of a result in the words of the console; a type that is not known, by its own name."""
+    return NAMED[name].title if name in NAMED else name.replace("_", " ")
