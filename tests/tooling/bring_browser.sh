@@ -53,6 +53,8 @@ bring_axe() {
         return 1
     fi
     echo "Bringing axe-core"
+    # Node reads no other variable for the certificates of a company's own authority, which pip takes from these.
+    export NODE_EXTRA_CA_CERTS=${NODE_EXTRA_CA_CERTS:-${SSL_CERT_FILE:-${PIP_CERT:-}}}
     cp "$wanted" "$here/package.json"
     if ! timeout 120 npm install --prefix "$here" --cache "$root/.cache/npm-cache" --ignore-scripts --no-audit --no-fund \
         --no-package-lock >>"$log" 2>&1 </dev/null; then
