@@ -223,6 +223,27 @@ def test_the_first_refusal_ends_a_task_of_many_replacements(account: Account, re
     assert [change["name"] for change in repaired["plan"]] == names[1:]
 
 
+@every_old_first
+def test_the_next_one_stays_until_the_new_one_before_it_is_to_be_seen(account: Account, resource: Resource) -> None:
+    field = first_fixed(resource)
+    names = [samples.numbered(resource, index) for index in range(3)]
+    first = {**samples.first_entry(resource), field.name: samples.value_of(field, 0)}
+    account.apply(resource, {"entries": [{**first, resource.key: name} for name in names]})
+    there_before = len(rows(account, resource))
+    creation, deletion = calls(resource)
+    account.connection["retry_budget"] = 0
+    account.running.clear_requests()
+    account.running.set_faults([{"operation": creation, "times": None, "fault": {"kind": "ignore_write"}}])
+    wanted = [{**samples.named(resource), resource.key: name, field.name: samples.value_of(field, 1)} for name in names]
+    result = account.task(f"mimecast_{resource.name}", {"entries": wanted, **samples.lifted(resource)})
+    assert account.writes() == [deletion, creation]
+    assert len(rows(account, resource)) == there_before - 1
+    assert f"the new {resource.title} {names[0]!r} is not to be seen yet" in result["msg"]
+    account.running.set_faults([])
+    account.apply(resource, {"entries": wanted, **samples.lifted(resource)})
+    account.unchanged(resource, {"entries": wanted})
+
+
 @every_replaced
 def test_replacements_do_not_count_as_deletions(account: Account, resource: Resource) -> None:
     there(account, resource)

@@ -123,7 +123,8 @@ MANAGED_URL = Resource(
         "URL Protection rewrites the links in inbound mail, and checks the page when somebody clicks. A managed "
         "URL decides in advance: a blocked link never opens, a permitted link always opens.",
         "Mimecast cannot change a managed URL. If a setting differs, the task deletes the old one and creates a "
-        "new one, one URL at a time, and the diff says so. Settings that your file does not name are carried "
+        "new one, and the diff says so. It takes one URL at a time: the next one stays until the list shows the new "
+        "one. Settings that your file does not name are carried "
         "over. If Mimecast refuses the new one, the task creates the old one again, and stops.",
     ),
     notes=(

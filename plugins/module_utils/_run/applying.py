@@ -61,6 +61,7 @@ class Applying:
         self._wishes = {(wish.where, wish.key): wish for wish in desired}
         self._instead: dict[Identity, Change] = {}
         self._untouched: set[Identity] = set()
+        self._made_anew: Change | None = None
         self.creations = Creations(self._resource, self._reader)
         self.told: list[str] = []
 
@@ -149,6 +150,8 @@ class Applying:
         Raises:
             ApiError: it is not the one any more that was judged, so nothing is sent to it.
         """
+        if change.operation == "replace" and self._resource.replace == "delete_first":
+            self._see_the_last_replacement(change)
         single = self._resource.singleton
         if not single and (not change.id or self._resource.get is None):
             return change
@@ -160,6 +163,31 @@ class Applying:
         except ApiError:
             self._untouched.add(change.identity)
             raise
+
+    def _see_the_last_replacement(self, change: Change) -> None:
+        """Wait until what the last replacement created is to be seen, so that never more than one object is gone.
+
+        Raises:
+            ApiError: it is not to be seen, so the next object stays as it is.
+        """
+        last, self._made_anew = self._made_anew, change
+        if last is None or last.identity == change.identity:
+            return
+        pauses = self._pauses()
+        while not self._is_shown(last):
+            pause = next(pauses, 0.0)
+            if not pause:
+                self._untouched.add(change.identity)
+                name = f"{last.title} {shown(last.key)}"
+                raise ApiError(f"the new {name} is not to be seen yet; the next one stays as it is until it is")
+            self._client.wait(pause)
+
+    def _is_shown(self, change: Change) -> bool:
+        """Whether the list shows an object alone of its name, with the settings that were changed."""
+        self._reader.forget(self._resource)
+        found = self._reader.listed_as(self._resource, change.key)
+        wanted = change.entry or {}
+        return found is not None and all(found.entry.get(name) == wanted.get(name) for name in change.fields)
 
     def _compared(self, change: Change, found: Current | None) -> Change:
         name = f"{change.title} {shown(change.key)}"

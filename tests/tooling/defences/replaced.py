@@ -71,6 +71,20 @@ MUTATIONS = (
     ),
     Mutation(
         BUG,
+        "applying.Applying._see_the_last_replacement",
+        "the next one goes before the new one is seen",
+        "test_the_next_one_stays_until_the_new_one_before_it_is_to_be_seen",
+        (
+            in_utils(
+                "_run/applying.py",
+                "            self._see_the_last_replacement(change)\n",
+                "            pass\n",
+            ),
+        ),
+        REPLACEMENTS,
+    ),
+    Mutation(
+        BUG,
         "replacement.incomplete",
         "what is replaced cannot be created again where a run is cut off",
         "test_what_a_run_that_is_cut_off_could_not_create_again_is_not_replaced",
