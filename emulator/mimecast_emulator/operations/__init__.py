@@ -20,6 +20,7 @@ from . import (
     delivery_routes,
     directory_integrations,
     dkim,
+    dmarc,
     domains,
     external_domains,
     groups,
@@ -68,4 +69,5 @@ HANDLERS: Mapping[str, Handler] = {
     **cloud_integrated.HANDLERS,
     **threat_subscriptions.HANDLERS,
     **threat_batches.HANDLERS,
+    **dmarc.HANDLERS,
 }
