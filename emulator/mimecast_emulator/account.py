@@ -91,6 +91,11 @@ class Account:
         self.record(spec, "New {}", self.tables[table][key], API_ACTOR)
         return key
 
+    def next_number(self, table: str, first: int) -> str:
+        """A key for a table whose keys are numbers: ``first``, or one more than any that was ever given."""
+        taken = [*self.tables[table], *(key for name, key in self.retired if name == table)]
+        return str(max((int(key) for key in taken), default=first - 1) + 1)
+
     def change(self, table: str, key: str, row: Row) -> None:
         """Puts ``row`` in the place of the present one."""
         self.tables[table][key] = row

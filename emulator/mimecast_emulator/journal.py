@@ -14,7 +14,9 @@ from typing import Any
 
 from .contract import Json
 
-SECRET_MEMBERS = frozenset({"client_secret", "password", "access_token", "passphrase"})
+SECRET_MEMBERS = frozenset(
+    {"client_secret", "password", "access_token", "passphrase", "key", "clientState", "oldClientState"}
+)
 KEPT = 100_000  # requests; the oldest go first
 
 

@@ -60,6 +60,19 @@ def fresh_tables(account: str) -> dict[str, Any]:
         "outbound_ips": {},
         "emergency_contact": {},
         "managed_senders": {},
+        "external_domains": {},
+        "user_delegates": {},
+        "journaling_services": {},
+        "directory_integrations": {},
+        "cloud_integrated_policies": {"7001": _default_cloud_policy()},
+        "threat_subscriptions": {},
+        "threat_batches": {},
+        "dmarc_domains": {},
+        "dmarc_domain_groups": {},
+        "dmarc_policy_presets": {},
+        "dmarc_notifications": {},
+        "dmarc_users": {},
+        "dmarc_vendors": {},
         "dns": {},
         "gateway": _gateway(account),
         "audit": [],
@@ -90,6 +103,16 @@ def _default_attachment_set() -> dict[str, Any]:
         "defaultAction": "allow",
         "blockDangerousFileTypes": True,
         "contentTypes": [{"type": name, "action": "block"} for name in DANGEROUS_TYPES],
+    }
+
+
+def _default_cloud_policy() -> dict[str, Any]:
+    """The policy that always exists; its values are made up."""
+    return {
+        "name": "Default Policy",
+        "isDefault": True,
+        "protectionMode": "MONITOR_ONLY",
+        "targets": {"senders": {"route": "ALL"}, "recipients": {"route": "ALL"}, "addressMatch": "BOTH"},
     }
 
 

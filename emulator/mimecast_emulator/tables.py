@@ -51,6 +51,9 @@ class Table:
         return {**row, **{name: value for name, value in self.defaults().items() if name not in row}}
 
 
+NO_SECRET: Mapping[str, Any] = {"passwordSet": False, "passwordChanges": 0}
+"""What is kept of a password or key: whether there is one, and how often one was sent."""
+
 POLICY_REFERENCES = (Reference("groups", ("from", "group")), Reference("groups", ("to", "group")))
 
 
@@ -168,7 +171,7 @@ TABLES: Mapping[str, Table] = {
                 "passwordSet": False,
                 "passwordChanges": 0,
             },
-            (Reference("roles", ("role",)),),
+            (Reference("roles", ("role",)), Reference("users", ("aliasFor",))),
             key_is_name=True,
             hidden=("passwordSet", "passwordChanges"),
         ),
@@ -213,6 +216,95 @@ TABLES: Mapping[str, Table] = {
         Table("outbound_ips", "Authorized Outbound", "address", "Address", "account_logs", dict, key_is_name=True),
         Table("emergency_contact", "Emergency Contact", "contactName", "Contact", "account_logs", dict),
         Table("managed_senders", "Managed Sender", "sender", "Managed Sender", "account_logs", dict),
+        Table("external_domains", "External Domain", "domain", "Domain", "account_logs", dict, key_is_name=True),
+        Table(
+            "user_delegates",
+            "Delegate User",
+            "delegate",
+            "User",
+            "user_account_and_role_logs",
+            dict,
+            (Reference("users", ("primary",)), Reference("users", ("delegate",))),
+        ),
+        Table(
+            "journaling_services",
+            "Journaling Service",
+            "description",
+            "Service",
+            "account_logs",
+            lambda: {
+                "messageFormat": "exchange_env",
+                "removeJournalHeaders": False,
+                "journalNonInternalAddresses": False,
+                "journalUnknownInternalAddresses": False,
+                **NO_SECRET,
+            },
+            hidden=(*NO_SECRET,),
+        ),
+        Table(
+            "directory_integrations",
+            "Directory Synchronization",
+            "description",
+            "Connection",
+            "account_logs",
+            lambda: {"acknowledgeDisabledAccounts": False, "deleteUsers": False, "maxUnlink": "10", **NO_SECRET},
+            hidden=(*NO_SECRET,),
+        ),
+        Table("cloud_integrated_policies", "Cloud Integrated Policy", "name", "Policy", "policy_logs", dict),
+        Table(
+            "threat_subscriptions",
+            "Threat Subscription",
+            "resourceType",
+            "Subscription",
+            "account_logs",
+            dict,
+            hidden=("secret",),
+        ),
+        Table("threat_batches", "Hash Batch", "operationType", "Batch", "account_logs", dict),
+        Table(
+            "dmarc_domains",
+            "DMARC Domain",
+            "domain",
+            "Domain",
+            "account_logs",
+            lambda: {"activityStatus": "active"},
+        ),
+        Table(
+            "dmarc_domain_groups",
+            "DMARC Domain Group",
+            "name",
+            "Group",
+            "account_logs",
+            dict,
+            (Reference("dmarc_domains", ("includedDomains",)),),
+        ),
+        Table(
+            "dmarc_policy_presets",
+            "DMARC Policy Preset",
+            "name",
+            "Policy",
+            "account_logs",
+            lambda: {"isDefaultPolicy": False},
+        ),
+        Table(
+            "dmarc_notifications",
+            "DMARC Notification",
+            "type",
+            "Notification",
+            "account_logs",
+            dict,
+            (Reference("dmarc_domains", ("domains",)), Reference("dmarc_domain_groups", ("groups",))),
+        ),
+        Table(
+            "dmarc_users",
+            "DMARC User",
+            "userEmail",
+            "User",
+            "account_logs",
+            dict,
+            (Reference("dmarc_domain_groups", ("allowedGroups",)),),
+        ),
+        Table("dmarc_vendors", "DMARC Vendor", "name", "Vendor", "account_logs", dict),
     )
 }
 

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from .. import envelopes
+from ..account import legacy_time
 from ..call import Call, Handler, each_item, legacy_nested
 from ..contract import Json
 from ..envelopes import Answer, Refused
@@ -64,7 +65,8 @@ def _decide(call: Call, secure_id: str, decision: str) -> None:
     if number not in held:
         raise Refused("err_not_found", "names no held message", field="id")
     log = call.account.mail_log
-    call.account.mail_log = {**log, decision: [*log.get(decision, ()), number]}
+    decided = {**log.get("decided", {}), str(number): legacy_time(call.account.clock())}
+    call.account.mail_log = {**log, decision: [*log.get(decision, ()), number], "decided": decided}
 
 
 HANDLERS: Mapping[str, Handler] = {

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Message tracking, held messages and rejections: CONTRACT section 3.17. They only read.
+"""Message tracking, held messages, what was decided about them, and rejections: CONTRACT section 3.17. They only read.
 
 May not know about HTTP, nor how policies decide.
 """
@@ -10,14 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from .. import envelopes
-from ..account import legacy_time, read_legacy_time
+from ..account import API_ACTOR, legacy_time, read_legacy_time
 from ..call import Call, Handler, legacy_list
 from ..contract import Json
 from ..envelopes import Answer, Refused
 from ..ids import ForeignIdError
-from ..mail.outcomes import Tracked, tracked
+from ..mail.outcomes import SPAM_HELD, Tracked, tracked
 from ..paging import Page, legacy_pagination
 from . import message_info
 from .message_info import MESSAGE
@@ -28,6 +29,7 @@ UNPAGED_ROWS = 100  # what one answer holds where tracking has no pages (inferre
 TEXT_OPTIONS = ("from", "to", "subject", "senderIP", "url")
 
 Test = Callable[[Tracked], bool]
+T = TypeVar("T")
 
 
 def search(call: Call) -> Answer:
@@ -96,6 +98,52 @@ def list_rejections(call: Call) -> Answer:
     return _nested(call, "rejections", _matching(call, tests), lambda found: _rejection(call, found))
 
 
+def list_decisions(call: Call) -> Answer:
+    """What administrators decided about held messages, the newest decision first, of 30 days where no start is given.
+
+    The members are documented (BLINK, ELASTIC), their values are inferred.
+    """
+    wanted = call.items[0]
+    start, end = _span(call, {"start": legacy_time(call.account.clock() - DAYS_BACK), **wanted})
+    log = call.account.mail_log
+    decisions = {number: word for word in ("released", "rejected") for number in log.get(word, ())}
+    rows = [
+        _decision(call, found, decisions[found.message.number])
+        for found in tracked(call.account)
+        if found.message.number in decisions
+    ]
+    chosen = [
+        row
+        for row in rows
+        if start <= read_legacy_time(row["released"]) <= end
+        and _row_fits(row, wanted.get("searchBy", {}))
+        and all(_row_passes(row, item) for item in wanted.get("filterBy", ()))
+    ]
+    chosen.sort(key=lambda row: read_legacy_time(row["released"]), reverse=True)
+    return _nested(call, "heldReleaseLogs", chosen, lambda row: row)
+
+
+def _row_fits(row: Json, search_by: Json) -> bool:
+    """Whether a decision is found by a search in one of its members, or in any."""
+    field, value = search_by.get("fieldName", "all"), search_by.get("value", "").lower()
+    texts = {
+        "operator": [row["operator"]["emailAddress"]],
+        "from": [row["fromEnv"]["emailAddress"], row["fromHdr"]["emailAddress"]],
+        "to": [to["emailAddress"] for to in row["to"]],
+        "subject": [row["subject"]],
+        "heldReason": [row["heldReason"]],
+        "info": [],
+    }
+    shown = [text for texts_of in texts.values() for text in texts_of] if field == "all" else texts[field]
+    return not value or any(value in text.lower() for text in shown)
+
+
+def _row_passes(row: Json, item: Json) -> bool:
+    """Whether a decision has the value that a filter asks for."""
+    field, value = item.get("fieldName"), item.get("value", "")
+    return field is None or str(row[field]).lower() == value.lower()
+
+
 def _span(call: Call, wanted: Json) -> tuple[datetime, datetime]:
     end = read_legacy_time(wanted["end"]) if "end" in wanted else call.account.clock()
     start = read_legacy_time(wanted["start"]) if "start" in wanted else end - DEFAULT_SPAN
@@ -139,7 +187,7 @@ def _test(name: str, value: str) -> Test:
     return fits
 
 
-def _nested(call: Call, member: str, rows: list[Tracked], render: Callable[[Tracked], Json]) -> Answer:
+def _nested(call: Call, member: str, rows: list[T], render: Callable[[T], Json]) -> Answer:
     """Rows in the one entry of ``data``, with ``pageSize`` 0 whatever there is (R7: observed).
 
     Where tracking has no pages, the oldest rows are left out without a word (the sources disagree about pages).
@@ -207,9 +255,29 @@ def _rejection(call: Call, found: Tracked) -> Json:
     }
 
 
+def _decision(call: Call, found: Tracked, word: str) -> Json:
+    message = found.message
+    moment = call.account.mail_log.get("decided", {}).get(str(message.number), legacy_time(message.received))
+    return {
+        "id": call.account.ids.issue(MESSAGE, str(message.number)),
+        "attachments": False,
+        "fromEnv": {"emailAddress": message.envelope_from},
+        "fromHdr": {"emailAddress": message.header_from},
+        "to": [{"emailAddress": message.to}],
+        "heldReason": SPAM_HELD,
+        "operator": {"emailAddress": API_ACTOR},
+        "released": moment,
+        "route": message.route,
+        "spamScore": found.spam_score,
+        "status": word,
+        "subject": found.subject,
+    }
+
+
 HANDLERS: Mapping[str, Handler] = {
     "searchMessages": search,
     "getMessageInfo": get_info,
     "listHeldMessages": list_held,
     "listRejections": list_rejections,
+    "listHeldReleases": list_decisions,
 }

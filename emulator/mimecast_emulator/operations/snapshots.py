@@ -19,7 +19,9 @@ from ..contract import Json
 from ..envelopes import Answer, Refused
 from ..rows import Row, Rows
 
-GROUPS = "profilegroups"
+GROUPS, SENDERS, URLS = "profilegroups", "managedsenders", "managedurls"
+TABLES_OF: Mapping[str, str] = {SENDERS: "managed_senders", URLS: "managed_urls"}
+URL_ACTIONS: Mapping[str, str] = {"blocked": "block", "permitted": "permit"}
 
 
 def create(call: Call) -> Answer:
@@ -31,7 +33,7 @@ def create(call: Call) -> Answer:
             "backupType": item["backupType"],
             "name": item["name"],
             "createTime": legacy_time(call.account.clock()),
-            "content": _groups(call.account) if item["backupType"] == GROUPS else [],
+            "content": _content(call.account, item["backupType"]),
             **({"comment": item["comment"]} if "comment" in item else {}),
         }
         return _render(guid, call.account.snapshots[guid])
@@ -57,19 +59,29 @@ def export(call: Call) -> Answer:
 
 
 def restore(call: Call) -> Answer:
-    """Puts profile groups back: ``append`` adds what is gone, ``overwrite`` also replaces what is there."""
+    """Puts rows back: ``append`` adds what is gone, ``overwrite`` also replaces what is there."""
 
     def put_back(item: Json) -> Json:
         source = item["restoreSource"]
         row = _snapshot(call.account, source, "restoreSource")
         if row["backupType"] != item["backupType"]:
             raise Refused("err_validation_value_not_allowed", "is of another type", field="backupType")
-        wanted = _in_scope(row["content"], item["scope"])
+        wanted = _in_scope(row, item["scope"])
         for saved in wanted:
-            _restore_group(call.account, saved, item["mode"])
+            if row["backupType"] == GROUPS:
+                _restore_group(call.account, saved, item["mode"])
+            else:
+                _restore_row(call.account, TABLES_OF[row["backupType"]], saved, item["mode"])
         return {"restoreSource": source, "restored": len(wanted)}
 
     return each_item(call, put_back)
+
+
+def _content(account: Account, kind: str) -> list[Row]:
+    """What a snapshot holds. Its form is in no source (inferred)."""
+    if kind == GROUPS:
+        return _groups(account)
+    return [{"id": key, **row} for key, row in account.tables[TABLES_OF[kind]].listed]
 
 
 def _groups(account: Account) -> list[Row]:
@@ -91,13 +103,31 @@ def _snapshot(account: Account, guid: str, field: str) -> Row:
     return account.snapshots[guid]
 
 
-def _in_scope(content: list[Row], scope: Json) -> list[Row]:
-    if scope["unit"] == "all":
-        return content
-    if scope["unit"] == "groupid":
-        wanted = scope.get("value", [])
-        return [row for row in content if row["id"] in wanted]
+def _in_scope(snapshot: Row, scope: Json) -> list[Row]:
+    """The rows of a snapshot that a scope means. Raises Refused for a unit that its type does not have."""
+    content: list[Row] = snapshot["content"]
+    wanted = scope.get("value", [])
+    match snapshot["backupType"], scope["unit"]:
+        case _, "all":
+            return content
+        case "profilegroups", "groupid":
+            return [row for row in content if row["id"] in wanted]
+        case "managedsenders", "recipient":
+            recipients = [address.lower() for address in wanted]
+            return [row for row in content if row["to"] in recipients]
+        case "managedurls", ("blocked" | "permitted") as unit:
+            return [row for row in content if row["action"] == URL_ACTIONS[unit]]
     raise Refused("err_validation_value_not_allowed", "is not a scope of this type", field="scope.unit")
+
+
+def _restore_row(account: Account, table: str, saved: Row, mode: str) -> None:
+    key = saved["id"]
+    row = {name: value for name, value in saved.items() if name != "id"}
+    if key not in account.tables[table]:
+        account.retired.discard((table, key))
+        account.add(table, row, key)
+    elif mode == "overwrite":
+        account.change(table, key, row)
 
 
 def _restore_group(account: Account, saved: Row, mode: str) -> None:

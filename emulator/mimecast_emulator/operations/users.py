@@ -51,7 +51,7 @@ def list_users(call: Call) -> Answer:
             "disabled": row["disabled"],
             **times,
             "addressType": row["addressType"],
-            "isAlias": False,
+            "isAlias": bool(row.get("aliasFor")),
             "source": row["source"],
         }
 
@@ -82,7 +82,7 @@ def update_users(call: Call) -> Answer:
 
     def update(item: Json) -> Json:
         address = item["emailAddress"].lower()
-        row = _managed(account, address)
+        row = managed(account, address)
         if row["source"] == "ldap":
             raise Refused(FORBIDDEN_FOR_ADDRESS, "the user belongs to a directory", field="emailAddress")
         changed = {**row, **_changes(item), **_password(item, row), "updatedDateTime": rest_time(account.clock())}
@@ -108,7 +108,7 @@ def get_profile(call: Call) -> Answer:
 
     def profile(item: Json) -> Json:
         address = item["emailAddress"].lower()
-        row = _managed(account, address)
+        row = managed(account, address)
         role = row["role"]
         return {
             "id": account.ids.issue(TABLE, address),
@@ -129,7 +129,7 @@ def add_to_purge_list(call: Call) -> Answer:
     """Takes addresses out of every read (the answer is inferred)."""
 
     def purge(address: str) -> None:
-        row = _managed(call.account, address)
+        row = managed(call.account, address)
         call.account.purge_list[address] = None
         call.account.record(TABLES[TABLE], "{} Purged", row, API_ACTOR)
 
@@ -161,9 +161,10 @@ def _each_address(call: Call, act: Callable[[str], None]) -> Answer:
     return Answer(200, envelopes.legacy([{"emailAddresses": done}] if done else [], fail))
 
 
-def _managed(account: Account, address: str) -> Row:
+def managed(account: Account, address: str, field: str = "emailAddress") -> Row:
+    """The row of a user of the account. Raises Refused with the code that CTG reports for any other address."""
     if address not in account.tables[TABLE] or account.is_purged(address):
-        raise Refused(FORBIDDEN_FOR_ADDRESS, "0003 Forbidden To Perform Operation For Address", field="emailAddress")
+        raise Refused(FORBIDDEN_FOR_ADDRESS, "0003 Forbidden To Perform Operation For Address", field=field)
     return account.tables[TABLE][address]
 
 
@@ -182,7 +183,7 @@ def _internal_user(item: tuple[str, Row]) -> Json:
         **_name(row),
         "emailAddress": address,
         "domain": _domain(address),
-        "alias": False,
+        "alias": bool(row.get("aliasFor")),
         "addressType": row["addressType"],
         "source": row["source"],
     }

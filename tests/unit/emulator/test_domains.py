@@ -25,6 +25,17 @@ def test_the_seed_has_three_domains(api: Api) -> None:
     assert [row["domain"] for row in api.get(PATH)["domains"]] == ["example.com", "example.org", "example.net"]
 
 
+def test_external_domains_are_read_in_pages_and_one_by_one(api: Api) -> None:
+    path = "/domain/cloud-gateway/v1/external-domains"
+    assert api.get(path) == {"domains": [], "meta": {}}
+    api.emulator.set_state("demo", {"external_domains": {"partner.example": {}, "vendor.example": {}}})
+    page = api.get(path, pageSize=1)
+    (row,) = api.get(path, pageSize=1, pageToken=page["meta"]["nextPage"])["domains"]
+    assert row["domain"] == "vendor.example"
+    assert api.get(f"{path}/{row['id']}") == {"domain": "vendor.example"}
+    assert api.refusal("GET", f"{path}/{domain_id(api)}")[0] == 404
+
+
 def test_the_single_read_has_no_id(api: Api) -> None:
     assert api.get(f"{PATH}/{domain_id(api)}") == {
         "domain": "example.com",

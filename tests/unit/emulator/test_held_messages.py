@@ -68,6 +68,41 @@ def test_decisions_about_held_messages_are_part_of_the_state(mail: Api) -> None:
     assert counted(mail) == before - 1
 
 
+def decisions(api: Api, **members: Any) -> Any:
+    start = (datetime.now(timezone.utc) - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%S+0000")
+    (entry,) = api.legacy("gateway/get-held-release-logs", {"start": start, **members}, pageSize=500)["data"]
+    return entry["heldReleaseLogs"]
+
+
+def test_what_was_decided_is_in_the_log_from_then_on(mail: Api) -> None:
+    assert decisions(mail) == []
+    first, second, *_others = held(mail)
+    mail.legacy("gateway/hold-release", {"id": first["id"]})
+    mail.legacy("gateway/hold-reject", {"ids": [second["id"]], "message": "No", "notify": False})
+    assert {row["subject"]: row["status"] for row in decisions(mail)} == {
+        first["subject"]: "released",
+        second["subject"]: "rejected",
+    }
+    assert decisions(mail, end="2026-01-01T00:00:00+0000") == []
+
+
+@pytest.mark.parametrize(
+    ("search", "count"),
+    [
+        ({"searchBy": {"fieldName": "subject", "value": "no such subject"}}, 0),
+        ({"searchBy": {"fieldName": "operator", "value": "API-application"}}, 2),
+        ({"searchBy": {"fieldName": "all", "value": "spam scanning"}}, 2),
+        ({"filterBy": [{"fieldName": "status", "value": "rejected"}]}, 1),
+        ({"filterBy": [{"fieldName": "attachments", "value": "true"}]}, 0),
+    ],
+)
+def test_decisions_are_searched_and_filtered(mail: Api, search: Any, count: int) -> None:
+    first, second, *_others = (row["id"] for row in held(mail))
+    mail.legacy("gateway/hold-release", {"id": first})
+    mail.legacy("gateway/hold-reject", {"ids": [second], "message": "No", "notify": False})
+    assert len(decisions(mail, **search)) == count
+
+
 def test_nothing_is_under_way(mail: Api) -> None:
     assert mail.legacy("gateway/find-processing-messages")["data"] == [{"messages": []}]
 
@@ -95,6 +130,11 @@ def test_part_of_the_emergency_contact_can_be_changed_once_there_is_one(api: Api
     api.send("PUT", CONTACT, whole)
     api.patch(CONTACT, {"telephone": "+1 202 555 0101"})
     assert api.get(CONTACT) == {**whole, "telephone": "+1 202 555 0101"}
+
+
+@pytest.mark.parametrize("body", [{}, {"ids": []}, {"ids": ["a.example"], "type": "manual", "action": "block"}])
+def test_a_deletion_of_managed_senders_names_whom_and_one_choice_at_most(api: Api, body: Any) -> None:
+    assert api.refusal("POST", SENDERS, body)[0] == 400
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Configuration snapshots of profile groups."""
+"""Configuration snapshots of profile groups, managed senders and managed URLs."""
 
 from __future__ import annotations
 
@@ -74,6 +74,51 @@ def test_a_deleted_group_comes_back(api: Api) -> None:
     scope = {"unit": "all"}
     snapshot(api, "restore", {**KIND, "mode": "append", "restoreSource": row["id"], "scope": scope})
     assert "short-lived" in api.emulator.state("demo")["groups"]
+
+
+def kept_senders(api: Api) -> dict[str, str]:
+    rows = api.emulator.state("demo")["managed_senders"].values()
+    return {row["to"].partition("@")[0]: row["type"] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("scope", "mode", "expected"),
+    [
+        ({"unit": "all"}, "append", {"jo": "Block", "kim": "Permit"}),
+        ({"unit": "all"}, "overwrite", {"jo": "Permit", "kim": "Permit"}),
+        ({"unit": "recipient", "value": ["Kim@example.com"]}, "overwrite", {"jo": "Block", "kim": "Permit"}),
+        ({"unit": "recipient", "value": ["sam@example.com"]}, "overwrite", {"jo": "Block"}),
+    ],
+)
+def test_a_snapshot_shows_managed_senders_and_puts_them_back(
+    api: Api, scope: Any, mode: str, expected: dict[str, str]
+) -> None:
+    def say(action: str, recipient: str) -> None:
+        item = {"action": action, "sender": "a@a.example", "to": f"{recipient}@example.com"}
+        api.legacy("managedsender/permit-or-block-sender", item)
+
+    say("permit", "jo")
+    say("permit", "kim")
+    (row,) = snapshot(api, "create", {"backupType": "managedsenders", "name": "Before"})["data"]
+    (exported,) = snapshot(api, "export", {"exportSource": row["id"]})["data"]
+    assert [entry["type"] for entry in exported["content"]] == ["Permit", "Permit"]
+    api.emulator.set_state("demo", {"managed_senders": {}})
+    say("block", "jo")
+    item = {"backupType": "managedsenders", "mode": mode, "restoreSource": row["id"], "scope": scope}
+    snapshot(api, "restore", item)
+    assert kept_senders(api) == expected
+
+
+@pytest.mark.parametrize(("unit", "expected"), [("blocked", ["block"]), ("all", ["block", "permit"])])
+def test_a_snapshot_puts_managed_urls_back_by_their_action(api: Api, unit: str, expected: list[str]) -> None:
+    for action in ("block", "permit"):
+        api.legacy("ttp/url/create-managed-url", {"url": f"https://{action}.example/", "action": action})
+    (row,) = snapshot(api, "create", {"backupType": "managedurls", "name": "Before"})["data"]
+    api.emulator.set_state("demo", {"managed_urls": {}})
+    scope = {"unit": unit}
+    item = {"backupType": "managedurls", "mode": "append", "restoreSource": row["id"], "scope": scope}
+    snapshot(api, "restore", item)
+    assert sorted(url["action"] for url in api.emulator.state("demo")["managed_urls"].values()) == expected
 
 
 def test_an_unknown_snapshot_and_a_wrong_scope_are_refused(api: Api, taken: str) -> None:
