@@ -41,7 +41,7 @@ def of_result(result: Mapping[str, Any]) -> Entry:
 
 
 def _replay(result: Mapping[str, Any]) -> Entry | None:
-    """Return what applying would have done to mail that came, or None where nothing would be applied or no mail was read.
+    """Return what applying would have done to mail that came; None where nothing would be, or no mail was asked.
 
     Mail that could not be read is told as that, without counts.
     """
