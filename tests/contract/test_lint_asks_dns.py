@@ -148,7 +148,7 @@ def test_drift_asks_dns_about_the_policies_that_the_account_has(account: Account
     account.task("mimecast_anti_spoofing_bypass_policy", BYPASS)
     account.running.clear_requests()
     dns.texts = {DOMAIN: ["v=spf1 +all"]}
-    site = {"delivery_routes": []}
+    site: dict[str, Any] = {"delivery_routes": []}
     result = account.task(DRIFT, asking(dns, site=site))
     assert spf_findings(result) == [("spf_all", DOMAIN)]
     assert account.writes() == []
