@@ -295,6 +295,10 @@ replay:
           the C(evidence). C(contradictions) are messages that no reading explains, C(conflict) are messages that
           contradict each other; they exclude nothing.
       type: dict
+    mail_rules:
+      description: What C(calibration) excludes and the site does not yet, as C(mail_rules) of a site file has it.
+      type: list
+      elements: dict
     from_site_file:
       description: Types that cannot be read, and were taken from the site file.
       type: list

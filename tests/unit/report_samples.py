@@ -137,6 +137,7 @@ OF_REPLAY: Entry = {
         "since": "2026-11-20T00:00:00+0000",
         "messages": 312,
         "left_out": 12,
+        "mail_rules": [{"rule": "S7", "excluded": "b", "evidence": "ann@partner.example to jo@example.com: taken"}],
         "changed": 14,
         "may_change": 1,
         "changes": [

@@ -353,13 +353,18 @@ def test_what_applying_would_have_done_to_real_mail_is_told_with_an_example_and_
         "### What applying the site file would have done to the mail of the last days",
         "of 312 messages since 2026-11-20T00:00:00+0000, 14 would meet another fate, 1 may",
         "14 messages, such as ann@partner.example to jo@example.com: nothing known refuses it -> refused by blocked",
+        "### What mail shows of open rules, for mail_rules of the site file",
+        "reading b of S7 is excluded: ann@partner.example to jo@example.com: taken",
         "1 message, such as <> to sam@example.com: greylisted -> perhaps nothing known refuses it",
     ):
         assert line in text
 
 
-def test_of_an_account_that_is_in_sync_no_mail_is_told() -> None:
-    assert built(account("a", *calm(2), **{**OF_REPLAY, "plan": []}))["accounts"][0]["mail"]["replay"] is None
+def test_of_an_account_that_is_in_sync_no_mail_is_told_that_shows_nothing() -> None:
+    in_sync = {**OF_REPLAY, "plan": []}
+    assert "reading b of S7" in markdown.markdown(built(account("a", *calm(2), **in_sync)))
+    silent = {"plan": [], "replay": {**OF_REPLAY["replay"], "mail_rules": []}}
+    assert built(account("a", *calm(2), **silent))["accounts"][0]["mail"]["replay"] is None
 
 
 def test_mail_that_could_not_be_read_is_told_without_any_count() -> None:

@@ -41,18 +41,19 @@ def of_result(result: Mapping[str, Any]) -> Entry:
 
 
 def _replay(result: Mapping[str, Any]) -> Entry | None:
-    """Return what applying would have done to mail that came; None where nothing would be, or no mail was asked.
+    """Return what applying would have done to mail that came, and what that mail shows of open rules; else None.
 
     Mail that could not be read is told as that, without counts.
     """
     replay = result.get("replay")
-    if not replay or not (replay["unreadable"] or result.get("plan")):
+    if not replay or not (replay["unreadable"] or result.get("plan") or replay["mail_rules"]):
         return None
     if replay["unreadable"]:
         return {"days": replay["days"], "unreadable": str(replay["unreadable"])}
     return {
         "days": replay["days"],
         "unreadable": "",
+        "mail_rules": [dict(record) for record in replay["mail_rules"]],
         **{word: replay[word] for word in ("since", "messages", "changed", "may_change")},
         "changes": [
             {
@@ -72,6 +73,7 @@ def sections(mail: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
         ],
         "What applying the site file does to mail": mail["impact"],
         "What applying the site file would have done to the mail of the last days": _replayed(mail["replay"]),
+        "What mail shows of open rules, for mail_rules of the site file": _shown(mail["replay"]),
         "Lint": [_finding(finding) for finding in mail["lint"]],
     }
     return [(heading, lines) for heading, lines in found.items() if lines]
@@ -87,6 +89,11 @@ def _replayed(replay: Mapping[str, Any] | None) -> list[str]:
     )
     maybe = f", {replay['may_change']} may" if replay["may_change"] else ""
     return [f"{told}{maybe}", *map(_change, replay["changes"])]
+
+
+def _shown(replay: Mapping[str, Any] | None) -> list[str]:
+    records = (replay or {}).get("mail_rules") or []
+    return [f"reading {record['excluded']} of {record['rule']} is excluded: {record['evidence']}" for record in records]
 
 
 def _change(change: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail import mail_tests
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail import mail_tests, settling
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.accounts import SITE_FILE
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import Engine
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.mail_tests import Judgement
@@ -67,7 +67,8 @@ def of_file(params: Mapping[str, Any], wanted: WantedByType, today: str) -> Made
 
 def _judged(params: Mapping[str, Any], known: Known, today: str) -> list[Judgement]:
     tests = mail_tests.read(site.mail_tests(params), today)
-    return mail_tests.judged(tests, Engine(_with_what_a_person_keeps(params, known).account))
+    settled = settling.of_site(params.get("site"))
+    return mail_tests.judged(tests, Engine(_with_what_a_person_keeps(params, known).account, settled))
 
 
 def _with_what_a_person_keeps(params: Mapping[str, Any], known: Known) -> Known:

@@ -16,11 +16,12 @@ from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotFound
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail import settling
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.accounts import Account
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import Engine
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.calibration import Calibration, calibrated
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.evidence import INBOUND, TAKEN, Tracked
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import Leaf
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import Leaf, Settled
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.replay import replayed
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.rules import LIMITS
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
@@ -52,32 +53,39 @@ def check(params: Mapping[str, Any]) -> list[Problem]:
     ]
 
 
-def of_plan(client: Client, accounts: Accounts, days: int, now: datetime.datetime) -> Entry:
+def of_plan(client: Client, accounts: Accounts, days: int, now: datetime.datetime, known: Settled) -> Entry:
     """Return what a plan would have done to the mail of the last days.
 
     Mail that cannot be read is told as ``unreadable`` with the reason, without any count: it is not "no mail".
 
     Args:
         accounts: reads the account as it is, and as it will be. now: the present moment, in UTC.
+        known: readings that the site file excludes for the account.
     """
     try:
-        return {"days": days, "unreadable": "", **_replay(client, accounts, days, now)}
+        return {"days": days, "unreadable": "", **_replay(client, accounts, days, now, known)}
     except ApiError as error:
         told = f"mail could not be replayed, and what the plan would have done to it is not known: {error}"
         return {"days": days, "unreadable": str(error), "warnings": [told]}
 
 
-def _replay(client: Client, accounts: Accounts, days: int, now: datetime.datetime) -> Entry:
+def _replay(client: Client, accounts: Accounts, days: int, now: datetime.datetime, known: Settled) -> Entry:
     before, after = accounts()
     if not before.domains:
         raise ApiError("mail is found by the internal domains of the account, and none could be read")
     mail = tracking.read(client, sorted(before.domains), days, now)
     calibration, warnings = _calibration(client, Engine(before), mail.messages, now)
-    found = replayed(before, after, mail.messages, now.date().isoformat(), calibration.settled)
+    settled, none_left = settling.together(known, calibration.settled)
+    warnings += [
+        f"mail_rules: what the site excludes of {rule} contradicts the mail of the account, so no reading is excluded"
+        for rule in none_left
+    ]
+    found = replayed(before, after, mail.messages, now.date().isoformat(), settled)
     return {
         "since": mail.since,
         **found.as_data(),
         "calibration": calibration.as_data(),
+        "mail_rules": settling.records(calibration.settled.exclusions, known),
         "from_site_file": list(before.from_site_file),
         "warnings": [*mail.warnings, *warnings],
         "limits": list(LIMITS),

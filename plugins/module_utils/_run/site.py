@@ -10,7 +10,12 @@ from dataclasses import replace
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites, lint_accepted, site_file
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import (
+    composites,
+    lint_accepted,
+    mail_rules,
+    site_file,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
@@ -36,12 +41,18 @@ def check(written: Mapping[str, Any], known: Mapping[str, Resource]) -> list[Pro
     """Return everything that is wrong with a site and its baseline as written."""
     baseline, site = written.get("baseline"), written.get("site")
     problems = site_file.check(known, baseline, site)
-    if problems or not lint_accepted.merged(baseline, site):
+    if problems:
         return problems
-    # Every task loads this file, and few sites accept anything.
-    from ansible_collections.mailops.mimecast.plugins.module_utils._mail.lint import lint
+    # Every task loads this file, and few sites accept or exclude anything.
+    if lint_accepted.merged(baseline, site):
+        from ansible_collections.mailops.mimecast.plugins.module_utils._mail.lint import lint
 
-    return lint.unknown_ids(baseline, site)
+        problems += lint.unknown_ids(baseline, site)
+    if mail_rules.read(site):
+        from ansible_collections.mailops.mimecast.plugins.module_utils._mail import settling
+
+        problems += settling.problems(site, f"{site_file.SITE_NAME}.{mail_rules.KEY}")
+    return problems
 
 
 def check_what_is_said(written: Mapping[str, Any], known: Mapping[str, Resource]) -> list[Problem]:

@@ -157,10 +157,12 @@ class _Mail:
         days = int(self.params.get("replay_days") or 0)
         if not days:
             return {"replay": {}}
+        from ansible_collections.mailops.mimecast.plugins.module_utils._mail import settling
         from ansible_collections.mailops.mimecast.plugins.module_utils._run import replaying
 
+        known = settling.of_site(self.params.get("site"))
         replay = replaying.of_plan(
-            client, lambda: (self._accounts.present.account, self._accounts.planned.account), days, now
+            client, lambda: (self._accounts.present.account, self._accounts.planned.account), days, now, known
         )
         return {"replay": replay, "warnings": [*result["warnings"], *replay.get("warnings", [])]}
 
@@ -176,7 +178,7 @@ class _Mail:
             return {}
         from ansible_collections.mailops.mimecast.plugins.module_utils._run import mail_impact
 
-        return mail_impact.as_data(mail_impact.of_plans(self._accounts, self.today))
+        return mail_impact.as_data(mail_impact.of_plans(self._accounts, self.today, self.params.get("site")))
 
 
 def _who(client: Client, result: Mapping[str, Any], days: int, now: datetime.datetime) -> Entry:
