@@ -78,6 +78,7 @@ def test_nothing_is_written_to_an_account_whose_test_would_break(
     assert runs["real"].code == 2
     changed = [bool(emulator.state(name)["groups"]["blocked-senders"]["members"]) for name in names]
     assert changed == [False, True, True]
+    assert {request["account"] for request in writes(emulator)} == {*names[1:]}
 
 
 def test_drift_tells_of_a_test_that_does_not_hold(
