@@ -44,6 +44,31 @@ options:
       - warn
       - 'off'
     default: 'off'
+  lint_dns:
+    description:
+      - Whether lint asks DNS for the SPF records that anti-spoofing bypass policies name, and for those that they
+        lead to. A record that cannot be read is a warning, and is not looked at.
+    type: bool
+    default: false
+    version_added: 2.0.0
+  nameservers:
+    description:
+      - IP addresses of the DNS servers to query for O(lint_dns). By default, the system's.
+    type: list
+    elements: str
+    version_added: 2.0.0
+  nameserver_port:
+    description:
+      - Port of O(nameservers).
+    type: int
+    default: 53
+    version_added: 2.0.0
+  dns_timeout:
+    description:
+      - Seconds to wait for DNS.
+    type: float
+    default: 5.0
+    version_added: 2.0.0
   impact:
     description:
       - Report what applying the site would do to mail. If the plan changes objects that decide about mail, the task
@@ -270,6 +295,10 @@ replay:
           the C(evidence). C(contradictions) are messages that no reading explains, C(conflict) are messages that
           contradict each other; they exclude nothing.
       type: dict
+    mail_rules:
+      description: What C(calibration) excludes and the site does not yet, as C(mail_rules) of a site file has it.
+      type: list
+      elements: dict
     from_site_file:
       description: Types that cannot be read, and were taken from the site file.
       type: list

@@ -5,16 +5,19 @@
 
 from __future__ import annotations
 
+import datetime
 import runpy
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from jinja2.nativetypes import NativeEnvironment
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.connection import Connection
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
+from ansible_collections.mailops.mimecast.plugins.module_utils._definitions import site_plan
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.lint import lint
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
 from ansible_collections.mailops.mimecast.tests.contract.account import ACCOUNT, SECRET, Account
@@ -99,19 +102,36 @@ def found(account: Account) -> set[tuple[str, str, str, str]]:
     return {(told.severity, told.id, told.name, told.item) for told in lint.findings(entries, DAY)}
 
 
+def found_in_drift(account: Account, host: str, monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str, str, str]]:
+    """Return the same as drift tells it to a user."""
+    moment = datetime.datetime.fromisoformat(f"{DAY}T12:00:00+00:00")
+    monkeypatch.setattr(site_plan, "_now", lambda: moment)
+    said = {name.removeprefix("mimecast_"): value for name, value in variables(host).items()}
+    result = account.task("mimecast_site_plan", {**said, "lint": "warn"})
+    assert not result.get("failed"), result
+    return {(told["severity"], told["id"], told["name"], told["item"]) for told in result["lint"]}
+
+
 def apply(account: Account, host: str) -> None:
     played = play(account, variables(host))
     assert not played.failed, played.message
 
 
-def test_nothing_is_found_in_the_account_that_is_looked_after(account: Account) -> None:
+def test_nothing_is_found_in_the_account_that_is_looked_after(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
     prepared(account, "acorn")
     apply(account, "acorn")
     assert found(account) == set()
+    assert found_in_drift(account, "acorn", monkeypatch) == set()
 
 
-def test_what_the_last_provider_left_is_found_and_nothing_else(account: Account) -> None:
+def test_what_the_last_provider_left_is_found_and_nothing_else(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
     prepared(account, "harbour")
     assert found(account) == LEFT | TO_BE_MENDED
+    assert found_in_drift(account, "harbour", monkeypatch) == LEFT | TO_BE_MENDED
     apply(account, "harbour")
     assert found(account) == LEFT | SHOWN_LATER
+    assert found_in_drift(account, "harbour", monkeypatch) == LEFT | SHOWN_LATER

@@ -11,6 +11,7 @@ import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import accounts
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.tests.contract import vendors
 from ansible_collections.mailops.mimecast.tests.contract.account import Account
 from ansible_collections.mailops.mimecast.tests.contract.doors import DOORS
 
@@ -279,3 +280,49 @@ def test_a_message_that_cannot_be_is_refused_with_its_place(account: Account, op
     assert result["failed"]
     assert result["msg"].startswith(message), result["msg"]
     assert account.operations() == []
+
+
+def of_bypasses(sender_ip: str, *expected: str) -> dict[str, Any]:
+    message = {"from": "drill@bank.example", "to": "jo@example.com", "ip": sender_ip}
+    return {"name": "Drill", "message": message, "expect": {"bypasses": [*expected]}}
+
+
+DRILL = of_bypasses("198.51.100.7", "impersonation_protection", "url_protection")
+KNOWN = {
+    "internal_domains": [{"domain": "example.com"}],
+    "sender_groups": [],
+    "anti_spoofing_policies": [],
+    "blocked_sender_policies": [],
+}
+
+
+@pytest.mark.parametrize(
+    ("trusted", "test", "status"),
+    [
+        ({"trusted_sources": [vendors.BYPASSED]}, DRILL, "holds"),
+        ({"trusted_sources": [vendors.BYPASSED]}, of_bypasses("192.0.2.99"), "holds"),
+        ({"trusted_sources": [vendors.SIMULATION]}, DRILL, "fails"),
+        ({"trusted_sources": []}, of_bypasses("198.51.100.7"), "holds"),
+        ({}, of_bypasses("198.51.100.7"), "depends"),
+        ({}, DRILL, "depends"),
+    ],
+    ids=["asked for", "from elsewhere", "not asked for", "nobody is trusted", "not known", "not known, expected"],
+)
+def test_bypasses_are_those_that_trusted_sources_ask_for_and_open_where_the_file_names_none(
+    account: Account, trusted: dict[str, Any], test: dict[str, Any], status: str
+) -> None:
+    site = {**KNOWN, **trusted, "mail_tests": [test]}
+    assert statuses(DOORS["action"]("mimecast_site_check", {"site": site, "mail_tests": "warn"}, False)) == {
+        "Drill": status
+    }
+    planned = account.task(PREFLIGHT, {"site": {**site, "internal_domains": []}, "mail_tests": "warn"})
+    assert statuses(planned) == {"Drill": status}
+
+
+def test_a_test_of_bypasses_that_nobody_knows_is_a_warning_in_check_and_stops_a_site(account: Account) -> None:
+    site = {**KNOWN, "mail_tests": [DRILL]}
+    checked = DOORS["action"]("mimecast_site_check", {"site": site}, False)
+    assert not checked.get("failed")
+    assert any("depends on unknown:impersonation_protection_bypass_policy, " in line for line in checked["warnings"])
+    assert account.task(PREFLIGHT, {"site": {"sender_groups": BLOCKED, "mail_tests": [DRILL]}})["failed"]
+    assert account.writes() == []

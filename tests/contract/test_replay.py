@@ -197,6 +197,29 @@ def test_nothing_is_learned_where_it_is_not_known_whether_policies_changed(accou
     assert found["warnings"][0].startswith("nothing is learned from mail: whether policies were changed")
 
 
+HIDDEN = {
+    "description": "Hidden",
+    "option": "permit_sender",
+    "from": {"type": "email_domain", "domain": "partner.example"},
+}
+
+
+@pytest.mark.parametrize("hidden", [{}, {"p": HIDDEN}], ids=["there are none", "there is one"])
+def test_an_empty_list_of_permits_is_held_against_the_mail_like_any_other(
+    plain_account: Account, hidden: dict[str, Any]
+) -> None:
+    plain_account.running.set_state(ACCOUNT, {"permitted_sender_policies": hidden})
+    found = replay_of(with_mail(plain_account), site={**SITE, "ip_permits": []})
+    assert found["from_site_file"] == ["ip_permit"]
+    assert found["changed"] > 0
+    told = found["calibration"]["contradictions"]
+    assert {message["message"]["from"].rpartition("@")[2] for message in told} == (
+        {"partner.example"} if hidden else set()
+    )
+    assert ["so a part of the account is not seen" in line for line in found["warnings"]] == [True] * bool(hidden)
+    assert 1 <= plain_account.reads()[INFORMATION] <= 200
+
+
 def test_a_message_that_is_gone_is_asked_about_in_vain(account: Account) -> None:
     account.running.set_state(ACCOUNT, OVERRIDDEN)
     with_mail(account).a_fault(INFORMATION, "fail_items", code="err_not_found")

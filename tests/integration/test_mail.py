@@ -14,6 +14,7 @@ import pytest
 
 from ansible_collections.mailops.mimecast.tests.integration.accounts import ACCOUNTS, site_host, writes
 from ansible_collections.mailops.mimecast.tests.integration.runs import CHECKOUT, Ansible, Run
+from mimecast_emulator.nameserver import NameServer
 from mimecast_emulator.testing import RunningEmulator
 
 SITE_PLAYBOOK, ASK = "mailops.mimecast.site", "mailops.mimecast.mail_check"
@@ -77,6 +78,7 @@ def test_nothing_is_written_to_an_account_whose_test_would_break(
     assert runs["real"].code == 2
     changed = [bool(emulator.state(name)["groups"]["blocked-senders"]["members"]) for name in names]
     assert changed == [False, True, True]
+    assert {request["account"] for request in writes(emulator)} == {*names[1:]}
 
 
 def test_drift_tells_of_a_test_that_does_not_hold(
@@ -95,6 +97,56 @@ def test_drift_tells_of_a_test_that_does_not_hold(
     assert statuses == {names[0]: ("drift", "fails"), names[2]: ("ok", "holds")}
     assert (run.code, writes(emulator)) == (2, before)
     assert "### Mail tests that do not hold" in (run.directory / "drift.md").read_text(encoding="utf-8")
+
+
+def test_drift_replays_the_mail_of_the_last_days_and_only_reads(
+    ansible: Ansible, names: list[str], emulator: RunningEmulator
+) -> None:
+    stops: dict[str, Any] = {
+        "blocked_sender_policies": [
+            {
+                "name": "Partner",
+                "action": "block_sender",
+                "applies_from": {"type": "email_domain", "domain": "partner.example"},
+                "applies_to": {"type": "everyone"},
+            }
+        ]
+    }
+    for name in names[:2]:
+        emulator.reset(name)
+        emulator.set_state(name, {"mail_log": {"seed": 11, "count": 60, "days": 2}})
+    refused = {"operation": "searchMessages", "times": None, "fault": {"kind": "app_forbidden"}, "account": names[1]}
+    emulator.set_faults([refused])
+    before = writes(emulator)
+    hosts = {name: site_host(emulator, name, mimecast_site=stops) for name in names[:2]}
+    run = ansible.play("mailops.mimecast.drift", hosts, "-e", "mimecast_drift_replay_days=3")
+    emulator.set_faults([])
+    report = json.loads((run.directory / "drift.json").read_text(encoding="utf-8"))
+    read, unread = (account["mail"]["replay"] for account in report["accounts"])
+    assert read["changed"] >= 1
+    assert [change["after"] for change in read["changes"]] == ['refused by blocked sender policy "Partner"']
+    assert ("messages" in unread, "searchMessages" in unread["unreadable"]) == (False, True)
+    assert (run.code, writes(emulator)) == (0, before)
+    assert f"{read['changed']} would meet another fate" in (run.directory / "drift.md").read_text(encoding="utf-8")
+
+
+def test_lint_asks_dns_where_a_variable_says_so(ansible: Ansible) -> None:
+    bypass = {
+        "name": "Survey may",
+        "action": "enable_bypass",
+        "spf_domains": ["spf.survey.example"],
+        "applies_from": {"type": "everyone"},
+        "applies_to": {"type": "internal_addresses"},
+    }
+    said = {"mimecast_site": {"anti_spoofing_bypass_policies": [bypass]}, "mimecast_lint": "fail"}
+    with NameServer({}, texts={"spf.survey.example": ["v=spf1 +all"]}) as dns:
+        servers = {"mimecast_nameservers": ["127.0.0.1"], "mimecast_nameserver_port": dns.port}
+        hosts: dict[str, dict[str, Any]] = {
+            "asks": {**said, **servers, "mimecast_lint_dns": True},
+            "does not": {**said, **servers},
+        }
+        run = ansible.play("mailops.mimecast.check", hosts)
+    assert [(host, "(spf_all)" in message) for host, _task, message in run.failures] == [("asks", True)]
 
 
 def test_the_file_alone_is_tested_without_an_account(ansible: Ansible) -> None:

@@ -129,6 +129,36 @@ OF_MAIL: Entry = {
     ],
 }
 """What is told about the mail of an account."""
+OF_REPLAY: Entry = {
+    "plan": [{"operation": "create", "resource": "blocked_sender_policy", "name": "Block"}],
+    "replay": {
+        "days": 7,
+        "unreadable": "",
+        "since": "2026-11-20T00:00:00+0000",
+        "messages": 312,
+        "left_out": 12,
+        "mail_rules": [{"rule": "S7", "excluded": "b", "evidence": "ann@partner.example to jo@example.com: taken"}],
+        "changed": 14,
+        "may_change": 1,
+        "changes": [
+            {
+                "before": "nothing known refuses it",
+                "after": 'refused by blocked sender policy "Block"',
+                "certain": True,
+                "messages": 14,
+                "examples": [{"from": "ann@partner.example", "to": "jo@example.com"}],
+            },
+            {
+                "before": "greylisted",
+                "after": "nothing known refuses it",
+                "certain": False,
+                "messages": 1,
+                "examples": [{"from": "<>", "to": "sam@example.com"}],
+            },
+        ],
+    },
+}
+"""What applying would have done to mail that came."""
 
 
 def several() -> list[Entry]:

@@ -32,6 +32,7 @@ from ansible_collections.mailops.mimecast.tests.unit.report_samples import (
     MEMBERS,
     MISSING,
     OF_MAIL,
+    OF_REPLAY,
     PORT,
     STEPS,
     UNSURE,
@@ -59,7 +60,15 @@ def only(given_account: Any) -> dict[str, Any]:
 # --- The document ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("accounts", [[], several(), [account(name, item("user", name, "extra")) for name in HOSTILE]])
+@pytest.mark.parametrize(
+    "accounts",
+    [
+        [],
+        several(),
+        [account("a", **OF_REPLAY), account("b", replay={"days": 7, "unreadable": "refused"})],
+        [account(name, item("user", name, "extra")) for name in HOSTILE],
+    ],
+)
 def test_the_document_is_what_the_published_schema_says(accounts: list[Any]) -> None:
     jsonschema = pytest.importorskip("jsonschema")
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
@@ -334,6 +343,34 @@ def test_mail_that_only_warns_is_told_and_no_drift() -> None:
     report = built(account("a", *calm(2), **{**OF_MAIL, "amiss": []}))
     assert report["accounts"][0]["status"] == "ok"
     assert "### Lint" in markdown.markdown(report)
+
+
+def test_what_applying_would_have_done_to_real_mail_is_told_with_an_example_and_is_no_drift() -> None:
+    report = built(account("a", *calm(2), **OF_REPLAY))
+    assert report["accounts"][0]["status"] == "ok"
+    text = markdown.markdown(report)
+    for line in (
+        "### What applying the site file would have done to the mail of the last days",
+        "of 312 messages since 2026-11-20T00:00:00+0000, 14 would meet another fate, 1 may",
+        "14 messages, such as ann@partner.example to jo@example.com: nothing known refuses it -> refused by blocked",
+        "### What mail shows of open rules, for mail_rules of the site file",
+        "reading b of S7 is excluded: ann@partner.example to jo@example.com: taken",
+        "1 message, such as <> to sam@example.com: greylisted -> perhaps nothing known refuses it",
+    ):
+        assert line in text
+
+
+def test_of_an_account_that_is_in_sync_no_mail_is_told_that_shows_nothing() -> None:
+    in_sync = {**OF_REPLAY, "plan": []}
+    assert "reading b of S7" in markdown.markdown(built(account("a", *calm(2), **in_sync)))
+    silent = {"plan": [], "replay": {**OF_REPLAY["replay"], "mail_rules": []}}
+    assert built(account("a", *calm(2), **silent))["accounts"][0]["mail"]["replay"] is None
+
+
+def test_mail_that_could_not_be_read_is_told_without_any_count() -> None:
+    report = built(account("a", *calm(2), plan=[], replay={"days": 7, "unreadable": "searchMessages: refused"}))
+    assert report["accounts"][0]["mail"]["replay"] == {"days": 7, "unreadable": "searchMessages: refused"}
+    assert "not known, mail could not be read: searchMessages: refused" in markdown.markdown(report)
 
 
 def test_a_long_change_is_cut_in_markdown_and_says_so() -> None:

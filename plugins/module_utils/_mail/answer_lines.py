@@ -45,6 +45,8 @@ def lines(answers: Sequence[Answer], account: Account, unread: Mapping[str, str]
         for question in answer.depends_on:
             yield f"  {question.id}: {question.sentence}"
             yield from (f"    {reading.id}: {reading.sentence}" for reading in question.readings)
+        for excluded in answer.excluded:
+            yield f"  {excluded.question} ({excluded.reading}) does not count, by mail_rules: {excluded.evidence}"
     for origin, told in _ORIGINS.items():
         names = [resource_of(name).plural for name in accounts.TYPES if _origin(account, name) == origin]
         if names:

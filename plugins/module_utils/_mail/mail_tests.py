@@ -12,22 +12,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail import accounts, messages, verdicts
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail import accounts, messages, policies, verdicts
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import Answer, Engine, few, too_many
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
+    Ask,
     Branch,
     Leaf,
     Node,
     Question,
     asked,
+    cases,
+    explored,
+    followed,
     is_whole,
     ways,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import By, Verdict
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import OUTBOUND, By, Verdict
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.weighing import is_so
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import shown
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families import bypasses
 
 HOLDS, FAILS, DEPENDS = "holds", "fails", "depends"
 _EFFECTS = {"route": "routes"}
@@ -36,6 +42,7 @@ _DECIDES = {
     "refused": "refused_by",
     "permitted": "permitted_by",
     "skips": "permitted_by",
+    "bypasses": "bypasses",
     "greylisted": "greylisted_by",
     "spoofing_bypassed": "spoofing_bypassed_by",
     "route": "routed_by",
@@ -43,6 +50,8 @@ _DECIDES = {
     "signed_with": "signed_by",
 }
 """What is expected -> what a verdict calls the policy that decides it."""
+_CHECKS = {resource.name: check for check, (resource, _option) in bypasses.BYPASSES.items()}
+"""Type of policies -> the check that they let a message pass."""
 _OPEN = tuple(f"unknown:{word}" for word in (*accounts.TYPES, "group", "alteration_set"))
 
 
@@ -125,12 +134,13 @@ def judged(tests: Iterable[MailTest], engine: Engine) -> list[Judgement]:
 
 def _judged(test: MailTest, engine: Engine) -> Judgement:
     meant = {word: _meant(engine, word, value) for word, value in test.expected.items()}
-    seen = engine.seen(test.message, lambda verdict: tuple(_effect(verdict, word) for word in meant))
+    seen = _seen(engine, test.message, list(meant))
     if seen == Leaf(tuple(meant.values())):
         return Judgement(test, HOLDS, {word: (value,) for word, value in meant.items()})
     may_hold = _may_hold(seen, meant)
     answer = engine.answer(test.message)
-    got = {word: _distinct(_effect(verdict, word) for verdict in answer.verdicts) for word in meant}
+    possible = [case.outcome for case in cases(seen)]
+    got = {word: _distinct(values[place] for values in possible) for place, word in enumerate(meant)}
     if isinstance(seen, Leaf):
         wrong = [word for word in meant if got[word] != (meant[word],)]
         why = "; ".join(_why(test, word, got[word], answer.verdicts) for word in wrong)
@@ -140,6 +150,28 @@ def _judged(test: MailTest, engine: Engine) -> Judgement:
     open_ = _dependence(list(meant), seen) if is_whole(seen) else "is not worked out: too many questions are open"
     return Judgement(
         test, DEPENDS, got, (), _distinct(asked(seen)), f"expected {expected}, which {open_}", answer, may_hold
+    )
+
+
+def _seen(engine: Engine, message: Message, words: Sequence[str]) -> Node[tuple[Any, ...]]:
+    """Return the effects that a test looks at, under all readings.
+
+    Answers do not ask for bypass policies that nobody knows, for no API tells of them; a test that names bypasses does.
+    """
+    unknown = [kind for kind in policies.BYPASSES if engine.account.is_unknown(kind)] if "bypasses" in words else []
+
+    def effects(verdict: Verdict, ask: Ask) -> tuple[Any, ...]:
+        passed: frozenset[str] = frozenset()
+        if not (verdict.refused_by or verdict.direction == OUTBOUND):
+            passed = frozenset(_CHECKS[kind] for kind in unknown if is_so(ask, kind, "lets the message pass"))
+        return tuple(
+            _effect(verdict, word) | passed if word == "bypasses" else _effect(verdict, word) for word in words
+        )
+
+    if not unknown:
+        return engine.seen(message, lambda verdict: tuple(_effect(verdict, word) for word in words))
+    return followed(
+        engine.seen(message, lambda verdict: verdict), lambda verdict: explored(lambda ask: effects(verdict, ask))
     )
 
 
@@ -169,6 +201,8 @@ def _dependence(words: Sequence[str], seen: Node[Any]) -> str:
 
 def _effect(verdict: Verdict, word: str) -> Any:
     found = verdict.effects[_EFFECTS.get(word, word)]
+    if word == "bypasses":
+        return frozenset(_CHECKS[kind] for kind in found)
     return frozenset(found) if word == "skips" else found
 
 
@@ -176,7 +210,7 @@ def _meant(engine: Engine, word: str, value: Any) -> Any:
     """Return an expected value as a verdict has it."""
     if word == "route":
         return (engine.account.route_shown(value),)
-    return frozenset(value) if word == "skips" else value
+    return frozenset(value) if word in ("skips", "bypasses") else value
 
 
 def _distinct(values: Iterable[Any]) -> tuple[Any, ...]:
@@ -192,7 +226,7 @@ def _why(test: MailTest, word: str, got: Sequence[Any], found: Sequence[Verdict]
 
 def _deciding(word: str, found: Iterable[Verdict]) -> list[By]:
     by = [verdict.refused_by or getattr(verdict, _DECIDES[word]) for verdict in found]
-    return [policies for policies in by if policies]
+    return [each for told in by if told for each in (told if isinstance(told, tuple) else (told,))]
 
 
 def _told(word: str, value: Any) -> str:

@@ -77,17 +77,22 @@ class Weighing:
 
     def is_so(self, kind: str, does: str) -> bool:
         """Ask what policies of a type do that nobody knows."""
-        question = yes_or_no(
-            f"unknown:{kind}",
-            f"What policies of the type {policies.title(kind)} do: it is not known which there are.",
-            yes=f"one of them {does}",
-            no=f"none of them {does}",
-        )
-        return self.ask(question) == YES
+        return is_so(self.ask, kind, does)
 
     def is_fact(self, id: str, sentence: str) -> bool:
         """Ask whether something is so that is known to nobody here."""
         return self.ask(yes_or_no(f"unknown:{id}", sentence, yes="it is so", no="it is not so")) == YES
+
+
+def is_so(ask: Ask, kind: str, does: str) -> bool:
+    """Ask what policies of a type do that nobody knows."""
+    question = yes_or_no(
+        f"unknown:{kind}",
+        f"What policies of the type {policies.title(kind)} do: it is not known which there are.",
+        yes=f"one of them {does}",
+        no=f"none of them {does}",
+    )
+    return ask(question) == YES
 
 
 def effect(ask: Ask) -> Callable[[Candidate], Hashable]:

@@ -24,6 +24,14 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording im
 KEY = "mail_tests"
 SKIPS = ("reputation", "greylisting", "spam_scanning")
 """Checks that a permitted message passes."""
+BYPASSES = (
+    "impersonation_protection",
+    "url_protection",
+    "attachment_protection",
+    "attachment_management",
+    "dns_authentication",
+)
+"""Checks that a policy of their own lets a message pass."""
 _EXAMPLE = (
     "- {name: A partner may write, message: {from: a@partner.example, to: jo@example.com}, expect: {refused: false}}"
 )
@@ -85,6 +93,16 @@ EXPECT = Map(
             ("All checks that it skips because it is permitted: " + ", ".join(f"V({word})" for word in SKIPS) + ".",),
             normalize=spelling.choice(*SKIPS),
             samples=(["spam_scanning"], ["greylisting", "reputation"]),
+        ),
+        Set(
+            "bypasses",
+            (
+                "All further checks that a bypass policy lets it pass: "
+                + ", ".join(f"V({word})" for word in BYPASSES)
+                + ". No API shows these policies, so they are what C(trusted_sources) of your file say.",
+            ),
+            normalize=spelling.choice(*BYPASSES),
+            samples=(["dns_authentication"], ["impersonation_protection", "url_protection"]),
         ),
         Flag("greylisted", ("Whether its first attempt is turned away.",), samples=(True, False)),
         Flag(

@@ -11,7 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites, lint_accepted, mail_tests
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import (
+    composites,
+    lint_accepted,
+    mail_rules,
+    mail_tests,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import (
     Desired,
     duplicates,
@@ -27,8 +32,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.values imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import kind, nearest, unknown_key
 
 CONSOLE_DONE = "console_done"
-RECORDS = (CONSOLE_DONE, lint_accepted.KEY)
-"""Keys under which a file says nothing about an account: what was done, and what is accepted."""
+RECORDS = (CONSOLE_DONE, lint_accepted.KEY, mail_rules.KEY)
+"""Keys under which a file wants nothing of an account: what was done, what is accepted, and what mail has shown."""
 BASELINE_NAME = "mimecast_baseline"
 SITE_NAME = "mimecast_site"
 _DONE_KEYS = ("fingerprint", "by", "at", "note")
@@ -104,7 +109,15 @@ def _check_one(resources: Mapping[str, Resource], site: Any, where: str, judged:
         problems += _check_entries(resource, given, f"{where}.{plural}", judged)
     problems += _check_done(site.get(CONSOLE_DONE), f"{where}.{CONSOLE_DONE}")
     problems += lint_accepted.check(site.get(lint_accepted.KEY), f"{where}.{lint_accepted.KEY}")
+    problems += _check_rules(site.get(mail_rules.KEY), where)
     return problems + mail_tests.check(site.get(mail_tests.KEY), f"{where}.{mail_tests.KEY}")
+
+
+def _check_rules(records: Any, where: str) -> list[Problem]:
+    if records and where == BASELINE_NAME:
+        told = f"belongs into {SITE_NAME}: the mail of one account shows nothing about another"
+        return [Problem(f"{where}.{mail_rules.KEY}", told)]
+    return mail_rules.check(records, f"{where}.{mail_rules.KEY}")
 
 
 def _wrong_kind(resource: Resource, given: Any) -> str:
@@ -175,6 +188,7 @@ def merge(resources: Mapping[str, Resource], baseline: Any, site: Any) -> Entry:
         },
         CONSOLE_DONE: console_done(baseline, site),
         lint_accepted.KEY: lint_accepted.merged(baseline, site),
+        mail_rules.KEY: mail_rules.read(site),
         mail_tests.KEY: [test for test, _place in tests_of_mail(baseline, site)],
     }
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a report tells about mail: tests that do not hold, what applying does to mail, and lint.
+"""What a report tells about mail: tests that do not hold, what applying does to mail, real mail among it, and lint.
 
 Pure: it knows results of modules, and neither Ansible nor HTTP.
 """
@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import many
 
 _TEST = ("name", "where", "status", "why")
 _FINDING = ("id", "severity", "resource", "name", "place", "item", "what", "why", "source", "remedy")
@@ -25,6 +26,7 @@ def of_result(result: Mapping[str, Any]) -> Entry:
     """
     impact = result.get("impact") or {}
     return {
+        "replay": _replay(result),
         "tests": [{word: str(test[word]) for word in _TEST} for test in result.get("mail_tests") or []],
         "impact": [str(change["sentence"]) for change in impact.get("changes") or []],
         "permits_something_new": bool(impact.get("permits_something_new")),
@@ -38,6 +40,31 @@ def of_result(result: Mapping[str, Any]) -> Entry:
     }
 
 
+def _replay(result: Mapping[str, Any]) -> Entry | None:
+    """Return what applying would have done to mail that came, and what that mail shows of open rules; else None.
+
+    Mail that could not be read is told as that, without counts.
+    """
+    replay = result.get("replay")
+    if not replay or not (replay["unreadable"] or result.get("plan") or replay["mail_rules"]):
+        return None
+    if replay["unreadable"]:
+        return {"days": replay["days"], "unreadable": str(replay["unreadable"])}
+    return {
+        "days": replay["days"],
+        "unreadable": "",
+        "mail_rules": [dict(record) for record in replay["mail_rules"]],
+        **{word: replay[word] for word in ("since", "messages", "changed", "may_change")},
+        "changes": [
+            {
+                **{word: change[word] for word in ("before", "after", "certain", "messages")},
+                "example": "{from} to {to}".format_map(change["examples"][0]),
+            }
+            for change in replay["changes"]
+        ],
+    }
+
+
 def sections(mail: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
     """Return what is worth a reader's time: headings, each with its lines."""
     found = {
@@ -45,9 +72,34 @@ def sections(mail: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
             f"{test['name']}: {test['why']}" for test in mail["tests"] if test["status"] != "holds"
         ],
         "What applying the site file does to mail": mail["impact"],
+        "What applying the site file would have done to the mail of the last days": _replayed(mail["replay"]),
+        "What mail shows of open rules, for mail_rules of the site file": _shown(mail["replay"]),
         "Lint": [_finding(finding) for finding in mail["lint"]],
     }
     return [(heading, lines) for heading, lines in found.items() if lines]
+
+
+def _replayed(replay: Mapping[str, Any] | None) -> list[str]:
+    if replay is None:
+        return []
+    if replay["unreadable"]:
+        return [f"not known, mail could not be read: {replay['unreadable']}"]
+    told = (
+        f"of {many(replay['messages'], 'message')} since {replay['since']}, {replay['changed']} would meet another fate"
+    )
+    maybe = f", {replay['may_change']} may" if replay["may_change"] else ""
+    return [f"{told}{maybe}", *map(_change, replay["changes"])]
+
+
+def _shown(replay: Mapping[str, Any] | None) -> list[str]:
+    records = (replay or {}).get("mail_rules") or []
+    return [f"reading {record['excluded']} of {record['rule']} is excluded: {record['evidence']}" for record in records]
+
+
+def _change(change: Mapping[str, Any]) -> str:
+    would = "" if change["certain"] else "perhaps "
+    what = f"{change['before']} -> {would}{change['after']}"
+    return f"{many(change['messages'], 'message')}, such as {change['example']}: {what}"
 
 
 def _finding(finding: Mapping[str, Any]) -> str:

@@ -24,7 +24,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.dkim_definition import VERIFY
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import dns_lookup
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.dns_lookup import DnsError, Lookup
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import Options
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import NAME_SERVERS, Options
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import session, tally
 
 _TYPE = "dkim_definition"
@@ -33,7 +33,7 @@ _TOLD = ("domain", "selector", "key_length", "sign_dkim", "validated", "dns_reco
 OPTIONS: Options = {
     "names": {"type": "list", "elements": "str"},
     "verify": {"type": "bool", "default": False},
-    **dns_lookup.OPTIONS,
+    **NAME_SERVERS,
 }
 
 

@@ -14,7 +14,6 @@ from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import wording
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure, Problem
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import Options
 
 try:
     import dns.exception
@@ -24,12 +23,6 @@ except ImportError:  # asked for by name when a module runs that needs it
 
 Lookup = Callable[[str, str], Sequence[Any]]
 """(name, type of records) -> the records as dnspython has them, none where there are none; DnsError where unknown."""
-
-OPTIONS: Options = {
-    "nameservers": {"type": "list", "elements": "str"},
-    "nameserver_port": {"type": "int", "default": 53},
-    "dns_timeout": {"type": "float", "default": 5.0},
-}
 
 
 class DnsError(Exception):

@@ -19,7 +19,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.lint.findin
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import lint_accepted
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import shown
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import shown, visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import mail_accounts
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.mail_accounts import WantedByType, of_site_file
@@ -45,8 +45,7 @@ class Linted:
 
 def of_file(params: Mapping[str, Any], wanted: WantedByType, today: str) -> Linted:
     """Return what is wrong in the files of a site, which say a part of their account."""
-    entries = of_site_file(wanted, TYPES).entries
-    return _linted(params, lint.findings(entries, today, _accepted(params), whole=()))
+    return _linted(params, of_site_file(wanted, TYPES).entries, today, whole=())
 
 
 def of_account(params: Mapping[str, Any], reader: Reader, wanted: WantedByType, today: str) -> Linted:
@@ -54,17 +53,44 @@ def of_account(params: Mapping[str, Any], reader: Reader, wanted: WantedByType, 
     mail_accounts.prefetch(reader, TYPES)
     known = mail_accounts.of_account(reader, wanted, more=TYPES)
     whole = [name for name, origin in known.origins.items() if origin == ACCOUNT]
-    return _linted(params, lint.findings(known.entries, today, _accepted(params), whole=whole))
+    return _linted(params, known.entries, today, whole)
 
 
 def _accepted(params: Mapping[str, Any]) -> list[Entry]:
     return lint_accepted.merged(params.get("baseline"), params.get("site"))
 
 
-def _linted(params: Mapping[str, Any], found: Sequence[Finding]) -> Linted:
+def _linted(
+    params: Mapping[str, Any], entries: Mapping[str, Sequence[Entry]], today: str, whole: Sequence[str]
+) -> Linted:
+    dns, unread = _records(params, entries, today)
+    found = lint.findings(entries, today, _accepted(params), dns, whole)
     told = [_problem(finding) for finding in found if finding.severity in _TOLD and not finding.accepted]
     data = [finding.as_data() for finding in found]
-    return Linted(data, told) if params.get("lint") == "fail" else Linted(data, (), [str(problem) for problem in told])
+    if params.get("lint") == "fail":
+        return Linted(data, told, unread)
+    return Linted(data, (), [*map(str, told), *unread])
+
+
+def _records(
+    params: Mapping[str, Any], entries: Mapping[str, Sequence[Entry]], today: str
+) -> tuple[Mapping[str, str | None] | None, list[str]]:
+    """Return the SPF records that lint follows, where it may ask DNS, and a warning for each that it cannot read.
+
+    Raises:
+        Failure: DNS cannot be asked at all.
+    """
+    if not params.get("lint_dns"):
+        return None, []
+    # What is not asked for is not loaded.
+    from ansible_collections.mailops.mimecast.plugins.module_utils._run import dns_lookup, spf_records
+
+    domains = lint.spf_domains(entries, today)
+    records = spf_records.read(dns_lookup.lookup(params), domains) if domains else spf_records.Records()
+    warnings = [
+        f"lint: the SPF record of {shown(name)} is not looked at: {why}" for name, why in records.unread.items()
+    ]
+    return {**records.served, **dict.fromkeys(records.unread)}, [visible(warning) for warning in warnings]
 
 
 def _problem(finding: Finding) -> Problem:

@@ -13,7 +13,7 @@ from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail import accounts, answer_lines, messages
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail import accounts, answer_lines, messages, settling
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import Engine
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.mail_tests import MESSAGE
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
@@ -54,7 +54,7 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], call: Call) ->
         with session(call.reading, call.connect, call.memory.confirm) as client:
             found = _read(params, known, call, client)
             api = tally(client)
-    engine = Engine(found.account)
+    engine = Engine(found.account, settling.of_site(params.get("site")))
     asked = [messages.of(MESSAGE.parse(given, place)[0], today) for given, place in _given(params)]
     answers = [engine.answer(message) for message in asked]
     return {

@@ -8,7 +8,9 @@ Only a run with changes loads it.
 
 from __future__ import annotations
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail import accounts
+from typing import Any
+
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail import accounts, settling
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.impact import Impact, impact
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
@@ -18,11 +20,15 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.mail_account
 _FEW = 5
 
 
-def of_plans(found: Accounts, today: str) -> Impact | None:
-    """Return what plans do to mail; nothing is read, and None returned, where they concern no mail."""
+def of_plans(found: Accounts, today: str, site: Any) -> Impact | None:
+    """Return what plans do to mail; nothing is read, and None returned, where they concern no mail.
+
+    Args:
+        site: as written; it may exclude readings of open rules.
+    """
     if not any(plan.changes and plan.resource.name in accounts.TYPES for plan in found.plans):
         return None
-    return impact(found.present.account, found.planned.account, today)
+    return impact(found.present.account, found.planned.account, today, settling.of_site(site))
 
 
 def as_data(found: Impact | None) -> Entry:

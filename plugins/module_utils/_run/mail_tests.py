@@ -9,15 +9,18 @@ Only a site with mail tests loads it. It knows nothing of Ansible.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail import mail_tests
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail import mail_tests, settling
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.accounts import SITE_FILE
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import Engine
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.mail_tests import Judgement
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import site
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.mail_accounts import (
     Known,
@@ -64,7 +67,22 @@ def of_file(params: Mapping[str, Any], wanted: WantedByType, today: str) -> Made
 
 def _judged(params: Mapping[str, Any], known: Known, today: str) -> list[Judgement]:
     tests = mail_tests.read(site.mail_tests(params), today)
-    return mail_tests.judged(tests, Engine(known.account))
+    settled = settling.of_site(params.get("site"))
+    return mail_tests.judged(tests, Engine(_with_what_a_person_keeps(params, known).account, settled))
+
+
+def _with_what_a_person_keeps(params: Mapping[str, Any], known: Known) -> Known:
+    """Return what is known, with every type that no API reaches where the file names what asks for them: of a type that
+    none of its trusted sources asks for there is then nothing.
+    """
+    named = site.lists_of(RESOURCES, params)
+    asking = {name: resource for name, resource in RESOURCES.items() if resource.plural in named}
+    nothing = [name for name in composites.by_hand(asking) if name not in known.entries]
+    return replace(
+        known,
+        entries={**known.entries, **dict.fromkeys(nothing, ())},
+        origins={**known.origins, **dict.fromkeys(nothing, SITE_FILE)},
+    )
 
 
 def _as(params: Mapping[str, Any], found: Sequence[Judgement], amiss: Sequence[Problem], told: Sequence[str]) -> Made:

@@ -25,7 +25,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.values imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources import mx
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import dns_lookup
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.dns_lookup import DnsError, Lookup
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import Options
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import NAME_SERVERS, Options
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import nothing_spent, session, tally
 
 _PAIR = re.compile(r"^(?P<head>.+-inbound-)(?P<number>[12])(?P<tail>\..+)$")
@@ -38,7 +38,7 @@ Record = dict[str, Any]
 OPTIONS: Options = {
     "domains": {"type": "list", "elements": "str"},
     "from_site": {"type": "bool", "default": False},
-    **dns_lookup.OPTIONS,
+    **NAME_SERVERS,
 }
 
 

@@ -25,6 +25,12 @@ Options = dict[str, dict[str, Any]]
 APPLY_VIA: dict[str, Any] = {"type": "str", "choices": ["auto", "api", "console"], "default": "auto"}
 SCAN_USERS: dict[str, Any] = {"type": "bool", "default": False}
 MEMORY: dict[str, Any] = {"type": "dict"}
+NAME_SERVERS: Options = {
+    "nameservers": {"type": "list", "elements": "str"},
+    "nameserver_port": {"type": "int", "default": 53},
+    "dns_timeout": {"type": "float", "default": 5.0},
+}
+"""How DNS is asked, of every module that may ask it."""
 DONE: Options = {
     "fingerprint": {"type": "str", "required": True},
     "by": {"type": "str", "required": True},

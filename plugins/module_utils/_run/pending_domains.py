@@ -30,7 +30,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources.pendin
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import dns_lookup, one_type, wanted
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.dns_lookup import DnsError, Lookup
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import Options, entry_options
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import NAME_SERVERS, Options, entry_options
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import describe
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import session, tally
 
@@ -51,7 +51,7 @@ OPTIONS: Options = {
     "from_site": {"type": "bool", "default": False},
     "verify": {"type": "bool", "default": False},
     "wait": {"type": "int", "default": 0},
-    **dns_lookup.OPTIONS,
+    **NAME_SERVERS,
 }
 
 

@@ -229,7 +229,7 @@ class _AboutMail:
             return {}, []
         from ansible_collections.mailops.mimecast.plugins.module_utils._run import mail_impact
 
-        impact = mail_impact.of_plans(self._accounts, self.today)
+        impact = mail_impact.of_plans(self._accounts, self.today, self.params.get("site"))
         return mail_impact.as_data(impact), mail_impact.new_permits(impact)
 
     @cached_property

@@ -16,15 +16,18 @@ from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotFound
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail import settling
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.accounts import Account
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import Engine
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.calibration import Calibration, calibrated
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.evidence import INBOUND, TAKEN, Tracked
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import Leaf
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import Leaf, Settled
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import PERMIT
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.replay import replayed
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.rules import LIMITS
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import many
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import audit, moments, tracking
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.tracking import MOST_DAYS
 
@@ -52,32 +55,44 @@ def check(params: Mapping[str, Any]) -> list[Problem]:
     ]
 
 
-def of_plan(client: Client, accounts: Accounts, days: int, now: datetime.datetime) -> Entry:
+def of_plan(client: Client, accounts: Accounts, days: int, now: datetime.datetime, known: Settled) -> Entry:
     """Return what a plan would have done to the mail of the last days.
 
     Mail that cannot be read is told as ``unreadable`` with the reason, without any count: it is not "no mail".
 
     Args:
         accounts: reads the account as it is, and as it will be. now: the present moment, in UTC.
+        known: readings that the site file excludes for the account.
     """
     try:
-        return {"days": days, "unreadable": "", **_replay(client, accounts, days, now)}
+        return {"days": days, "unreadable": "", **_replay(client, accounts, days, now, known)}
     except ApiError as error:
         told = f"mail could not be replayed, and what the plan would have done to it is not known: {error}"
         return {"days": days, "unreadable": str(error), "warnings": [told]}
 
 
-def _replay(client: Client, accounts: Accounts, days: int, now: datetime.datetime) -> Entry:
+def _replay(client: Client, accounts: Accounts, days: int, now: datetime.datetime, known: Settled) -> Entry:
     before, after = accounts()
     if not before.domains:
         raise ApiError("mail is found by the internal domains of the account, and none could be read")
     mail = tracking.read(client, sorted(before.domains), days, now)
     calibration, warnings = _calibration(client, Engine(before), mail.messages, now)
-    found = replayed(before, after, mail.messages, now.date().isoformat(), calibration.settled)
+    settled, none_left = settling.together(known, calibration.settled)
+    warnings += [
+        f"mail_rules: what the site excludes of {rule} contradicts the mail of the account, so no reading is excluded"
+        for rule in none_left
+    ]
+    if calibration.contradicting:
+        told = many(calibration.contradicting, "message")
+        warnings.append(
+            f"{told} met a fate that no reading leads to, so a part of the account is not seen: see contradictions"
+        )
+    found = replayed(before, after, mail.messages, now.date().isoformat(), settled)
     return {
         "since": mail.since,
         **found.as_data(),
         "calibration": calibration.as_data(),
+        "mail_rules": settling.records(calibration.settled.exclusions, known),
         "from_site_file": list(before.from_site_file),
         "warnings": [*mail.warnings, *warnings],
         "limits": list(LIMITS),
@@ -113,13 +128,17 @@ def _decides(event: Entry) -> bool:
 
 
 def _informed(client: Client, engine: Engine, messages: Iterable[Tracked]) -> list[Tracked]:
-    """Return messages, with all that tracking knows of a few of each class whose fate is open."""
+    """Return messages, with all that tracking knows of a few of each class whose fate is open.
+
+    Where permits are what a site file says, the fate of every class is: an empty list says as much as any other.
+    """
     asked: Counter[Any] = Counter()
+    permits_are_told = PERMIT in engine.account.from_site_file
     found = []
     for message in messages:
         if message.direction == INBOUND and message.evidence.refused_by == TAKEN:
             mail = engine.matching.mail_class(message.message)
-            is_open = not isinstance(engine.outcome(mail), Leaf)
+            is_open = permits_are_told or not isinstance(engine.outcome(mail), Leaf)
             if is_open and asked[mail] < OF_A_CLASS and asked.total() < MOST_INFORMED:
                 asked[mail] += 1
                 message = _informed_of(client, message)

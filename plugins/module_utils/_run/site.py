@@ -10,13 +10,18 @@ from dataclasses import replace
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
-from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites, lint_accepted, site_file
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import (
+    composites,
+    lint_accepted,
+    mail_rules,
+    site_file,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.belief import Belief
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import Options
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import NAME_SERVERS, Options
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.wanted import wanted
 
 _WHOLE: dict[str, Any] = {"type": "dict", "no_log": True}
@@ -25,25 +30,45 @@ OPTIONS: Options = {"site": _WHOLE, "baseline": _WHOLE}
 LISTS: Options = {"lists": _WHOLE}
 MAIL_TESTS: Options = {"mail_tests": {"type": "str", "choices": ["fail", "warn", "off"], "default": "fail"}}
 IMPACT: Options = {"impact": {"type": "bool"}}
-LINT: Options = {"lint": {"type": "str", "choices": ["fail", "warn", "off"], "default": "warn"}}
+LINT: Options = {
+    "lint": {"type": "str", "choices": ["fail", "warn", "off"], "default": "warn"},
+    "lint_dns": {"type": "bool", "default": False},
+    **NAME_SERVERS,
+}
 
 
 def check(written: Mapping[str, Any], known: Mapping[str, Resource]) -> list[Problem]:
     """Return everything that is wrong with a site and its baseline as written."""
     baseline, site = written.get("baseline"), written.get("site")
     problems = site_file.check(known, baseline, site)
-    if problems or not lint_accepted.merged(baseline, site):
+    if problems:
         return problems
-    # Every task loads this file, and few sites accept anything.
-    from ansible_collections.mailops.mimecast.plugins.module_utils._mail.lint import lint
+    # Every task loads this file, and few sites accept or exclude anything.
+    if lint_accepted.merged(baseline, site):
+        from ansible_collections.mailops.mimecast.plugins.module_utils._mail.lint import lint
 
-    return lint.unknown_ids(baseline, site)
+        problems += lint.unknown_ids(baseline, site)
+    if mail_rules.read(site):
+        from ansible_collections.mailops.mimecast.plugins.module_utils._mail import settling
+
+        problems += settling.problems(site, f"{site_file.SITE_NAME}.{mail_rules.KEY}")
+    return problems
 
 
 def check_what_is_said(written: Mapping[str, Any], known: Mapping[str, Resource]) -> list[Problem]:
     """Return the same for a module that compares a site with its account: there, saying nothing is a mistake too."""
     silence = [] if written.get("lists") else site_file.nothing_said(written.get("baseline"), written.get("site"))
     return silence or check(written, known)
+
+
+def check_name_servers(params: Mapping[str, Any]) -> list[Problem]:
+    """Return what is wrong with the name servers that lint asks, where it may ask any."""
+    if not params.get("lint_dns"):
+        return []
+    # What is not asked for is not loaded.
+    from ansible_collections.mailops.mimecast.plugins.module_utils._run import dns_lookup
+
+    return dns_lookup.problems(params)
 
 
 def secrets(params: Mapping[str, Any], known: Mapping[str, Resource]) -> set[str]:

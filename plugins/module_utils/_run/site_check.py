@@ -26,6 +26,7 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], today: str) ->
     Raises:
         Failure: a mail test does not hold, whatever the account has; or lint has found something that is to fail.
     """
+    refuse(site.check_name_servers(params))
     merged = site_file.merge(known, params.get("baseline"), params.get("site"))
     types, desired_by_type = site.every_type(known), site.named(known, params, today)
     late = [past for name, desired in desired_by_type.items() for past in ended(types[name], desired, today)]

@@ -61,6 +61,7 @@ _BY_OPERATION = {
 
 OPTIONS: Options = {
     **site.MAIL_TESTS,
+    **site.LINT,
     "lint": {**site.LINT["lint"], "default": "off"},
     **site.IMPACT,
     "scan_users": SCAN_USERS,
@@ -78,11 +79,12 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], now: datetime.
         now: the present moment, in UTC; audit events are read up to it.
 
     Raises:
-        Failure: a number of days is not possible, or the account cannot be read.
+        Failure: a number of days or a name server is not possible, or the account cannot be read.
     """
     days = int(params.get("audit_days") or 0)
     if days < 0:
         refuse([Problem("audit_days", f"{days} is negative, expected how many days to look back")])
+    refuse(site.check_name_servers(params))
     if params.get("replay_days"):
         # What is not asked for is not loaded.
         from ansible_collections.mailops.mimecast.plugins.module_utils._run import replaying
@@ -155,10 +157,12 @@ class _Mail:
         days = int(self.params.get("replay_days") or 0)
         if not days:
             return {"replay": {}}
+        from ansible_collections.mailops.mimecast.plugins.module_utils._mail import settling
         from ansible_collections.mailops.mimecast.plugins.module_utils._run import replaying
 
+        known = settling.of_site(self.params.get("site"))
         replay = replaying.of_plan(
-            client, lambda: (self._accounts.present.account, self._accounts.planned.account), days, now
+            client, lambda: (self._accounts.present.account, self._accounts.planned.account), days, now, known
         )
         return {"replay": replay, "warnings": [*result["warnings"], *replay.get("warnings", [])]}
 
@@ -174,7 +178,7 @@ class _Mail:
             return {}
         from ansible_collections.mailops.mimecast.plugins.module_utils._run import mail_impact
 
-        return mail_impact.as_data(mail_impact.of_plans(self._accounts, self.today))
+        return mail_impact.as_data(mail_impact.of_plans(self._accounts, self.today, self.params.get("site")))
 
 
 def _who(client: Client, result: Mapping[str, Any], days: int, now: datetime.datetime) -> Entry:

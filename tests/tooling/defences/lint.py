@@ -113,8 +113,8 @@ MUTATIONS = (
     _missed(
         "spf._reached",
         "records are not followed",
-        "            waiting += [target",
-        "            waiting += [] and [target",
+        "            waiting += targets(record)",
+        "            waiting += []",
     ),
     _missed("spf._everybody", "+all is passed over", '{"all", "+all"}', '{"?all"}'),
     _missed("spf._too_many_terms", "records may have any number of terms", "if count > MOST_TERMS:", "if count > 99:"),
@@ -305,7 +305,7 @@ MUTATIONS = (
         "_run/site.check",
         "a site may accept what is no finding",
         "test_a_site_that_accepts_what_is_no_finding_is_refused_when_it_is_checked",
-        (in_utils("_run/site.py", "    return lint.unknown_ids(baseline, site)", "    return problems"),),
+        (in_utils("_run/site.py", "        problems += lint.unknown_ids(baseline, site)", "        problems += []"),),
         tests=ACCEPTANCES,
     ),
 )

@@ -42,7 +42,7 @@ def _looked_at() -> str:
 
 
 def _needs(check: Check) -> tuple[str, str, str]:
-    looked_at = [*_words(check.reads), *(["SPF records"] if check.asks_dns else [])]
+    looked_at = [*_words(check.reads), *(["SPF records"] if check.asks_dns or check.follows_dns else [])]
     return f"`{check.id}`", ", ".join(looked_at), ", ".join(_words(check.whole)) or "-"
 
 

@@ -15,9 +15,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail import settling
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.lint import lint
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import (
     lint_accepted,
+    mail_rules,
     mail_tests,
     networks,
     patterns,
@@ -124,6 +126,7 @@ def site_schema() -> Schema:
                         site_file.CONSOLE_DONE: _done(),
                         mail_tests.KEY: _mail_tests(),
                         lint_accepted.KEY: _accepted(),
+                        mail_rules.KEY: _mail_rules(),
                     }
                 )
             )
@@ -188,6 +191,18 @@ def _accepted() -> Schema:
     return {
         "description": "Lint findings that are accepted, each with a reason and a last day. They are still reported.",
         **_nothing_too(_list(_mapping(settings, needed))),
+    }
+
+
+def _mail_rules() -> Schema:
+    """Return the schema of the records that exclude readings of open rules."""
+    settings = {field.name: _setting(field, field.required, "") for field in mail_rules.FIELDS}
+    del settings["rule"]["pattern"], settings["rule"]["patternErrorMessage"], settings["rule"]["type"]
+    settings["rule"]["anyOf"] = [{"enum": [*settling.OPEN]}, {"type": "string", "pattern": TEMPLATE}]
+    return {
+        "description": "Readings of open rules that the mail of this account excludes, each with its evidence. "
+        "Not in a baseline.",
+        **_nothing_too(_list(_mapping(settings, [field.name for field in mail_rules.FIELDS]))),
     }
 
 

@@ -14,8 +14,9 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail import acco
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import Engine
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.mail_tests import Judgement
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import Verdict
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.mail_tests import EXPECT
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.mail_tests import BYPASSES, EXPECT
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._families import bypasses
 
 EVERYONE = {"type": "everyone"}
 EMPTY: Mapping[str, Sequence[Entry]] = {
@@ -119,3 +120,46 @@ def test_a_test_that_depends_on_more_than_a_line_can_tell_names_what_it_depends_
     assert judgement.why.startswith("expected refused: false, route: A, which depends on unknown:internal_domain ")
     assert judgement.why.endswith(" more")
     assert len(judgement.why) < 300
+
+
+BYPASS = {"name": "Vendor", "option": "-", "applies_from": EVERYONE, "applies_to": EVERYONE}
+URL, IMPERSONATION = "url_protection_bypass_policy", "impersonation_protection_bypass_policy"
+
+
+def test_the_checks_that_a_test_can_name_are_those_of_bypass_policies() -> None:
+    assert tuple(bypasses.BYPASSES) == BYPASSES
+
+
+def test_checks_that_bypass_policies_let_pass_are_all_of_them() -> None:
+    entries = {**EMPTY, URL: [BYPASS], IMPERSONATION: [BYPASS]}
+    assert judged(entries, bypasses=["impersonation_protection", "url_protection"]).holds
+    found = judged(entries, bypasses=["url_protection"])
+    assert found.status == "fails"
+    assert found.why == (
+        "expected bypasses: url_protection, got impersonation_protection, url_protection, decided by impersonation "
+        'protection bypass policy "Vendor" or URL protection bypass policy "Vendor"'
+    )
+    assert judged(EMPTY, bypasses=[]).holds
+
+
+@pytest.mark.parametrize("expected", [[], ["url_protection"]])
+def test_bypass_policies_that_nobody_knows_make_a_test_depend_and_never_hold(expected: list[str]) -> None:
+    found = judged({name: entries for name, entries in EMPTY.items() if name != URL}, bypasses=expected)
+    assert (found.status, [question.id for question in found.depends_on]) == ("depends", [f"unknown:{URL}"])
+    assert found.lacks_facts
+    assert set(found.got["bypasses"]) == {frozenset(), frozenset({"url_protection"})}
+
+
+def test_a_test_that_the_unknown_cannot_mend_is_not_left_to_the_account() -> None:
+    entries = {name: found for name, found in EMPTY.items() if name != URL}
+    assert not judged({**entries, IMPERSONATION: [BYPASS]}, bypasses=[]).lacks_facts
+
+
+def test_a_refused_message_passes_no_check_whatever_nobody_knows() -> None:
+    entries = {name: found for name, found in EMPTY.items() if name != URL}
+    assert judged({**entries, "blocked_sender_policy": [BLOCK]}, bypasses=[]).holds
+
+
+def test_bypass_policies_that_nobody_knows_do_not_matter_to_what_does_not_ask_for_them() -> None:
+    entries = {name: found for name, found in EMPTY.items() if name not in (URL, IMPERSONATION)}
+    assert judged(entries, refused=False, skips=[]).holds

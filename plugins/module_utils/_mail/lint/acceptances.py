@@ -25,15 +25,15 @@ def accepted(found: Sequence[Finding], records: Sequence[Acceptance], day: str) 
 
 
 def stale(
-    found: Sequence[Finding], records: Sequence[Acceptance], day: str, made: Collection[str]
+    found: Sequence[Finding], records: Sequence[Acceptance], day: str, settled: Collection[str]
 ) -> Iterator[Finding]:
     """Yield a finding for every record that has ended, or accepts nothing.
 
     Args:
-        made: ids of the checks that were made. What another one would find is not known.
+        settled: ids of the checks that have found all there is. What another one would find is not known.
     """
     for record in records:
-        if record.id not in made:
+        if record.id not in settled:
             continue
         if not any(record.fits(finding) for finding in found):
             yield UNUSED.finding(_fault(record, f"nothing of {record.id} is found there any more"))

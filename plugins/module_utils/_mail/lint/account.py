@@ -32,13 +32,18 @@ class Account:
     Attributes:
         entries: name of a type -> objects; what is not there is not known. day: YYYY-MM-DD.
         whole: types of which ``entries`` holds every object that there is.
-        dns: domain -> its SPF record, "" where it has none; None: DNS was not asked.
+        dns: domain -> its SPF record, "" where it has none, None where DNS did not tell; None: DNS was not asked.
     """
 
     entries: Mapping[str, Sequence[Entry]]
     day: str
     whole: frozenset[str]
-    dns: Mapping[str, str] | None = None
+    dns: Mapping[str, str | None] | None = None
+
+    @property
+    def lacks_records(self) -> bool:
+        """Whether there are SPF records that are not known."""
+        return self.dns is None or None in self.dns.values()
 
     def all_of(self, resource: str) -> Sequence[Entry]:
         """Return the objects of a type that are known."""

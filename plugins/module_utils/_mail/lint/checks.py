@@ -30,7 +30,7 @@ class Check:
     Attributes:
         title: what it looks for. why: what is wrong with that. source: who says so. remedy: what to do.
         reads: types that it looks at. whole: those of which it has to know every object, or it is not made.
-        asks_dns: it needs SPF records.
+        asks_dns: it needs SPF records. follows_dns: it finds more with them.
         find: account -> the places; of a check of records that accept findings, none.
     """
 
@@ -44,6 +44,7 @@ class Check:
     reads: tuple[str, ...]
     whole: tuple[str, ...] = ()
     asks_dns: bool = False
+    follows_dns: bool = False
 
     def unseen(self, account: Account) -> tuple[str, ...]:
         """Return what it would look at and is not known."""
@@ -54,6 +55,10 @@ class Check:
     def is_made(self, account: Account) -> bool:
         """Whether enough is known for it; it may still see a part alone."""
         return account.whole.issuperset(self.whole) and not (self.asks_dns and account.dns is None)
+
+    def is_settled(self, account: Account) -> bool:
+        """Whether what it does not find is not there, as far as DNS tells."""
+        return self.is_made(account) and not ((self.asks_dns or self.follows_dns) and account.lacks_records)
 
     def findings(self, account: Account) -> Iterator[Finding]:
         """Yield what it finds."""

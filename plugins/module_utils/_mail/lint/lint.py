@@ -46,7 +46,7 @@ def findings(
     entries: Mapping[str, Sequence[Entry]],
     day: str,
     accepted: Sequence[Entry] = (),
-    dns: Mapping[str, str] | None = None,
+    dns: Mapping[str, str | None] | None = None,
     whole: Collection[str] | None = None,
 ) -> list[Finding]:
     """Return what is wrong, the worst first; what is accepted is there too, and says so.
@@ -55,22 +55,23 @@ def findings(
         entries: name of a type -> its objects in the words of a site file, each value in its one spelling, without
             those that are to go. A type that is not there is not known. day: the present day, as YYYY-MM-DD.
         accepted: the records of ``lint_accepted``, as ``lint_accepted.merged`` returns them.
-        dns: domain -> its SPF record, "" where it has none. Without it what needs records is not looked for.
+        dns: domain -> its SPF record, "" where it has none, None where DNS did not tell. Without it what needs records
+            is not looked for.
         whole: types of which ``entries`` holds every object that the account has; without it, all that are there. Not
             one of which an object could not be read; of a site file that says a part of its account, none.
     """
     account = _account(entries, day, dns, whole)
     found = [finding for check in CHECKS.values() for finding in check.findings(account)]
     records = [Acceptance(**record) for record in accepted]
-    made = [check.id for check in CHECKS.values() if check.is_made(account)]
+    settled = [check.id for check in CHECKS.values() if check.is_settled(account)]
     told = acceptances.accepted(found, records, day)
-    told += acceptances.stale(found, records, day, made)
+    told += acceptances.stale(found, records, day, settled)
     return sorted({*told}, key=_order)
 
 
 def unseen(
     entries: Mapping[str, Sequence[Entry]],
-    dns: Mapping[str, str] | None = None,
+    dns: Mapping[str, str | None] | None = None,
     whole: Collection[str] | None = None,
 ) -> dict[str, tuple[str, ...]]:
     """Return what checks would look at and is not known: id of a check -> types, and ``dns``.
@@ -80,6 +81,11 @@ def unseen(
     """
     account = _account(entries, "", dns, whole)
     return {check.id: missing for check in CHECKS.values() if (missing := check.unseen(account))}
+
+
+def spf_domains(entries: Mapping[str, Sequence[Entry]], day: str) -> list[str]:
+    """Return the domains whose SPF records ``findings`` looks at, beside those that they lead to."""
+    return spf.domains(_account(entries, day, None, None))
 
 
 def acceptable() -> list[str]:
@@ -108,7 +114,7 @@ def unknown_ids(baseline: Any, site: Any) -> list[Problem]:
 def _account(
     entries: Mapping[str, Sequence[Entry]],
     day: str,
-    dns: Mapping[str, str] | None,
+    dns: Mapping[str, str | None] | None,
     whole: Collection[str] | None,
 ) -> Account:
     return Account(entries, day, frozenset(entries if whole is None else whole), dns)

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Checks of ways around anti-spoofing by SPF: whose servers may send as one of your addresses.
 
-Records are followed as far as they are given; nothing is looked up here. What is below a record that is not given is
-not seen.
+Records are followed as far as they are given; nothing is looked up here. What is below a record that is not given, or
+that DNS did not tell, is not seen.
 """
 
 from __future__ import annotations
@@ -46,6 +46,16 @@ def _bypasses(account: Account) -> Iterator[tuple[Entry, str]]:
             yield from ((entry, domain) for domain in sorted(entry.get("spf_domains") or ()))
 
 
+def domains(account: Account) -> list[str]:
+    """Return the domains whose records count for an account, each once, in order."""
+    return sorted({domain for _entry, domain in _bypasses(account)})
+
+
+def targets(record: str) -> list[str]:
+    """Return the domains that a record leads to, in its order."""
+    return [target for term in _terms(record) if (target := _target(term))]
+
+
 def _records(account: Account) -> Iterator[tuple[Entry, str, dict[str, list[str]]]]:
     """Yield the same with the records that count for it: domain -> terms of its record."""
     dns = account.dns or {}
@@ -53,15 +63,16 @@ def _records(account: Account) -> Iterator[tuple[Entry, str, dict[str, list[str]
         yield entry, domain, _reached(domain, dns)
 
 
-def _reached(domain: str, dns: Mapping[str, str]) -> dict[str, list[str]]:
+def _reached(domain: str, dns: Mapping[str, str | None]) -> dict[str, list[str]]:
     """Return the terms of a record and of those that it leads to, as far as they are given."""
     found: dict[str, list[str]] = {}
     waiting = [domain]
     while waiting:
         name = waiting.pop()
-        if name not in found and name in dns:
-            found[name] = _terms(dns[name])
-            waiting += [target for term in found[name] if (target := _target(term))]
+        record = dns.get(name)
+        if name not in found and record is not None:
+            found[name] = _terms(record)
+            waiting += targets(record)
     return found
 
 
@@ -134,6 +145,7 @@ CHECKS = (
         "Name the addresses of the sender in an anti-spoofing policy (take_no_action, source_ips) instead.",
         _shared_clouds,
         (_BYPASS,),
+        follows_dns=True,
     ),
     Check(
         "spf_all",
