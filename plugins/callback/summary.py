@@ -60,7 +60,7 @@ class CallbackModule(CallbackBase):
     def v2_playbook_on_play_start(self, play: Any) -> None:
         """Hand the summary so far to the tasks of the play."""
         if self._tells:
-            self._run.hand_over()
+            self._run.begin_play(play)
 
     def v2_runner_on_start(self, host: Any, task: Any) -> None:
         """Note when a task of a host began."""
