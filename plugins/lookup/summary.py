@@ -38,8 +38,8 @@ _raw:
       V(in_sync)), its numbers and its C(error).
     - C(changes) has each change once, with the accounts that it concerns. Of more than 200, C(changes_left_out) is how
       many others there are.
-    - C(mail_tests_failed) has each mail test that failed and C(findings) what lint has found, each once as C(text), with
-      C(why) and the accounts that it concerns; the first 200 of them.
+    - C(mail_tests_failed) has each mail test that failed and C(findings) what lint has found, each once as C(text),
+      with C(why) and the accounts that it concerns; the first 200 of them.
     - C(check_mode) is whether nothing was changed.
   type: list
   elements: dict

@@ -333,7 +333,9 @@ def test_a_workflow_and_a_pull_request_get_failed_mail_tests_and_findings() -> N
 
 def test_of_several_results_about_one_mail_test_the_last_one_counts() -> None:
     alone = Told("site_check", True, {"mail_tests": [mail_test("Orders arrive", "depends")]})
-    assert not only(Host("acorn", [alone, look(mail_tests=[mail_test("Orders arrive", "holds")])])).mail_tests_failed
+    assert not only(Host("acorn", [alone, look(mail_tests=[mail_test("Orders arrive", "holds")])])).remarks[
+        "mail_tests_failed"
+    ]
 
 
 def test_a_list_that_is_too_long_for_a_screen_is_named_and_says_where_all_of_it_is() -> None:

@@ -24,7 +24,7 @@ SCHEMA = 1
 LOOK = "site_preflight"
 """The task that judges the whole site: it plans for the tasks that follow, and changes nothing."""
 REMARKS = ("mail_tests_failed", "findings")
-"""What mail tests and lint remark on an account, by the attribute of the account."""
+"""What mail tests and lint remark on an account."""
 KINDS = ("create", "change", "delete", "by_hand")
 _KIND_OF = {"create": "create", "update": "change", "replace": "change", "delete": "delete", "hand_off": "by_hand"}
 STATUSES = ("failed", "different", "changed", "in_sync")
@@ -93,7 +93,7 @@ class Account:
         changes: to do in check mode, done otherwise; what is by hand is always still to do.
         failed: of the task that failed, not in effect or not known to be. not_begun: what no task came to.
         impact: what the changes do to mail, a sentence each.
-        mail_tests_failed, findings: what mail tests and lint remark on it.
+        remarks: what mail tests and lint remark on it, by ``REMARKS``.
     """
 
     name: str
@@ -103,8 +103,7 @@ class Account:
     error: str
     impact: Sequence[str]
     seconds: float
-    mail_tests_failed: Sequence[Remark] = ()
-    findings: Sequence[Remark] = ()
+    remarks: Mapping[str, Sequence[Remark]]
 
     def count(self, kind: str) -> int:
         """Return how many objects are to change or have changed in this way."""
@@ -114,7 +113,7 @@ class Account:
     def numbers(self) -> dict[str, int]:
         """How many objects are to change or have changed in each way, and how many remarks there are."""
         counts = {kind: self.count(kind) for kind in KINDS}
-        return {**counts, **{name: len(getattr(self, name)) for name in REMARKS}}
+        return {**counts, **{name: len(found) for name, found in self.remarks.items()}}
 
 
 @dataclass(frozen=True)
@@ -151,7 +150,7 @@ class Summary:
     def noticed(self) -> list[Account]:
         """The accounts that are not in sync, and those with a remark, in the same order."""
         every = self.of_status(*STATUSES)
-        return [account for account in every if self.status(account) != "in_sync" or any(_remarks(account))]
+        return [account for account in every if self.status(account) != "in_sync" or any(account.remarks.values())]
 
     def remarks(self, name: str) -> list[tuple[Remark, list[str]]]:
         """Return equal remarks once, each with the accounts that it is about.
@@ -161,7 +160,7 @@ class Summary:
         """
         named: dict[Remark, list[str]] = {}
         for account in sorted(self.accounts, key=lambda account: account.name.casefold()):
-            for remark in getattr(account, name):
+            for remark in account.remarks[name]:
                 named.setdefault(remark, []).append(account.name)
         return list(named.items())
 
@@ -180,8 +179,8 @@ class Summary:
         """The numbers of the whole run."""
         states = Counter(self.status(account) for account in self.accounts)
         counts = {kind: sum(account.count(kind) for account in self.accounts) for kind in KINDS}
-        lists = ("failed", "not_begun", *REMARKS)
-        left = {name: sum(len(getattr(account, name)) for account in self.accounts) for name in lists}
+        left = {name: sum(len(getattr(account, name)) for account in self.accounts) for name in ("failed", "not_begun")}
+        left |= {name: sum(len(account.remarks[name]) for account in self.accounts) for name in REMARKS}
         accounts = {"accounts": len(self.accounts), **{f"accounts_{word}": states[word] for word in STATUSES}}
         return {**accounts, **counts, **left}
 
@@ -265,13 +264,11 @@ def _account(host: Host, applied: bool) -> Account:
         host.error,
         list(dict.fromkeys(impact)),
         host.seconds,
-        remarks.mail_tests(told.result for told in host.told),
-        remarks.findings(told.result for told in host.told),
+        {
+            "mail_tests_failed": remarks.mail_tests(told.result for told in host.told),
+            "findings": remarks.findings(told.result for told in host.told),
+        },
     )
-
-
-def _remarks(account: Account) -> list[Sequence[Remark]]:
-    return [getattr(account, name) for name in REMARKS]
 
 
 def _changes(told: Told) -> list[Change]:
