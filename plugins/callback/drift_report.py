@@ -90,9 +90,7 @@ class CallbackModule(CallbackBase):
 
     def v2_playbook_on_play_start(self, play: Any) -> None:
         """Keep which account files the inventory could not use."""
-        inventory = getattr(play.get_variable_manager(), "_inventory", None)
-        everywhere = inventory.groups["all"].get_vars() if inventory else {}
-        self._left_out = list(plain(everywhere.get("mimecast_left_out") or []))
+        self._left_out = events.left_out(play)
 
     def v2_playbook_on_start(self, playbook: Any) -> None:
         """Tell at once when the report could not be written at the end."""

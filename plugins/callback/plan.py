@@ -16,6 +16,8 @@ description:
     the difference of each line by line.
   - Tasks of this collection print nothing while they run. Why one failed stands once at the end, with all accounts that
     it failed for. Other tasks print what changed and what failed, as with the default callback.
+  - In a play that predicts and changes nothing, such as C(mailops.mimecast.drift), tasks of the collection print what
+    they have to say.
   - The last thing is the summary of P(mailops.mimecast.summary#callback), with the time that each account took.
   - With C(-v), everything is printed as with the default callback, and the summary at the end.
 extends_documentation_fragment:
@@ -30,6 +32,7 @@ seealso:
 """
 
 import textwrap
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +63,7 @@ class CallbackModule(Default):
     def __init__(self) -> None:
         super().__init__()
         self._run = run_summary.RunSummary()
+        self._is_told = False
 
     def set_options(self, task_keys: Any = None, var_options: Any = None, direct: Any = None) -> None:
         """Take the options, and show no task that changed nothing."""
@@ -80,7 +84,8 @@ class CallbackModule(Default):
     def v2_playbook_on_play_start(self, play: Any) -> None:
         """Hand the summary so far to the tasks of the play."""
         super().v2_playbook_on_play_start(play)
-        self._run.hand_over()
+        self._run.begin_play(play)
+        self._is_told = False
 
     def v2_runner_on_start(self, host: Any, task: Any) -> None:
         """Note when a task of a host began."""
@@ -90,9 +95,10 @@ class CallbackModule(Default):
     def v2_runner_on_ok(self, result: Any) -> None:
         """Show what others changed or say; what tasks of the collection did is told at the end."""
         self._run.keep(result)
+        self._is_told |= run_summary.is_told(result)
         if self._in_full:
             super().v2_runner_on_ok(result)
-        elif _is_ours(result):
+        elif events.resource_of(result) or (self._is_told and _is_ours(result)):
             self._warn(result)
         elif "_ansible_verbose_always" in events.part(result, "result"):
             self.set_option("display_ok_hosts", True)
@@ -126,14 +132,20 @@ class CallbackModule(Default):
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
         """Tell the plan and the summary."""
-        told = self._run.so_far(lambda host: run_summary.is_lost(stats, host))
+
+        def lost(host: str) -> bool:
+            return run_summary.is_lost(stats, host)
+
+        told = self._run.so_far(lost)
+        if not self._in_full:
+            if told:
+                self._tell_changes(told)
+            self._tell_failures(self._run.failures(lost))
         if told is None or self._in_full:
             super().v2_playbook_on_stats(stats)
         if told is None:
             return
         if not self._in_full:
-            self._tell_changes(told)
-            self._tell_failures(told)
             self._tell_times(told)
             self._display.display("")
         run_summary.tell(told, self._display, self.get_option("file"))
@@ -149,10 +161,7 @@ class CallbackModule(Default):
                 # A colour of its own would be taken for the level of a line of the log, and not every one is one.
                 self._display.display(f"  {stringc(line, _COLOURS.get(line[:1], constants.COLOR_HIGHLIGHT))}")
 
-    def _tell_failures(self, told: summary.Summary) -> None:
-        failures: dict[str, list[str]] = {}
-        for account in told.of_status("failed"):
-            failures.setdefault(account.error, []).append(account.name)
+    def _tell_failures(self, failures: Mapping[str, Sequence[str]]) -> None:
         for error, names in failures.items():
             self._display.display("")
             self._display.display(f"failed: {summary_text.accounts(names)}", color=constants.COLOR_ERROR)

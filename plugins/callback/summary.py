@@ -13,7 +13,8 @@ version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
   - Prints a summary below the recap of Ansible, as the last thing of a run. It tells what is to create, to change, to
-    delete and to do by hand, in all and account by account. Equal changes of several accounts are told once. With more
+    delete and to do by hand, in all and account by account. Equal changes of several accounts are told once. It names
+    mail tests that failed, and findings of M(mailops.mimecast.mimecast_site_check) in the same run. With more
     accounts than fit, the ones that need a person are named all the same.
   - The playbook C(mailops.mimecast.site) has it without any configuration. For a play of your own, enable it.
   - It also hands the summary to tasks, see P(mailops.mimecast.summary#lookup).
@@ -60,7 +61,7 @@ class CallbackModule(CallbackBase):
     def v2_playbook_on_play_start(self, play: Any) -> None:
         """Hand the summary so far to the tasks of the play."""
         if self._tells:
-            self._run.hand_over()
+            self._run.begin_play(play)
 
     def v2_runner_on_start(self, host: Any, task: Any) -> None:
         """Note when a task of a host began."""

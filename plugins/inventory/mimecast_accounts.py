@@ -42,7 +42,8 @@ options:
       - What becomes of the inventory when a file cannot be used, because it cannot be read or decrypted, is not
         right, is of a newer layout, or is one of several files of the same account.
       - V(skip) leaves out that account (of several files of one account, all of them), warns with the file's name,
-        and lists it in the variable C(mimecast_left_out) of all hosts. The other accounts do not depend on it and
+        and lists it in the variable C(mimecast_left_out) of all hosts, together with those of other sources of this
+        plugin. The other accounts do not depend on it and
         stay usable.
       - V(fail) refuses the whole directory, with the names of all such files. Use it in pipelines, and where an
         inventory is kept elsewhere (AWX), because an account that is left out would be deleted there.
@@ -276,7 +277,9 @@ class InventoryModule(BaseInventoryPlugin):
         for message in messages:
             self.display.warning(f"{message}. This account is left out of the inventory, the others are used.")
         self.inventory.add_group(EVERY_ACCOUNT)
-        self.inventory.set_variable("all", "mimecast_left_out", left_out)
+        # Another source of the same inventory may have left out accounts before.
+        before = self.inventory.groups["all"].get_vars().get("mimecast_left_out", [])
+        self.inventory.set_variable("all", "mimecast_left_out", [*before, *left_out])
         for account in accounts:
             self.inventory.add_host(account.name)
             for group in account.groups:

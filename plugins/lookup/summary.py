@@ -34,9 +34,12 @@ RETURN = r"""
 _raw:
   description:
     - A list with one mapping. C(totals) has the numbers of all accounts. C(accounts) has every account that is not in
-      sync, with its C(status) (V(failed), V(different) or V(changed)), its numbers and its C(error).
+      sync or has a failed mail test or a finding of lint, with its C(status) (V(failed), V(different), V(changed) or
+      V(in_sync)), its numbers and its C(error).
     - C(changes) has each change once, with the accounts that it concerns. Of more than 200, C(changes_left_out) is how
       many others there are.
+    - C(mail_tests_failed) has each mail test that failed and C(findings) what lint has found, each once as C(text),
+      with C(why) and the accounts that it concerns; the first 200 of them.
     - C(check_mode) is whether nothing was changed.
   type: list
   elements: dict

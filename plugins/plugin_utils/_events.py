@@ -11,6 +11,7 @@ from typing import Any
 from ansible import context
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._host import plain
 
 _PREFIX = "mailops.mimecast.mimecast_"
 PREDICTS = {*MANAGED, "site_preflight"}
@@ -39,6 +40,13 @@ def in_check_mode(result: Any) -> bool:
     said = part(result, "task").check_mode
     # A template in the playbook is not resolved here; the command line then decides.
     return said if isinstance(said, bool) else bool(context.CLIARGS.get("check"))
+
+
+def left_out(play: Any) -> list[Mapping[str, Any]]:
+    """Return the account files that the inventory could not use, each with its ``file`` and ``reason``."""
+    inventory = getattr(play.get_variable_manager(), "_inventory", None)
+    everywhere = inventory.groups["all"].get_vars() if inventory else {}
+    return list(plain(everywhere.get("mimecast_left_out") or []))
 
 
 def items(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:

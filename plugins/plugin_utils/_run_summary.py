@@ -18,15 +18,17 @@ from ansible import constants
 from ansible.parsing.dataloader import DataLoader
 from ansible.utils.vars import load_extra_vars
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._report import summary, summary_text
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, remarks, summary, summary_text
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.planning import today
 from ansible_collections.mailops.mimecast.plugins.plugin_utils import _events as events
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._host import plain
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._run_file import RunFile
 
-_READ = ("plan", "manual", "impact", "domains", "failed", "skipped")
+_READ = ("plan", "manual", "impact", "domains", "failed", "skipped", *remarks.READS)
 """What the summary reads of a result: a whole account need not be kept."""
 _TELLS = {*events.PREDICTS, "mx_info"}
+_REMARKS = {"site_check", "site_plan"}
+"""Modules of which the summary takes what mail tests and lint say: a run that only looks has no summary."""
 
 
 def told_file() -> RunFile:
@@ -43,6 +45,14 @@ class RunSummary:
         self._went_on: set[str] = set()
         self._begun: dict[tuple[str, str], float] = {}
         self._seconds: dict[str, float] = {}
+        self._left_out: list[Mapping[str, Any]] = []
+
+    def begin_play(self, play: Any) -> None:
+        """Hand the summary so far to the tasks of a play, and keep which account files its inventory could not use."""
+        self._left_out = events.left_out(play)
+        told = self.so_far(lambda host: host not in self._went_on)
+        if told:
+            told_file().write(json.dumps(summary.as_data(told)).encode())
 
     def begin(self, host: str, task: str) -> None:
         """Note when a task of a host began."""
@@ -53,11 +63,12 @@ class RunSummary:
         self._note_time(result)
         self._went_on.add(events.host_of(result))
         resource = events.resource_of(result)
-        if resource not in _TELLS:
+        if resource not in _TELLS | _REMARKS:
             return
-        check_mode = events.in_check_mode(result)
+        reads = remarks.READS if resource in _REMARKS else _READ
+        check_mode = resource in _REMARKS or events.in_check_mode(result)
         for item in events.items(events.part(result, "result")):
-            read = {name: plain(item[name]) for name in _READ if name in item}
+            read = {name: plain(item[name]) for name in reads if name in item}
             self._told.setdefault(events.host_of(result), []).append(summary.Told(resource, check_mode, read))
 
     def lose(self, result: Any) -> None:
@@ -75,29 +86,39 @@ class RunSummary:
         Args:
             lost: whether the run ended early for a host.
         """
-        if not self._told:
+        judged = {name for name, found in self._told.items() if any(told.resource in _TELLS for told in found)}
+        if not judged:
             return None
-        return summary.summary(
+        hosts = [
             summary.Host(
                 name,
                 self._told.get(name, ()),
                 *(self._errors.get(name, ("", "")) if lost(name) else ("", "")),
                 seconds=self._seconds.get(name, 0.0),
             )
-            for name in sorted({*self._told, *(failed for failed in self._errors if lost(failed))})
-        )
+            for name in sorted({*judged, *(failed for failed in self._errors if lost(failed))})
+        ]
+        unusable = [summary.Host(given["name"], (), given["error"]) for given in document.unusable(self._left_out)]
+        return summary.summary([*hosts, *unusable])
 
-    def hand_over(self) -> None:
-        """Keep the summary so far for the tasks of the play that begins: they run in processes of their own."""
-        told = self.so_far(lambda host: host not in self._went_on)
-        if told:
-            told_file().write(json.dumps(summary.as_data(told)).encode())
+    def failures(self, lost: Callable[[str], bool]) -> dict[str, list[str]]:
+        """Return why the run ended early, each reason with the hosts that it ended for."""
+        found: dict[str, list[str]] = {}
+        for host, (why, _resource) in sorted(self._errors.items()):
+            if lost(host):
+                found.setdefault(why, []).append(host)
+        return found
 
     def _note_time(self, result: Any) -> None:
         host = events.host_of(result)
         begun = self._begun.pop((host, events.part(result, "task")._uuid), None)
         if begun is not None:
             self._seconds[host] = self._seconds.get(host, 0.0) + time.monotonic() - begun
+
+
+def is_told(result: Any) -> bool:
+    """Whether the summary tells what a task came to."""
+    return events.resource_of(result) in _TELLS
 
 
 def is_lost(stats: Any, host: str) -> bool:

@@ -150,9 +150,8 @@ def test_the_steps_of_two_types_are_told_apart_where_their_objects_have_one_name
         for result in run.on("acorn")
         if result.task.endswith("to be done by hand")
     }
-    assert {task: list(steps) for task, steps in told.items()} == {
-        "ip_permits : IP permits to be done by hand": ["Twin"],
-        "attachment_sets : Attachment sets to be done by hand": ["Twin"],
+    assert {task: steps[0] for task, steps in told.items()} == {
+        "ip_permits : IP permits to be done by hand": "1. IP permit Twin",
+        "attachment_sets : Attachment sets to be done by hand": "1. attachment set Twin",
     }
-    permit, attachments = told.values()
-    assert permit["Twin"] != attachments["Twin"]
+    assert all("console_done:" in steps for steps in told.values())

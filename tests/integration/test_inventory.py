@@ -242,6 +242,20 @@ def test_a_site_play_reaches_the_accounts_with_their_own_secrets_and_the_provide
         assert {request["account"] for request in writes(emulator)} == set(ACCOUNTS)
 
 
+def test_what_several_sources_of_one_inventory_leave_out_is_listed_together(provider: Provider) -> None:
+    for number in (1, 2):
+        provider.write(f"part{number}/accounts/acorn{number}.yml", "mimecast_site: {}\n")
+        provider.write(f"part{number}/accounts/broken{number}.yml", "client_id: [\n")
+        provider.write(f"part{number}/mimecast_accounts.yml", "plugin: mailops.mimecast.mimecast_accounts\n")
+    sources = [str(provider.home / f"part{number}/mimecast_accounts.yml") for number in (1, 2)]
+    ended = provider.run("ansible-inventory", "--list", ANSIBLE_INVENTORY=",".join(sources))
+    variables = json.loads(ended.stdout)["_meta"]["hostvars"]
+
+    for name in ("acorn1", "acorn2"):
+        first, second = variables[name]["mimecast_left_out"]
+        assert ("broken1.yml" in str(first), "broken2.yml" in str(second)) == (True, True)
+
+
 def test_an_account_file_that_cannot_be_used_is_an_error_of_both_drift_reports(provider: Provider) -> None:
     provider.write("accounts/acorn.yml", "client_id: acorn\nmimecast_site: {delivery_routes: []}\n")
     provider.write("accounts/broken.yml", "client_id: [\n")
@@ -267,6 +281,8 @@ def test_an_account_file_that_cannot_be_used_is_an_error_of_both_drift_reports(p
     assert "2 accounts, 1 unusable file: 1 in sync, 0 with drift, 1 error" in first.stdout
     assert "0 new, 1 still there, 0 gone" in second.stdout
     assert "Drift report: 2 accounts, 1 unusable file: 1 in sync, 0 with drift, 1 error" in site.stdout
+    assert "Failed:\n  broken.yml: the account file ../accounts/broken.yml cannot be used: line 2" in site.stdout
+    assert "Mimecast: 2 accounts: 1 failed, 1 in sync" in site.stdout
     for folder in (by_playbook, by_callback):
         (found, _calm) = json.loads((folder / "drift.json").read_text(encoding="utf-8"))["accounts"]
         assert (found["name"], found["file"], found["status"]) == ("broken.yml", "../accounts/broken.yml", "error")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,7 +26,8 @@ WANTED = {
     "sender_groups": [{"name": "Blocked Senders", "members": ["worse.example"]}],
     "attachment_sets": [{"name": "Image control", "folder": "Attachment sets", "image_hold_probability": 70}],
 }
-PLAN = {"ANSIBLE_STDOUT_CALLBACK": "mailops.mimecast.plan"}
+STARTER = Path(__file__).resolve().parents[2] / "docs/examples/repository/ansible.cfg"
+PLAN = {"ANSIBLE_CONFIG": str(STARTER)}
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +71,7 @@ def default(ansible: Ansible, emulator: RunningEmulator) -> Run:
 
 @pytest.fixture(scope="module")
 def plan(ansible: Ansible, emulator: RunningEmulator) -> Run:
-    """The same with the callback of the collection."""
+    """The same with the settings of the repository that users start from, which name the callback of the collection."""
     return ansible.play(SITE, hosts(emulator, list(SECRETS)), "--check", "--diff", environment=PLAN)
 
 
@@ -140,6 +142,57 @@ def test_the_summary_stands_once_whichever_callbacks_are_loaded(ansible: Ansible
     run = ansible.play(SITE, hosts(emulator, DIFFERENT[:1]), "--check", environment=both)
 
     assert run.screen.count("Mimecast: 1 account") == 1
+
+
+def test_the_callback_of_the_collection_shows_why_a_check_failed_though_there_is_no_summary(
+    ansible: Ansible, emulator: RunningEmulator
+) -> None:
+    mistaken = {"delivery_routes": [{"name": "DR", "hostnam": "dr.example.com"}]}
+    account = {"cust01": {**hosts(emulator, ["cust01"])["cust01"], "mimecast_site": mistaken}}
+    run = ansible.play("mailops.mimecast.check", account, environment=PLAN)
+
+    assert run.code == 2
+    assert "failed: cust01\n  mimecast_site.delivery_routes[0].hostnam: unknown key" in run.screen
+
+
+def test_the_callback_of_the_collection_shows_what_a_playbook_that_only_looks_has_to_say(
+    ansible: Ansible, emulator: RunningEmulator
+) -> None:
+    account = hosts(emulator, ["cust59"])
+    drift = ansible.play("mailops.mimecast.drift", account, environment=PLAN)
+    mail = {"from": "ann@partner.example", "to": "jo@example.com", "against": "site_file"}
+    answer = ansible.play("mailops.mimecast.mail_check", account, variables=mail, environment=PLAN)
+
+    assert "1 account: 1 in sync" in drift.screen
+    assert "ann@partner.example to jo@example.com: " in answer.screen
+
+
+def test_a_failed_mail_test_that_only_warns_and_findings_of_lint_are_in_the_summary(
+    ansible: Ansible, emulator: RunningEmulator
+) -> None:
+    site = {
+        "sender_groups": [{"name": "Blocked Senders", "members": ["a@b.example", "gmail.com"]}],
+        "mail_tests": [
+            {
+                "name": "Orders arrive",
+                "message": {"from": "a@b.example", "to": "jo@example.com"},
+                "expect": {"refused": False},
+            }
+        ],
+    }
+    account = {**hosts(emulator, ["cust58"])["cust58"], "mimecast_site": site, "mimecast_mail_tests": "warn"}
+    play = {
+        "hosts": "all",
+        "tasks": [
+            {"mailops.mimecast.mimecast_site_check": None},
+            {"mailops.mimecast.mimecast_site_preflight": None},
+        ],
+    }
+    run = ansible.plays([play], {"cust58": account}, "--check", environment=PLAN)
+
+    assert "Mail tests failed:\n  cust58: Orders arrive" in run.screen
+    assert "Lint:\n  cust58: low: sender group Blocked Senders: " in run.screen
+    assert run.screen.rstrip().endswith("; 1 mail test failed, 1 finding of lint")
 
 
 def test_a_playbook_that_changes_nothing_has_no_summary(ansible: Ansible, emulator: RunningEmulator) -> None:

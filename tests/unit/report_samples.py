@@ -26,7 +26,7 @@ HOSTILE = (
     "```\n# heading",
     "&lt;b&gt; &amp;",
 )
-STEPS = ['Open the attachment set "Image control".', "Set Hold images at this probability to 70.", "Save."]
+STEPS = ["Open the attachment set 'Image control'.", "Set Hold images at this probability to 70.", "Save."]
 
 
 def item(resource: str, name: str, status: str, operation: str = "none", **more: Any) -> Entry:

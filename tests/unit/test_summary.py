@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -22,7 +23,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._report.summary i
 TODAY = "2026-06-15"
 STEPS = [
     "Log in to the Mimecast Administration Console and open Gateway | Policies.",
-    'Open the IP permit "Scanner".',
+    "Open the IP permit 'Scanner'.",
     "Save, then record it in the site file under console_done: {fingerprint: 0123456789abcdef}.",
 ]
 
@@ -36,6 +37,23 @@ def change(operation: str, name: str, resource: str = "delivery_route", **sides:
 def update(name: str, hostname: str = "new.example.com") -> dict[str, Any]:
     """A change of one setting."""
     return change("update", name, before={"hostname": "old.example.com"}, after={"hostname": hostname})
+
+
+def mail_test(name: str, status: str = "fails") -> dict[str, Any]:
+    """One item of the mail tests that a task returns."""
+    return {"name": name, "status": status, "why": f"{name}: refused by Old" if status != "holds" else ""}
+
+
+def finding(name: str, **more: Any) -> dict[str, Any]:
+    """One item of what lint has found."""
+    what = "permits half of the internet"
+    return {"id": "L001", "severity": "high", "resource": "ip_permit", "name": name, "what": what, **more}
+
+
+def mx(domain: str) -> Told:
+    """What the task about MX records found of a domain whose records differ."""
+    records = {"publish": [f"{domain}. MX 10 a.example."], "remove": [f"{domain}. MX 10 old.example."]}
+    return Told("mx_info", True, {"domains": [{"domain": domain, "in_sync": False, **records}]})
 
 
 def job(name: str = "Scanner", where: str = "mimecast_site.ip_permits[0]") -> dict[str, Any]:
@@ -123,10 +141,8 @@ def test_what_is_by_hand_stays_to_do_when_everything_else_is_applied() -> None:
 
 
 def test_records_to_publish_are_by_hand() -> None:
-    domain = {"domain": "example.com", "in_sync": False, "publish": ["example.com. MX 10 a."], "remove": []}
-    account = only(
-        Host("acorn", [Told("mx_info", True, {"domains": [domain, {"domain": "b.example", "in_sync": None}]})])
-    )
+    unknown = Told("mx_info", True, {"domains": [{"domain": "b.example", "in_sync": None}]})
+    account = only(Host("acorn", [mx("example.com"), unknown]))
     assert counts(account) == {"by_hand": 1}
 
 
@@ -230,6 +246,95 @@ def test_the_list_of_what_to_do_is_numbered_and_ends_with_the_records_to_paste()
         "When it is done, add this to the site file:",
         "console_done:",
         f"  - {{fingerprint: 0123456789abcdef, by: <your address>, at: {TODAY}}}  # IP permit Scanner",
+    ]
+
+
+def test_what_is_to_do_at_another_place_than_the_console_stands_under_its_own_heading() -> None:
+    by_hand = task(manual=[job()], resource="ip_permit")
+    told = summary.summary([Host("acorn", [mx("a.example"), by_hand]), Host("birch", [mx("b.example")])])
+    lines = [line for line in summary_text.todo(told, TODAY) if not line.startswith(" ")]
+
+    assert lines[:5] == [
+        "To do by hand in the Administration Console:",
+        "1. IP permit Scanner: acorn",
+        "To do by hand where the DNS of the domains is kept:",
+        "2. MX domain a.example: acorn",
+        "3. MX domain b.example: birch",
+    ]
+    markdown = summary_markdown.markdown(told, TODAY)
+    places = [
+        "### By hand in the Administration Console: 1",
+        "1. IP permit `Scanner`",
+        "### By hand where the DNS of the domains is kept: 2",
+        "2. MX domain `a.example`",
+    ]
+    assert [markdown.index(place) for place in places] == sorted(markdown.index(place) for place in places)
+
+
+def test_records_alone_are_nothing_to_do_in_the_console() -> None:
+    told = summary.summary([Host("acorn", [mx("a.example")])])
+    assert "Console" not in "\n".join([*summary_text.todo(told, TODAY), summary_markdown.markdown(told, TODAY)])
+
+
+def test_a_long_list_keeps_to_its_lines_with_two_places_too() -> None:
+    works = [
+        task(manual=[job(f"P{number}") for number in range(20)]),
+        *(mx(f"d{number}.example") for number in range(20)),
+    ]
+    lines = summary_text.todo(summary.summary([Host("acorn", works)]), TODAY)
+
+    assert len(lines) == summary_text.TODO_LINES
+    assert "... and 14 more" in lines
+
+
+def test_the_jobs_of_one_task_are_numbered_lines_that_json_does_not_escape() -> None:
+    lines = summary_text.jobs([job(), job("Printer")], TODAY)
+
+    assert lines[:5] == [
+        "1. IP permit Scanner",
+        f"   1.1 {STEPS[0]}",
+        f"   1.2 {STEPS[1]}",
+        "   1.3 Save.",
+        "2. IP permit Printer",
+    ]
+    assert lines[8:10] == ["When it is done, add this to the site file:", "console_done:"]
+    assert not any(json.dumps(line) != f'"{line}"' for line in lines)
+
+
+def test_failed_mail_tests_and_findings_are_counted_and_named_once_for_all_accounts() -> None:
+    remarked = look(mail_tests=[mail_test("Orders arrive"), mail_test("Bills arrive", "holds")])
+    linted = Told("site_check", True, {"lint": [finding("Wide"), finding("Known", accepted={"reason": "x"})]})
+    told = summary.summary([Host("acorn", [linted, remarked]), Host("birch", [remarked]), Host("cedar", [look()])])
+    lines = summary_text.lines(told)
+
+    assert "  2 accounts (acorn, birch): Orders arrive" in lines
+    assert "  acorn: high: IP permit Wide: permits half of the internet (L001)" in lines
+    assert "  0 to create, 0 to change, 0 to delete, 0 by hand; 1 mail test failed, 1 finding of lint: acorn" in lines
+    assert lines[-1].endswith("; 2 mail tests failed, 1 finding of lint")
+    assert "Bills" not in "\n".join(lines)
+    assert "Known" not in "\n".join(lines)
+
+
+def test_a_workflow_and_a_pull_request_get_failed_mail_tests_and_findings() -> None:
+    host = Host("acorn", [look(mail_tests=[mail_test("Orders arrive")], lint=[finding("Wide")])])
+    told = summary.summary([host, Host("cedar", [look()])])
+    data, markdown = summary.as_data(told), summary_markdown.markdown(told, TODAY)
+
+    assert (data["totals"]["mail_tests_failed"], data["totals"]["findings"]) == (1, 1)
+    assert [(account["name"], account["mail_tests_failed"]) for account in data["accounts"]] == [("acorn", 1)]
+    assert data["mail_tests_failed"] == [
+        {"text": "Orders arrive", "why": "Orders arrive: refused by Old", "accounts": ["acorn"]}
+    ]
+    assert data["findings"][0]["accounts"] == ["acorn"]
+    assert "### Mail tests failed: 1" in markdown
+    assert "### Lint: 1" in markdown
+    assert "| `acorn` | in sync | 0 | 0 | 0 | 0 | 1 | 1 |" in markdown
+
+
+def test_of_several_results_about_one_mail_test_the_last_one_counts() -> None:
+    alone = Told("site_check", True, {"mail_tests": [mail_test("Orders arrive", "depends")]})
+    assert not only(Host("acorn", [alone, look(mail_tests=[mail_test("Orders arrive", "holds")])])).remarks[
+        "mail_tests_failed"
     ]
 
 

@@ -19,6 +19,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries im
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.fields import Field
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
 
 _LOG_IN = "Log in to the Mimecast Administration Console and open {menu}."
 
@@ -38,7 +39,8 @@ def fingerprint(resource: Resource, wanted: Desired) -> str:
 
 def manual_steps(resource: Resource, wanted: Desired) -> list[str]:
     """Return what to do in the console, one sentence a step, with the exact values."""
-    title, name = resource.title, json.dumps(wanted.key, ensure_ascii=False)
+    # Ansible prints steps as JSON, where double quotes would become escapes.
+    title, name = resource.title, f"'{visible(wanted.key)}'"
     steps = [_LOG_IN.format(menu=resource.console.menu)]
     if wanted.state == "absent":
         return [*steps, f"Delete the {title} {name} if it is there.", _record(resource, wanted)]

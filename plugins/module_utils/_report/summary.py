@@ -15,18 +15,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import remarks
+from ansible_collections.mailops.mimecast.plugins.module_utils._report.remarks import Remark
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import title_of
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.mx import MX
 
 SCHEMA = 1
 LOOK = "site_preflight"
 """The task that judges the whole site: it plans for the tasks that follow, and changes nothing."""
+REMARKS = ("mail_tests_failed", "findings")
+"""What mail tests and lint remark on an account."""
 KINDS = ("create", "change", "delete", "by_hand")
 _KIND_OF = {"create": "create", "update": "change", "replace": "change", "delete": "delete", "hand_off": "by_hand"}
 STATUSES = ("failed", "different", "changed", "in_sync")
 """What a run found of an account, most urgent first. ``different``: something is to do, by a run or by hand."""
 MOST_CHANGES = 200
-"""As many groups of equal changes reach a workflow; of more, only their number."""
+"""As many groups of equal changes, and of equal remarks, reach a workflow; of more changes, only their number."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,8 @@ class Told:
 
     Attributes:
         resource: type that it is about, or ``LOOK``. check_mode: whether it only predicted.
-        result: what it returned. ``plan``, ``manual``, ``impact``, ``domains``, ``failed`` and ``warnings`` are read.
+        result: what it returned. ``plan``, ``manual``, ``impact``, ``domains``, ``failed``, ``mail_tests`` and
+            ``lint`` are read.
     """
 
     resource: str
@@ -88,6 +93,7 @@ class Account:
         changes: to do in check mode, done otherwise; what is by hand is always still to do.
         failed: of the task that failed, not in effect or not known to be. not_begun: what no task came to.
         impact: what the changes do to mail, a sentence each.
+        remarks: what mail tests and lint remark on it, by ``REMARKS``.
     """
 
     name: str
@@ -97,10 +103,17 @@ class Account:
     error: str
     impact: Sequence[str]
     seconds: float
+    remarks: Mapping[str, Sequence[Remark]]
 
     def count(self, kind: str) -> int:
         """Return how many objects are to change or have changed in this way."""
         return sum(change.kind == kind for change in self.changes)
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """How many objects are to change or have changed in each way, and how many remarks there are."""
+        counts = {kind: self.count(kind) for kind in KINDS}
+        return {**counts, **{name: len(found) for name, found in self.remarks.items()}}
 
 
 @dataclass(frozen=True)
@@ -133,6 +146,24 @@ class Summary:
             key=lambda account: (STATUSES.index(self.status(account)), account.name.casefold()),
         )
 
+    @property
+    def noticed(self) -> list[Account]:
+        """The accounts that are not in sync, and those with a remark, in the same order."""
+        every = self.of_status(*STATUSES)
+        return [account for account in every if self.status(account) != "in_sync" or any(account.remarks.values())]
+
+    def remarks(self, name: str) -> list[tuple[Remark, list[str]]]:
+        """Return equal remarks once, each with the accounts that it is about.
+
+        Args:
+            name: one of ``REMARKS``.
+        """
+        named: dict[Remark, list[str]] = {}
+        for account in sorted(self.accounts, key=lambda account: account.name.casefold()):
+            for remark in account.remarks[name]:
+                named.setdefault(remark, []).append(account.name)
+        return list(named.items())
+
     def groups(self, *kinds: str) -> list[Group]:
         """Return equal changes once, those of most accounts first, then in the order of work."""
         named: dict[str, tuple[Change, list[str]]] = {}
@@ -149,6 +180,7 @@ class Summary:
         states = Counter(self.status(account) for account in self.accounts)
         counts = {kind: sum(account.count(kind) for account in self.accounts) for kind in KINDS}
         left = {name: sum(len(getattr(account, name)) for account in self.accounts) for name in ("failed", "not_begun")}
+        left |= {name: sum(len(account.remarks[name]) for account in self.accounts) for name in REMARKS}
         accounts = {"accounts": len(self.accounts), **{f"accounts_{word}": states[word] for word in STATUSES}}
         return {**accounts, **counts, **left}
 
@@ -161,7 +193,7 @@ def summary(hosts: Iterable[Host]) -> Summary:
 
 
 def as_data(told: Summary) -> Entry:
-    """Return a summary for a workflow: numbers, and by name every account that is not in sync."""
+    """Return a summary for a workflow: numbers, and by name every account that needs a look."""
     groups = told.groups()
     return {
         "schema": SCHEMA,
@@ -171,13 +203,20 @@ def as_data(told: Summary) -> Entry:
             {
                 "name": account.name,
                 "status": told.status(account),
-                **{kind: account.count(kind) for kind in KINDS},
+                **account.numbers,
                 "failed": len(account.failed),
                 "not_begun": len(account.not_begun),
                 "error": account.error,
             }
-            for account in told.of_status(*STATUSES[:-1])
+            for account in told.noticed
         ],
+        **{
+            name: [
+                {"text": remark.text, "why": remark.why, "accounts": names}
+                for remark, names in told.remarks(name)[:MOST_CHANGES]
+            ]
+            for name in REMARKS
+        },
         "changes": [
             {
                 "kind": group.change.kind,
@@ -225,6 +264,10 @@ def _account(host: Host, applied: bool) -> Account:
         host.error,
         list(dict.fromkeys(impact)),
         host.seconds,
+        {
+            "mail_tests_failed": remarks.mail_tests(told.result for told in host.told),
+            "findings": remarks.findings(told.result for told in host.told),
+        },
     )
 
 

@@ -5,21 +5,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import first_of, many
 from ansible_collections.mailops.mimecast.plugins.module_utils._report.markup import cell, code, escaped, fenced
-from ansible_collections.mailops.mimecast.plugins.module_utils._report.summary import KINDS, Account, Group, Summary
+from ansible_collections.mailops.mimecast.plugins.module_utils._report.remarks import Remark
+from ansible_collections.mailops.mimecast.plugins.module_utils._report.summary import (
+    KINDS,
+    REMARKS,
+    Account,
+    Group,
+    Summary,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._report.summary_text import (
     KIND_WORDS,
+    PLACES,
+    REMARK_TITLES,
     STATUS_WORDS,
     diff_lines,
     headline,
-    in_order_of_console,
     numbers,
+    place_of,
     records_of,
     steps_of,
     undone,
+    work_by_hand,
 )
 
 MOST_CHARACTERS = 60_000
@@ -62,10 +72,17 @@ def _parts(told: Summary, today: str) -> Iterator[str]:
     if failed:
         yield f"### Failed: {many(len(failed), 'account')}"
         yield from map(_failure, failed)
-    by_hand = in_order_of_console(told)
-    if by_hand:
-        yield f"### {KIND_WORDS['by_hand'].capitalize()} in the Administration Console: {len(by_hand)}"
-        yield from (_job(number, group, today) for number, group in enumerate(by_hand, 1))
+    by_hand = list(enumerate(work_by_hand(told), 1))
+    for place in PLACES:
+        works = [(number, group) for number, group in by_hand if place_of(group) == place]
+        if works:
+            yield f"### {KIND_WORDS['by_hand'].capitalize()} {place}: {len(works)}"
+        yield from (_job(number, group, today) for number, group in works)
+    for name, title in REMARK_TITLES.items():
+        remarks = told.remarks(name)
+        if remarks:
+            yield f"### {title}: {len(remarks)}"
+        yield from (_remark(remark, names) for remark, names in remarks)
     impact = told.of_status("failed", "different", "changed")
     yield from (_impact(account) for account in impact if account.impact)
     groups = told.groups("delete", "change", "create")
@@ -76,8 +93,13 @@ def _parts(told: Summary, today: str) -> Iterator[str]:
     yield from _table(told)
 
 
-def _accounts(group: Group) -> str:
-    return first_of([code(name) for name in group.accounts], _NAMES)
+def _accounts(names: Sequence[str]) -> str:
+    return first_of([code(name) for name in names], _NAMES)
+
+
+def _remark(remark: Remark, names: Sequence[str]) -> str:
+    why = f": {escaped(remark.why)}" if remark.why else ""
+    return f"- {_accounts(names)}: {code(remark.text)}{why}"
 
 
 def _failure(account: Account) -> str:
@@ -92,7 +114,7 @@ def _failure(account: Account) -> str:
 def _job(number: int, group: Group, today: str) -> str:
     """Return one thing to do by hand with its record: who does it needs nothing else."""
     steps = [f"   - [ ] {code(step)}" for step in steps_of(group)]
-    heading = f"{number}. {escaped(group.change.title)} {code(group.change.name)}: {_accounts(group)}"
+    heading = f"{number}. {escaped(group.change.title)} {code(group.change.name)}: {_accounts(group.accounts)}"
     record = records_of([group], today)
     below = [f"\n{fenced('yaml', record)}"] if record else []
     return "\n".join([heading, *steps, *below])
@@ -105,20 +127,23 @@ def _impact(account: Account) -> str:
 
 def _change(group: Group) -> str:
     change = group.change
-    heading = f"- **{KIND_WORDS[change.kind]}** {escaped(change.title)} {code(change.name)}: {_accounts(group)}"
+    heading = (
+        f"- **{KIND_WORDS[change.kind]}** {escaped(change.title)} {code(change.name)}: {_accounts(group.accounts)}"
+    )
     shown = diff_lines(group)
     return f"{heading}\n\n{fenced('diff', shown)}" if shown else heading
 
 
 def _table(told: Summary) -> Iterator[str]:
-    accounts = told.of_status("failed", "different", "changed")
+    accounts = told.noticed
     if not accounts:
         return
-    heads = " | ".join(KIND_WORDS[kind] for kind in KINDS)
-    head = f"| Account | State | {heads} |\n|---|---|{'---:|' * len(KINDS)}"
+    remarked = {name: REMARK_TITLES[name] for name in REMARKS if told.totals[name]}
+    columns = {**{kind: KIND_WORDS[kind] for kind in KINDS}, **remarked}
+    head = f"| Account | State | {' | '.join(columns.values())} |\n|---|---|{'---:|' * len(columns)}"
     rows = [
         f"| {cell(account.name)} | {STATUS_WORDS[told.status(account)]} | "
-        + " | ".join(str(account.count(kind)) for kind in KINDS)
+        + " | ".join(str(account.numbers[name]) for name in columns)
         + " |"
         for account in accounts
     ]

@@ -10,17 +10,18 @@ import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import first_of, many, visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import diff
 from ansible_collections.mailops.mimecast.plugins.module_utils._report.summary import (
-    KINDS,
     Account,
     Change,
     Group,
     Summary,
     fields,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.mx import MX
 
 SCREEN = 36
 """As many lines has the summary at most: a terminal of 40 shows it whole, with the prompt below."""
@@ -31,12 +32,16 @@ _NAMED = 8
 """As many accounts are named beside what they have in common."""
 _FEWEST = 3
 """As many lines has a block at least: its heading, one entry and what more there is."""
+IN_CONSOLE, AT_DNS = PLACES = ("in the Administration Console", "where the DNS of the domains is kept")
+"""Where a person does what is by hand, in the order in which it is told."""
 BY_HAND = "by hand"
 """The one marker for what a person has to do, everywhere."""
 KIND_WORDS = {"create": "create", "change": "change", "delete": "delete", "by_hand": BY_HAND}
 _TO_DO = {"create": "to create", "change": "to change", "delete": "to delete", "by_hand": BY_HAND}
 _DONE = {"create": "created", "change": "changed", "delete": "deleted", "by_hand": BY_HAND}
 _LEFT = {"failed": "not in effect", "not_begun": "not begun"}
+_REMARKED = {"mail_tests_failed": ("mail test", "failed"), "findings": ("finding", "of lint")}
+REMARK_TITLES = {"mail_tests_failed": "Mail tests failed", "findings": "Lint"}
 STATUS_WORDS = {"failed": "failed", "different": "to do", "changed": "changed", "in_sync": "in sync"}
 
 
@@ -44,14 +49,15 @@ def lines(told: Summary) -> list[str]:
     """Return a summary, at most ``SCREEN`` lines; what matters most stands last, right above the prompt."""
     totals = told.totals
     changes = told.groups("delete", "change", "create")
-    differing = told.of_status("different", "changed")
+    differing = [account for account in told.noticed if told.status(account) != "failed"]
 
     def counted(account: Account) -> str:
-        return numbers({kind: account.count(kind) for kind in KINDS}, told.applied)
+        return numbers(account.numbers, told.applied)
 
     blocks = [
         _of_accounts("Failed", _together(told.of_status("failed"), _failure)),
         _of_accounts("By hand", _together(_with_work(told), _work)),
+        *(_remarked(told, name) for name in REMARK_TITLES),
         _Block("Accounts", [(names, f"{what}: {accounts(names)}") for what, names in _together(differing, counted)]),
         # Which accounts they are stands above already.
         _Block("Changes", [((), change_of(group)) for group in changes]),
@@ -81,6 +87,7 @@ def numbers(counts: Mapping[str, int], applied: bool) -> str:
     words = _DONE if applied else _TO_DO
     told = ", ".join(f"{counts[kind]} {word}" for kind, word in words.items())
     left = [f"{counts[name]} {word}" for name, word in _LEFT.items() if counts.get(name)]
+    left += [f"{many(counts[name], what)} {word}" for name, (what, word) in _REMARKED.items() if counts.get(name)]
     return f"{told}; {', '.join(left)}" if left else told
 
 
@@ -115,33 +122,69 @@ def todo(told: Summary, today: str) -> list[str]:
     Args:
         today: the present day, as YYYY-MM-DD.
     """
-    groups = in_order_of_console(told)
+    groups = work_by_hand(told)
     if not groups:
         return []
     works = [
-        [
-            f"{number}. {change_line(group).partition(': ')[2]}: {accounts(group.accounts)}",
-            *(f"   {number}.{place} {visible(step)}" for place, step in enumerate(steps_of(group), 1)),
-        ]
-        for number, group in enumerate(groups, 1)
+        (place_of(group), numbered(number, _heading(group), steps_of(group))) for number, group in enumerate(groups, 1)
     ]
+    whole = [*_under_places(works), *_to_record(groups, today)]
+    if len(whole) <= TODO_LINES:
+        return whole
+    most = TODO_LINES - 2 - len({place for place, _work in works})
+    beyond = [f"... and {len(works) - most} more"] if len(works) > most else []
+    hint = "The steps are too many for a screen; -e mimecast_summary_file=summary.md writes all of them."
+    return [*_under_places([(place, work[:1]) for place, work in works[:most]]), *beyond, hint]
+
+
+def work_by_hand(told: Summary) -> list[Group]:
+    """Return what is to do by hand, place by place, and in the console in the order of its menu."""
+    return sorted(
+        told.groups("by_hand"),
+        key=lambda group: (PLACES.index(place_of(group)), steps_of(group)[:1], group.change.name),
+    )
+
+
+def place_of(group: Group) -> str:
+    """Return where a person does it, one of ``PLACES``."""
+    return AT_DNS if group.change.resource == MX.name else IN_CONSOLE
+
+
+def numbered(number: int, heading: str, steps: Iterable[str]) -> list[str]:
+    """Return one thing to do by hand as numbered lines."""
+    return [f"{number}. {heading}", *(f"   {number}.{place} {visible(step)}" for place, step in enumerate(steps, 1))]
+
+
+def jobs(manual: Iterable[Mapping[str, Any]], today: str) -> list[str]:
+    """Return what one task leaves to a person as numbered lines, and the records to paste.
+
+    Args:
+        manual: what the task returned. today: the present day, as YYYY-MM-DD.
+    """
+    groups = [Group(Change("by_hand", job["resource"], job["name"], {"manual": job}), ()) for job in manual]
+    works = [numbered(number, _what(group), steps_of(group)) for number, group in enumerate(groups, 1)]
+    return [*chain.from_iterable(works), *_to_record(groups, today)]
+
+
+def _what(group: Group) -> str:
+    return change_line(group).partition(": ")[2]
+
+
+def _heading(group: Group) -> str:
+    return f"{_what(group)}: {accounts(group.accounts)}"
+
+
+def _under_places(works: Iterable[tuple[str, Sequence[str]]]) -> list[str]:
+    """Return lines, those of each place below its heading."""
+    found: dict[str, list[str]] = {}
+    for place, lines_of_work in works:
+        found.setdefault(place, [f"To do {BY_HAND} {place}:"]).extend(lines_of_work)
+    return [line for lines_of_place in found.values() for line in lines_of_place]
+
+
+def _to_record(groups: Iterable[Group], today: str) -> list[str]:
     records = records_of(groups, today)
-    whole = [line for work in works for line in work]
-    if records:
-        whole += ["When it is done, add this to the site file:", *records]
-    title = f"To do {BY_HAND} in the Administration Console:"
-    if len(whole) > TODO_LINES:
-        headings = [work[0] for work in works]
-        most = TODO_LINES - 3
-        beyond = [f"... and {len(headings) - most} more"] if len(headings) > most else []
-        hint = "The steps are too many for a screen; -e mimecast_summary_file=summary.md writes all of them."
-        return [title, *headings[:most], *beyond, hint]
-    return [title, *whole]
-
-
-def in_order_of_console(told: Summary) -> list[Group]:
-    """Return what is to do by hand in the order of the menu of the console."""
-    return sorted(told.groups("by_hand"), key=lambda group: (steps_of(group)[:1], group.change.name))
+    return ["When it is done, add this to the site file:", *records] if records else []
 
 
 def steps_of(group: Group) -> list[str]:
@@ -197,6 +240,12 @@ def accounts(names: Sequence[str]) -> str:
 
 def _of_accounts(heading: str, found: Iterable[tuple[str, Sequence[str]]]) -> _Block:
     return _Block(heading, [(names, _cut(f"{accounts(names)}: {what}")) for what, names in found])
+
+
+def _remarked(told: Summary, name: str) -> _Block:
+    """Return the remarks of mail tests or of lint, with the accounts that they are about."""
+    entries = [(names, _cut(f"{accounts(names)}: {visible(remark.text)}")) for remark, names in told.remarks(name)]
+    return _Block(REMARK_TITLES[name], entries)
 
 
 def _together(found: Iterable[Account], what: Callable[[Account], str]) -> list[tuple[str, list[str]]]:

@@ -114,7 +114,7 @@ _OF_TYPE = """\
 _HANDED_OFF = """\
 - name: {of_type} of {words} to be done by hand
   ansible.builtin.debug:
-    msg: "{{{{ __todo | map(attribute='steps') }}}}"
+    msg: "{{{{ __todo | mailops.mimecast.todo }}}}"
   vars:
     __todo: "{{{{ mimecast_{plural}_{many}_result.manual | default([]) }}}}"
   when: __todo | length > 0
@@ -122,7 +122,7 @@ _HANDED_OFF = """\
 _LAST = """\
 - name: Policies of {words} to be done by hand
   ansible.builtin.debug:
-    msg: "{{{{ __todo | map(attribute='steps') }}}}"
+    msg: "{{{{ __todo | mailops.mimecast.todo }}}}"
   vars:
     __todo: "{{{{ mimecast_{plural}_result.manual | default([]) }}}}"
   when: __todo | length > 0

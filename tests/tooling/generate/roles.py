@@ -142,7 +142,7 @@ def _tasks(resource: Resource) -> str:
 _BY_HAND = """
 - name: {title} to be done by hand
   ansible.builtin.debug:
-    msg: "{{{{ dict(__todo | map(attribute='name') | zip(__todo | map(attribute='steps'))) }}}}"
+    msg: "{{{{ __todo | mailops.mimecast.todo }}}}"
   vars:
     __todo: "{{{{ mimecast_{plural}_result.manual | default([]) }}}}"
   when: __todo | length > 0
