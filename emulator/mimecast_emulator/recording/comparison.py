@@ -60,11 +60,10 @@ def _of_one(contract: Contract, exchange: Json) -> Iterator[Difference]:
     if status not in known.statuses(contract, operation):
         yield Difference(operation.id, "other status", str(status))
         return
-    promised = known.headers(contract, operation, status)
     there = {name for name, _value in exchange["headers"]}
-    for name in there - promised - USUAL_HEADERS:
+    for name in there - known.PROMISED_HEADERS - USUAL_HEADERS:
         yield Difference(operation.id, "other header", name)
-    for name in promised - there:
+    for name in known.PROMISED_HEADERS - there:
         yield Difference(operation.id, "missing header", name)
     place = known.answers(contract, operation, status)
     for kind, where in _of_body(place, exchange["answer"]):

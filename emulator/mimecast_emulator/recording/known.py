@@ -17,6 +17,8 @@ from ..contract import JSON_TYPE, Contract, Json, Operation
 
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 SHORTEST_WORD = 2
+PROMISED_HEADERS = frozenset({"x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"})
+"""Headers of every answer: CONTRACT section 2.4 (J1: observed)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +109,6 @@ def requests(contract: Contract, operation: Operation) -> Known:
 def statuses(contract: Contract, operation: Operation) -> frozenset[int]:
     """The statuses that an operation may answer."""
     return frozenset(int(status) for status in _spec(contract, operation)["responses"])
-
-
-def headers(contract: Contract, operation: Operation, status: int) -> frozenset[str]:
-    """The headers, in lower case, that the contract promises with an answer."""
-    response = _resolved(contract.document, _spec(contract, operation)["responses"].get(str(status), {}))
-    return frozenset(name.lower() for name in response.get("headers", ()))
 
 
 def query(contract: Contract, operation: Operation) -> Known:

@@ -75,7 +75,7 @@ def is_loopback(host: str) -> bool:
 
 def refusal(contract: Contract, method: str, path: str, body: bytes) -> str | None:
     """Why a request is not forwarded, or None for a token and for what only reads."""
-    if not path.startswith("/") or path.startswith("//"):
+    if not path.startswith("/"):
         return "The request must name a path, such as /identity/whoami"
     if method == "GET":
         return "A GET with a body is not forwarded" if body else None

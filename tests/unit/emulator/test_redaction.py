@@ -168,7 +168,8 @@ def test_the_same_value_has_the_same_stand_in_and_another_one_another() -> None:
 
 def kept(operation: str, body: Any, *named: str) -> Any:
     """What is kept of a body that an operation answers."""
-    seen = exchange(CONTRACT.operations[operation], 200, b"", json.dumps(body).encode(), "application/json")
+    found = CONTRACT.operations[operation]
+    seen = Exchange(found.method, found.path, "", b"", 200, [], json.dumps(body).encode())
     return Redaction(CONTRACT, named).entry(seen)["answer"]["value"]
 
 
