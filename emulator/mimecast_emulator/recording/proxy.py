@@ -95,7 +95,7 @@ def server(upstream: Upstream, contract: Contract, port: int, keep: Keep) -> Thr
 
         protocol_version = "HTTP/1.1"
 
-        def log_message(self, format: str, *args: object) -> None:  # the name is the base class's
+        def log_message(self, format: str, *_args: object) -> None:  # the name is the base class's
             """Nothing is logged: a path can hold an address."""
 
         def _handle(self) -> None:
