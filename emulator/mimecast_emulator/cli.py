@@ -20,6 +20,8 @@ from pathlib import Path
 from . import admin, statefile
 from .dialect import dialect_of
 from .emulator import Emulator
+from .recording import command
+from .recording.recorder import RecordingError
 from .server import Server
 from .state import StateError
 
@@ -31,11 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     logging.basicConfig(stream=sys.stderr, format="%(levelname)s %(message)s")
     try:
-        asyncio.run(_serve(options))
-    except (StateError, OSError) as error:
+        status: int = options.run(options)
+    except (StateError, RecordingError, OSError) as error:
         print(f"mimecast-emulator: {error}", file=sys.stderr)
         return 1
-    return 0
+    return status
 
 
 def account_option(text: str) -> tuple[str, str]:
@@ -85,7 +87,15 @@ def _parser() -> argparse.ArgumentParser:
         "--strict", action="store_true", help="refuse unknown members and nulls instead of noting them in the log"
     )
     serve.add_argument("--latency-ms", type=int, default=0, help="delay of every answer, in milliseconds")
+    serve.set_defaults(run=run_serve)
+    command.add(commands)
     return parser
+
+
+def run_serve(options: argparse.Namespace) -> int:
+    """Serves until SIGTERM or SIGINT. Raises StateError, OSError."""
+    asyncio.run(_serve(options))
+    return 0
 
 
 async def _serve(options: argparse.Namespace) -> None:
