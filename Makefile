@@ -138,7 +138,7 @@ test: ## Run every check; what continuous integration runs
 
 # A name that only tests use is not used: the collection and the emulator are judged without them, then the tests too.
 .PHONY: lint
-lint: $(VENV)/.ready ## ansible-lint (production profile), yamllint, ruff, shellcheck, reuse (licences), and vulture for names that nothing uses
+lint: $(VENV)/.ready ## ansible-lint (production profile), yamllint, ruff, shellcheck, codespell, reuse (licences), and vulture for names that nothing uses
 	@status=0; \
 	$(BIN)/ansible-lint --strict || status=1; \
 	$(BIN)/yamllint --strict . || status=1; \
@@ -146,6 +146,8 @@ lint: $(VENV)/.ready ## ansible-lint (production profile), yamllint, ruff, shell
 	$(BIN)/vulture plugins extensions playbooks || status=1; \
 	$(BIN)/vulture emulator playbooks/files/demo.py || status=1; \
 	$(BIN)/vulture plugins extensions playbooks emulator tests || status=1; \
+	$(BIN)/codespell --skip ./tests || status=1; \
+	$(BIN)/codespell --ignore-words tests/tooling/misspelled_on_purpose.txt tests || status=1; \
 	$(BIN)/reuse lint --lines || status=1; \
 	$(BIN)/shellcheck .ci/run playbooks/files/check/*.sh tests/tooling/*.sh || status=1; \
 	exit $$status

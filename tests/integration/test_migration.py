@@ -9,7 +9,6 @@ It compares the page with what runs, and knows no module.
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -67,9 +66,7 @@ def account(any_ansible: Ansible, emulator: RunningEmulator) -> Account:
 def changes(run: Run) -> list[tuple[str, str]]:
     """Return type and name of all objects that a run changed."""
     assert run.code == 0, run.output
-    return [
-        (change["resource"], change["name"]) for result in run.changes for change in result.data.get("plan") or []
-    ]
+    return [(change["resource"], change["name"]) for result in run.changes for change in result.data.get("plan") or []]
 
 
 def test_the_old_site_is_refused_with_the_words_of_the_page_before_anything_is_sent(account: Account) -> None:
