@@ -101,6 +101,10 @@ browser: ## Bring what the tests of the report's page need, where that is allowe
 screenshots: $(VENV)/.ready browser ## Pictures of drift.html, wide and narrow, light and dark, into .cache/screenshots
 	@$(BIN)/python tests/tooling/screenshots.py
 
+.PHONY: pictures
+pictures: $(VENV)/.ready browser ## Make the pictures of the documentation, docs/images, from the demonstration
+	@$(BIN)/python tests/tooling/pictures.py
+
 # --- Use -------------------------------------------------------------------------------------------------------------
 
 .PHONY: demo

@@ -16,6 +16,7 @@ import yaml
 
 from ansible_collections.mailops.mimecast.tests.integration.accounts import ACCOUNTS, writes
 from ansible_collections.mailops.mimecast.tests.integration.runs import CHECKOUT, Ansible
+from ansible_collections.mailops.mimecast.tests.tooling import pictures
 from mimecast_emulator.testing import RunningEmulator
 
 PAGE = (CHECKOUT / "README.md").read_text(encoding="utf-8")
@@ -59,3 +60,11 @@ def test_the_playbook_of_modules_has_ten_lines_and_changes_nothing_the_second_ti
     for expected in (names, []):
         run = any_ansible.plays(plays, {}, environment=environment)
         assert (run.code, [result.task for result in run.changes]) == (0, expected)
+
+
+def test_the_picture_of_a_question_about_mail_shows_the_answer_of_today(any_ansible: Ansible) -> None:
+    words = pictures.question().removeprefix("$ ansible-playbook ").split()
+    options = [str(CHECKOUT / word) if word.startswith("playbooks/") else word for word in words[1:]]
+    answered = pictures.answer(any_ansible.play(words[0], {}, *options).screen.splitlines())
+    shown = pictures.texts((pictures.IMAGES / "mail_check.svg").read_text("utf-8"))
+    assert " ".join(shown).split() == " ".join([pictures.question(), *answered]).split(), "run make pictures"

@@ -86,6 +86,13 @@ def test_no_page_names_a_place_on_a_machine(path: Path) -> None:
     assert not re.search(r"(?<![\w.])/(?:root|work|home|Users)/", path.read_text("utf-8"))
 
 
+def test_every_picture_is_small_and_on_a_page() -> None:
+    shown = {(path.parent / target).resolve() for path in TEXTS for target in build_docs.links(path.read_text("utf-8"))}
+    images = set((DOCS / "images").iterdir())
+    assert images <= shown
+    assert [path.name for path in images if path.stat().st_size > 300_000] == []
+
+
 # --- Examples --------------------------------------------------------------------------------------------------------
 
 
