@@ -369,7 +369,9 @@ def hand_over(stage: Stage, nameserver: NameServer) -> None:
         paper.line()
         types = {job["resource"] for job in first.manual}
         paper.promise("what the API offers was applied", first.status == 0 and first.writes > 0)
-        paper.promise("the rest was handed over with its steps", types == {"ip_permit", "attachment_set", "role_member"})
+        paper.promise(
+            "the rest was handed over with its steps", types == {"ip_permit", "attachment_set", "role_member"}
+        )
 
         paper.heading("6. Somebody did it and recorded it under console_done")
         users = emulator.state("acorn")["users"]
@@ -397,7 +399,7 @@ def next_steps(paper: Paper) -> None:
     paper.line()
     paper.line("Where to look next", BOLD)
     for line in (
-        f"  Everything Ansible printed {os.path.relpath(LOG)}; the results of the tasks are in {RESULTS.name} beside it",
+        f"  Everything Ansible printed {os.path.relpath(LOG)}; results of tasks: {RESULTS.name} beside it",
         "  The two site files         playbooks/demo/host_vars/*/site.yml, playbooks/demo/group_vars/customers",
         "  What you can write there   README.md, docs/, ansible-doc mailops.mimecast.mimecast_sender_group",
         "",
