@@ -101,6 +101,10 @@ browser: ## Bring what the tests of the report's page need, where that is allowe
 screenshots: $(VENV)/.ready browser ## Pictures of drift.html, wide and narrow, light and dark, into .cache/screenshots
 	@$(BIN)/python tests/tooling/screenshots.py
 
+.PHONY: pictures
+pictures: $(VENV)/.ready browser ## Make the pictures of the documentation, docs/images, from the demonstration
+	@$(BIN)/python tests/tooling/pictures.py
+
 # --- Use -------------------------------------------------------------------------------------------------------------
 
 .PHONY: demo
@@ -138,7 +142,7 @@ test: ## Run every check; what continuous integration runs
 
 # A name that only tests use is not used: the collection and the emulator are judged without them, then the tests too.
 .PHONY: lint
-lint: $(VENV)/.ready ## ansible-lint (production profile), yamllint, ruff, shellcheck, reuse (licences), and vulture for names that nothing uses
+lint: $(VENV)/.ready ## ansible-lint (production profile), yamllint, ruff, shellcheck, codespell, reuse (licences), and vulture for names that nothing uses
 	@status=0; \
 	$(BIN)/ansible-lint --strict || status=1; \
 	$(BIN)/yamllint --strict . || status=1; \
@@ -146,6 +150,8 @@ lint: $(VENV)/.ready ## ansible-lint (production profile), yamllint, ruff, shell
 	$(BIN)/vulture plugins extensions playbooks || status=1; \
 	$(BIN)/vulture emulator playbooks/files/demo.py || status=1; \
 	$(BIN)/vulture plugins extensions playbooks emulator tests || status=1; \
+	$(BIN)/codespell --skip ./tests || status=1; \
+	$(BIN)/codespell --ignore-words tests/tooling/misspelled_on_purpose.txt tests || status=1; \
 	$(BIN)/reuse lint --lines || status=1; \
 	$(BIN)/shellcheck .ci/run playbooks/files/check/*.sh tests/tooling/*.sh || status=1; \
 	exit $$status

@@ -333,7 +333,7 @@ def predict_apply_repeat(stage: Stage, nameserver: NameServer) -> None:
         )
         paper.promise(f"{len(repeated.requests)} requests, {repeated.writes} of them writes", repeated.writes == 0)
         differing = [domain for event in repeated.events for domain in event["domains"] or () if not domain["in_sync"]]
-        paper.line(f"  DNS is kept elsewhere; of {len(differing)} domains it is still to be brought in line:")
+        paper.line(f"  DNS is not part of the account. It still differs for {len(differing)} domains:")
         for domain in differing:
             for what in ("publish", "remove"):
                 for record in domain[what]:
@@ -359,7 +359,7 @@ def hand_over(stage: Stage, nameserver: NameServer) -> None:
     paper = stage.paper
     with RunningEmulator({"acorn": stage.secrets["acorn"]}, preview=False) as emulator:
         prepare(emulator, "acorn")
-        paper.heading("5. What the public API does not offer today becomes a list of things to do by hand")
+        paper.heading("5. What the public API does not offer today becomes a list of steps to do by hand")
         first = stage.play(emulator, nameserver, ["--limit", "acorn"], diffs=False)
         for job in first.manual:
             paper.line()
@@ -369,7 +369,9 @@ def hand_over(stage: Stage, nameserver: NameServer) -> None:
         paper.line()
         types = {job["resource"] for job in first.manual}
         paper.promise("what the API offers was applied", first.status == 0 and first.writes > 0)
-        paper.promise("the rest was handed over, with steps", types == {"ip_permit", "attachment_set", "role_member"})
+        paper.promise(
+            "the rest was handed over with its steps", types == {"ip_permit", "attachment_set", "role_member"}
+        )
 
         paper.heading("6. Somebody did it and recorded it under console_done")
         users = emulator.state("acorn")["users"]
@@ -393,15 +395,15 @@ def hand_over(stage: Stage, nameserver: NameServer) -> None:
 
 
 def next_steps(paper: Paper) -> None:
-    """Say where to go from here."""
+    """Print where to go from here."""
     paper.line()
     paper.line("Where to look next", BOLD)
     for line in (
-        f"  All that Ansible printed   {os.path.relpath(LOG)}, and what the tasks answered in {RESULTS.name} beside it",
+        f"  Everything Ansible printed {os.path.relpath(LOG)}; results of tasks: {RESULTS.name} beside it",
         "  The two site files         playbooks/demo/host_vars/*/site.yml, playbooks/demo/group_vars/customers",
-        "  What they can say          README.md, docs/, ansible-doc mailops.mimecast.mimecast_sender_group",
+        "  What you can write there   README.md, docs/, ansible-doc mailops.mimecast.mimecast_sender_group",
         "",
-        "The same playbook on a real account, with a file of yours that begins with 'mimecast_site:'",
+        "The same playbook for a real account, with a file of yours that begins with 'mimecast_site:'",
         "  export MIMECAST_CLIENT_ID=...  MIMECAST_CLIENT_SECRET=...   (MIMECAST_BASE_URL only for another address)",
         "  ansible-playbook mailops.mimecast.site -e @mysite.yml --check --diff",
     ):
@@ -425,12 +427,12 @@ def main() -> int:
         paper.line(
             "Two made-up Mimecast accounts live in an emulator on this machine: Acorn Joinery, a small company, and"
         )
-        paper.line("Harbour Freight, a customer of a service provider. What they are to be stands in playbooks/demo.")
+        paper.line("Harbour Freight, a customer of a service provider. Their site files are in playbooks/demo.")
         stage = Stage(Path(directory), log, paper, options.full)
         predict_apply_repeat(stage, nameserver)
         hand_over(stage, nameserver)
         paper.heading("Summary")
-        paper.promise("no secret stands in anything that was printed or answered", stage.keeps_secrets())
+        paper.promise("no secret is in anything that was printed or answered", stage.keeps_secrets())
     seconds = time.monotonic() - began
     paper.promise(f"all promises held, in {seconds:.0f} s", not paper.failed)
     next_steps(paper)

@@ -107,7 +107,7 @@ EXAMPLES = r"""
     skip_tags: "{{ ansible_skip_tags }}"
   register: preflight
 
-- name: End here where the account is in sync
+- name: End here if the account is in sync
   ansible.builtin.meta: end_host
   when: preflight.roles | length == 0
 

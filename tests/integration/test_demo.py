@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from collections.abc import Iterable
 
 from ansible_collections.mailops.mimecast.tests.integration.runs import CHECKOUT, RUN_SECONDS
+from ansible_collections.mailops.mimecast.tests.tooling import pictures
 
 
 def test_every_promise_of_the_demonstration_holds() -> None:
@@ -25,3 +28,11 @@ def test_every_promise_of_the_demonstration_holds() -> None:
     assert "all promises held" in shown.stdout
     for kind in ("sender", "delivery", "IP", "user", "administrator", "attachment"):
         assert f"--- before: {kind} " in shown.stdout
+    assert steady(pictures.texts((pictures.IMAGES / "demo.svg").read_text("utf-8"))) == steady(
+        pictures.digest(shown.stdout.splitlines())
+    ), "run make pictures"
+
+
+def steady(lines: Iterable[str]) -> list[str]:
+    """Return headings, commands and promises without numbers: which diff is shown differs from run to run."""
+    return [re.sub(r"\d+", "0", line.strip()) for line in lines if line.strip().startswith(("===", "$", "✓"))]

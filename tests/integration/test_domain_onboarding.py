@@ -17,7 +17,7 @@ from mimecast_emulator.testing import RunningEmulator
 
 NEW = "new.example"
 PLAYBOOK = "mailops.mimecast.domain_onboarding"
-SHOWN = "mailops.mimecast.domain_onboarding : Where each domain stands, and what to do next"
+SHOWN = "mailops.mimecast.domain_onboarding : Show where each domain stands and what to do next"
 DOMAIN = {
     "domain": NEW,
     "inbound_type": "ldap",

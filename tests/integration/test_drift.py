@@ -198,7 +198,7 @@ WITH_SECRETS: dict[str, Any] = {
 def test_seven_changes_are_named_exactly_and_nothing_is_written(failing: Report) -> None:
     assert failing.run.code == 2
     failures = [task.rpartition(" : ")[2] for host, task, _message in failing.run.failures if host == "changed"]
-    assert failures == ["Nothing differs"]
+    assert failures == ["Fail if accounts drifted"]
     assert failing.writes == 0
     found = failing.found["changed"]
     told = {
@@ -312,7 +312,7 @@ def test_an_account_costs_one_task(audited: Report) -> None:
     results = [result for result in audited.run.results if result.host in MANY[1:4]]
     assert {(result.host, result.status) for result in results} == {(name, "ok") for name in MANY[1:4]}
     told = [(result.host, result.task.rpartition(" : ")[2]) for result in results]
-    assert sorted(told) == [(name, "What differs") for name in MANY[1:4]]
+    assert sorted(told) == [(name, "Compare the account with its site file") for name in MANY[1:4]]
 
 
 WRONG = {

@@ -39,7 +39,7 @@ SECRET = "export-secret"
 HOSTS = ("exported", "copied", "foreign", "here", "nowhere")
 """To be exported; with copies; without an interpreter of its own; with paths of the run; with a folder that is not."""
 
-EXPORT_TASK = "The account as a site file"
+EXPORT_TASK = "Write the account as a site file"
 
 
 class Runs(NamedTuple):

@@ -198,4 +198,4 @@ def test_all_ways_leave_the_same_account(runs: Runs, way: str) -> None:
 
 def test_in_the_site_playbook_roles_that_have_nothing_to_do_ask_for_nothing(runs: Runs) -> None:
     again = [result.task for result in runs.repeated.on("site")]
-    assert again == ["Judge the whole site before anything is changed"]
+    assert again == ["Check the whole site before the first change"]

@@ -71,7 +71,12 @@ def visit_the_console(emulator: RunningEmulator, name: str) -> None:
 
 def report(folder: Path) -> Path:
     """Return the page about the accounts, compared with the report before anybody changed anything."""
-    drift = ("mailops.mimecast.drift", "-e", f"mimecast_drift_directory={folder}", "-e", "mimecast_drift_audit=true")
+    settings = {
+        "mimecast_drift_directory": str(folder),
+        "mimecast_drift_audit": True,
+        "mimecast_drift_command": "ansible-playbook -i inventory",
+    }
+    drift = ("mailops.mimecast.drift", "-e", json.dumps(settings))
     with RunningEmulator(dict.fromkeys(ACCOUNTS, SECRET), preview=True, strict=True) as emulator:
         for name in ACCOUNTS:
             prepare(emulator, name)

@@ -127,7 +127,7 @@ _LAST = """\
     __todo: "{{{{ mimecast_{plural}_result.manual | default([]) }}}}"
   when: __todo | length > 0
 
-- name: What is still checked of {words}
+- name: Show what Mimecast still checks of {words}
   ansible.builtin.debug:
     msg: "{{{{ dict(__sources | map(attribute='name') | zip(__sources | map(attribute='still_checked'))) }}}}"
   vars:

@@ -169,6 +169,6 @@ def _nothing_to_do(resources: tuple[Resource, ...]) -> str:
 
 def _removal(resource: Resource) -> str:
     return (
-        f"- name: {title(resource)} that go\n  mailops.mimecast.mimecast_{resource.name}:\n"
+        f"- name: {title(resource)} to delete\n  mailops.mimecast.mimecast_{resource.name}:\n"
         f"    from_site: true\n    deletions: only\n  tags: [{resource.role}]\n"
     )

@@ -45,13 +45,6 @@ ROLE_README = f"""# {{role}}
 
 {TO_BE_WRITTEN} what the role is for, and what an administrator has to know about it.
 
-## Variables
-
-{BEGIN}
-{END}
-
-Result: `mimecast_{{plural}}_result`.
-
 ## Example
 
 ```yaml
@@ -64,4 +57,11 @@ Result: `mimecast_{{plural}}_result`.
       vars:
         mimecast_{{plural}}: []
 ```
+
+## Variables
+
+{BEGIN}
+{END}
+
+Result: `mimecast_{{plural}}_result`.
 """
