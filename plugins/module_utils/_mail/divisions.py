@@ -10,6 +10,7 @@ together. It works no verdict out.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -17,9 +18,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import Mask, lowest
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.covers import Cover
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms import (
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.asks import (
     HEADERS,
     HOSTNAMES,
     RECIPIENTS,
@@ -28,13 +27,16 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms impor
     SERVERS,
     Ask,
     Form,
-    Mail,
     Masks,
     Version,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import Mask, lowest
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.covers import Cover
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.evaluation import DELIVERING
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms import Mail
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import OTHER
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import EXTERNAL, INTERNAL
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import EXTERNAL, INTERNAL, Policy
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.regions import (
     ANY,
     DIFFERENT,
@@ -66,6 +68,8 @@ class _State(NamedTuple):
     cover: Cover | None = None
 
 
+_States = dict[str, tuple[_State, _State]]
+"""Type -> its policies before and after."""
 _NOTHING = _State([], None)
 _UNDOES = {policies.SPOOFING: policies.SPF_BYPASS, policies.BLOCK: policies.PERMIT}
 """Type that refuses -> the type that may undo it, and else does nothing about refusals."""
@@ -99,14 +103,18 @@ class Division:
         """All mail."""
         return Region(self.mail.all)
 
-    def regions(self, region: Region) -> Iterator[Region]:
-        """Yield regions of a region that no policy that decides tells apart, where its facet may have changed."""
+    def regions(self, region: Region) -> Iterator[tuple[Region, Hashable]]:
+        """Yield regions of a region that no policy that decides tells apart, where its facet may have changed.
+
+        What stands beside it is the same for regions of which the same becomes.
+        """
         left = [(region, self._forms(self.facet.own))]
         while left:
             here, forms = left.pop()
-            parts = self._parts(here, forms)
+            states = self._states(here.masks, forms)
+            parts = self._parts(here, states)
             if parts is None:
-                yield here
+                yield here, self._likeness(here, states)
             else:
                 fitting = [form for form in forms if _fits(form, here.masks)]
                 left += [(part, fitting) for part in parts if self._is_real(part)]
@@ -117,14 +125,13 @@ class Division:
             return region.senders == ANY and bool(region.masks[SENDERS] & 1)
         return all(region.masks)
 
-    def _parts(self, region: Region, forms: Sequence[Form]) -> list[Region] | None:
+    def _parts(self, region: Region, states: _States) -> list[Region] | None:
         """Return the parts that a region has to be cut into, none where nothing can have changed; None to leave it."""
         if region.masks[HEADERS] == 1 and region.masks[SENDERS] != 1:
             return [region.cut(SENDERS, 1)]
         ask = self._direction(region.masks)
         if ask:
             return _cut(region, ask)
-        states = self._states(region.masks, forms)
         if not self._is_asked(region.masks, states):
             return []
         if all(self._is_refused(region.masks, states, version) for version in (0, 1)):
@@ -150,7 +157,7 @@ class Division:
                 found |= SENT
         return found & self.facet.own
 
-    def _states(self, masks: Masks, forms: Sequence[Form]) -> dict[str, tuple[_State, _State]]:
+    def _states(self, masks: Masks, forms: Sequence[Form]) -> _States:
         by_kind: dict[str, list[Form]] = {kind: [] for kind in sorted(self._kinds(masks))}
         for form in forms:
             if form.policy.kind in by_kind:
@@ -166,7 +173,7 @@ class Division:
         before = self._state(kind, forms, masks, 0)
         return before, self._state(kind, forms, masks, 1) if any(form.is_changed(masks) for form in forms) else before
 
-    def _undone(self, refusing: str, undoing: str, states: dict[str, tuple[_State, _State]], version: int) -> _State:
+    def _undone(self, refusing: str, undoing: str, states: _States, version: int) -> _State:
         """Return the policies that may undo a refusal: they count only where there may be one."""
         refused = states.get(refusing, (_NOTHING, _NOTHING))[version].effect is not None
         is_known = not self.mail.pair[version].account.is_unknown(refusing)
@@ -218,7 +225,7 @@ class Division:
             self._before[key] = other.policy != form.policy and goes_before(other.candidate, form.candidate)
         return self._before[key]
 
-    def _is_asked(self, masks: Masks, states: dict[str, tuple[_State, _State]]) -> bool:
+    def _is_asked(self, masks: Masks, states: _States) -> bool:
         """Whether what decides about the facet may be otherwise than before."""
         recipients, senders = self._moved
         is_sent = any(masks[RECIPIENTS] & ~ask.sure for ask in self._internal)
@@ -228,7 +235,7 @@ class Division:
             return True
         return any(_is_changed(masks, *states[kind]) for kind in self.facet.own if kind in states)
 
-    def _is_refused(self, masks: Masks, states: dict[str, tuple[_State, _State]], version: int) -> bool:
+    def _is_refused(self, masks: Masks, states: _States, version: int) -> bool:
         """Whether all mail of a region is refused, so that nothing else counts."""
         if masks[RECIPIENTS] & ~self._internal[version].sure and not self._is_only_received(masks, version):
             return False
@@ -245,7 +252,7 @@ class Division:
             return False
         return self._decides.isdisjoint(SENT) or not masks[SENDERS] & ~self._external[version].sure
 
-    def _next_ask(self, masks: Masks, states: dict[str, tuple[_State, _State]]) -> Ask | None:
+    def _next_ask(self, masks: Masks, states: _States) -> Ask | None:
         """Return what a region is cut by next: by what has changed first, so that the rest need not be cut."""
         left = [
             (kind, version, state)
@@ -277,13 +284,26 @@ class Division:
         asks = (asked.sender, asked.recipient, *asked.servers, *details)
         return next((ask for ask in asks if ask.divides(masks[ask.dimension])), None)
 
-    def _by_senders(self, region: Region, states: dict[str, tuple[_State, _State]]) -> list[Region] | None:
+    def _by_senders(self, region: Region, states: _States) -> list[Region] | None:
         """Return mail with one sender and mail with two, where something is not known of both of them."""
-        asked = [asked for pair in states.values() for asked in _versions(pair)]
-        if region.senders != ANY or len(self._personal(region.masks, asked)) < 2:
+        if region.senders != ANY or len(self._personal(region.masks, _all_versions(states))) < 2:
             return None
         both = region.masks[SENDERS] & region.masks[HEADERS]
         return [Region(region.masks, DIFFERENT), Region(region.masks, SAME).cut(SENDERS, both)]
+
+    def _likeness(self, region: Region, states: _States) -> Hashable:
+        """Return all that decides in a region that is not divided any more; the region itself where that is too much.
+
+        It is the direction of its mail, and of each type what policies come to, or else what they are to a contest.
+        """
+        masks = region.masks
+        if not self.facet.own.isdisjoint(DELIVERING) or self._personal(masks, _all_versions(states)):
+            return region
+        return (
+            region.senders,
+            tuple(ask.how(masks[ask.dimension]) for ask in (*self._internal, *self._external)),
+            *(_likeness(pair, masks) for _kind, pair in sorted(states.items())),
+        )
 
     def _personal(self, masks: Masks, asked: Iterable[Version]) -> set[int]:
         """Return by which senders something is asked that is not known of an address."""
@@ -333,7 +353,7 @@ class Refusals(Division):
         self._decides = facet.own
         self._own = [form for form in mail.forms if form.policy.kind in facet.own]
 
-    def _is_asked(self, masks: Masks, states: dict[str, tuple[_State, _State]]) -> bool:
+    def _is_asked(self, masks: Masks, states: _States) -> bool:
         return True
 
     def _personal(self, masks: Masks, asked: Iterable[Version]) -> set[int]:
@@ -353,9 +373,36 @@ def _fits(form: Form, masks: Masks) -> bool:
     return any(asked is not None and asked.fits(masks) for asked in form.versions)
 
 
-def _versions(pair: tuple[_State, _State]) -> list[Version]:
-    found = [form.versions[version] for version, state in enumerate(pair) for form in state.forms]
+def _all_versions(states: _States) -> list[Version]:
+    found = [
+        form.versions[version] for pair in states.values() for version, state in enumerate(pair) for form in state.forms
+    ]
     return [asked for asked in found if asked is not None]
+
+
+def _likeness(pair: tuple[_State, _State], masks: Masks) -> Hashable:
+    """Return what the policies of a type come to, before and after, or else what they are to a contest.
+
+    A tie is known by the first names in it (S8), so it counts where a name stands among those of what has changed.
+    """
+    names = sorted({form.policy.name for state in pair for form in state.forms if form.like is None})
+    return tuple(
+        state.effect if state.effect != _OPEN else _contenders(state, version, masks, names)
+        for version, state in enumerate(pair)
+    )
+
+
+def _contenders(state: _State, version: int, masks: Masks, names: Sequence[str]) -> Hashable:
+    """Return what policies are to a contest; one that both senders fit is one (P7)."""
+    by_policy: dict[Policy, set[Hashable]] = {}
+    for form in state.forms:
+        asked = form.versions[version]
+        if asked:
+            asks = (asked.sender, asked.recipient, *asked.servers, *asked.details)
+            how = tuple(ask.how(masks[ask.dimension]) for ask in asks)
+            like = (form.like, bisect(names, form.policy.name)) if form.like else form
+            by_policy.setdefault(form.policy, set()).add((like, how))
+    return frozenset(frozenset(forms) for forms in by_policy.values())
 
 
 def _effect(form: Form) -> Hashable:

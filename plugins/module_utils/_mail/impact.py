@@ -10,7 +10,7 @@ looked at in both accounts, under every reading that they have in common.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -220,12 +220,15 @@ def _differing(mail: Mail, facet: Facet, comparison: Comparison) -> Iterator[tup
     """Yield regions of mail that differ in one facet."""
     for stage in facet.stages:
         refusals = Refusals(mail, stage)
+        known: dict[Hashable, Values] = {}
         for region, values in _differing_by_itself(mail, stage, comparison):
-            for part in refusals.regions(region):
+            for part, likeness in refusals.regions(region):
                 message = refusals.message(part)
                 if message is None:
                     continue
-                refused = comparison.refusals(stage, message)
+                if likeness not in known:
+                    known[likeness] = comparison.refusals(stage, message)
+                refused = known[likeness]
                 if stage != facet.stages[0] and is_changed(difference(refused)):
                     continue  # It has been told of by the first stage.
                 found = difference_in_the_end(values, refused)
@@ -236,14 +239,18 @@ def _differing(mail: Mail, facet: Facet, comparison: Comparison) -> Iterator[tup
 def _differing_by_itself(mail: Mail, stage: Facet, comparison: Comparison) -> Iterator[tuple[Region, Values]]:
     """Yield regions that differ by the types that decide alone, those put together of which the same becomes."""
     division = Division(mail, stage)
+    known: dict[Hashable, Values] = {}
     found: dict[Values, list[Region]] = {}
-    for region in division.regions(division.whole) if division.is_due else ():
+    for region, likeness in division.regions(division.whole) if division.is_due else ():
         message = division.message(region)
-        values = comparison.values(stage, message) if message else None
-        if values and is_changed(difference(values)):
-            found.setdefault(values, []).append(region)
+        if message is None:
+            continue
+        if likeness not in known:
+            known[likeness] = comparison.values(stage, message)
+        found.setdefault(known[likeness], []).append(region)
     for values, regions in found.items():
-        yield from ((region, values) for region in merged(regions))
+        if is_changed(difference(values)):
+            yield from ((region, values) for region in merged(regions))
 
 
 def _changes(

@@ -62,11 +62,8 @@ class Weighing:
         return self.once(found, DECIDED, lambda ask: found.contest.decided(effect(ask), ask, at_random))
 
     def once(self, found: Contestants, what: str, work: Callable[[Ask], Outcome]) -> Outcome:
-        """Return what is worked out of the policies that fit: once, under all readings, and then under those taken."""
-        if what not in found.known:
-            found.known[what] = explored(work)
-        node: Node[Outcome] = found.known[what]
-        return walked(node, self.ask)
+        """Return what is worked out of the policies that fit."""
+        return once(found, what, work, self.ask)
 
     def refusal(self, kind: str) -> Decision:
         """Return the decision of a type that can refuse."""
@@ -88,6 +85,14 @@ class Weighing:
     def is_fact(self, id: str, sentence: str) -> bool:
         """Ask whether something is so that is known to nobody here."""
         return self.ask(yes_or_no(f"unknown:{id}", sentence, yes="it is so", no="it is not so")) == YES
+
+
+def once(found: Contestants, what: str, work: Callable[[Ask], Outcome], ask: Ask) -> Outcome:
+    """Return what is worked out of policies that fit: once, under all readings, and then under those taken."""
+    if what not in found.known:
+        found.known[what] = explored(work)
+    node: Node[Outcome] = found.known[what]
+    return walked(node, ask)
 
 
 def effect(ask: Ask) -> Callable[[Candidate], Hashable]:

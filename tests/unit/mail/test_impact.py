@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import accounts, divisions, policies
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.asks import Ask
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import AddressClasses
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms import Ask, Mail
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms import Mail
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.impact import Impact, impact
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import Matching
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
