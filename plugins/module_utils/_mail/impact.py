@@ -70,7 +70,8 @@ class Change:
 
     Attributes:
         sentence: whose mail it is, and what becomes of it. example: one such message, on the first of ``days``.
-        facet: what it is about. difference: what it is before and after, under every reading that matters.
+        facet: what it is about. difference: what it is before and after, under every reading that matters; where
+            equally specific policies contend, they are those of the example (S8).
         days: those on which it is so, of those that were looked at. classes: how many classes of mail it tells of.
         region: these.
     """
@@ -181,7 +182,7 @@ def impact(before: Account, after: Account, day: str, settled: Settled = NOTHING
         for facet in _facets(mail):
             for (becomes, region), classes in _told_together(mail, facet, comparison).items():
                 found.setdefault((facet, becomes, region), {})[mail.day] = classes
-    changes = _changes(found, mails)
+    changes = _changes(found, mails, comparison)
     return Impact(changes, days, _not_exact(pair, addresses, mails), mails)
 
 
@@ -254,19 +255,32 @@ def _differing_by_itself(mail: Mail, stage: Facet, comparison: Comparison) -> It
 
 
 def _changes(
-    found: Mapping[tuple[Facet, Node[Difference], Region], Mapping[str, int]], mails: Sequence[Mail]
+    found: Mapping[tuple[Facet, Node[Difference], Region], Mapping[str, int]],
+    mails: Sequence[Mail],
+    comparison: Comparison,
 ) -> tuple[Change, ...]:
     by_day = {mail.day: (mail, words.Words(mail)) for mail in mails}
     changes = []
-    for (facet, becomes, region), classes in found.items():
+    for (facet, _becomes, region), classes in found.items():
         days = tuple(classes)
         mail, said = by_day[days[0]]
         example = Division(mail, facet).message(region)
         if example:
+            becomes = _becomes(facet, example, comparison)
             told = f"{said.of(region)}: {words.of_change(facet, becomes)}"
             sentence = told if len(days) == len(mails) else f"{told} ({words.of_days(days, [*by_day])})"
             changes.append(Change(sentence, example, facet, becomes, days, max(classes.values()), region))
     return tuple(sorted(changes, key=lambda change: (_NAMES.index(change.facet.name), not change.certain)))
+
+
+def _becomes(facet: Facet, message: Message, comparison: Comparison) -> Node[Difference]:
+    """Return what becomes of one message: the policies of a tie are those that it meets, not others of its region."""
+    found: Node[Difference] = Leaf(None)
+    for stage in facet.stages:
+        found = difference_in_the_end(comparison.values(stage, message), comparison.refusals(stage, message))
+        if is_changed(found):
+            break
+    return found
 
 
 def _not_exact(pair: Pair, addresses: AddressClasses, mails: Sequence[Mail]) -> tuple[str, ...]:

@@ -108,7 +108,10 @@ class Contest:
         fitting = self._together(tuple(holds(entrant, ask) for entrant in self._uncertain))
         if not fitting:
             return Decision(None)
-        known: Effect = lambda entrant: does[id(entrant)]
+
+        def known(candidate: Candidate) -> Hashable:
+            return does[id(candidate)]
+
         return _decided(_winners(fitting, known, ask), known, ask, at_random)
 
     def _together(self, held: tuple[bool, ...]) -> list[_Entrant]:
