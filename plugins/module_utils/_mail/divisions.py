@@ -278,7 +278,7 @@ class Division:
         both = region.masks[SENDERS] & region.masks[HEADERS]
         return [Region(region.masks, DIFFERENT), Region(region.masks, SAME).cut(SENDERS, both)]
 
-    def likeness(self, region: Region, states: States) -> Hashable:
+    def _likeness(self, region: Region, states: States) -> Hashable:
         """Return all that decides in a region that is not divided any more; the region itself where that is too much.
 
         It is the direction of its mail, and of each type what policies come to, or else what they are to a contest.
