@@ -266,14 +266,14 @@ def _changes(
         mail, said = by_day[days[0]]
         example = Division(mail, facet).message(region)
         if example:
-            becomes = _becomes(facet, example, comparison)
+            becomes = _of_example(facet, example, comparison)
             told = f"{said.of(region)}: {words.of_change(facet, becomes)}"
             sentence = told if len(days) == len(mails) else f"{told} ({words.of_days(days, [*by_day])})"
             changes.append(Change(sentence, example, facet, becomes, days, max(classes.values()), region))
     return tuple(sorted(changes, key=lambda change: (_NAMES.index(change.facet.name), not change.certain)))
 
 
-def _becomes(facet: Facet, message: Message, comparison: Comparison) -> Node[Difference]:
+def _of_example(facet: Facet, message: Message, comparison: Comparison) -> Node[Difference]:
     """Return what becomes of one message: the policies of a tie are those that it meets, not others of its region."""
     found: Node[Difference] = Leaf(None)
     for stage in facet.stages:
