@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import Mask
@@ -33,7 +34,7 @@ class Ask:
     """
 
     dimension: int
-    pieces: Mapping[Hashable, Mask]
+    pieces: Mapping[Any, Mask]
     sure: Mask
     personal: Mask = 0
     any: Mask = field(init=False)

@@ -69,6 +69,6 @@ def _contenders(state: State, version: int, masks: Masks, names: Sequence[str]) 
         if asked:
             asks = (asked.sender, asked.recipient, *asked.servers, *asked.details)
             how = tuple(ask.how(masks[ask.dimension]) for ask in asks)
-            like = (form.like, bisect(names, form.policy.name)) if form.like else form
+            like = (form.like, bisect(names, form.policy.name)) if form.like is not None else form
             by_policy.setdefault(form.policy, set()).add((like, how))
     return frozenset(frozenset(forms) for forms in by_policy.values())

@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.asks import Ask, Form, Masks, Version
@@ -79,7 +80,7 @@ def _any_of(asks: Sequence[Ask]) -> Ask:
         for how, mask in ask.pieces.items():
             if mask & ~sure:
                 found = _with(found, how, mask & ~sure)
-    pieces: Mapping[Hashable, Mask] = {True: sure, **found} if sure else found
+    pieces: Mapping[Any, Mask] = {True: sure, **found} if sure else found
     return Ask(asks[0].dimension, pieces, sure, personal)
 
 
