@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.asks import Ask, Masks, Version
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import Mask
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms import Ask, Masks, Version
 
 _Rest = tuple[tuple[int, Mask], ...]
 """What policies ask besides the sender, as far as it is not all of a region: dimensions, and the classes that fit."""
@@ -47,4 +47,4 @@ class Cover:
         mask = self._senders[dimension, rest]
         if mask == self._masks[dimension]:
             dimension, mask = rest[0]
-        return Ask(dimension, (mask,), mask)
+        return Ask(dimension, {True: mask}, mask)

@@ -14,12 +14,9 @@ from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
-from typing import NamedTuple
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import Mask, lowest
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.covers import Cover
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms import (
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.asks import (
     HEADERS,
     HOSTNAMES,
     RECIPIENTS,
@@ -28,10 +25,13 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms impor
     SERVERS,
     Ask,
     Form,
-    Mail,
     Masks,
     Version,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import Mask, lowest
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.covers import Cover
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.evaluation import DELIVERING
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms import Mail
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import OTHER
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import EXTERNAL, INTERNAL
@@ -43,30 +43,21 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.regions imp
     Facet,
     Region,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.weighing import REFUSE, what_it_does
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.states import (
+    NOTHING,
+    OPEN,
+    State,
+    States,
+    effect_of,
+    likeness,
+    may_differ,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.weighing import REFUSE
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.winners import ENVELOPE, goes_before
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.witnesses import unused
 
 _RECEIVED = frozenset(policies.KINDS) - {policies.SIGNING}
 
-_OPEN = "open"
-
-
-class _State(NamedTuple):
-    """The policies of a type that count in a region, and what they all come to: ``open`` where that differs.
-
-    Attributes:
-        beating: for each policy that has changed, which mail another fits for sure that goes before it.
-        cover: of policies that do the same, which mail some of them fit for sure.
-    """
-
-    forms: list[Form]
-    effect: Hashable
-    beating: tuple[Cover, ...] = ()
-    cover: Cover | None = None
-
-
-_NOTHING = _State([], None)
 _UNDOES = {policies.SPOOFING: policies.SPF_BYPASS, policies.BLOCK: policies.PERMIT}
 """Type that refuses -> the type that may undo it, and else does nothing about refusals."""
 
@@ -99,14 +90,18 @@ class Division:
         """All mail."""
         return Region(self.mail.all)
 
-    def regions(self, region: Region) -> Iterator[Region]:
-        """Yield regions of a region that no policy that decides tells apart, where its facet may have changed."""
+    def regions(self, region: Region) -> Iterator[tuple[Region, Hashable]]:
+        """Yield regions of a region that no policy that decides tells apart, where its facet may have changed.
+
+        What stands beside it is the same for regions of which the same becomes.
+        """
         left = [(region, self._forms(self.facet.own))]
         while left:
             here, forms = left.pop()
-            parts = self._parts(here, forms)
+            states = self._states(here.masks, forms)
+            parts = self._parts(here, states)
             if parts is None:
-                yield here
+                yield here, self._likeness(here, states)
             else:
                 fitting = [form for form in forms if _fits(form, here.masks)]
                 left += [(part, fitting) for part in parts if self._is_real(part)]
@@ -117,14 +112,13 @@ class Division:
             return region.senders == ANY and bool(region.masks[SENDERS] & 1)
         return all(region.masks)
 
-    def _parts(self, region: Region, forms: Sequence[Form]) -> list[Region] | None:
+    def _parts(self, region: Region, states: States) -> list[Region] | None:
         """Return the parts that a region has to be cut into, none where nothing can have changed; None to leave it."""
         if region.masks[HEADERS] == 1 and region.masks[SENDERS] != 1:
             return [region.cut(SENDERS, 1)]
         ask = self._direction(region.masks)
         if ask:
             return _cut(region, ask)
-        states = self._states(region.masks, forms)
         if not self._is_asked(region.masks, states):
             return []
         if all(self._is_refused(region.masks, states, version) for version in (0, 1)):
@@ -150,7 +144,7 @@ class Division:
                 found |= SENT
         return found & self.facet.own
 
-    def _states(self, masks: Masks, forms: Sequence[Form]) -> dict[str, tuple[_State, _State]]:
+    def _states(self, masks: Masks, forms: Sequence[Form]) -> States:
         by_kind: dict[str, list[Form]] = {kind: [] for kind in sorted(self._kinds(masks))}
         for form in forms:
             if form.policy.kind in by_kind:
@@ -162,17 +156,17 @@ class Division:
                 found[undoing] = before, after
         return found
 
-    def _pair(self, kind: str, forms: Sequence[Form], masks: Masks) -> tuple[_State, _State]:
+    def _pair(self, kind: str, forms: Sequence[Form], masks: Masks) -> tuple[State, State]:
         before = self._state(kind, forms, masks, 0)
         return before, self._state(kind, forms, masks, 1) if any(form.is_changed(masks) for form in forms) else before
 
-    def _undone(self, refusing: str, undoing: str, states: dict[str, tuple[_State, _State]], version: int) -> _State:
+    def _undone(self, refusing: str, undoing: str, states: States, version: int) -> State:
         """Return the policies that may undo a refusal: they count only where there may be one."""
-        refused = states.get(refusing, (_NOTHING, _NOTHING))[version].effect is not None
+        refused = states.get(refusing, (NOTHING, NOTHING))[version].effect is not None
         is_known = not self.mail.pair[version].account.is_unknown(refusing)
-        return _NOTHING if is_known and not refused else states[undoing][version]
+        return NOTHING if is_known and not refused else states[undoing][version]
 
-    def _state(self, kind: str, forms: Sequence[Form], masks: Masks, version: int) -> _State:
+    def _state(self, kind: str, forms: Sequence[Form], masks: Masks, version: int) -> State:
         there = [(form, form.versions[version]) for form in forms]
         fitting = [(form, asked) for form, asked in there if asked and asked.fits(masks)]
         sure = [form for form, asked in fitting if form.candidate.seen_by == ENVELOPE and asked.is_sure(masks)]
@@ -182,13 +176,13 @@ class Division:
         standing = {form.policy for form, _asked in fitting if form not in beaten}
         left = [(form, asked) for form, asked in fitting if form.policy in standing]
         forms = [form for form, _asked in left]
-        effects = {_effect(form) for form in forms}
+        effects = {effect_of(form) for form in forms}
         covers = tuple(cover for form, cover in beating.items() if form not in beaten)
         if self._is_by_both(kind, forms, effects):
-            return _State(forms, _OPEN, covers)
+            return State(forms, OPEN, covers)
         cover = Cover((asked for _form, asked in left), masks) if len(effects) == 1 and not sure else None
         effects |= set() if sure or (cover and cover.is_whole) else {None}
-        return _State(forms, _OPEN, covers, cover) if len(effects) > 1 else _State(forms, effects.pop())
+        return State(forms, OPEN, covers, cover) if len(effects) > 1 else State(forms, effects.pop())
 
     def _beating(
         self, kind: str, fitting: Sequence[tuple[Form, Version]], beaten: Collection[Form], masks: Masks
@@ -218,7 +212,7 @@ class Division:
             self._before[key] = other.policy != form.policy and goes_before(other.candidate, form.candidate)
         return self._before[key]
 
-    def _is_asked(self, masks: Masks, states: dict[str, tuple[_State, _State]]) -> bool:
+    def _is_asked(self, masks: Masks, states: States) -> bool:
         """Whether what decides about the facet may be otherwise than before."""
         recipients, senders = self._moved
         is_sent = any(masks[RECIPIENTS] & ~ask.sure for ask in self._internal)
@@ -226,14 +220,14 @@ class Division:
             return True
         if not self._known_now.isdisjoint(self.facet.own & states.keys()):
             return True
-        return any(_is_changed(masks, *states[kind]) for kind in self.facet.own if kind in states)
+        return any(may_differ(masks, *states[kind]) for kind in self.facet.own if kind in states)
 
-    def _is_refused(self, masks: Masks, states: dict[str, tuple[_State, _State]], version: int) -> bool:
+    def _is_refused(self, masks: Masks, states: States, version: int) -> bool:
         """Whether all mail of a region is refused, so that nothing else counts."""
         if masks[RECIPIENTS] & ~self._internal[version].sure and not self._is_only_received(masks, version):
             return False
         is_unknown = self.mail.pair[version].account.is_unknown
-        spoofing, bypass, block, permit = (states.get(kind, (_NOTHING, _NOTHING))[version] for kind in REFUSAL)
+        spoofing, bypass, block, permit = (states.get(kind, (NOTHING, NOTHING))[version] for kind in REFUSAL)
         if spoofing.effect == REFUSE and not bypass.forms and not any(map(is_unknown, REFUSAL[:2])):
             return True
         lifting = any(form.policy.override for form in permit.forms)
@@ -245,13 +239,13 @@ class Division:
             return False
         return self._decides.isdisjoint(SENT) or not masks[SENDERS] & ~self._external[version].sure
 
-    def _next_ask(self, masks: Masks, states: dict[str, tuple[_State, _State]]) -> Ask | None:
+    def _next_ask(self, masks: Masks, states: States) -> Ask | None:
         """Return what a region is cut by next: by what has changed first, so that the rest need not be cut."""
         left = [
             (kind, version, state)
             for kind, pair in states.items()
             for version, state in enumerate(pair)
-            if state.effect == _OPEN
+            if state.effect == OPEN
         ]
         left.sort(key=lambda each: each[0] not in self.facet.own)
         asks = chain(
@@ -263,7 +257,7 @@ class Division:
         )
         return next((ask for ask in asks if ask), None)
 
-    def _changed(self, left: Iterable[tuple[str, int, _State]], masks: Masks) -> Iterator[tuple[Form, int]]:
+    def _changed(self, left: Iterable[tuple[str, int, State]], masks: Masks) -> Iterator[tuple[Form, int]]:
         for kind, version, state in left:
             if kind in self.facet.own:
                 yield from ((form, version) for form in state.forms if form.is_changed(masks))
@@ -277,13 +271,26 @@ class Division:
         asks = (asked.sender, asked.recipient, *asked.servers, *details)
         return next((ask for ask in asks if ask.divides(masks[ask.dimension])), None)
 
-    def _by_senders(self, region: Region, states: dict[str, tuple[_State, _State]]) -> list[Region] | None:
+    def _by_senders(self, region: Region, states: States) -> list[Region] | None:
         """Return mail with one sender and mail with two, where something is not known of both of them."""
-        asked = [asked for pair in states.values() for asked in _versions(pair)]
-        if region.senders != ANY or len(self._personal(region.masks, asked)) < 2:
+        if region.senders != ANY or len(self._personal(region.masks, _all_versions(states))) < 2:
             return None
         both = region.masks[SENDERS] & region.masks[HEADERS]
         return [Region(region.masks, DIFFERENT), Region(region.masks, SAME).cut(SENDERS, both)]
+
+    def _likeness(self, region: Region, states: States) -> Hashable:
+        """Return all that decides in a region that is not divided any more; the region itself where that is too much.
+
+        It is the direction of its mail, and of each type what policies come to, or else what they are to a contest.
+        """
+        masks = region.masks
+        if not self.facet.own.isdisjoint(DELIVERING) or self._personal(masks, _all_versions(states)):
+            return region
+        return (
+            region.senders,
+            tuple(ask.how(masks[ask.dimension]) for ask in (*self._internal, *self._external)),
+            *(likeness(pair, masks) for _kind, pair in sorted(states.items())),
+        )
 
     def _personal(self, masks: Masks, asked: Iterable[Version]) -> set[int]:
         """Return by which senders something is asked that is not known of an address."""
@@ -333,7 +340,7 @@ class Refusals(Division):
         self._decides = facet.own
         self._own = [form for form in mail.forms if form.policy.kind in facet.own]
 
-    def _is_asked(self, masks: Masks, states: dict[str, tuple[_State, _State]]) -> bool:
+    def _is_asked(self, masks: Masks, states: States) -> bool:
         return True
 
     def _personal(self, masks: Masks, asked: Iterable[Version]) -> set[int]:
@@ -341,33 +348,23 @@ class Refusals(Division):
         return super()._personal(masks, (*asked, *own))
 
 
-def _unusual(left: Iterable[tuple[str, int, _State]]) -> Iterator[tuple[Form, int]]:
+def _unusual(left: Iterable[tuple[str, int, State]]) -> Iterator[tuple[Form, int]]:
     """Yield the policies that do something else than most of their type: without them, many can be cut out together."""
     for _kind, version, state in left:
-        counted = Counter(map(_effect, state.forms))
+        counted = Counter(map(effect_of, state.forms))
         usual = max(counted, key=lambda effect: (counted[effect], str(effect)), default=None)
-        yield from ((form, version) for form in state.forms if _effect(form) != usual)
+        yield from ((form, version) for form in state.forms if effect_of(form) != usual)
 
 
 def _fits(form: Form, masks: Masks) -> bool:
     return any(asked is not None and asked.fits(masks) for asked in form.versions)
 
 
-def _versions(pair: tuple[_State, _State]) -> list[Version]:
-    found = [form.versions[version] for version, state in enumerate(pair) for form in state.forms]
+def _all_versions(states: States) -> list[Version]:
+    found = [
+        form.versions[version] for pair in states.values() for version, state in enumerate(pair) for form in state.forms
+    ]
     return [asked for asked in found if asked is not None]
-
-
-def _effect(form: Form) -> Hashable:
-    return what_it_does(form.policy.does) if form.policy.does else form.policy
-
-
-def _is_changed(masks: Masks, before: _State, after: _State) -> bool:
-    """Whether policies of a type may come to something else than before."""
-    changed = [form for state in (before, after) for form in state.forms if form.is_changed(masks)]
-    if before.effect == after.effect != _OPEN and not any(form.detached for form in changed):
-        return False
-    return bool(changed)
 
 
 def _cut(region: Region, ask: Ask) -> list[Region]:

@@ -10,13 +10,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, cast
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.accounts import Account
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.alterations import Alteration
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.asks import (
+    HEADERS,
+    HOSTNAMES,
+    RECIPIENTS,
+    SENDERS,
+    SENT,
+    SERVERS,
+    Ask,
+    Form,
+    Masks,
+    Version,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import (
     AddressClass,
     AddressClasses,
@@ -28,94 +40,9 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import OTHER, directions, idle, sees
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import INTERNAL, Policy, Scope
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.unions import united
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.wildcards import FALSE
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.winners import ENVELOPE, HEADER, Candidate
-
-SENDERS, HEADERS, RECIPIENTS, SERVERS, HOSTNAMES = range(5)
-"""The dimensions of mail: who is in the envelope, who in the header, who gets it, where it comes from."""
-
-SENT = frozenset({policies.ALTERATION, policies.ROUTE, policies.SIGNING})
-"""Types that mail asks for that goes out."""
-
-Masks = tuple[Mask, Mask, Mask, Mask, Mask]
-"""A set of classes in each dimension."""
-
-
-@dataclass(eq=False)
-class Ask:
-    """What a policy asks in one dimension.
-
-    Attributes:
-        pieces: classes that it treats alike, those that it never fits left out. any: all of these.
-        sure: those that it fits without a condition. personal: those that depend on the address itself.
-    """
-
-    dimension: int
-    pieces: tuple[Mask, ...]
-    sure: Mask
-    personal: Mask = 0
-    any: Mask = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.any = 0
-        for piece in self.pieces:
-            self.any |= piece
-
-    def divides(self, mask: Mask) -> bool:
-        """Whether it treats classes differently."""
-        return not (mask & self.any == 0 or any(mask & piece == mask for piece in self.pieces))
-
-    def divided(self, mask: Mask) -> list[Mask]:
-        """Return the parts of a mask that it treats alike."""
-        return [part for part in (*(mask & piece for piece in self.pieces), mask & ~self.any) if part]
-
-
-@dataclass(eq=False)
-class Version:
-    """A policy in one of both accounts: what it asks of addresses and of servers, and in detail once it fits."""
-
-    sender: Ask
-    recipient: Ask
-    servers: tuple[Ask, ...]
-    details: tuple[Ask, ...]
-
-    def fits(self, masks: Masks) -> bool:
-        """Whether it may fit some of the mail."""
-        sender, recipient = self.sender, self.recipient
-        if not (masks[sender.dimension] & sender.any and masks[RECIPIENTS] & recipient.any):
-            return False
-        return not self.servers or any(masks[ask.dimension] & ask.any for ask in self.servers)
-
-    def is_sure(self, masks: Masks) -> bool:
-        """Whether it fits all of the mail, without a condition."""
-        return all(masks[ask.dimension] & ~ask.sure == 0 for ask in (self.sender, self.recipient, *self.servers))
-
-
-@dataclass(eq=False)
-class Form:
-    """A policy in one direction, as it compares one of both senders, before and after.
-
-    Attributes:
-        versions: None where it is not there or does nothing. moved: classes of senders and of recipients that it treats
-            otherwise than before. detached: what it stands for is another thing now.
-    """
-
-    candidate: Candidate
-    versions: tuple[Version | None, Version | None]
-    moved: tuple[Mask, Mask]
-    detached: bool
-
-    @property
-    def policy(self) -> Policy:
-        """The policy itself."""
-        return self.candidate.policy
-
-    def is_changed(self, masks: Masks) -> bool:
-        """Whether it may treat some of the mail otherwise than before."""
-        if None in self.versions or self.detached:
-            return True
-        sender = HEADERS if self.candidate.seen_by == HEADER else SENDERS
-        return bool(masks[sender] & self.moved[0] or masks[RECIPIENTS] & self.moved[1])
 
 
 class Mail:
@@ -141,7 +68,7 @@ class Mail:
         self._alterations = lru_cache(maxsize=None)(self._ask_alterations)
         self._moved_alterations = lru_cache(maxsize=None)(self._moved_by_alterations)
         self._places_altered = [place for place, found in enumerate(addresses.classes) if any(found.altering)]
-        self.forms = [*self._all_forms(accounts)]
+        self.forms = united([*self._all_forms(accounts)], self.all)
 
     def of_scope(self, dimension: int, scope: Scope, version: int) -> Ask:
         """Return what a scope asks in a dimension."""
@@ -212,33 +139,33 @@ class Mail:
         asks = [self._networks(policy.source_ips)] if policy.source_ips else []
         if policy.hostnames:
             named = masked([self.hostnames.index(name) for name in policy.hostnames], len(self.hostnames))
-            asks.append(Ask(HOSTNAMES, (named,), named))
+            asks.append(Ask(HOSTNAMES, {True: named}, named))
         return tuple(asks)
 
     def _networks(self, names: tuple[str, ...]) -> Ask:
         inside = self.servers.inside(names)
         if self.servers.is_readable(names):
-            return Ask(SERVERS, (inside,), inside)
-        return Ask(SERVERS, (inside, self.servers.all & ~inside), inside)
+            return Ask(SERVERS, {True: inside}, inside)
+        return Ask(SERVERS, {(names, True): inside, (names, False): self.servers.all & ~inside}, inside)
 
     def _inside(self, version: int) -> Ask:
         """Return what a policy for internal addresses asks of recipients of mail that comes in: nothing more (M8)."""
         inside = self.of_scope(RECIPIENTS, INTERNAL, version).any
-        return Ask(RECIPIENTS, (inside,), inside)
+        return Ask(RECIPIENTS, {True: inside}, inside)
 
     def _ask(self, dimension: int, scope: Scope, version: int) -> Ask:
         truths = self.addresses.truths(scope, version)
         personal = 0
         for truth, mask in truths.items():
             personal |= mask if truth is not True and any(condition.personal for condition in truth) else 0
-        return Ask(dimension, tuple(truths.values()), truths.get(True, 0), personal)
+        return Ask(dimension, truths, truths.get(True, 0), personal)
 
     def _ask_altered(self, scope: Scope, version: int) -> Ask:
         truths = self._altered_truths(scope, version)
         sure = 0
         for key, mask in truths.items():
             sure |= mask if _is_all_true(key) else 0
-        return Ask(RECIPIENTS, tuple(truths.values()), sure, self.of_scope(RECIPIENTS, scope, version).personal)
+        return Ask(RECIPIENTS, truths, sure, self.of_scope(RECIPIENTS, scope, version).personal)
 
     def _truths_of_altered(self, scope: Scope, version: int) -> Mapping[Hashable, Mask]:
         """Return how recipients fit a scope, as they come and as alterations make them, without those that never do."""
@@ -265,7 +192,7 @@ class Mail:
             fitting = _of_set(found, name)
             if any(fitting):
                 places.setdefault((fitting, found.alike), []).append(place)
-        return Ask(RECIPIENTS, tuple(masked(found, self.addresses.size) for found in places.values()), 0)
+        return Ask(RECIPIENTS, {key: masked(found, self.addresses.size) for key, found in places.items()}, 0)
 
     def _moved_by_alterations(self, name: str) -> Mask:
         classes = self.addresses.classes

@@ -10,7 +10,7 @@ looked at in both accounts, under every reading that they have in common.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,7 +70,8 @@ class Change:
 
     Attributes:
         sentence: whose mail it is, and what becomes of it. example: one such message, on the first of ``days``.
-        facet: what it is about. difference: what it is before and after, under every reading that matters.
+        facet: what it is about. difference: what it is before and after, under every reading that matters; where
+            equally specific policies contend, they are those of the example (S8).
         days: those on which it is so, of those that were looked at. classes: how many classes of mail it tells of.
         region: these.
     """
@@ -181,7 +182,7 @@ def impact(before: Account, after: Account, day: str, settled: Settled = NOTHING
         for facet in _facets(mail):
             for (becomes, region), classes in _told_together(mail, facet, comparison).items():
                 found.setdefault((facet, becomes, region), {})[mail.day] = classes
-    changes = _changes(found, mails)
+    changes = _changes(found, mails, comparison)
     return Impact(changes, days, _not_exact(pair, addresses, mails), mails)
 
 
@@ -220,12 +221,15 @@ def _differing(mail: Mail, facet: Facet, comparison: Comparison) -> Iterator[tup
     """Yield regions of mail that differ in one facet."""
     for stage in facet.stages:
         refusals = Refusals(mail, stage)
+        known: dict[Hashable, Values] = {}
         for region, values in _differing_by_itself(mail, stage, comparison):
-            for part in refusals.regions(region):
+            for part, likeness in refusals.regions(region):
                 message = refusals.message(part)
                 if message is None:
                     continue
-                refused = comparison.refusals(stage, message)
+                if likeness not in known:
+                    known[likeness] = comparison.refusals(stage, message)
+                refused = known[likeness]
                 if stage != facet.stages[0] and is_changed(difference(refused)):
                     continue  # It has been told of by the first stage.
                 found = difference_in_the_end(values, refused)
@@ -236,30 +240,47 @@ def _differing(mail: Mail, facet: Facet, comparison: Comparison) -> Iterator[tup
 def _differing_by_itself(mail: Mail, stage: Facet, comparison: Comparison) -> Iterator[tuple[Region, Values]]:
     """Yield regions that differ by the types that decide alone, those put together of which the same becomes."""
     division = Division(mail, stage)
+    known: dict[Hashable, Values] = {}
     found: dict[Values, list[Region]] = {}
-    for region in division.regions(division.whole) if division.is_due else ():
+    for region, likeness in division.regions(division.whole) if division.is_due else ():
         message = division.message(region)
-        values = comparison.values(stage, message) if message else None
-        if values and is_changed(difference(values)):
-            found.setdefault(values, []).append(region)
+        if message is None:
+            continue
+        if likeness not in known:
+            known[likeness] = comparison.values(stage, message)
+        found.setdefault(known[likeness], []).append(region)
     for values, regions in found.items():
-        yield from ((region, values) for region in merged(regions))
+        if is_changed(difference(values)):
+            yield from ((region, values) for region in merged(regions))
 
 
 def _changes(
-    found: Mapping[tuple[Facet, Node[Difference], Region], Mapping[str, int]], mails: Sequence[Mail]
+    found: Mapping[tuple[Facet, Node[Difference], Region], Mapping[str, int]],
+    mails: Sequence[Mail],
+    comparison: Comparison,
 ) -> tuple[Change, ...]:
     by_day = {mail.day: (mail, words.Words(mail)) for mail in mails}
     changes = []
-    for (facet, becomes, region), classes in found.items():
+    for (facet, _becomes, region), classes in found.items():
         days = tuple(classes)
         mail, said = by_day[days[0]]
         example = Division(mail, facet).message(region)
         if example:
+            becomes = _of_example(facet, example, comparison)
             told = f"{said.of(region)}: {words.of_change(facet, becomes)}"
             sentence = told if len(days) == len(mails) else f"{told} ({words.of_days(days, [*by_day])})"
             changes.append(Change(sentence, example, facet, becomes, days, max(classes.values()), region))
     return tuple(sorted(changes, key=lambda change: (_NAMES.index(change.facet.name), not change.certain)))
+
+
+def _of_example(facet: Facet, message: Message, comparison: Comparison) -> Node[Difference]:
+    """Return what becomes of one message: the policies of a tie are those that it meets, not others of its region."""
+    found: Node[Difference] = Leaf(None)
+    for stage in facet.stages:
+        found = difference_in_the_end(comparison.values(stage, message), comparison.refusals(stage, message))
+        if is_changed(found):
+            break
+    return found
 
 
 def _not_exact(pair: Pair, addresses: AddressClasses, mails: Sequence[Mail]) -> tuple[str, ...]:

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import AddressClasses, Mask, bits
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.comparing import Difference
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms import (
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.asks import (
     HEADERS,
     HOSTNAMES,
     RECIPIENTS,
     SENDERS,
-    Mail,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import AddressClasses, Mask, bits
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.comparing import Difference
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms import Mail
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import Leaf, Node, ways
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import EVERYONE, Scope
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.regions import DIFFERENT, SAME, Facet, Region

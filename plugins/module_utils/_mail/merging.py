@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import Mask
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms import (
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.asks import (
     HEADERS,
     HOSTNAMES,
     RECIPIENTS,
     SENDERS,
     SERVERS,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import Mask
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.regions import SAME, Region
 
 _ORDER = (SERVERS, HOSTNAMES, HEADERS, RECIPIENTS, SENDERS)

@@ -8,7 +8,7 @@ Reputation and greylisting come before the header is known, spam scanning after 
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import Ask
@@ -22,7 +22,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts im
     by,
     not_known,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.weighing import DECIDED, Weighing, effect
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.weighing import DECIDED, Weighing, effect, once
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.winners import (
     ENVELOPE,
     HEADER,
@@ -43,7 +43,7 @@ def permitted(weighing: Weighing) -> tuple[By | None, tuple[str, ...]]:
 
 
 def _permitted(found: Contestants, ask: Ask) -> tuple[By | None, tuple[str, ...]]:
-    late = found.contest.decided(effect(ask), ask)
+    late = once(found, "permitted late", lambda ask: found.contest.decided(effect(ask), ask), ask)
     early = _early(found, ask) if found.some_by_header else late
     skips = ((REPUTATION, GREYLISTING) if early.effect else ()) + ((SPAM,) if late.effect else ())
     acting = late if late.effect else early
@@ -52,21 +52,26 @@ def _permitted(found: Contestants, ask: Ask) -> tuple[By | None, tuple[str, ...]
 
 def _early(found: Contestants, ask: Ask) -> Decision:
     """Return what permits a message by its envelope, so that reputation and greylisting are skipped (P7, P14)."""
-    fitting = [candidate for candidate in found.candidates if holds(candidate, ask)]
-    by_header = {candidate.policy for candidate in fitting if candidate.seen_by == HEADER}
-    by_envelope = {candidate.policy for candidate in fitting if candidate.seen_by == ENVELOPE}
-
-    def spares(candidate: Candidate) -> Hashable:
-        does = effect(ask)(candidate)
-        if does is None or candidate.policy not in by_envelope:
-            return None
-        return None if candidate.policy in by_header and ask(RULES["P7"].question) == "b" else does
-
-    early = found.by_envelope.decided(spares, ask)
-    together = found.contest.decided(spares, ask)
+    early = once(found, "permitted early", lambda ask: found.by_envelope.decided(_spares(found, ask), ask), ask)
+    together = once(found, "permitted together", lambda ask: found.contest.decided(_spares(found, ask), ask), ask)
     if early.effect == together.effect:
         return early
     return early if ask(RULES["P14"].question) == "a" else together
+
+
+def _spares(found: Contestants, ask: Ask) -> Callable[[Candidate], Hashable]:
+    """Return what tells what a permit does before the header is known."""
+    fitting = [candidate for candidate in found.candidates if holds(candidate, ask)]
+    by_header = {id(candidate.policy) for candidate in fitting if candidate.seen_by == HEADER}
+    by_envelope = {id(candidate.policy) for candidate in fitting if candidate.seen_by == ENVELOPE}
+
+    def spares(candidate: Candidate) -> Hashable:
+        does = effect(ask)(candidate)
+        if does is None or id(candidate.policy) not in by_envelope:
+            return None
+        return None if id(candidate.policy) in by_header and ask(RULES["P7"].question) == "b" else does
+
+    return spares
 
 
 def greylisted(weighing: Weighing) -> By | None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.asks import HEADERS, SENDERS, Masks
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import Mask
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms import HEADERS, SENDERS, Masks
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import Policy
 
 REFUSAL = (policies.SPOOFING, policies.SPF_BYPASS, policies.BLOCK, policies.PERMIT)

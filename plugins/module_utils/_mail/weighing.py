@@ -62,11 +62,8 @@ class Weighing:
         return self.once(found, DECIDED, lambda ask: found.contest.decided(effect(ask), ask, at_random))
 
     def once(self, found: Contestants, what: str, work: Callable[[Ask], Outcome]) -> Outcome:
-        """Return what is worked out of the policies that fit: once, under all readings, and then under those taken."""
-        if what not in found.known:
-            found.known[what] = explored(work)
-        node: Node[Outcome] = found.known[what]
-        return walked(node, self.ask)
+        """Return what is worked out of the policies that fit."""
+        return once(found, what, work, self.ask)
 
     def refusal(self, kind: str) -> Decision:
         """Return the decision of a type that can refuse."""
@@ -93,6 +90,14 @@ def is_so(ask: Ask, kind: str, does: str) -> bool:
         no=f"none of them {does}",
     )
     return ask(question) == YES
+
+
+def once(found: Contestants, what: str, work: Callable[[Ask], Outcome], ask: Ask) -> Outcome:
+    """Return what is worked out of policies that fit: once, under all readings, and then under those taken."""
+    if what not in found.known:
+        found.known[what] = explored(work)
+    node: Node[Outcome] = found.known[what]
+    return walked(node, ask)
 
 
 def effect(ask: Ask) -> Callable[[Candidate], Hashable]:

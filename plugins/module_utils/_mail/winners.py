@@ -18,7 +18,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses 
     Question,
     Reading,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import Policy, Scope
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import BOTH, Policy, Scope
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.rules import MIDDLE, RULES
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.wildcards import (
     EXACT,
@@ -100,12 +100,19 @@ class Contest:
             effect: what a policy does. at_random: a tie is told as it is, all effects as a tuple, for the service takes
                 any of them (S8).
         """
-        effects = {effect(entrant) for entrant in (*self._fitting, *self._uncertain)}
-        effects |= set() if self._fitting else {None}
+        entrants = (*self._fitting, *self._uncertain)
+        does = {id(entrant): effect(entrant) for entrant in entrants}
+        effects = {*does.values()} | (set() if self._fitting else {None})
         if len(effects) == 1:
-            return Decision(effects.pop(), _policies((*self._fitting, *self._uncertain)))
+            return Decision(effects.pop(), _policies(entrants))
         fitting = self._together(tuple(holds(entrant, ask) for entrant in self._uncertain))
-        return _decided(_winners(fitting, effect, ask), effect, ask, at_random) if fitting else Decision(None)
+        if not fitting:
+            return Decision(None)
+
+        def known(candidate: Candidate) -> Hashable:
+            return does[id(candidate)]
+
+        return _decided(_winners(fitting, known, ask), known, ask, at_random)
 
     def _together(self, held: tuple[bool, ...]) -> list[_Entrant]:
         """Return what can win, with those of which the conditions hold; worked out once, for readings are many."""
@@ -119,7 +126,7 @@ def _merged(candidates: Iterable[Candidate]) -> list[_Entrant]:
     same: dict[Hashable, list[Candidate]] = {}
     for candidate in sorted(candidates, key=lambda candidate: candidate.policy.name):
         policy = candidate.policy
-        asked = (candidate.sender, candidate.recipient, candidate.seen_by, candidate.conditions)
+        asked = (*_ranked(candidate), candidate.seen_by, candidate.conditions)
         says = (policy.does, policy.override, policy.narrowed, policy.based_on, policy.spf_domains)
         same.setdefault((asked, says), []).append(candidate)
     return [
@@ -129,6 +136,14 @@ def _merged(candidates: Iterable[Candidate]) -> list[_Entrant]:
         )
         for equals in same.values()
     ]
+
+
+def _ranked(candidate: Candidate) -> tuple[Hashable, ...]:
+    """Return how specific both sides are, or the policy where it counts that it is the same that both senders fit."""
+    scopes = candidate.sender, candidate.recipient
+    if candidate.policy.based_on == BOTH or any(scope.type not in LEVELS["a"] for scope in scopes):
+        return scopes
+    return tuple(rank(scope, LEVELS["a"]) for scope in scopes)
 
 
 def _policies(entrants: Iterable[_Entrant]) -> tuple[Policy, ...]:

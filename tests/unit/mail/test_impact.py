@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import accounts, divisions, policies
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.asks import Ask
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import AddressClasses
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms import Ask, Mail
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms import Mail
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.impact import Impact, impact
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import Matching
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
@@ -261,3 +262,33 @@ def test_blocks_of_many_senders_are_cut_out_together(
         pair = account(blocked_sender_policy=before), account(blocked_sender_policy=after)
         made.append(cuts(*pair, monkeypatch))
     assert made[0] == made[1]
+
+
+def forms(before: list[dict[str, Any]], after: list[dict[str, Any]], kind: str) -> int:
+    """Return as how many policies those of a type are looked at."""
+    pair = Matching(account(**{kind: before})), Matching(account(**{kind: after}))
+    found = Mail(pair, AddressClasses(pair), DAY).forms
+    return sum(form.policy.kind == kind and form.policy.origin != "default" for form in found)
+
+
+def of_firms(*names: str, **settings: Any) -> list[dict[str, Any]]:
+    return [permit(name, applies_from=domain(f"firm{place}.example"), **settings) for place, name in enumerate(names)]
+
+
+def test_policies_that_differ_in_their_senders_alone_are_looked_at_as_one() -> None:
+    few, many = (of_firms(*(f"P{number}" for number in range(count))) for count in (2, 40))
+    made = [forms(found, [*found, permit("New", applies_from=EVERYONE)], "ip_permit") for found in (few, many)]
+    assert made[0] == made[1]
+
+
+def test_permits_that_compare_both_senders_stay_apart_for_one_may_fit_each() -> None:
+    found = of_firms("P1", "P2", addresses_based_on="both")
+    assert forms(found, found, "ip_permit") >= 4
+
+
+def test_policies_stay_apart_whose_names_are_before_and_after_that_of_a_changed_one() -> None:
+    """A tie is known by the first names in it (S8)."""
+    beside, across = of_firms("A", "B"), of_firms("A", "C")
+    changed = permit("B2", applies_from=domain("new.example"))
+    made = [forms(found, [*found, changed], "ip_permit") for found in (beside, across)]
+    assert made[1] == made[0] + 1

@@ -82,7 +82,7 @@ class Universe:
     def _entries(self) -> Entries:
         found: Entries = {kind: [] for kind in accounts.TYPES}
         for kind in self._kinds:
-            found[kind] = [self._policy(kind, f"P{place}") for place in range(self._random.choice((0, 1, 1, 2, 3)))]
+            found[kind] = [self._policy(kind, f"P{place}") for place in range(self._random.choice((0, 1, 1, 2, 3, 6)))]
         if self._is_rare(20):
             del found[self._random.choice(self._kinds)]
         found[accounts.GROUP] = [self._group(name) for name in worlds.GROUPS]
@@ -121,7 +121,7 @@ class Universe:
         kind = self._random.choice(self._kinds)
         found = [*self.after.get(kind, [])]
         if not found or self._is_rare(3):
-            found.append(self._policy(kind, "New"))
+            found.append(self._policy(kind, self._random.choice(("New", "P1a", "Q"))))
         else:
             gone = found.pop(self._random.randrange(len(found)))
             changed = self._policy(kind, gone["name"])
