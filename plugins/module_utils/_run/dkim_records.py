@@ -49,9 +49,11 @@ def run(
     lookup = dns_lookup.lookup(params)
     resource = resources[_TYPE]
     with session(connection) as client:
+        verify = bool(params.get("verify"))
+        if verify:
+            client.demand(VERIFY)
         found = Reader(client, resources).everything(resource, False, False)
         chosen = _chosen(resource, found, params.get("names"))
-        verify = bool(params.get("verify"))
         reports = [_report(current, lookup) for current in chosen]
         warnings = [line for report in reports for line in report.pop("warnings")]
         for report, current in zip(reports, chosen, strict=True):
