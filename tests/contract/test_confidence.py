@@ -70,7 +70,7 @@ USED = used()
 
 
 def unsure(account: Account, level: Confidence) -> list[str]:
-    """Return the calls that reached the emulator and are less sure than a level; the call for a token is always sent."""
+    """Return the calls that reached the emulator and are less sure than a level, but for the one for a token."""
     served = [SERVED[name] for name in account.operations() if name != "createToken"]
     sent = [USED[place(operation.method, operation.path)] for operation in served]
     return [operation.id for operation in sent if not operation.reaches(level)]

@@ -15,6 +15,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from mimecast_emulator.contract import Json
 from mimecast_emulator.journal import Journal, redacted
 
@@ -34,7 +36,7 @@ def pytest_configure() -> None:
             request["body"] = redacted(entry["body"])
             REQUESTS.setdefault(json.dumps(shape(request), sort_keys=True), request)
 
-    Journal.add = recorded  # type: ignore[method-assign]
+    pytest.MonkeyPatch().setattr(Journal, "add", recorded)
 
 
 def pytest_unconfigure() -> None:

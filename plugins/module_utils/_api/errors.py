@@ -70,7 +70,7 @@ def not_sure(operation: Operation, level: Confidence) -> NotSure:
     """Return the error for a call that a run refuses to send."""
     return NotSure(
         f"{operation.id} was not sent: the call is {operation.confidence}, and min_confidence is {level}. To let it be "
-        f"sent, set mimecast_min_confidence: {operation.confidence}; docs/api_ledger.md says what is known of each call",
+        f"sent, set mimecast_min_confidence: {operation.confidence}; the API ledger says what is known of it",
         operation.id,
     )
 

@@ -115,7 +115,7 @@ def _verified(client: Client, current: Current, warnings: list[str]) -> Any:
     Its answer is in no source, so it is passed on as it is, as far as it is words (inferred).
     """
     try:
-        answer, _refused = client.write(VERIFY, {"id": current.id}, [{}])
+        answer, _refused = client.write(VERIFY, {"id": current.id}, [])
     except ApiError as error:
         warnings.append(f"{current.key}: Mimecast did not verify it: {error}")
         return None

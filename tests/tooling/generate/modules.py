@@ -205,7 +205,7 @@ def _with_sureness(text: str, module: str) -> str:
     if not (found and told):
         return text
     kept = [note for note in re.split(r"^(?=  - )", found.group(1), flags=re.M) if SURE not in note]
-    notes = in_yaml({"notes": told}, WIDTH + 16).partition("\n")[2]
+    notes = in_yaml({"notes": told}, WIDTH).partition("\n")[2]
     return text[: found.start(1)] + "".join(kept) + notes + text[found.end(1) :]
 
 
