@@ -235,6 +235,17 @@ contract: $(VENV)/.ready ## Contract tests: every request against the API's cont
 contract-dialects: $(VENV)/.ready ## Contract tests in every dialect, where sources disagree about the live service
 	@$(BIN)/python tests/tooling/contract_dialects.py $(ARGS)
 
+# The suites run as they are, and say what they ask for; then a mock that has nothing of ours judges it.
+.PHONY: contract-mock
+contract-mock: export npm_config_userconfig := $(or $(npm_config_userconfig),$(USER_HOME)/.npmrc)
+contract-mock: export REQUESTS_FILE := $(CURDIR)/.cache/requests.json
+contract-mock: setup .cache/wheels/.ready .cache/awx/.ready ## Send each distinct request of the tests to Prism, a mock that validates; ARGS chooses tests
+	@tests/tooling/prism/bring.sh
+	@rm -f $$REQUESTS_FILE
+	@MIMECAST_TEST_VENVS=$(CURDIR)/$(VENV) $(PYTEST) -p ansible_collections.mailops.mimecast.tests.tooling.recorded_requests \
+		$(or $(ARGS),tests/contract tests/integration)
+	@$(BIN)/python tests/tooling/contract_mock.py
+
 .PHONY: fidelity
 fidelity: $(VENV)/.ready ## Answers of the emulator beside public recordings of the live service, member by member
 	@$(PYTEST) --junitxml=.cache/reports/fidelity.xml tests/fidelity $(ARGS)

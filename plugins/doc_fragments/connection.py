@@ -80,6 +80,16 @@ options:
       - If you do not set it, the host variable C(mimecast_read_only) is used, then E(MIMECAST_READ_ONLY).
     type: bool
     default: false
+  min_confidence:
+    description:
+      - How sure a call of the API must be. A call that is less sure is not sent, also not in check mode.
+      - V(documented) calls are in Mimecast's reference or in a client made from it. V(observed) calls were seen in
+        answers of the live service or in other people's public code. V(inferred) calls are in no source.
+      - The notes of each module say how sure its calls are. The call that fetches an access token is always sent.
+      - If you do not set it, the host variable C(mimecast_min_confidence) is used, then E(MIMECAST_MIN_CONFIDENCE).
+    type: str
+    choices: [documented, observed, inferred]
+    default: inferred
 requirements:
   - requests
   - idna (comes with requests)

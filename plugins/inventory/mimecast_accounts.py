@@ -57,8 +57,8 @@ notes:
   - 'C(region), C(tags) (a list), C(description), C(account_code): become the variables C(mimecast_region),
     C(mimecast_tags), C(mimecast_description) and C(mimecast_account_code).'
   - 'C(base_url), C(client_id), C(client_secret), C(access_token), C(timeout), C(retry_budget), C(page_size),
-    C(validate_certs), C(ca_path), C(proxy), C(read_only): how the account is reached; become C(mimecast_base_url) and
-    so on.'
+    C(validate_certs), C(ca_path), C(proxy), C(read_only), C(min_confidence): how the account is reached; become
+    C(mimecast_base_url) and so on.'
   - 'Any key that begins with C(mimecast_), such as C(mimecast_site): a variable of the host.'
   - 'C(vars): other variables of the host.'
   - Each host also gets C(mimecast_account_file), the file's path from the configuration file's directory, and
@@ -132,6 +132,7 @@ CONNECTION = (
     "ca_path",
     "proxy",
     "read_only",
+    "min_confidence",
 )
 TEXTS = ("region", "description", "account_code")
 KEYS = ("schema", "name", *TEXTS, "tags", *CONNECTION, "vars")

@@ -46,6 +46,7 @@ options:
     elements: str
 notes:
   - Reading needs the API product C(auditevents) and the role permission C(Account | Logs | Read).
+  - 'How sure its calls are: observed: C(getAuditEvents) (read the events). See O(min_confidence).'
 seealso:
   - module: mailops.mimecast.mimecast_site_plan
 """

@@ -460,6 +460,7 @@ notes:
     | Read).
   - Changing needs the API product C(policymanagement) and the role permission C(Gateway | Policies
     | Edit).
+  - 'How sure its calls are: documented: all. See O(min_confidence).'
 seealso:
   - module: mailops.mimecast.mimecast_info
 """

@@ -55,6 +55,8 @@ notes:
   - What DNS does not answer is not known, and never taken for missing.
   - Reading needs the API product C(policymanagement) or C(emailsecurityonboarding) and the role permission
     C(Gateway | Policies | Read); O(verify) needs C(Gateway | Policies | Edit).
+  - 'How sure its calls are: inferred: C(verifyDnsOutboundDefinition) (let Mimecast look for a record);
+    documented: all others. See O(min_confidence).'
 seealso:
   - module: mailops.mimecast.mimecast_dkim_definition
   - module: mailops.mimecast.mimecast_dkim_policy

@@ -104,6 +104,7 @@ notes:
     permission C(Account | Settings | Read).
   - Changing needs the API product C(accountmanagement) or C(emailsecurityonboarding) and the
     role permission C(Account | Settings | Edit).
+  - 'How sure its calls are: documented: all. See O(min_confidence).'
 seealso:
   - module: mailops.mimecast.mimecast_info
 """

@@ -63,6 +63,7 @@ options:
     default: false
 notes:
   - Each type needs the permissions of its own module.
+  - How sure the calls for each type are is in the notes of the type's module. See O(min_confidence).
 seealso:
   - module: mailops.mimecast.mimecast_info
 """

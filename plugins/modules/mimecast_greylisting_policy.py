@@ -452,6 +452,7 @@ notes:
     permission C(Gateway | Policies | Read).
   - Changing needs the API product C(policymanagement) or C(emailsecurityonboarding) and the role
     permission C(Gateway | Policies | Edit).
+  - 'How sure its calls are: documented: all. See O(min_confidence).'
 seealso:
   - module: mailops.mimecast.mimecast_info
 """

@@ -64,10 +64,19 @@ options:
         changed.
     type: bool
     default: false
+  calls:
+    description:
+      - Also return which calls of the API the collection uses for each type and how sure each of them is, as RV(calls).
+        O(min_confidence) is about the same words. Nothing is sent for it.
+    type: bool
+    default: false
+    version_added: 2.0.0
 notes:
   - Each type needs the permissions of its own module; O(gateway) needs C(Account | Settings | Read) of the API product
     C(cloudgateway).
   - Objects that share a name get their C(id) beside it. It can change between two runs.
+  - How sure the calls for each type are is in the notes of the type's module. See O(min_confidence).
+  - 'How sure its other calls are: documented: all. See O(min_confidence).'
 seealso:
   - module: mailops.mimecast.mimecast_site_check
 """
@@ -121,6 +130,14 @@ gateway:
     outbound_hostnames: {description: Hosts that mail is to leave through., type: list, elements: str}
     inbound_mx_records: {description: The MX record to publish., type: dict}
     spf: {description: The SPF record to publish., type: str}
+calls:
+  description: The calls of the API that the collection uses, by type.
+  returned: when O(calls=true)
+  type: dict
+  sample:
+    managed_urls:
+      - {use: list, operation: getAllManagedUrls, method: POST, path: /api/ttp/url/get-all-managed-urls,
+         confidence: observed, catalogue: true}
 left_out:
   description: For each type, how many objects a directory or Mimecast itself owns.
   returned: success

@@ -109,6 +109,7 @@ notes:
     permission C(Directories | Internal | Read).
   - Changing needs the API product C(domainmanagement) or C(emailsecurityonboarding) and the role
     permission C(Directories | Internal | Edit).
+  - 'How sure its calls are: documented: all. See O(min_confidence).'
 seealso:
   - module: mailops.mimecast.mimecast_info
 """

@@ -104,6 +104,7 @@ options:
     default: auto
 notes:
   - Reading needs the permissions of the modules for the types that decide about mail.
+  - How sure the calls for each type are is in the notes of the type's module. See O(min_confidence).
 seealso:
   - module: mailops.mimecast.mimecast_site_check
   - module: mailops.mimecast.mimecast_site_preflight

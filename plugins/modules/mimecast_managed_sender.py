@@ -78,6 +78,8 @@ options:
 notes:
   - It needs the API product C(cloudgateway) and the role permission C(Gateway | Managed Senders | Edit). Whether a
     permitted sender is of a domain of your own is looked up with C(Directories | Internal | Read).
+  - 'How sure its calls are: observed: C(permitOrBlockSender) (permit or block); documented: all others.
+    See O(min_confidence).'
 seealso:
   - module: mailops.mimecast.mimecast_sender_group
   - module: mailops.mimecast.mimecast_snapshot

@@ -208,6 +208,8 @@ notes:
     Threat Protection - URL Protect | Edit).
   - Changing needs the API product C(policymanagement) and the role permission C(Services | Targeted
     Threat Protection - URL Protect | Edit), C(Services | URL Protection | Edit).
+  - 'How sure its calls are: observed: C(getManagedUrls) (list), C(createManagedUrl) (create),
+    C(deleteManagedUrl) (delete). See O(min_confidence).'
 seealso:
   - module: mailops.mimecast.mimecast_info
 """

@@ -59,6 +59,7 @@ notes:
     C(Gateway | Policies | Read).
   - The gateway details name one host of a pair. The other one is taken from the pattern that Mimecast's inbound hosts
     follow (C(-inbound-1) and C(-inbound-2)).
+  - 'How sure its calls are: documented: all. See O(min_confidence).'
 seealso:
   - module: mailops.mimecast.mimecast_delivery_route_policy
 """

@@ -116,6 +116,7 @@ notes:
     C(Account | Settings | Read).
   - Changing needs the API product C(cloudgateway) or C(emailsecurityonboarding) and the role
     permission C(Account | Settings | Edit).
+  - 'How sure its calls are: observed: C(getOutboundIps) (read); documented: all others. See O(min_confidence).'
 seealso:
   - module: mailops.mimecast.mimecast_info
 """

@@ -95,6 +95,8 @@ notes:
   - With a new internal domain Mimecast makes an anti-spoofing policy by itself, which stays when the domain goes.
   - It needs the API product C(domainmanagement) and the role permissions
     C(Directories | Internal | Register New Domain) and C(Directories | Internal | Read).
+  - 'How sure its calls are: inferred: C(createPendingDomain) (register), C(verifyPendingDomains)
+    (verify); documented: all others. See O(min_confidence).'
 seealso:
   - module: mailops.mimecast.mimecast_internal_domain
 """

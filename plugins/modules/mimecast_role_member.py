@@ -153,6 +153,9 @@ notes:
     the role permission C(Directories | Roles | Read), C(Directories | Internal | Read).
   - Changing needs the API product C(emailsecurityonboarding) and the role permission C(Directories
     | Roles | Edit).
+  - 'How sure its calls are: observed: C(legacyGetProfile) (read one member); inferred: C(listRoleMembers)
+    (list the members), C(addRoleMembers) (add members), C(removeRoleMembers) (remove members);
+    documented: all others. See O(min_confidence).'
 seealso:
   - module: mailops.mimecast.mimecast_info
 """

@@ -179,6 +179,8 @@ notes:
     the role permission C(Directories | Groups | Read), C(Services | Directory Sync | Read).
   - Changing needs the API product C(userandgroupmanagement) and the role permission C(Directories
     | Groups | Edit), C(Services | Directory Sync | Edit).
+  - 'How sure its calls are: observed: C(legacyGetGroupMembers) (list the members), C(legacyAddGroupMembers)
+    (add members), C(legacyRemoveGroupMembers) (remove members); documented: all others. See O(min_confidence).'
 seealso:
   - module: mailops.mimecast.mimecast_info
 """

@@ -118,6 +118,9 @@ notes:
   - C(replay_days) needs the API product C(cloudgateway) and the role permission C(Gateway | Tracking
     | Read). That mail to a domain is found by its name, and by which words tracking tells a refusal, is
     inferred.
+  - How sure the calls for each type are is in the notes of the type's module. See O(min_confidence).
+  - 'How sure its other calls are: observed: C(getAuditEvents) (who changed what), C(searchMessages)
+    (messages to replay), C(getMessageInfo) (what is known of one message). See O(min_confidence).'
 seealso:
   - module: mailops.mimecast.mimecast_site_check
   - module: mailops.mimecast.mimecast_info

@@ -94,6 +94,7 @@ options:
 notes:
   - Reading needs the permissions of the modules for the types that the site names.
   - A site and a baseline that name no type at all are refused, because nothing compared would look like all in sync.
+  - How sure the calls for each type are is in the notes of the type's module. See O(min_confidence).
 seealso:
   - module: mailops.mimecast.mimecast_site_check
   - module: mailops.mimecast.mimecast_site_plan

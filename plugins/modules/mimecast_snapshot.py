@@ -64,6 +64,7 @@ options:
 notes:
   - It needs the API product C(accountmanagement) and the role permissions C(Account Menu | Config Snapshot | Backup),
     C(List) and C(Export).
+  - 'How sure its calls are: documented: all. See O(min_confidence).'
 seealso:
   - module: mailops.mimecast.mimecast_info
 """

@@ -169,6 +169,8 @@ notes:
     the role permission C(Directories | Internal | Read).
   - Changing needs the API product C(userandgroupmanagement) and the role permission C(Directories
     | Internal | Edit), C(Directories | Internal | Purge Address).
+  - 'How sure its calls are: inferred: C(legacyAddToPurgeList) (delete); documented: all others.
+    See O(min_confidence).'
 seealso:
   - module: mailops.mimecast.mimecast_info
 """

@@ -68,6 +68,9 @@ class Service:
     def sign_in(self) -> None:
         """Do nothing: no token is needed."""
 
+    def demand(self, operation: Operation) -> None:
+        """Do nothing: every call is sure enough."""
+
     def wait(self, seconds: float) -> None:
         """Keep how long was waited."""
         self.waited.append(seconds)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -47,6 +47,10 @@ ROLE = replace(
 
 def task(settings: Settings | None = None, **more: Any) -> Task:
     return Task(more.pop("resource", NEW), more.pop("desired", ()), settings or Settings(), today="2027-01-02", **more)
+
+
+def reader() -> Reader:
+    return Reader(Service().client, {})
 
 
 # --- Who does it ------------------------------------------------------------------------------------------------------
@@ -148,7 +152,7 @@ def test_what_is_recorded_is_in_sync_unless_the_account_shows_otherwise() -> Non
     nameless = blank["F"].become(Update, before={"text": "one"}, after={"text": "two"})
     plan = Plan((unread, unsure, differs, same, open_one, nameless), warnings=("a warning",))
     settings = Settings(console_done=tuple(records), purge=True)
-    made, manual, warnings = Planning(task(settings), cast(Reader, None)).hand_off(plan, wishes)
+    made, manual, warnings = Planning(task(settings), reader()).hand_off(plan, wishes)
     assert made == replace(
         plan,
         changes=(
@@ -201,10 +205,10 @@ def test_a_record_that_fits_no_entry_is_told_with_the_nearest_that_does() -> Non
 def test_what_nobody_could_verify_and_nobody_recorded_is_handed_over() -> None:
     wished = wish(NEW, "entries[0]", name="A", text="two")
     unsure = at_rest(NEW, "A", "entries[0]").become(Unchanged, unverified=("words",))
-    made, manual, warnings = Planning(task(), cast(Reader, None)).hand_off(Plan((unsure,)), [wished])
+    made, manual, warnings = Planning(task(), reader()).hand_off(Plan((unsure,)), [wished])
     assert [change.operation for change in made.changes] == ["hand_off"]
     assert (len(manual), len(warnings)) == (1, 1)
-    done = Planning(task(), cast(Reader, None)).hand_off(Plan((at_rest(NEW, "A", "entries[0]"),)), [wished])
+    done = Planning(task(), reader()).hand_off(Plan((at_rest(NEW, "A", "entries[0]"),)), [wished])
     assert done[1:] == ([], [])
 
 

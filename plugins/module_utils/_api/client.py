@@ -22,6 +22,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors impor
     OutcomeUnknown,
     ReadOnly,
     Unreachable,
+    not_sure,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.exchange import Answer, NoAnswer, Request
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.limits import Tally
@@ -122,15 +123,25 @@ class Client:
         A REST call takes one item, the body itself, unless the operation has ``rows``: then the items go under it.
 
         Raises:
-            OutcomeUnknown: it may or may not have taken effect. ReadOnly: nothing was sent.
+            OutcomeUnknown: it may or may not have taken effect. ReadOnly, NotSure: nothing was sent.
         """
         answer = self._call(operation, ids, envelopes.request_body(operation, items))
         return answer, envelopes.refused_items(operation, items, answer)
+
+    def demand(self, operation: Operation) -> None:
+        """Do nothing where a call is as sure as this run wants its calls to be.
+
+        Raises:
+            NotSure: it is not; nothing was sent.
+        """
+        if not operation.reaches(self._connection.min_confidence):
+            raise not_sure(operation, self._connection.min_confidence)
 
     def _call(
         self, operation: Operation, ids: Mapping[str, str], body: Any = None, query: Mapping[str, str] | None = None
     ) -> Row:
         """Send a call, again where that is safe and may help, and return the object that the answer holds."""
+        self.demand(operation)
         if operation.writes and self._connection.read_only:
             raise ReadOnly(f"{operation.id} was not sent: this run may only read", operation.id)
         request = Request(operation.method, envelopes.path_of(operation, ids), query or {}, body)

@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import CONFIDENCE, Confidence
 
 DEFAULT_URL = "https://api.services.mimecast.com"
 
@@ -35,6 +36,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "ca_path": {"type": "path"},
     "proxy": {"type": "str", "no_log": True},
     "read_only": {"type": "bool", "default": False},
+    "min_confidence": {"type": "str", "choices": list(CONFIDENCE), "default": CONFIDENCE[-1]},
 }
 """The options of every module that talks to an account. The environment has them as MIMECAST_BASE_URL and so on."""
 
@@ -59,6 +61,7 @@ class Connection:
 
     Attributes:
         account_code: the account that is meant; where it is given, no other one is read or changed.
+        min_confidence: how sure a call has to be to be sent; the call for a token always is.
     """
 
     base_url: str = DEFAULT_URL
@@ -72,6 +75,7 @@ class Connection:
     ca_path: str = ""
     proxy: str = field(default="", repr=False)
     read_only: bool = False
+    min_confidence: Confidence = CONFIDENCE[-1]
     account_code: str = ""
     tokens: Tokens = field(default_factory=Tokens, repr=False, compare=False)
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Confidence, Operation
 
 _NOT_OF_A_CODE = re.compile(r"[^A-Za-z0-9_.-]")
 _LONGEST_CODE = 80
@@ -42,6 +42,10 @@ class NotOffered(ApiError):
     """403 app_forbidden: no product of the API application has the call, or it does not exist (CONTRACT 2.3)."""
 
 
+class NotSure(NotOffered):
+    """A call is less sure than the run wants its calls to be: it was not sent, so it is as good as not offered."""
+
+
 class NotFound(ApiError):
     """The object is not there (any more)."""
 
@@ -60,6 +64,15 @@ class WrongAccount(ApiError):
 
 class ReadOnly(ApiError):
     """A write was refused before anything was sent."""
+
+
+def not_sure(operation: Operation, level: Confidence) -> NotSure:
+    """Return the error for a call that a run refuses to send."""
+    return NotSure(
+        f"{operation.id} was not sent: the call is {operation.confidence}, and min_confidence is {level}. To let it be "
+        f"sent, set mimecast_min_confidence: {operation.confidence}; the API ledger says what is known of it",
+        operation.id,
+    )
 
 
 def code_word(value: Any) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
-from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotOffered
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import ApiError, NotOffered, NotSure
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.lists import Lists, has_name, row_id, row_key
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.members import Asked, MemberReader
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.parts import empties, needs_detail, without_members
@@ -64,6 +64,17 @@ class Reader:
     def members_offered(self, resource: Resource) -> bool:
         """Whether the API listed the members of this type; false: they were asked for one by one."""
         return self._members.offered(resource)
+
+    def unsure(self, resource: Resource) -> str:
+        """Return why a call that reads a type, or its members, is not sent by this run, or an empty string."""
+        reads = (resource.read, resource.members.list if resource.members else None)
+        try:
+            for operation in reads:
+                if operation:
+                    self._client.demand(operation)
+        except NotSure as error:
+            return str(error)
+        return ""
 
     def prefetch(self, resources: Iterable[Resource]) -> None:
         """Read several lists side by side; a list that cannot be read says so when it is asked for."""

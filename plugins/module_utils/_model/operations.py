@@ -7,9 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry, Row
+
+Confidence = Literal["documented", "observed", "inferred"]
+CONFIDENCE: tuple[Confidence, ...] = get_args(Confidence)
+"""How sure it is that a call exists and is made as it is made here, the surest first.
+
+``documented``: in the vendor's reference, or in a client made from it. ``observed``: in answers of the live service, or
+in other people's public code. ``inferred``: no source shows it.
+"""
 
 
 @dataclass(frozen=True)
@@ -30,7 +38,7 @@ class Operation:
         identify: legacy: the member of the item that names the object, by its id, its natural key, or its natural key
             in a list, as ``identify_by`` says.
         products, permission: what the API application and its role need.
-        catalogue: in the vendor's public catalogue. confidence: documented, observed or inferred.
+        catalogue: in the vendor's public catalogue. confidence: see ``CONFIDENCE``.
     """
 
     id: str
@@ -49,7 +57,11 @@ class Operation:
     products: tuple[str, ...] = ()
     permission: str = ""
     catalogue: bool = True
-    confidence: Literal["documented", "observed", "inferred"] = "documented"
+    confidence: Confidence = "documented"
+
+    def reaches(self, level: Confidence) -> bool:
+        """Whether it is as sure as a level asks for, or surer."""
+        return CONFIDENCE.index(self.confidence) <= CONFIDENCE.index(level)
 
 
 @dataclass(frozen=True)

@@ -262,11 +262,27 @@ class Resource:
 
     @property
     def operations(self) -> tuple[Operation, ...]:
-        """Every operation the resource uses, each once."""
-        own = [self.list, self.get, self.create, self.update, self.delete]
+        """Every operation the resource uses."""
+        return tuple(operation for _use, operation in self.uses)
+
+    @property
+    def uses(self) -> tuple[tuple[str, Operation], ...]:
+        """What the resource uses each of its operations for, and the operation."""
+        own = [
+            ("list", self.list),
+            ("read" if self.singleton else "read one, for what the list leaves out", self.get),
+            ("create", self.create),
+            ("replace" if self.singleton else "change", self.update),
+            ("empty" if self.singleton else "delete", self.delete),
+        ]
         if self.members:
-            own += [self.members.list, self.members.add, self.members.remove, self.members.profile]
-        return tuple(operation for operation in own if operation)
+            own += [
+                ("list the members", self.members.list),
+                ("add members", self.members.add),
+                ("remove members", self.members.remove),
+                ("read one member", self.members.profile),
+            ]
+        return tuple((use, operation) for use, operation in own if operation)
 
     @property
     def is_named_by_id(self) -> bool:

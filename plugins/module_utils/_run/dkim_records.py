@@ -49,9 +49,11 @@ def run(
     lookup = dns_lookup.lookup(params)
     resource = resources[_TYPE]
     with session(connection) as client:
+        verify = bool(params.get("verify"))
+        if verify:
+            client.demand(VERIFY)
         found = Reader(client, resources).everything(resource, False, False)
         chosen = _chosen(resource, found, params.get("names"))
-        verify = bool(params.get("verify"))
         reports = [_report(current, lookup) for current in chosen]
         warnings = [line for report in reports for line in report.pop("warnings")]
         for report, current in zip(reports, chosen, strict=True):
@@ -113,7 +115,7 @@ def _verified(client: Client, current: Current, warnings: list[str]) -> Any:
     Its answer is in no source, so it is passed on as it is, as far as it is words (inferred).
     """
     try:
-        answer, _refused = client.write(VERIFY, {"id": current.id}, [{}])
+        answer, _refused = client.write(VERIFY, {"id": current.id}, [])
     except ApiError as error:
         warnings.append(f"{current.key}: Mimecast did not verify it: {error}")
         return None

@@ -8,7 +8,7 @@ Unread is never "empty": a type that could not be read is named with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
@@ -52,6 +52,7 @@ def options(resources: Mapping[str, Resource]) -> Options:
         **read_options(resources),
         "members": {"type": "bool", "default": True},
         "gateway": {"type": "bool", "default": False},
+        "calls": {"type": "bool", "default": False},
     }
 
 
@@ -94,6 +95,7 @@ def run(
         return {
             "changed": False,
             **gateway,
+            **({"calls": _calls(resources, types)} if params.get("calls") else {}),
             "site": site,
             "details": details,
             "left_out": left_out,
@@ -103,6 +105,25 @@ def run(
             **code,
             "api": tally(client),
         }
+
+
+def _calls(resources: Mapping[str, Resource], types: Collection[str]) -> dict[str, list[Entry]]:
+    """Return what each type uses which call of the API for, and how sure the call is."""
+    return {
+        resource.plural: [
+            {
+                "use": use,
+                "operation": operation.id,
+                "method": operation.method,
+                "path": operation.path,
+                "confidence": operation.confidence,
+                "catalogue": operation.catalogue,
+            }
+            for use, operation in resource.uses
+        ]
+        for resource in resources.values()
+        if resource.plural in types
+    }
 
 
 def _in_site(resource: Resource, entries: list[Entry]) -> Entry:

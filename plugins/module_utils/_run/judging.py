@@ -12,11 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.client import Client
+from ansible_collections.mailops.mimecast.plugins.module_utils._api.errors import NotSure
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.reader import Reader
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.entries import Desired
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import visible
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import shown, visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import (
     changes,
     diff,
@@ -27,9 +28,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes imp
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import inquiries
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.planning import Planning, Task
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import (
-    describe,
-)
+from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import calls, describe
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.session import tally
 
 
@@ -70,6 +69,9 @@ class Part:
         if self.by_hand:
             self.plan, self.manual, warnings = self._planning.hand_off(self.plan, self.task.desired)
             self.warnings += warnings
+        unsure = self._unsure()
+        if unsure:
+            return unsure
         problems, unread = inquiries.answered(
             self.resource,
             (*self.plan.effective, *self.plan.left),
@@ -77,6 +79,17 @@ class Part:
             inquiries.Facts(self.client, self.reader),
         )
         self.warnings += unread
+        return problems
+
+    def _unsure(self) -> list[Problem]:
+        """Return the changes that need a call which is less sure than this run wants its calls to be."""
+        problems = []
+        for change in (*self.would_make, *self.left):
+            try:
+                for operation in calls(self.resource, change):
+                    self.client.demand(operation)
+            except NotSure as error:
+                problems.append(Problem(change.where, f"{change.title} {shown(change.key)}: {error}"))
         return problems
 
     def _now_and_later(self, plan: Plan) -> tuple[Plan, tuple[Change, ...]]:

@@ -168,6 +168,7 @@ def run(params: Mapping[str, Any], call: Call) -> Entry:
     if not todo:
         return {**_result([], []), "api": nothing_spent()}
     with session(call.guarded, call.connect, call.memory.confirm) as client:
+        client.demand(OPERATION)
         warnings = [] if PERMIT_OWN in (params.get("accept_risk") or ()) else _refuse_own(client, todo)
         if not call.check_mode:
             _send(client, todo)

@@ -113,6 +113,8 @@ class _Registrar:
         )
         jobs = [registration.planned(PENDING_DOMAIN, wish, look.pending, look.internal) for wish in self._wishes]
         todo = [job for job in jobs if job.action]
+        for job in todo:
+            self._client.demand(_CALLS[job.action])
         if check_mode:
             return self._result(jobs, look)
         failure = self._send(todo)

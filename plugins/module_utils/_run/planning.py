@@ -70,6 +70,9 @@ class Planning:
             return planner.plan_unread(self._resource, desired, options), True
         if by_hand and self._resource.list and not self._resource.list.catalogue:
             return planner.plan_unread(self._resource, desired, options), True
+        unsure = self._reader.unsure(self._resource)
+        if unsure and via == "api":
+            raise Failure(unsure)
         try:
             current = self._current(desired, options)
         except NotOffered:
@@ -120,7 +123,9 @@ class Planning:
     def hand_off(self, plan: Plan, desired: Sequence[Desired]) -> tuple[Plan, list[Entry], list[str]]:
         """Return the plan as a person has to carry it out, what that person has to do, and warnings."""
         plan, manual, warnings = handed_off(self._resource, plan, desired, self._settings.console_done)
-        return plan, manual, [*warnings, *self._by_hand_warnings(manual)]
+        via_console = self._settings.apply_via == "console"
+        unsure = "" if via_console or not manual else self._reader.unsure(self._resource)
+        return plan, manual, [*warnings, *([unsure] if unsure else []), *self._by_hand_warnings(manual)]
 
     def _by_hand_warnings(self, manual: Sequence[Entry]) -> list[str]:
         title = self._resource.title

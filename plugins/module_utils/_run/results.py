@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change
@@ -22,11 +23,6 @@ _WHAT = {
 
 def describe(resource: Resource, change: Change) -> Entry:
     """Return a change as plain data, without secrets."""
-    operations = {"create": resource.create, "update": resource.update, "delete": resource.delete}
-    if resource.members:
-        members = resource.members
-        operations |= {"add": members.add, "remove": members.remove, "confirm": members.list}
-    calls = [operations[kind] for step in change.steps for kind in _CALLS.get(step.kind, (step.kind,))]
     return {
         "operation": change.operation,
         "resource": change.resource,
@@ -39,8 +35,18 @@ def describe(resource: Resource, change: Change) -> Entry:
         "moves": dict(change.moves),
         "because": list(change.because),
         "replaces": {name: list(keys) for name, keys in change.replaces.items()},
-        "calls": [operation.id for operation in calls if operation],
+        "calls": [operation.id for operation in calls(resource, change)],
     }
+
+
+def calls(resource: Resource, change: Change) -> list[Operation]:
+    """Return the operations that a change needs, in order."""
+    operations = {"create": resource.create, "update": resource.update, "delete": resource.delete}
+    if resource.members:
+        members = resource.members
+        operations |= {"add": members.add, "remove": members.remove, "confirm": members.list}
+    needed = [operations[kind] for step in change.steps for kind in _CALLS.get(step.kind, (step.kind,))]
+    return [operation for operation in needed if operation]
 
 
 def together(results: Sequence[Entry]) -> Entry:

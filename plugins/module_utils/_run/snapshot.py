@@ -58,6 +58,7 @@ CREATE = _operation("createSnapshot", "create", "Backup", True)
 LIST = _operation("listSnapshot", "list", "List", False)
 EXPORT = _operation("exportSnapshot", "export", "Export", False)
 RESTORE = _operation("restoreSnapshot", "restore", "Export", True)
+_CALLS = {"create": CREATE, "list": LIST, "export": EXPORT, "restore": RESTORE}
 
 
 def run(params: Mapping[str, Any], connection: Connection, check_mode: bool) -> Entry:
@@ -93,6 +94,7 @@ def check(params: Mapping[str, Any]) -> list[Problem]:
 
 def _carry_out(params: Mapping[str, Any], client: Client, check_mode: bool) -> Entry:
     operation = params.get("operation") or "list"
+    client.demand(_CALLS[operation])
     kind = TYPES.get(str(params.get("type")), "")
     if operation == "export":
         return {"changed": False, "snapshots": _rows(client, EXPORT, {"exportSource": params["source"]})}

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import CONFIDENCE
 from ansible_collections.mailops.mimecast.tests.tooling.generate.needs import permission, products, uses
 from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import ROOT, Files, table, with_parts
 
@@ -20,10 +21,7 @@ def ledger() -> str:
     """Return one table for each module, and the count of all."""
     every = {operation.id: operation for of_module in uses().values() for _use, operation in of_module}.values()
     offered = sum(operation.catalogue for operation in every)
-    counts = {
-        word: sum(operation.confidence == word for operation in every)
-        for word in ("documented", "observed", "inferred")
-    }
+    counts = {word: sum(operation.confidence == word for operation in every) for word in CONFIDENCE}
     parts = [
         f"The collection uses {len(every)} operations. {offered} are in the public catalogue. Of all, "
         f"{counts['documented']} are documented, {counts['observed']} observed and {counts['inferred']} inferred.\n"

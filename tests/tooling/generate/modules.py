@@ -9,14 +9,16 @@ Of a module that manages a type everything is written here but EXAMPLES; of the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import CONFIDENCE, Operation
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.options import module_options
 from ansible_collections.mailops.mimecast.tests.tooling.definitions import DEFINITIONS, TYPES
+from ansible_collections.mailops.mimecast.tests.tooling.generate import needs
 from ansible_collections.mailops.mimecast.tests.tooling.generate.options import (
     API,
     AUTHOR,
@@ -41,6 +43,7 @@ from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import (
 
 MODULES, ACTIONS, RUNTIME = ROOT / "plugins/modules", ROOT / "plugins/action", ROOT / "meta/runtime.yml"
 WIDTH = 96
+SURE = "O(min_confidence)"
 _ACTION = '''\
 """The door of {name} on the controller itself, the same for all modules.
 
@@ -134,7 +137,7 @@ def documentation(resource: Resource) -> Doc:
             "mailops.mimecast.attributes.manages",
         ],
         "options": options,
-        "notes": [*resource.notes, *_needs(resource)],
+        "notes": [*resource.notes, *_needs(resource), *_sureness(f"mimecast_{resource.name}")],
         "seealso": [{"module": f"mailops.mimecast.mimecast_{name}"} for name in _related(resource)],
     }
 
@@ -165,6 +168,45 @@ def _needs(resource: Resource) -> list[str]:
             needed = f"the API product {' or '.join(products)} and the role permission {', '.join(permissions)}"
             sentences.append(f"{what} needs {needed}.")
     return sentences
+
+
+def _sureness(module: str) -> list[str]:
+    """Return a sentence that says how sure the calls of a module are; none where it reaches no account."""
+    if module in needs.NO_ACCOUNT:
+        return []
+    if module in needs.WHOLE_ACCOUNT:
+        others = [("its other calls", needs.further(module))] if needs.further(module) else []
+        told = [f"How sure the calls for each type are is in the notes of the type's module. See {SURE}."]
+    else:
+        others, told = [("its calls", needs.uses()[module])], []
+    return [*told, *(f"How sure {whose} are: {_by_confidence(uses)}. See {SURE}." for whose, uses in others)]
+
+
+def _by_confidence(uses: Sequence[tuple[str, Operation]]) -> str:
+    """Return operations with what each is used for, the surest first; documented ones are what is left over."""
+    operations = list(dict.fromkeys(operation for _use, operation in uses))
+    parts = []
+    for word in CONFIDENCE[1:]:
+        named = [
+            f"C({operation.id}) ({', '.join(use for use, same in uses if same == operation)})"
+            for operation in operations
+            if operation.confidence == word
+        ]
+        parts += [f"{word}: {', '.join(named)}"] if named else []
+    if any(operation.confidence == CONFIDENCE[0] for operation in operations):
+        parts.append(f"{CONFIDENCE[0]}: {'all others' if parts else 'all'}")
+    return "; ".join(parts)
+
+
+def _with_sureness(text: str, module: str) -> str:
+    """Return a module that is written by hand, with a note that says how sure its calls are."""
+    found = re.search(r"^notes:\n((?:  .*\n)+)", text, re.M)
+    told = _sureness(module)
+    if not (found and told):
+        return text
+    kept = [note for note in re.split(r"^(?=  - )", found.group(1), flags=re.M) if SURE not in note]
+    notes = in_yaml({"notes": told}, WIDTH).partition("\n")[2]
+    return text[: found.start(1)] + "".join(kept) + notes + text[found.end(1) :]
 
 
 def _marked(words: Iterable[str]) -> list[str]:
@@ -201,6 +243,7 @@ def _with_what_is_shared(path: Path) -> str:
             "choices": [resource.plural for resource in MANAGED.values()],
         }
     text = _with_keys(path.read_text("utf-8"), "DOCUMENTATION", options, 2)
+    text = _with_sureness(text, path.stem)
     return _with_keys(text, "RETURN", {"api": API, "named": NAMED}, 0)
 
 

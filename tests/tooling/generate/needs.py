@@ -92,7 +92,7 @@ def reaching() -> list[str]:
 
 def uses() -> dict[str, list[tuple[str, Operation]]]:
     """Return, for each module with operations of its own, what it uses each for."""
-    found = {f"mimecast_{resource.name}": _of_type(resource) for resource in MANAGED.values()}
+    found = {f"mimecast_{resource.name}": list(resource.uses) for resource in MANAGED.values()}
     found.update({module: list(own) for module, own in OWN_OPERATIONS.items()})
     found["mimecast_dkim_info"].append(("the records to publish", listed("dkim_definition")))
     found["mimecast_mx_info"] += [
@@ -108,24 +108,6 @@ def listed(name: str) -> Operation:
     if operation is None:
         raise Unknown(f"{name} has no list")
     return operation
-
-
-def _of_type(resource: Resource) -> list[tuple[str, Operation]]:
-    own: list[tuple[str, Operation | None]] = [
-        ("list", resource.list),
-        ("read" if resource.singleton else "read one, for what the list leaves out", resource.get),
-        ("create", resource.create),
-        ("replace" if resource.singleton else "change", resource.update),
-        ("empty" if resource.singleton else "delete", resource.delete),
-    ]
-    if resource.members:
-        own += [
-            ("list the members", resource.members.list),
-            ("add members", resource.members.add),
-            ("remove members", resource.members.remove),
-            ("read one member", resource.members.profile),
-        ]
-    return [(use, operation) for use, operation in own if operation]
 
 
 def reads_of(resource: Resource) -> list[Operation]:
@@ -154,8 +136,17 @@ def operations_of(module: str) -> list[Operation]:
     if module not in WHOLE_ACCOUNT:
         raise Unknown(f"{module}: say in tests/tooling/generate/needs.py which operations it uses")
     reads = [operation for each in MANAGED.values() for operation in reads_of(each)]
-    more = {
-        "mimecast_info": [mx.GATEWAY_DETAILS],
-        "mimecast_site_plan": [audit.EVENTS, tracking.SEARCH, tracking.INFORMATION],
+    return [*reads, *(operation for _use, operation in further(module))]
+
+
+def further(module: str) -> list[tuple[str, Operation]]:
+    """Return what a module that reads every type uses beside, and what for."""
+    more: Mapping[str, list[tuple[str, Operation]]] = {
+        "mimecast_info": [("the details of the gateway", mx.GATEWAY_DETAILS)],
+        "mimecast_site_plan": [
+            ("who changed what", audit.EVENTS),
+            ("messages to replay", tracking.SEARCH),
+            ("what is known of one message", tracking.INFORMATION),
+        ],
     }
-    return [*reads, *more.get(module, [])]
+    return more.get(module, [])
