@@ -413,3 +413,57 @@ def test_a_note_or_a_name_that_no_site_file_can_say_is_a_remark_and_the_export_s
     assert not result["changed"]
     assert any("no site file can say its name" in line for line in result["warnings"])
     assert answers.writes == []
+
+
+ALTERATIONS = MANAGED["address_alteration_set"]
+
+
+def alterations(*addresses: str) -> dict[str, Any]:
+    """Return a set that alters the addresses to one of the account."""
+    rows = [
+        {"original_address": address, "address_type": "all", "routing": "all", "new_address": "jo@example.com"}
+        for address in addresses
+    ]
+    return {"name": "Former names", "definitions": rows}
+
+
+def test_what_was_sent_and_cannot_be_read_back_is_not_said_to_be_out_of_effect(account: Account) -> None:
+    account.apply(ALTERATIONS, alterations("jo@example.net"))
+    account.connection["retry_budget"] = 0
+    fault = {"kind": "status", "status": 400}
+    account.running.set_faults(
+        [{"operation": "getAddressAlterationDefinitions", "skip": 1, "times": None, "fault": fault}]
+    )
+    result = account.task(
+        "mimecast_address_alteration_set", {**alterations("sam@example.net"), "definitions_mode": "exact"}
+    )
+    assert "stopped at address alteration set Former names" in result["msg"]
+    assert "createAddressAlterationDefinitions" in account.writes()
+    assert result["changed"]
+    assert "0 of 1 changes are seen to be in effect. not seen to be in effect: address alteration set" in result["msg"]
+    assert "'Former names' is there, but cannot be read" in result["msg"]
+
+
+def test_what_an_earlier_round_changed_is_in_effect_though_a_later_look_fails(account: Account) -> None:
+    account.apply(MANAGED["delivery_route"], {"name": "R", "hostname": "old.example.com", "port": 25})
+    account.connection["retry_budget"] = 0
+    account.running.set_faults(
+        [
+            {"operation": "listDeliveryRouteDefinitions", "times": None, "fault": {"kind": "lag", "reads": 1}},
+            {
+                "operation": "updateDeliveryRouteDefinition",
+                "times": 1,
+                "fault": {"kind": "status", "status": 504, "when": "after"},
+            },
+            {
+                "operation": "getDeliveryRouteDefinition",
+                "skip": 1,
+                "times": None,
+                "fault": {"kind": "status", "status": 403},
+            },
+        ]
+    )
+    result = account.task("mimecast_delivery_route", {"name": "R", "hostname": "new.example.com", "port": 25})
+    assert account.writes().count("updateDeliveryRouteDefinition") == 1
+    assert "1 of 1 changes are in effect" in result["msg"]
+    assert [change["name"] for change in result["plan"]] == ["R"]

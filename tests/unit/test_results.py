@@ -128,7 +128,7 @@ IN_EFFECT = {
 
 @pytest.mark.parametrize(("rest", "outcome", "undone", "told"), IN_EFFECT.values(), ids=IN_EFFECT.keys())
 def test_what_is_in_effect_and_what_is_not_is_told_by_name(rest: Any, outcome: Outcome, undone: Any, told: str) -> None:
-    assert failures.not_in_effect(PLAN, rest, outcome, [], undone) == told
+    assert failures.not_in_effect(PLAN, rest, outcome, [], failures.Apart(undone)) == told
 
 
 def test_a_reason_stands_in_the_place_of_the_advice_to_wait_and_acts_on_no_terminal() -> None:

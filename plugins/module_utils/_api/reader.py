@@ -120,11 +120,6 @@ class Reader:
         found = [row for row in self._lists.read(resource) if row_key(resource, row) == key]
         return found[0] if len(found) == 1 else {}
 
-    def listed_as(self, resource: Resource, key: str) -> Current | None:
-        """Return the one object of a natural key as the list shows it; None where there are several, or none."""
-        row = self.listed(resource, key)
-        return self._current(resource, row) if row else None
-
     def look_at_single(self, resource: Resource) -> Current:
         """Return the one object of an account as it is right now; ``row_of_single`` is its row from then on.
 

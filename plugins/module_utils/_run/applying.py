@@ -60,6 +60,7 @@ class Applying:
         self._desired = desired
         self._wishes = {(wish.where, wish.key): wish for wish in desired}
         self._instead: dict[Identity, Change] = {}
+        self._begun: set[Identity] = set()
         self._untouched: set[Identity] = set()
         self._made_anew: Change | None = None
         self.creations = Creations(self._resource, self._reader)
@@ -150,19 +151,24 @@ class Applying:
         Raises:
             ApiError: it is not the one any more that was judged, so nothing is sent to it.
         """
+        try:
+            looked = self._looked_at(change)
+        except ApiError:
+            # What an earlier round sent to it may be in effect.
+            if change.identity not in self._begun:
+                self._untouched.add(change.identity)
+            raise
+        self._begun.add(change.identity)
+        return looked
+
+    def _looked_at(self, change: Change) -> Change:
         if change.operation == "replace" and self._resource.replace == "delete_first":
             self._see_the_last_replacement(change)
-        single = self._resource.singleton
-        if not single and (not change.id or self._resource.get is None):
+        if self._resource.singleton:
+            return self._compared(change, self._reader.look_at_single(self._resource))
+        if not change.id or self._resource.get is None:
             return change
-        try:
-            found = (
-                self._reader.look_at_single(self._resource) if single else self._reader.look(self._resource, change.id)
-            )
-            return self._compared(change, found)
-        except ApiError:
-            self._untouched.add(change.identity)
-            raise
+        return self._compared(change, self._reader.look(self._resource, change.id))
 
     def _see_the_last_replacement(self, change: Change) -> None:
         """Wait until what the last replacement created is to be seen, so that never more than one object is gone.
@@ -177,7 +183,6 @@ class Applying:
         while not self._is_shown(last):
             pause = next(pauses, 0.0)
             if not pause:
-                self._untouched.add(change.identity)
                 name = f"{last.title} {shown(last.key)}"
                 raise ApiError(f"the new {name} is not to be seen yet; the next one stays as it is until it is")
             self._client.wait(pause)
@@ -185,9 +190,9 @@ class Applying:
     def _is_shown(self, change: Change) -> bool:
         """Whether the list shows an object alone of its name, with the settings that were changed."""
         self._reader.forget(self._resource)
-        found = self._reader.listed_as(self._resource, change.key)
+        found = [current for current in self._reader.all_of(self._resource.name) if current.key == change.key]
         wanted = change.entry or {}
-        return found is not None and all(found.entry.get(name) == wanted.get(name) for name in change.fields)
+        return len(found) == 1 and all(found[0].entry.get(name) == wanted.get(name) for name in change.fields)
 
     def _compared(self, change: Change, found: Current | None) -> Change:
         name = f"{change.title} {shown(change.key)}"

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._api.executor import Outcome
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.resources import Resource
@@ -15,27 +16,38 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.results import listed
 
 
+@dataclass(frozen=True)
+class Apart:
+    """The changes of which the account tells something else than whether they are in effect.
+
+    Attributes:
+        undone: this run did not make them, though nothing of them is left to do.
+        unread: their objects can be read no more, so they may be in effect or not.
+    """
+
+    undone: Collection[tuple[str, str]] = ()
+    unread: Collection[tuple[str, str]] = ()
+
+
 def not_in_effect(
     plan: Plan,
     left: Mapping[tuple[str, str], Change],
     outcome: Outcome,
     reasons: Sequence[str],
-    undone: Collection[tuple[str, str]] = (),
+    apart: Apart = Apart(),
 ) -> str:
     """Return what was done and what was not, by name, with the reason.
 
     What the API has taken and the account does not show may have been dropped, or show later.
-
-    Args:
-        undone: changes that this run did not make, though nothing of them is left to do.
     """
     total = len(plan.effective)
-    done = sum(change.identity not in left and change.identity not in undone for change in plan.effective)
+    done = sum(change.identity not in left and change.identity not in apart.undone for change in plan.effective)
     unseen = [change.key for change in left.values() if outcome.took(change)]
     count = f"{done} of {total}"
-    parts = [f"{count} changes are seen to be in effect" if unseen else f"{count} changes are in effect"]
+    seen = "seen to be " if unseen or apart.unread else ""
+    parts = [f"{count} changes are {seen}in effect"]
     if left:
-        parts.append(f"not {'seen to be ' if unseen else ''}in effect: {listed(left.values())}")
+        parts.append(f"not {seen}in effect: {listed(left.values())}")
     later = "may show it later: run this again before you change anything else"
     if unseen and not outcome.taken:
         parts.append(f"the API took what was sent to {first_of(unseen)} and {later}")

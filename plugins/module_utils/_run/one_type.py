@@ -30,6 +30,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.applying import Applying
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.call import Call
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.failures import (
+    Apart,
     gone,
     in_part,
     not_in_effect,
@@ -170,11 +171,12 @@ class Run(Part):
         ]
         report = self.report(replace(plan, changes=tuple(made)))
         report["entries"] = self.entries(present)
-        may_be = bool(unknown.keys() - applying.undone) or any(map(outcome.took, left.values()))
+        apart = Apart(applying.undone, unknown.keys() - applying.undone)
+        may_be = bool(apart.unread) or any(map(outcome.took, left.values()))
         report["changed"] = report["changed"] or may_be
         on_the_way = [*in_part(made, left), *taken_out(self.resource, plan, present), *gone(plan, left)]
         reasons = [*on_the_way, *amiss, *applying.creations.remarks(), *map(str, after.problems)]
-        raise Failure(not_in_effect(plan, left, outcome, reasons, applying.undone), report)
+        raise Failure(not_in_effect(plan, left, outcome, reasons, apart), report)
 
     def _is_unknown(self, change: Change, present: Mapping[tuple[str, str], Entry | None]) -> bool:
         """Whether reading back tells nothing of an object that the task names: it can be read no more."""
