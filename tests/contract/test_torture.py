@@ -185,25 +185,6 @@ def test_the_judge_has_nothing_against_the_truth(tables: dict[str, Any]) -> None
         assert lies(tables, after, Outcome(told(True), UNKNOWN)) == []
 
 
-def test_the_judge_takes_it_that_what_cannot_be_read_back_is_named_and_counts_as_changed(
-    tables: dict[str, Any],
-) -> None:
-    message = (
-        "0 of 1 changes are seen to be in effect. not seen to be in effect: user jo@example.com (disabled). "
-        "entries[0]: refused: the user 'jo@example.com' is there, but cannot be read: listUsers: refused"
-    )
-    result = {**told(False), "changed": True, "entries": []}
-    lost = {**LISTED, "status": 400, "fault": "empty_400"}
-    seen = Seen(tables, users_after(tables, DISABLED), [WRITTEN, lost])
-    assert list(judge(Run(JOS, Outcome(result, message), seen))) == []
-    for outcome, log in (
-        (Outcome({**result, "changed": False}, message), [WRITTEN, lost]),
-        (Outcome(result, message), [WRITTEN, LISTED]),
-        (Outcome(result, message.partition(" entries")[0]), [WRITTEN, lost]),
-    ):
-        assert list(judge(Run(JOS, outcome, replace(seen, log=log)))) != []
-
-
 @pytest.mark.parametrize(
     ("after", "outcome", "said"),
     [

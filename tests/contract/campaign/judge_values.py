@@ -39,7 +39,6 @@ def _judge_names(run: Run, before: View, after: View) -> Iterator[str]:
     reported = Counter((change["resource"], change["name"]) for change in plan)
     moved = {(change["resource"], name) for change in plan for name in change["moves"].values()}
     due = {found for found in differing(let_go(before, after), after) if found[1] not in run.told_otherwise}
-    due = {found for found in due if found[1] not in run.unread}
     if any(sent["operation"] == "legacyGetProfile" and sent["fault"] == "app_forbidden" for sent in run.seen.log):
         # Where nobody can be asked for their role, it is not known which other role they lose.
         spoken = {wish.name for wish in run.job.active}
@@ -68,8 +67,7 @@ def judge_entries(run: Run, after: View) -> Iterator[str]:
             yield from _judge_values(f"the entry of {name}", entry, found[0], partly=False)
     for wish in run.job.active:
         found = [obj for obj in after[resource.name] if obj.name == wish.name]
-        readable = len(found) == 1 and wish.name not in run.unread
-        if readable and wish.name not in told and not run.seen.shifted(resource.name):
+        if len(found) == 1 and wish.name not in told and not run.seen.shifted(resource.name):
             yield f"leaves {wish.name} out of the entries, and it is there"
 
 
