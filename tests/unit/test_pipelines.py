@@ -340,7 +340,7 @@ def test_ansible_test_installs_what_the_emulator_needs() -> None:
 def test_issue_forms_are_what_github_reads() -> None:
     folder = ROOT / ".github/ISSUE_TEMPLATE"
     forms = [load(path) for path in sorted(folder.glob("*.yml")) if path.name != "config.yml"]
-    assert len(forms) == 2
+    assert len(forms) == 3
     for form in forms:
         assert form["name"]
         assert form["description"]

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who may open whose mailbox: CONTRACT section 3.18.
+"""Who may open whose mailbox. Facts and their sources: openapi.yaml.
 
 May not know about HTTP.
 """

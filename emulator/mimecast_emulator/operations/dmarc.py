@@ -1,7 +1,9 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""DMARC Analyzer: managed domains and their groups, policy presets, notifications, users, vendors: CONTRACT 3.14.
+"""DMARC Analyzer: managed domains and their groups, policy presets, notifications, users, vendors.
+
+Facts and their sources: openapi.yaml.
 
 Objects are known by plain numbers (synthetic fixtures of TF), which refer to each other as they are. May not know about
 HTTP, and asks no name server.

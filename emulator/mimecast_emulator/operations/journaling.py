@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Journaling services: CONTRACT section 3.11. Changes spell some members otherwise than everything else does.
+"""Journaling services. Facts and their sources: openapi.yaml. Changes spell some members otherwise than everything else does.
 
 May not know about HTTP, and receives no mail: state and queue are what the table says.
 """

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Batches of file hashes of an account's own: CONTRACT section 3.18. They decide about no message here.
+"""Batches of file hashes of an account's own. Facts and their sources: openapi.yaml. They decide about no message here.
 
 May not know about HTTP.
 """

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Subscriptions of a listener to threat reports: CONTRACT section 3.16. They end by themselves.
+"""Subscriptions of a listener to threat reports. Facts and their sources: openapi.yaml. They end by themselves.
 
 May not know about HTTP, and calls no listener.
 """

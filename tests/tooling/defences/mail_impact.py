@@ -46,10 +46,10 @@ MUTATIONS = (
     ),
     Mutation(
         IMPACT,
-        "forms.is_changed",
+        "asks.Form.is_changed",
         "members that come and go change no policy",
         "test_members_that_come_into_a_group_are_told_by_name",
-        (in_utils("_mail/forms.py", "masks[sender] & self.moved[0] or ", ""),),
+        (in_utils("_mail/asks.py", "masks[sender] & self.moved[0] or ", ""),),
         TESTS_OF_IMPACT,
     ),
     Mutation(

@@ -151,6 +151,11 @@ options:
       - Has no effect. The source only reads.
     type: bool
     default: false
+  min_confidence:
+    description:
+      - How sure a call of the API must be. The call that reads the audit log is C(observed), so C(documented) stops the source.
+    type: str
+    default: inferred
 requirements:
   - ansible-core
   - requests
