@@ -20,10 +20,16 @@ WAITED_FOR = "Waited for"
 MUTATIONS = (
     Mutation(
         REPLACED,
-        "applying.Applying._as_it_is",
+        "applying.Applying._looked_at",
         "nobody looks right before all is replaced",
         "test_an_address_that_a_colleague_adds_in_between_stays",
-        (in_utils("_run/applying.py", "        if not single and (not", "        if single or (not"),),
+        (
+            in_utils(
+                "_run/applying.py",
+                "        if self._resource.singleton:\n            return self._compared",
+                "        if self._resource.singleton:\n            return change or self._compared",
+            ),
+        ),
         SINGLE,
     ),
     Mutation(

@@ -12,15 +12,27 @@ OVERTAKEN = "tests/contract/test_overtaken.py"
 MUTATIONS = (
     Mutation(
         "Overtaken while it runs",
-        "applying.Applying._as_it_is",
+        "applying.Applying._looked_at",
         "nothing is looked at again before it is written",
         "test_an_address_that_a_colleague_adds_in_between_is_kept_and_told",
-        (
-            in_utils(
-                "_run/applying.py", "if not single and (not change.id or self._resource.get is None):", "if change:"
-            ),
-        ),
+        (in_utils("_run/applying.py", "if not change.id or self._resource.get is None:", "if change:"),),
         OVERTAKEN,
+    ),
+    Mutation(
+        "Overtaken while it runs",
+        "applying.Applying._as_it_is",
+        "what an earlier round sent counts as not sent where a later look fails",
+        "test_what_an_earlier_round_changed_is_in_effect_though_a_later_look_fails",
+        (in_utils("_run/applying.py", "if change.identity not in self._begun:", "if change:"),),
+        "tests/contract/test_unreadable.py",
+    ),
+    Mutation(
+        "Overtaken while it runs",
+        "failures.not_in_effect",
+        "what cannot be read back is said to be out of effect",
+        "test_what_was_sent_and_cannot_be_read_back_is_not_said_to_be_out_of_effect",
+        (in_utils("_run/failures.py", " or apart.unread else", " else"),),
+        "tests/contract/test_unreadable.py",
     ),
     Mutation(
         "Overtaken while it runs",
