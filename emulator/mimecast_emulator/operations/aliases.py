@@ -1,8 +1,9 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Addresses that stand for a user. Facts and their sources: openapi.yaml. What reads them back is the list of users, by a mark.
+"""Addresses that stand for a user. What reads them back is the list of users, by a mark.
 
+Facts and their sources: openapi.yaml.
 May not know about HTTP.
 """
 

@@ -1,8 +1,9 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Policies of Cloud Integrated. Facts and their sources: openapi.yaml. Nothing lists them, and the default one can only be read.
+"""Policies of Cloud Integrated. Nothing lists them, and the default one can only be read.
 
+Facts and their sources: openapi.yaml.
 May not know about HTTP.
 """
 

@@ -1,8 +1,9 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Journaling services. Facts and their sources: openapi.yaml. Changes spell some members otherwise than everything else does.
+"""Journaling services. Changes spell some members otherwise than everything else does.
 
+Facts and their sources: openapi.yaml.
 May not know about HTTP, and receives no mail: state and queue are what the table says.
 """
 

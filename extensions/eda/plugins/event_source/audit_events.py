@@ -153,7 +153,8 @@ options:
     default: false
   min_confidence:
     description:
-      - How sure a call of the API must be. The call that reads the audit log is C(observed), so C(documented) stops the source.
+      - How sure a call of the API must be. The call that reads the audit log is C(observed).
+        So C(documented) stops the source.
     type: str
     default: inferred
 requirements:
