@@ -44,10 +44,10 @@ def not_in_effect(
     done = sum(change.identity not in left and change.identity not in apart.undone for change in plan.effective)
     unseen = [change.key for change in left.values() if outcome.took(change)]
     count = f"{done} of {total}"
-    seen = "seen to be " if unseen or apart.unread else ""
-    parts = [f"{count} changes are {seen}in effect"]
+    unsure = bool(unseen or apart.unread)
+    parts = [f"{count} changes are seen to be in effect" if unsure else f"{count} changes are in effect"]
     if left:
-        parts.append(f"not {seen}in effect: {listed(left.values())}")
+        parts.append(f"not {'seen to be ' if unsure else ''}in effect: {listed(left.values())}")
     later = "may show it later: run this again before you change anything else"
     if unseen and not outcome.taken:
         parts.append(f"the API took what was sent to {first_of(unseen)} and {later}")

@@ -31,7 +31,7 @@ MUTATIONS = (
         "failures.not_in_effect",
         "what cannot be read back is said to be out of effect",
         "test_what_was_sent_and_cannot_be_read_back_is_not_said_to_be_out_of_effect",
-        (in_utils("_run/failures.py", " or apart.unread else", " else"),),
+        (in_utils("_run/failures.py", "bool(unseen or apart.unread)", "bool(unseen)"),),
         "tests/contract/test_unreadable.py",
     ),
     Mutation(
