@@ -258,6 +258,35 @@ def test_the_judge_finds_a_task_that_is_skipped_and_has_something_to_do(tables: 
     assert list(judge(replace(skipped, moved=frozenset({("user", "jo@example.com")})))) == []
 
 
+def test_a_task_that_is_skipped_is_to_purge_what_did_not_slip_between_pages_before() -> None:
+    world = InProcess()
+    rows = {"old": {"description": "Old set", "folder": "attachment_definitions"}}
+    world.set_state(ACCOUNT, {"attachment_sets": rows})
+    there = world.state(ACCOUNT)
+    job = Job("attachment_set", (), {"purge": True})
+    skipped = Run(job, Outcome({"changed": False, "skipped": True, "api": {}}), Seen(there, there))
+    assert list(judge(skipped)) == ["was skipped, but Old set was to be purged and is there"]
+    assert list(judge(replace(skipped, moved=frozenset({("attachment_set", "Old set")})))) == []
+
+
+def test_what_a_message_names_as_unreadable_may_be_left_out_of_the_entries(tables: dict[str, Any]) -> None:
+    wishes = (JO, Wish("user", "sam@example.com", {"email": "sam@example.com"}, {}))
+    message = (
+        "0 of 1 changes are in effect. not in effect: user jo@example.com (disabled). entries[1]: refused: the user "
+        "'sam@example.com' is there, but cannot be read: listUsers: refused"
+    )
+    result = {**told(False), "entries": [{**ENTRY, "disabled": False}]}
+    lost = {**LISTED, "status": 400, "fault": "empty_400"}
+    left_out = "leaves sam@example.com out of the entries, and it is there"
+    for text, log, found in (
+        (message, [WRITTEN, lost], []),
+        (message, [WRITTEN, LISTED], [left_out]),
+        (message.partition(" entries")[0], [WRITTEN, lost], [left_out]),
+    ):
+        run = Run(Job("user", wishes), Outcome(result, text), Seen(tables, tables, log))
+        assert [lie for lie in judge(run) if "out of the entries" in lie] == found
+
+
 def test_the_judge_finds_more_objects_of_a_name_than_there_are(tables: dict[str, Any]) -> None:
     said = Outcome({"api": {"writes": 0}}, "2 user objects are called 'jo@example.com'; pick one with id: 1, 2")
     seen = Seen(tables, tables, [LISTED])

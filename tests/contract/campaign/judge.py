@@ -219,7 +219,8 @@ def _judge_skipped(run: Run, before: View, after: View) -> Iterator[str]:
         if not holds(wish, before) and (wish.resource, wish.name) not in run.moved:
             yield f"was skipped, but {wish.resource} {wish.name} is not as the site file says"
     for name in swept(run.job, before):
-        yield f"was skipped, but {name} was to be purged and is there"
+        if (run.job.resource, name) not in run.moved:
+            yield f"was skipped, but {name} was to be purged and is there"
 
 
 def _judge_by_hand(run: Run, before: View, after: View) -> Iterator[str]:

@@ -67,7 +67,8 @@ def judge_entries(run: Run, after: View) -> Iterator[str]:
             yield from _judge_values(f"the entry of {name}", entry, found[0], partly=False)
     for wish in run.job.active:
         found = [obj for obj in after[resource.name] if obj.name == wish.name]
-        if len(found) == 1 and wish.name not in told and not run.seen.shifted(resource.name):
+        hidden = run.seen.shifted(resource.name) or wish.name in run.unread
+        if len(found) == 1 and wish.name not in told and not hidden:
             yield f"leaves {wish.name} out of the entries, and it is there"
 
 

@@ -190,6 +190,12 @@ class Run:
         renamed = any(request["fault"] == "rename" for request in self.seen.log)
         return self.outcome.message if renamed else ""
 
+    @property
+    def unread(self) -> set[str]:
+        """The names of which a failed task says that they cannot be read, where a read did fail."""
+        failed = any(request["fault"] == "empty_400" and not request["write"] for request in self.seen.log)
+        return set(_UNREADABLE.findall(self.outcome.message)) if failed else set()
+
     def unseen(self) -> set[tuple[str, str]]:
         """Return the objects that a second writer changed after the task had looked at their type for the last time."""
         result = set()
@@ -232,6 +238,7 @@ _LEFT = re.compile(r"not (?:seen to be )?in effect: ([^;()]+ \([^()]*\)(?:; [^;(
 _NOT_BEGUN = re.compile(r"\. Not begun: ([^;()]+ \([^()]*\)(?:; [^;()]+ \([^()]*\))*)$")
 _COUNTS = re.compile(r"^(-?\d+) of (\d+) changes are (seen to be )?in effect")
 _TWINS = re.compile(r"(\d+) [\w ]+ objects are called '([^']+)'")
+_UNREADABLE = re.compile(r"the [\w ]+ '([^']+)' is there, but cannot be read: ")
 _NOT_PURGED = "what else there is cannot be read, so nothing is purged"
 _UNKNOWN = "changes were sent, but what took effect is not known"
 

@@ -261,8 +261,7 @@ class Trial:
                 runs.append(Run(job, outcome, seen, self._faulty, moved))
                 self._lies(job.resource, judge(runs[-1]), when)
             moved |= seen.struck
-            if job is None:
-                moved |= {name for wanted in jobs for name in overlooked(wanted, seen, outcome)}
+            moved |= {name for wanted in jobs for name in overlooked(wanted, seen, outcome)}
             before = self._ready()
         self._lies("play", judge_play(look, runs), when)
         self._lies("play", judge_not_begun(look, runs, self._made.tasks(jobs)[len(runs) :]), when)
