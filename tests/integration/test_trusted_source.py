@@ -146,7 +146,7 @@ def test_the_play_says_what_is_still_checked(turns: Turns, account: str) -> None
     (said,) = [
         result.data["msg"]
         for result in turns.runs["made"][1].on(account)
-        if result.task.endswith("still checked of trusted sources")
+        if result.task.endswith("still checks of trusted sources")
     ]
     assert set(said) == {vendor["name"] for vendor in VENDORS}
     assert any(line.startswith("DNS authentication inbound") for line in said["Office scanner"])
