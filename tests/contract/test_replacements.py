@@ -63,6 +63,15 @@ def changed(resource: Resource) -> dict[str, Any]:
     return {field.name: samples.value_of(field, 1)}
 
 
+def to_be_replaced(account: Account, resource: Resource, count: int) -> list[dict[str, Any]]:
+    """Put several objects of a type into an account, and return entries that want another value of each."""
+    field = first_fixed(resource)
+    names = [samples.numbered(resource, index) for index in range(count)]
+    first = {**samples.first_entry(resource), field.name: samples.value_of(field, 0)}
+    account.apply(resource, {"entries": [{**first, resource.key: name} for name in names]})
+    return [{**samples.named(resource), resource.key: name, field.name: samples.value_of(field, 1)} for name in names]
+
+
 def rows(account: Account, resource: Resource) -> dict[str, Any]:
     """Return the objects of a type as the emulator holds them."""
     return account.table(samples.TABLES[resource.name])
@@ -207,14 +216,11 @@ def test_what_a_lost_answer_took_away_comes_with_all_that_is_carried_over(accoun
 
 @every_replaced
 def test_the_first_refusal_ends_a_task_of_many_replacements(account: Account, resource: Resource) -> None:
-    field = first_fixed(resource)
-    names = [samples.numbered(resource, index) for index in range(4)]
-    first = {**samples.first_entry(resource), field.name: samples.value_of(field, 0)}
-    account.apply(resource, {"entries": [{**first, resource.key: name} for name in names]})
+    wanted = to_be_replaced(account, resource, 4)
+    names = [entry[resource.key] for entry in wanted]
     creation, _deletion = calls(resource)
     fault = {"kind": "status", "status": 400}
     account.running.set_faults([{"operation": creation, "times": 1, "skip": 1, "fault": fault}])
-    wanted = [{**samples.named(resource), resource.key: name, field.name: samples.value_of(field, 1)} for name in names]
     result = account.task(f"mimecast_{resource.name}", {"entries": wanted, **samples.lifted(resource)})
     assert "1 of 4 changes are in effect" in result["msg"]
     assert [change["name"] for change in result["plan"]] == names[:1]
@@ -225,16 +231,13 @@ def test_the_first_refusal_ends_a_task_of_many_replacements(account: Account, re
 
 @every_old_first
 def test_the_next_one_stays_until_the_new_one_before_it_is_to_be_seen(account: Account, resource: Resource) -> None:
-    field = first_fixed(resource)
-    names = [samples.numbered(resource, index) for index in range(3)]
-    first = {**samples.first_entry(resource), field.name: samples.value_of(field, 0)}
-    account.apply(resource, {"entries": [{**first, resource.key: name} for name in names]})
+    wanted = to_be_replaced(account, resource, 3)
+    names = [entry[resource.key] for entry in wanted]
     there_before = len(rows(account, resource))
     creation, deletion = calls(resource)
     account.connection["retry_budget"] = 0
     account.running.clear_requests()
     account.running.set_faults([{"operation": creation, "times": None, "fault": {"kind": "ignore_write"}}])
-    wanted = [{**samples.named(resource), resource.key: name, field.name: samples.value_of(field, 1)} for name in names]
     result = account.task(f"mimecast_{resource.name}", {"entries": wanted, **samples.lifted(resource)})
     assert account.writes() == [deletion, creation]
     assert len(rows(account, resource)) == there_before - 1

@@ -8,15 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-TYPES = {
-    bool: "boolean",
-    int: "integer",
-    float: "number",
-    str: "string",
-    type(None): "null",
-    dict: "object",
-    list: "array",
-}
+from mimecast_emulator.recording.comparison import TYPES
 
 
 def places(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
