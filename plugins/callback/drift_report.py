@@ -68,6 +68,7 @@ from ansible.plugins.callback import CallbackBase
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, files, predictions
+from ansible_collections.mailops.mimecast.plugins.module_utils._report.unusable import unusable
 from ansible_collections.mailops.mimecast.plugins.plugin_utils import _events as events
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._host import plain
 
@@ -117,7 +118,7 @@ class CallbackModule(CallbackBase):
         """Write the report, unless no task of the collection ran in check mode."""
         if not self._predicted and not self._compared:
             return
-        accounts = [*self._accounts(), *document.unusable(self._left_out)]
+        accounts = [*self._accounts(), *unusable(self._left_out)]
         report = document.document(self.get_option("title"), self._began, accounts)
         try:
             paths = files.write(report, self._directory(), self.get_option("formats"))

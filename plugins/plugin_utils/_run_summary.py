@@ -18,7 +18,8 @@ from ansible import constants
 from ansible.parsing.dataloader import DataLoader
 from ansible.utils.vars import load_extra_vars
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, remarks, summary, summary_text
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import remarks, summary, summary_text
+from ansible_collections.mailops.mimecast.plugins.module_utils._report.unusable import unusable
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.planning import today
 from ansible_collections.mailops.mimecast.plugins.plugin_utils import _events as events
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._host import plain
@@ -98,8 +99,8 @@ class RunSummary:
             )
             for name in sorted({*judged, *(failed for failed in self._errors if lost(failed))})
         ]
-        unusable = [summary.Host(given["name"], (), given["error"]) for given in document.unusable(self._left_out)]
-        return summary.summary([*hosts, *unusable])
+        files = [summary.Host(given["name"], (), given["error"]) for given in unusable(self._left_out)]
+        return summary.summary([*hosts, *files])
 
     def failures(self, lost: Callable[[str], bool]) -> dict[str, list[str]]:
         """Return why the run ended early, each reason with the hosts that it ended for."""

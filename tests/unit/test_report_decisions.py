@@ -22,6 +22,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._report import (
     links,
     markdown,
 )
+from ansible_collections.mailops.mimecast.plugins.module_utils._report.unusable import unusable
 from ansible_collections.mailops.mimecast.tests.unit.report_samples import (
     BY_HAND,
     EXTRA,
@@ -105,7 +106,7 @@ def test_a_name_in_a_command_means_nothing_to_a_shell() -> None:
 
 
 def test_an_account_file_that_cannot_be_used_is_an_account_with_an_error() -> None:
-    made = report(account("acorn"), *document.unusable([BROKEN]))
+    made = report(account("acorn"), *unusable([BROKEN]))
     assert document.sentence(made) == "2 accounts, 1 unusable file: 1 in sync, 0 with drift, 1 error"
     told = document.summary(made)
     assert (told["failed_accounts"], told["unusable_files"]) == ([], [BROKEN["file"]])
@@ -265,7 +266,7 @@ def test_markdown_tells_what_the_page_tells_in_the_same_order() -> None:
         account("acorn", PORT, EXTRA),
         account("birch", PORT),
         account("cedar", *calm(4)),
-        *document.unusable([BROKEN]),
+        *unusable([BROKEN]),
         former=earlier(account("birch", MISSING)),
     )
     text = markdown.markdown(made)

@@ -186,6 +186,16 @@ def test_an_entry_with_every_setting_is_taken_and_so_is_the_least(resource: Reso
         assert problems(in_a_site(resource.plural, [entry])) == []
 
 
+@pytest.mark.parametrize("state", ["present", "absent"])
+@pytest.mark.parametrize("resource", RESOURCES.values(), ids=lambda resource: resource.name)
+def test_an_empty_day_is_taken_wherever_a_day_is(resource: Resource, state: str) -> None:
+    for field in resource.fields:
+        if isinstance(field, Date):
+            entry = {**samples.full_entry(resource), "state": state, field.name: ""}
+            assert site_file.check(RESOURCES, None, as_file({resource.plural: [entry]})) == []
+            assert problems(in_a_site(resource.plural, [entry])) == []
+
+
 TEXTS = st.one_of(
     st.emails(),
     st.from_regex(r"[a-z0-9]{1,8}(\.[a-z0-9-]{1,8}){0,3}\.?", fullmatch=True),

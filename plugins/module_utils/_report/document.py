@@ -56,7 +56,7 @@ def document(
         generated: when the accounts were looked at, as ISO 8601 with a zone.
         accounts: for each one ``name`` and ``result`` (what mimecast_site_plan returns, failed or not) or ``error``,
             and where known ``region`` and ``events`` (audit events, as mimecast_audit_info returns them; without them
-            those in the result count). What ``unusable`` returns are accounts too.
+            those in the result count). What ``unusable.unusable`` returns are accounts too.
         former: an earlier report, to be compared with.
         command: what a command begins with that is made to be copied, such as ``ansible-playbook -i inventory``.
     """
@@ -80,22 +80,6 @@ def document(
         "decisions": decisions.decisions(found, command),
         "accounts": found,
     }
-
-
-def unusable(left_out: Iterable[Mapping[str, Any]]) -> list[Entry]:
-    """Return account files that the inventory could not use as accounts of a report, each an error.
-
-    Args:
-        left_out: ``file`` and ``reason`` of each, as the variable mimecast_left_out has them.
-    """
-    return [
-        {
-            "name": str(given["file"]).rpartition("/")[2],
-            "file": str(given["file"]),
-            "error": f"the account file {given['file']} cannot be used: {given['reason']}",
-        }
-        for given in left_out
-    ]
 
 
 def whole(report: Mapping[str, Any]) -> bool:

@@ -20,6 +20,7 @@ from typing import Any
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import decisions, document, markdown, page
+from ansible_collections.mailops.mimecast.plugins.module_utils._report.unusable import unusable
 
 FORMATS = ("json", "md", "html")
 MODE = 0o640
@@ -66,7 +67,7 @@ def run(params: Mapping[str, Any]) -> Entry:
     directory = Path(params["directory"]).absolute()
     check_directory(directory)
     generated = params.get("generated") or now()
-    accounts = [*params["accounts"], *document.unusable(params.get("left_out") or ())]
+    accounts = [*params["accounts"], *unusable(params.get("left_out") or ())]
     earlier, warnings = _earlier(params.get("compare_with"), directory)
     report = document.document(
         params["title"], generated, accounts, earlier, params.get("command") or decisions.COMMAND

@@ -77,7 +77,7 @@ FORMS: Mapping[Any, tuple[str, str]] = {
     ),
     networks.single_address: (rf"({_IPV4})(/32)?|({_IPV6})(/128)?", "an IP address"),
     spelling.phone_number: (r"\+[0-9 ().-]+", "a phone number such as +44 7700 900123"),
-    spelling.date: (f"{_DAY}|(1900|2100).*", "a date, YYYY-MM-DD"),
+    spelling.date: (f"({_DAY})?", "a date, YYYY-MM-DD, or an empty text"),
 }
 """Normalisers of which the form that they take can be seen: regular expression, and what it is in words."""
 NOT_EMPTY = (spelling.name, group_name)
