@@ -66,6 +66,13 @@ def test_what_is_secret_for_a_module_is_secret_for_awx() -> None:
     }
 
 
+def test_an_input_offers_the_choices_of_its_option() -> None:
+    options = connection.OPTIONS
+    assert {name: field.get("choices") for name, field in INPUTS.items()} == {
+        name: options[name].get("choices") for name in INPUTS
+    }
+
+
 def test_each_input_is_injected_as_the_variable_that_the_modules_read() -> None:
     assert set(INJECTED) == {f"MIMECAST_{name.upper()}" for name in INPUTS}
     for name, template in INJECTED.items():
