@@ -78,6 +78,7 @@ class CallbackModule(Default):
 
     def v2_playbook_on_start(self, playbook: Any) -> None:
         """Be the one that tells the summary."""
+        run_summary.keep_what_is_loaded()
         super().v2_playbook_on_start(playbook)
         run_summary.claim(playbook, self)
 

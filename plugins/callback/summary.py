@@ -56,6 +56,7 @@ class CallbackModule(CallbackBase):
 
     def v2_playbook_on_start(self, playbook: Any) -> None:
         """Leave the summary to whichever plugin was loaded first."""
+        run_summary.keep_what_is_loaded()
         self._tells = run_summary.claim(playbook, self)
 
     def v2_playbook_on_play_start(self, play: Any) -> None:

@@ -8,6 +8,7 @@ Callback plugins are told of every result, also of a task that failed before it 
 
 from __future__ import annotations
 
+import gc
 import json
 import time
 from collections.abc import Callable, Mapping
@@ -157,3 +158,11 @@ def with_extra_vars(variables: Mapping[str, Any] | None) -> dict[str, Any]:
 def claim(playbook: Any, callback: Any) -> bool:
     """Whether a callback plugin is the one of this run that tells the summary: the first that asks is."""
     return vars(playbook).setdefault("_mimecast_summary", callback) is callback
+
+
+def keep_what_is_loaded() -> None:
+    """Let Python's search for garbage pass over all that is loaded: it stays until the run ends.
+
+    Ansible makes a copy of this process for each task, and each copy would search it again and again.
+    """
+    gc.freeze()
