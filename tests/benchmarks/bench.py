@@ -325,10 +325,12 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-def compare(old: Path, runs: int) -> int:
+def compare(old: Path, runs: int, chosen: Sequence[str]) -> int:
     """Measure two checkouts in turns, print what came of it, and return 1 if one is slower than it may be."""
     slower = 0
     for name, most in COMPARED.items():
+        if name not in chosen:
+            continue
         case = next(case for case in CASES if case.name == name)
         times: dict[str, list[float]] = {"before": [], "now": []}
         jobs = [
@@ -353,7 +355,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, and write the document. Returns 0 also where a bar does not hold: that is what the report says."""
     options = parser().parse_args(arguments)
     if options.compare_site:
-        return compare(options.compare_site, options.runs)
+        return compare(options.compare_site, options.runs, options.case or [*COMPARED])
     options.mode = options.mode or ["apply", "check"]
     if options.fresh:
         RESULTS.unlink(missing_ok=True)
