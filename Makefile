@@ -80,11 +80,13 @@ $(NOX)/.ready: tests/tooling/requirements-nox.txt tests/tooling/make_venv.sh
 		--constraint tests/requirements-dev.txt ansible-core requests idna netaddr dnspython ./emulator 'setuptools>=68'
 	@touch $@
 
-# The collection awx.awx, of which the tests of awx_setup.yml run the modules. It is 1 of the 56 MB of its package.
+# The collection awx.awx, of which the tests of awx_setup.yml run the modules. It is 1 of the 56 MB of its package, which
+# is for newer versions of Python than the collection is.
 .cache/awx/.ready: export XDG_CONFIG_HOME := $(or $(XDG_CONFIG_HOME),$(USER_HOME)/.config)
 .cache/awx/.ready: tests/tooling/requirements-awx.txt | $(VENV)/.ready
 	@rm -rf $(@D) && mkdir -p $(@D)
-	@$(BIN)/python -m pip download -qq --disable-pip-version-check --cache-dir .cache/pip --no-deps --dest $(@D) --requirement $<
+	@$(BIN)/python -m pip download -qq --disable-pip-version-check --cache-dir .cache/pip --no-deps --ignore-requires-python \
+		--dest $(@D) --requirement $<
 	@$(BIN)/python -c 'import sys, zipfile; package = zipfile.ZipFile(sys.argv[1]); \
 	package.extractall(sys.argv[2], [name for name in package.namelist() if name.startswith("ansible_collections/awx/")])' \
 	$(@D)/*.whl $(@D)
