@@ -307,7 +307,11 @@ def test_failed_mail_tests_and_findings_are_counted_and_named_once_for_all_accou
     told = summary.summary([Host("acorn", [linted, remarked]), Host("birch", [remarked]), Host("cedar", [look()])])
     lines = summary_text.lines(told)
 
-    assert "  2 accounts (acorn, birch): Orders arrive" in lines
+    place = lines.index("Mail tests failed:")
+    assert lines[place + 1 : place + 3] == [
+        "  2 accounts (acorn, birch): Orders arrive",
+        "  -> Correct the policy that decides it, or what the test expects.",
+    ]
     assert "  acorn: high: IP permit Wide: permits half of the internet (L001)" in lines
     assert "  0 to create, 0 to change, 0 to delete, 0 by hand; 1 mail test failed, 1 finding of lint: acorn" in lines
     assert lines[-1].endswith("; 2 mail tests failed, 1 finding of lint")
@@ -326,7 +330,7 @@ def test_a_workflow_and_a_pull_request_get_failed_mail_tests_and_findings() -> N
         {"text": "Orders arrive", "why": "Orders arrive: refused by Old", "accounts": ["acorn"]}
     ]
     assert data["findings"][0]["accounts"] == ["acorn"]
-    assert "### Mail tests failed: 1" in markdown
+    assert "### Mail tests failed: 1\n\nCorrect the policy that decides it, or what the test expects.\n" in markdown
     assert "### Lint: 1" in markdown
     assert "| `acorn` | in sync | 0 | 0 | 0 | 0 | 1 | 1 |" in markdown
 
