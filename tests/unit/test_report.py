@@ -335,7 +335,7 @@ def test_mail_that_is_not_as_it_should_be_makes_an_account_differ_and_is_told() 
     for line in (
         "### Mail tests that do not hold",
         "A partner may write: expected refused: false, got true, decided by",
-        "\n\nCorrect the policy that decides it, or what the test expects.\n",
+        "\n\nCorrect the policies for this mail, or what the test expects.\n",
         "Mail from partner.example to everyone: permitted -> nothing",
         "high: sender group Permitted senders: gmail.com is permitted, where anybody can get an address",
     ):

@@ -273,7 +273,7 @@ def test_a_mail_test_that_fails_is_named_before_its_place_and_says_what_to_do() 
     assert decision["text"] == (
         "mail test 'A partner may write': expected refused: false, got true (mimecast_site.mail_tests[0])"
     )
-    assert decisions.advice(decision) == "Correct the policy that decides it, or what the test expects."
+    assert decisions.advice(decision) == "Correct the policies for this mail, or what the test expects."
     assert f"(`acorn`)\n  {decisions.advice(decision)}\n  `ansible-playbook" in markdown.markdown(made)
 
 

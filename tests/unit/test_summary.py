@@ -310,7 +310,7 @@ def test_failed_mail_tests_and_findings_are_counted_and_named_once_for_all_accou
     place = lines.index("Mail tests failed:")
     assert lines[place + 1 : place + 3] == [
         "  2 accounts (acorn, birch): Orders arrive",
-        "  -> Correct the policy that decides it, or what the test expects.",
+        "  -> Correct the policies for this mail, or what the test expects.",
     ]
     assert "  acorn: high: IP permit Wide: permits half of the internet (L001)" in lines
     assert "  0 to create, 0 to change, 0 to delete, 0 by hand; 1 mail test failed, 1 finding of lint: acorn" in lines
@@ -330,7 +330,7 @@ def test_a_workflow_and_a_pull_request_get_failed_mail_tests_and_findings() -> N
         {"text": "Orders arrive", "why": "Orders arrive: refused by Old", "accounts": ["acorn"]}
     ]
     assert data["findings"][0]["accounts"] == ["acorn"]
-    assert "### Mail tests failed: 1\n\nCorrect the policy that decides it, or what the test expects.\n" in markdown
+    assert "### Mail tests failed: 1\n\nCorrect the policies for this mail, or what the test expects.\n" in markdown
     assert "### Lint: 1" in markdown
     assert "| `acorn` | in sync | 0 | 0 | 0 | 0 | 1 | 1 |" in markdown
 

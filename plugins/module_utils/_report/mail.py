@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import many
 
-FAILED_TEST = "Correct the policy that decides it, or what the test expects."
+FAILED_TEST = "Correct the policies for this mail, or what the test expects."
 """What to do about a mail test that does not hold, everywhere."""
 FINDING = "Do what Lint says in the account, or accept the finding in the site file."
 """What to do about a finding of lint that counts."""

@@ -79,7 +79,7 @@ def test_a_mail_test_that_fails_begins_with_its_name_and_says_what_to_do(show: S
     assert seen.value("document.querySelector('.decision .about').textContent").startswith("mail test 'A partner")
     click(seen, ".decision > summary")
     wait = "new Promise(done => setTimeout(() => done({}), 100))"
-    advice = "Correct the policy that decides it, or what the test expects."
+    advice = "Correct the policies for this mail, or what the test expects."
     assert seen.value(wait.format("document.querySelector('.decision .next').textContent")).startswith(advice)
     cards(seen)
     assert seen.value("document.querySelector('.account .next').textContent") == advice
