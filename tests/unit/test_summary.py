@@ -342,6 +342,11 @@ def test_of_several_results_about_one_mail_test_the_last_one_counts() -> None:
     ]
 
 
+def test_a_list_that_no_role_has_printed_is_whole_however_long_it_is() -> None:
+    told = summary.summary([Host("acorn", [task(manual=[job(f"P{number}") for number in range(50)])])])
+    assert sum("Save." in line for line in summary_text.todo(told, TODAY, None)) == 50
+
+
 def test_a_list_that_is_too_long_for_a_screen_is_named_and_says_where_all_of_it_is() -> None:
     told = summary.summary([Host("acorn", [task(manual=[job(f"P{number}") for number in range(50)])])])
     lines = summary_text.todo(told, TODAY)

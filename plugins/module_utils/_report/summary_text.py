@@ -27,7 +27,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources.mx imp
 SCREEN = 36
 """As many lines has the summary at most: a terminal of 40 shows it whole, with the prompt below."""
 TODO_LINES = 30
-"""As many lines has the to-do list at most; beyond that only its headings are shown."""
+"""As many lines has the to-do list of a run that is shown as one plan; beyond that only its headings are shown."""
 WIDTH = 118
 _NAMED = 8
 """As many accounts are named beside what they have in common."""
@@ -119,11 +119,11 @@ def change_of(group: Group) -> str:
     return f"{change_line(group)}: {accounts(group.accounts)}"
 
 
-def todo(told: Summary, today: str) -> list[str]:
+def todo(told: Summary, today: str, most: int | None = TODO_LINES) -> list[str]:
     """Return what is to do by hand as numbered text in the order of the console, and the records to paste.
 
     Args:
-        today: the present day, as YYYY-MM-DD.
+        today: the present day, as YYYY-MM-DD. most: as many lines at most; None: all of it.
     """
     groups = work_by_hand(told)
     if not groups:
@@ -132,12 +132,12 @@ def todo(told: Summary, today: str) -> list[str]:
         (place_of(group), numbered(number, _heading(group), steps_of(group))) for number, group in enumerate(groups, 1)
     ]
     whole = [*_under_places(works), *_to_record(groups, today)]
-    if len(whole) <= TODO_LINES:
+    if most is None or len(whole) <= most:
         return whole
-    most = TODO_LINES - 2 - len({place for place, _work in works})
-    beyond = [f"... and {len(works) - most} more"] if len(works) > most else []
+    kept = most - 2 - len({place for place, _work in works})
+    beyond = [f"... and {len(works) - kept} more"] if len(works) > kept else []
     hint = "The steps are too many for a screen; -e mimecast_summary_file=summary.md writes all of them."
-    return [*_under_places([(place, work[:1]) for place, work in works[:most]]), *beyond, hint]
+    return [*_under_places([(place, work[:1]) for place, work in works[:kept]]), *beyond, hint]
 
 
 def work_by_hand(told: Summary) -> list[Group]:
