@@ -18,8 +18,8 @@ description:
 options:
   is_told:
     description:
-      - Return instead whether a callback plugin of the collection tells the summary at the end of this run, with all that
-        is to do by hand. The roles of the collection then do not print it as well.
+      - Return instead whether a callback plugin of the collection tells the summary at the end of this run, with all
+        that is to do by hand. The roles of the collection then do not print it as well.
     type: bool
     default: false
 seealso:
@@ -40,8 +40,8 @@ RETURN = r"""
 _raw:
   description:
     - A list with one mapping, or with one boolean if O(is_told=true). C(totals) has the numbers of all accounts.
-      C(accounts) has every account that is not in sync or has a failed mail test or a finding of lint, with its C(status) (V(failed), V(different), V(changed) or
-      V(in_sync)), its numbers and its C(error).
+      C(accounts) has every account that is not in sync or has a failed mail test or a finding of lint, with its
+      C(status) (V(failed), V(different), V(changed) or V(in_sync)), its numbers and its C(error).
     - C(changes) has each change once, with the accounts that it concerns. Of more than 200, C(changes_left_out) is how
       many others there are.
     - C(mail_tests_failed) has each mail test that failed and C(findings) what lint has found, each once as C(text),

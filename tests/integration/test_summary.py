@@ -109,6 +109,11 @@ def test_what_is_to_do_by_hand_stands_once_for_all_accounts(default: Run) -> Non
     assert default.screen.index("PLAY RECAP") < default.screen.index("Set Folder to Attachment sets.")
 
 
+def test_a_part_that_no_account_needs_is_one_skipped_task(default: Run) -> None:
+    assert default.screen.count("TASK [mailops.mimecast.backup : ") == 2
+    assert default.screen.count("TASK [mailops.mimecast.trusted_source : ") == 3
+
+
 def test_a_play_of_roles_without_the_summary_prints_what_is_to_do_by_hand(
     ansible: Ansible, emulator: RunningEmulator
 ) -> None:
