@@ -149,7 +149,7 @@ class CallbackModule(Default):
         if not self._in_full:
             self._tell_times(told)
             self._display.display("")
-        run_summary.tell(told, self._display, self.get_option("file"))
+        run_summary.tell(told, self._display, self.get_option("file"), summary_text.TODO_LINES)
 
     def _tell_changes(self, told: summary.Summary) -> None:
         """Print each difference line by line where the command line asks for it; the summary names the changes."""

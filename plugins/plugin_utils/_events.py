@@ -10,11 +10,12 @@ from typing import Any
 
 from ansible import context
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED
+from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
 from ansible_collections.mailops.mimecast.plugins.plugin_utils._host import plain
 
 _PREFIX = "mailops.mimecast.mimecast_"
-PREDICTS = {*MANAGED, "site_preflight"}
+PREDICTS = {*MANAGED, *composites.standing(RESOURCES), "site_preflight"}
 """What follows the prefix in the names of modules that predict a change."""
 
 

@@ -38,6 +38,16 @@ def told_file() -> RunFile:
     return RunFile(constants.DEFAULT_LOCAL_TMP, "summary", "", ())
 
 
+def _teller() -> RunFile:
+    """Return the file of this run that is there if a callback plugin tells the summary at the end."""
+    return RunFile(constants.DEFAULT_LOCAL_TMP, "teller", "", ())
+
+
+def is_told_at_the_end() -> bool:
+    """Whether a callback plugin of the collection tells the summary at the end of this run."""
+    return bool(_teller().read())
+
+
 class RunSummary:
     """What a run came to so far."""
 
@@ -129,9 +139,13 @@ def is_lost(stats: Any, host: str) -> bool:
     return bool(counts["failures"] or counts["unreachable"])
 
 
-def tell(told: summary.Summary, display: Any, file: str | None) -> None:
-    """Show what is to do by hand and the summary, as the last of a run, and write it into a file where one is named."""
-    by_hand = summary_text.todo(told, today())
+def tell(told: summary.Summary, display: Any, file: str | None, todo_lines: int | None = None) -> None:
+    """Show what is to do by hand and the summary, as the last of a run, and write it into a file where one is named.
+
+    Args:
+        todo_lines: as many lines at most for what is to do by hand. None: all of it, which the roles did not print.
+    """
+    by_hand = summary_text.todo(told, today(), todo_lines)
     for line in [*by_hand, *([""] if by_hand else []), *summary_text.lines(told)]:
         display.display(line)
     if file:
@@ -157,7 +171,10 @@ def with_extra_vars(variables: Mapping[str, Any] | None) -> dict[str, Any]:
 
 def claim(playbook: Any, callback: Any) -> bool:
     """Whether a callback plugin is the one of this run that tells the summary: the first that asks is."""
-    return vars(playbook).setdefault("_mimecast_summary", callback) is callback
+    is_first = vars(playbook).setdefault("_mimecast_summary", callback) is callback
+    if is_first:
+        _teller().write(callback.CALLBACK_NAME.encode())
+    return is_first
 
 
 def keep_what_is_loaded() -> None:

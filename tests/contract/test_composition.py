@@ -94,7 +94,7 @@ def test_a_role_for_what_stands_for_others_leaves_each_type_to_its_own_role(
     assert resource.stands_for
     for name in resource.stands_for.types:
         (task,) = (
-            task for task in loaded(f"roles/{resource.role}/tasks/main.yml") if f"{NAMESPACE}mimecast_{name}" in task
+            task for task in loaded(f"roles/{resource.role}/tasks/types.yml") if f"{NAMESPACE}mimecast_{name}" in task
         )
         role = f"{NAMESPACE}{MANAGED[name].role}"
         assert task["when"].endswith(f"'{role}' not in ansible_play_role_names")

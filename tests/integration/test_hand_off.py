@@ -144,7 +144,8 @@ def test_the_steps_of_two_types_are_told_apart_where_their_objects_have_one_name
 ) -> None:
     site = {name: [{**ENTRIES[name][0], "name": "Twin"}] for name in ("ip_permits", "attachment_sets")}
     variables = site_host(emulator, "acorn", mimecast_site=site)
-    run = ansible.play("mailops.mimecast.site", {"acorn": variables})
+    play = {"hosts": "all", "roles": ["mailops.mimecast.ip_permits", "mailops.mimecast.attachment_sets"]}
+    run = ansible.plays([play], {"acorn": variables})
     told = {
         result.task.removeprefix("mailops.mimecast."): result.data["msg"]
         for result in run.on("acorn")

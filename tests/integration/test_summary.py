@@ -104,6 +104,29 @@ def test_a_run_over_sixty_accounts_prints_little_with_the_callback_of_the_collec
     assert "cannot be reached" in plan.screen
 
 
+def test_what_is_to_do_by_hand_stands_once_for_all_accounts(default: Run) -> None:
+    assert default.screen.count("Set Folder to Attachment sets.") == 1
+    assert default.screen.index("PLAY RECAP") < default.screen.index("Set Folder to Attachment sets.")
+
+
+def test_a_part_that_no_account_needs_is_one_skipped_task(default: Run) -> None:
+    assert default.screen.count("TASK [mailops.mimecast.backup : ") == 2
+    assert default.screen.count("TASK [mailops.mimecast.trusted_source : ") == 3
+
+
+def test_a_play_of_roles_without_the_summary_prints_what_is_to_do_by_hand(
+    ansible: Ansible, emulator: RunningEmulator
+) -> None:
+    play = {"hosts": "all", "roles": ["mailops.mimecast.attachment_sets"]}
+    enabled = {"ANSIBLE_CALLBACKS_ENABLED": "mailops.mimecast.summary"}
+    alone, told = (
+        ansible.plays([play], hosts(emulator, DIFFERENT[:1]), "--check", environment=given) for given in ({}, enabled)
+    )
+    assert [run.screen.count("Set Folder to Attachment sets.") for run in (alone, told)] == [1, 1]
+    assert "PLAY RECAP" in alone.screen.partition("Set Folder to Attachment sets.")[2]
+    assert "PLAY RECAP" not in told.screen.partition("Set Folder to Attachment sets.")[2]
+
+
 def test_a_workflow_gets_the_summary(default: Run) -> None:
     shown = default.screen.partition("CUSTOM STATS")[2].partition("RUN: ")[2]
     told = json.JSONDecoder().raw_decode(shown)[0]["mimecast_summary"]

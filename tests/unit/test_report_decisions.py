@@ -241,6 +241,48 @@ def test_a_change_through_the_api_is_nobodys() -> None:
     assert found["since"] is None
 
 
+def test_a_decision_tells_in_a_few_words_since_when_and_by_whom() -> None:
+    by_two = [event("sam@example.com", "port", 20), event("kim@example.com", "port", 21)]
+    through_api = [event("api", "port, Application: API", 21)]
+    made = report(
+        account("acorn", PORT, events=by_two, audited_days=30),
+        account("birch", BY_HAND, audited_days=30),
+        account("cedar", MISSING, events=[{**through_api[0], "text": "'Inbound to Exchange', Application: API"}]),
+        former=earlier(account("acorn", PORT)),
+    )
+    told = {each["name"]: each["history"] for each in made["decisions"]}
+    assert told == {
+        "Exchange on-premises": (
+            "changed 2026-11-20 to 2026-11-21 by sam@example.com, kim@example.com, seen since 2026-11-22"
+        ),
+        "Image control": "",
+        "Inbound to Exchange": "changed 2026-11-21 through the API",
+    }
+    assert "`acorn`; changed 2026\\-11\\-20 to" in markdown.markdown(made)
+
+
+def test_that_nobody_read_the_audit_log_is_said_before_the_decisions() -> None:
+    text = markdown.markdown(report(account("acorn", PORT)))
+    assert text.index(history.NOT_ASKED) < text.index("## What needs a decision")
+    assert history.NOT_ASKED not in markdown.markdown(report(account("acorn", *calm(2))))
+
+
+def test_a_mail_test_that_fails_is_named_before_its_place_and_says_what_to_do() -> None:
+    made = report(account("acorn", *calm(2), **OF_MAIL))
+    (decision,) = made["decisions"]
+    assert decision["text"] == (
+        "mail test 'A partner may write': expected refused: false, got true (mimecast_site.mail_tests[0])"
+    )
+    assert decisions.advice(decision) == "Correct the policies for this mail, or what the test expects."
+    assert f"(`acorn`)\n  {decisions.advice(decision)}\n  `ansible-playbook" in markdown.markdown(made)
+
+
+def test_a_finding_that_counts_says_what_to_do() -> None:
+    told = {"amiss": ["lint, high: internal domain example.com: no anti-spoofing policy (x)"]}
+    (decision,) = report(account("acorn", *calm(2), **told))["decisions"]
+    assert decisions.advice(decision).startswith("Do what Lint says")
+
+
 def test_that_it_cannot_be_known_is_said() -> None:
     assert route(audited_days=30)["who"] == "Who changed it is not known: no audit event of the last 30 days names it."
     (asked, silent) = report(account("acorn", PORT), account("birch", *calm(2)))["accounts"]
@@ -283,7 +325,7 @@ def test_markdown_tells_what_the_page_tells_in_the_same_order() -> None:
         "## `acorn`: drift",
         "## `birch`: drift",
         "The same as in `acorn`.",
-        "## There, but not in the site file, or not verifiable",
+        "## In the account only, or not verifiable\n\nNothing here has to be done",
     ]
     places = [text.find(part) for part in order]
     assert -1 not in places, order[places.index(-1)]

@@ -307,7 +307,11 @@ def test_failed_mail_tests_and_findings_are_counted_and_named_once_for_all_accou
     told = summary.summary([Host("acorn", [linted, remarked]), Host("birch", [remarked]), Host("cedar", [look()])])
     lines = summary_text.lines(told)
 
-    assert "  2 accounts (acorn, birch): Orders arrive" in lines
+    place = lines.index("Mail tests failed:")
+    assert lines[place + 1 : place + 3] == [
+        "  2 accounts (acorn, birch): Orders arrive",
+        "  -> Correct the policies for this mail, or what the test expects.",
+    ]
     assert "  acorn: high: IP permit Wide: permits half of the internet (L001)" in lines
     assert "  0 to create, 0 to change, 0 to delete, 0 by hand; 1 mail test failed, 1 finding of lint: acorn" in lines
     assert lines[-1].endswith("; 2 mail tests failed, 1 finding of lint")
@@ -326,7 +330,7 @@ def test_a_workflow_and_a_pull_request_get_failed_mail_tests_and_findings() -> N
         {"text": "Orders arrive", "why": "Orders arrive: refused by Old", "accounts": ["acorn"]}
     ]
     assert data["findings"][0]["accounts"] == ["acorn"]
-    assert "### Mail tests failed: 1" in markdown
+    assert "### Mail tests failed: 1\n\nCorrect the policies for this mail, or what the test expects.\n" in markdown
     assert "### Lint: 1" in markdown
     assert "| `acorn` | in sync | 0 | 0 | 0 | 0 | 1 | 1 |" in markdown
 
@@ -336,6 +340,11 @@ def test_of_several_results_about_one_mail_test_the_last_one_counts() -> None:
     assert not only(Host("acorn", [alone, look(mail_tests=[mail_test("Orders arrive", "holds")])])).remarks[
         "mail_tests_failed"
     ]
+
+
+def test_a_list_that_no_role_has_printed_is_whole_however_long_it_is() -> None:
+    told = summary.summary([Host("acorn", [task(manual=[job(f"P{number}") for number in range(50)])])])
+    assert sum("Save." in line for line in summary_text.todo(told, TODAY, None)) == 50
 
 
 def test_a_list_that_is_too_long_for_a_screen_is_named_and_says_where_all_of_it_is() -> None:

@@ -15,12 +15,18 @@ from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import wording
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import history, mail
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import NAMED
 
 COMMAND = "ansible-playbook"
 _ORDER = ("error", "mail", "drifted", "missing", "handoff", "unverifiable", "extra")
 LATER = ("unverifiable", "extra")
 """States that nobody has to decide about for an account to be as its site file says."""
+LATER_TITLE = "In the account only, or not verifiable"
+LATER_NOTE = (
+    "Nothing here has to be done: it is no drift. To manage an object that only the account has, take it into the site "
+    "file. What is not verifiable, only a look into the Administration Console can tell."
+)
 Group = list[tuple[Mapping[str, Any], Mapping[str, Any]]]
 """(account, object) for everything that differs in one way; of what is not about an object, the account twice."""
 
@@ -75,6 +81,11 @@ def what(decision: Mapping[str, Any]) -> str:
     )
 
 
+def advice(decision: Mapping[str, Any]) -> str:
+    """Return what to do about a decision that neither its command nor its steps tell, or ""."""
+    return mail.advice(str(decision["text"])) if decision["status"] == "mail" else ""
+
+
 def _of_account(account: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Mapping[str, Any]]]:
     if account["error"]:
         yield ("error", account["error"]), account
@@ -104,6 +115,7 @@ def _decision(status: str, text: str, group: Group, command: str) -> Entry:
         **about,
         "accounts": list(dict.fromkeys(account["name"] for account, _found in group)),
         "links": [each["link"] for _account, each in group],
+        "history": history.of_several([each for _account, each in group if "changed_by" in each]),
         "equal": len({_written(each) for _account, each in group}) == 1,
         "command": _command(status, found, group, command),
     }

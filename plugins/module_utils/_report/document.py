@@ -41,6 +41,10 @@ WORDS = {
     "error": "error",
 }
 _NOT_LOOKED_AT = "nothing is known about this account: the run did not get as far as looking at it"
+_IN_SYNC_WITH_EXTRA = (
+    "everything that the site file names is as it says, so the account is in sync. What only the account has is no "
+    "drift: nothing has to be done"
+)
 
 
 def document(
@@ -154,7 +158,7 @@ def _account(given: Mapping[str, Any]) -> Entry:
     error = str(given.get("error") or "") or ("" if "objects" in result else str(result.get("msg") or _NOT_LOOKED_AT))
     if problems and not error:
         error = _refused(problems)
-    amiss = [str(told) for told in result.get("amiss") or []]
+    amiss = mail.amiss(result)
     status = "error" if error else "drift" if amiss or any(counts[word] for word in TO_DO) else "ok"
     unreadable = {str(name): str(why) for name, why in (result.get("unreadable") or {}).items()}
     since = sorted(found["since"] for found in objects if found["since"])
@@ -208,9 +212,9 @@ def _advice(status: str, refused: bool, counts: Mapping[str, int], unreadable: M
     if by_hand:
         parts.append("carry out the steps in the Administration Console and record them under console_done")
     if counts["amiss"]:
-        parts.append("look at what is said of its mail, and mend the policies or what is expected of them")
+        parts.append("correct what is wrong with its mail, as it says below, or what the site file expects of it")
     if not parts and counts["extra"]:
-        parts.append("take what is extra into the site file, or delete it")
+        parts.append(_IN_SYNC_WITH_EXTRA)
     if not parts and (unreadable or counts["unverifiable"]):
         parts.append("nothing differs in what could be read; look at the rest in the Administration Console")
     told = "; ".join(parts) or "nothing is to be done"

@@ -14,11 +14,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import first_of
 
 NOT_ASKED = (
     "Since when it differs and who changed it is not known: the audit log was not read. "
     "mimecast_drift_audit: true has it read."
 )
+_DAY = len("2026-01-31")
 # How the text of an event names what it was done with (observed for sign-ins, inferred for other events).
 _APPLICATION = re.compile(r"\bApplication:\s*([^,=:]+)")
 _API = re.compile(r"\bAPI\b", re.IGNORECASE)
@@ -68,6 +70,28 @@ def who(events: Sequence[Mapping[str, Any]], days: int | None) -> str:
     if not days:
         return ""
     return f"Who changed it is not known: no audit event of the last {days} days names it."
+
+
+def of_several(objects: Sequence[Mapping[str, Any]]) -> str:
+    """Return in a few words since when the same difference is seen in objects, and who changed them; "" if unknown.
+
+    Args:
+        objects: as a report has them.
+    """
+    seen = sorted(str(found["first_seen"]) for found in objects if found["change"] == "still" and found["first_seen"])
+    parts = [_changed([event for found in objects for event in found["changed_by"]])]
+    parts += [f"seen since {readable(seen[0])[:_DAY]}"] if seen else []
+    return ", ".join(part for part in parts if part)
+
+
+def _changed(events: Sequence[Mapping[str, Any]]) -> str:
+    people = [event for event in events if not event["api"]]
+    days = sorted({readable(str(event["time"]))[:_DAY] for event in people or events})
+    if not days:
+        return ""
+    when = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
+    users = list(dict.fromkeys(str(event["user"]) or "somebody unnamed" for event in people))
+    return f"changed {when} {f'by {first_of(users, 3)}' if users else 'through the API'}"
 
 
 def readable(time: str) -> str:

@@ -8,14 +8,26 @@ Pure: it knows results of modules, and neither Ansible nor HTTP.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import many
 
+FAILED_TEST = "Correct the policies for this mail, or what the test expects."
+"""What to do about a mail test that does not hold, everywhere."""
+FINDING = "Do what Lint says in the account, or accept the finding in the site file."
+"""What to do about a finding of lint that counts."""
 _TEST = ("name", "where", "status", "why")
 _FINDING = ("id", "severity", "resource", "name", "place", "item", "what", "why", "source", "remedy")
+
+
+class Section(NamedTuple):
+    """A part that is worth a reader's time: heading and lines, and what to do about it, or ""."""
+
+    heading: str
+    lines: list[str]
+    advice: str = ""
 
 
 def of_result(result: Mapping[str, Any]) -> Entry:
@@ -65,18 +77,34 @@ def _replay(result: Mapping[str, Any]) -> Entry | None:
     }
 
 
-def sections(mail: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
-    """Return what is worth a reader's time: headings, each with its lines."""
-    found = {
-        "Mail tests that do not hold": [
-            f"{test['name']}: {test['why']}" for test in mail["tests"] if test["status"] != "holds"
-        ],
-        "What applying the site file does to mail": mail["impact"],
-        "What applying the site file would have done to the mail of the last days": _replayed(mail["replay"]),
-        "What mail shows of open rules, for mail_rules of the site file": _shown(mail["replay"]),
-        "Lint": [_finding(finding) for finding in mail["lint"]],
-    }
-    return [(heading, lines) for heading, lines in found.items() if lines]
+def amiss(result: Mapping[str, Any]) -> list[str]:
+    """Return why the mail of an account is not as its site file says. What it is about comes first, its place last."""
+    places = [f"{test['where']}: " for test in result.get("mail_tests") or []]
+    return [_place_last(str(told), places) for told in result.get("amiss") or []]
+
+
+def _place_last(told: str, places: Sequence[str]) -> str:
+    place = next((place for place in places if told.startswith(place)), "")
+    return f"{told[len(place) :]} ({place[:-2]})" if place else told
+
+
+def advice(told: str) -> str:
+    """Return what to do about one of the texts that ``amiss`` returns."""
+    return FAILED_TEST if told.startswith("mail test ") else FINDING
+
+
+def sections(mail: Mapping[str, Any]) -> list[Section]:
+    """Return what is worth a reader's time."""
+    failed = [f"{test['name']}: {test['why']}" for test in mail["tests"] if test["status"] != "holds"]
+    replayed = _replayed(mail["replay"])
+    found = [
+        Section("Mail tests that do not hold", failed, FAILED_TEST),
+        Section("What applying the site file does to mail", mail["impact"]),
+        Section("What applying the site file would have done to the mail of the last days", replayed),
+        Section("What mail shows of open rules, for mail_rules of the site file", _shown(mail["replay"])),
+        Section("Lint", [_finding(finding) for finding in mail["lint"]]),
+    ]
+    return [section for section in found if section.lines]
 
 
 def _replayed(replay: Mapping[str, Any] | None) -> list[str]:

@@ -31,6 +31,7 @@ def markdown(report: Mapping[str, Any]) -> str:
     parts = [
         f"# {_escaped(report['title'])}",
         f"{document.sentence(report)}. Looked at on {history.readable(report['generated'])}.{since}",
+        history.NOT_ASKED if any(account["who"] for account in report["accounts"]) else "",
         _decided(report, "What needs a decision", lambda each: each["status"] not in decisions.LATER),
         _gone(report),
         _table(report),
@@ -38,7 +39,7 @@ def markdown(report: Mapping[str, Any]) -> str:
     parts += [_account_text(account, _told_once(report)) for account in report["accounts"] if _told(account)]
     parts.append(
         _decided(
-            report, "There, but not in the site file, or not verifiable", lambda each: each["status"] in decisions.LATER
+            report, decisions.LATER_TITLE, lambda each: each["status"] in decisions.LATER, note=decisions.LATER_NOTE
         )
     )
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -64,10 +65,12 @@ def _table(report: Mapping[str, Any]) -> str:
     return "\n\n".join(part for part in (table, silent) if part)
 
 
-def _decided(report: Mapping[str, Any], heading: str, chosen: Callable[[Mapping[str, Any]], bool]) -> str:
+def _decided(
+    report: Mapping[str, Any], heading: str, chosen: Callable[[Mapping[str, Any]], bool], note: str = ""
+) -> str:
     """Return some of the decisions, each with its accounts and the command to copy."""
     lines = [_decision(each) for each in report["decisions"] if chosen(each)]
-    return "\n".join([f"## {heading}\n", *lines]) if lines else ""
+    return "\n".join([f"## {heading}\n", *([f"{note}\n"] if note else []), *lines]) if lines else ""
 
 
 def _decision(decision: Mapping[str, Any]) -> str:
@@ -79,8 +82,10 @@ def _decision(decision: Mapping[str, Any]) -> str:
     accounts = decision["accounts"]
     several = f"{len(accounts)} accounts: " if len(accounts) > 1 else ""
     named = ", ".join(_code(name) for name in accounts)
-    command = f"\n  {_code(decision['command'])}" if decision["command"] else ""
-    return f"- {about} ({several}{named}){command}"
+    since = f"; {_escaped(decision['history'])}" if decision["history"] else ""
+    advice = decisions.advice(decision)
+    below = [*([advice] if advice else []), *([_code(decision["command"])] if decision["command"] else [])]
+    return "\n  ".join([f"- {about} ({several}{named}{since})", *below])
 
 
 def _gone(report: Mapping[str, Any]) -> str:
@@ -113,8 +118,9 @@ def _notes(account: Mapping[str, Any]) -> list[str]:
         )
     if account["warnings"]:
         parts.append("\n".join(f"- {_code(warning)}" for warning in account["warnings"]))
-    for heading, lines in mail.sections(account["mail"]):
-        parts.append("\n".join([f"### {heading}\n", *(f"- {_code(line)}" for line in lines)]))
+    for heading, lines, advice in mail.sections(account["mail"]):
+        listed = "\n".join([f"### {heading}\n", *(f"- {_code(line)}" for line in lines)])
+        parts.append(f"{listed}\n\n{advice}" if advice else listed)
     return parts
 
 

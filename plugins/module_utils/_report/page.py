@@ -100,6 +100,9 @@ def _data(report: Mapping[str, Any]) -> Entry:
             *(f"{found['title']} {found['name']} ({found['account']})" for found in (told["gone"] if told else ())),
         ],
         "decisions": [_decision(each) for each in urgent[:MOST_DECISIONS]],
+        "later_title": decisions.LATER_TITLE,
+        "later_note": decisions.LATER_NOTE,
+        "unknown": history.NOT_ASKED if any(account["who"] for account in report["accounts"]) else "",
         "later": [_decision(each) for each in later[:MOST_DECISIONS]],
         "more": [max(0, len(group) - MOST_DECISIONS) for group in (urgent, later)],
         "totals": report["totals"],
@@ -123,9 +126,10 @@ def _decision(decision: Mapping[str, Any]) -> Entry:
     return {
         **{
             word: decision[word]
-            for word in ("status", "operation", "title", "name", "accounts", "links", "equal", "command")
+            for word in ("status", "operation", "title", "name", "accounts", "links", "history", "equal", "command")
         },
         "what": decisions.what(decision) if decision["title"] else decision["text"],
+        "advice": decisions.advice(decision),
     }
 
 
@@ -146,7 +150,7 @@ def _account(account: Mapping[str, Any]) -> Entry:
             *(f"{name} cannot be read: {why}" for name, why in account["unreadable"].items()),
             *account["warnings"],
         ],
-        "sections": [[heading, lines] for heading, lines in mail.sections(account["mail"])],
+        "sections": [list(section) for section in mail.sections(account["mail"])],
         "objects": [_object(found) for found in account["objects"] if found["status"] != "in_sync"],
         "calm": [f"{found['title']} {found['name']}" for found in calm] if len(calm) <= FEW else [],
     }

@@ -108,6 +108,11 @@ const checklist = object => {
 };
 const story = object => [object.change === 'new' ? 'New since the earlier report.' : '',
   object.seen ? 'Seen since ' + object.seen + '.' : '', object.who].filter(Boolean).join(' ');
+const told = object => {
+  const line = make('p', 'told');
+  line.append(make('b', '', 'Since when, by whom: '), story(object));
+  return line;
+};
 const card = (object, level, alone) => {
   const box = make('article', 'object');
   const head = make('div', 'head');
@@ -122,14 +127,14 @@ const card = (object, level, alone) => {
     link.setAttribute('aria-label', 'Link to ' + object.title + ' ' + object.name);
     head.append(link);
     if (object.where) head.append(make('span', 'quiet', object.where));
-    if (story(object)) head.append(make('span', 'quiet', story(object)));
   }
   box.append(head);
+  if (alone && story(object)) box.append(told(object));
   if (object.reason && object.status !== 'extra') box.append(make('p', '', object.reason));
   if (object.steps.length) box.append(...checklist(object));
   else if (object.rows.length) box.append(comparison(object));
   if (object.moves.length) box.append(make('p', 'quiet', object.moves.join(', ')));
   return box;
 };
-return {at, badge, card, copyButton, data, make, many, place, state, story, word};
+return {at, badge, card, copyButton, data, make, many, place, state, story, told, word};
 })();

@@ -64,7 +64,9 @@ box-shadow:var(--shade);overflow:hidden}
 .about{margin-right:4px}
 .about b{font-weight:620;unicode-bidi:isolate}
 .about small{font-size:13px;color:var(--quiet);margin-right:6px}
-.who{font-size:13px;margin-right:4px}
+.who,.since{font-size:13px;margin-right:4px}
+.next{font-size:14px}
+.told{font-size:14px;overflow-wrap:anywhere}
 .command{display:flex;gap:10px;align-items:flex-start}
 .command code{flex:1;min-width:0;background:var(--soft);border-radius:8px;padding:6px 10px}
 .rest{margin-top:10px}
@@ -153,7 +155,7 @@ noscript td,noscript th{text-align:left;padding:6px 10px;border-top:1px solid va
 header,main{padding-left:14px;padding-right:14px}
 header{padding-top:18px;padding-bottom:14px}
 h1{font-size:21px}
-#print{display:none}
+header{flex-wrap:wrap;gap:10px}
 .tiles{grid-template-columns:repeat(2,1fr);gap:8px}
 .tile{padding:6px 11px}.tile b{font-size:20px}
 .decision>summary{padding:8px 10px;flex-wrap:wrap}

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 TEXT = r"""(() => {
-const {at, badge, card, copyButton, data, make, many, place, state, story, word} = cards;
+const {at, badge, card, copyButton, data, make, many, place, state, story, told, word} = cards;
 
 /* --- Filters ------------------------------------------------------------------------------------------------------ */
 
@@ -15,7 +15,7 @@ const haystack = object => object.text || (object.text = [object.title, object.n
   object.who, ...object.steps, ...object.rows.flatMap(([name, before, after]) => [name,
     ...(before || []).map(line => line[1]), ...(after || []).map(line => line[1])])].join('\n').toLowerCase());
 const ofAccount = account => account.text || (account.text = [account.name, account.region || '', account.error,
-  ...account.notes, ...account.sections.flatMap(([heading, lines]) => [heading, ...lines])].join('\n').toLowerCase());
+  ...account.notes, ...account.sections.flat(2)].join('\n').toLowerCase());
 const stateFits = object =>
   (!filter.status || object.status === filter.status) && (!filter.type || object.type === filter.type) &&
   (!filter.change || object.change === filter.change);
@@ -45,7 +45,10 @@ const fill = account => {
   advice.append(place(account.link, 'Link to this account', 'place'));
   inside.append(advice);
   if (account.notes.length) inside.append(listed(account.notes));
-  for (const [heading, lines] of account.sections) inside.append(make('h4', 'part', heading), listed(lines));
+  for (const [heading, lines, next] of account.sections) {
+    inside.append(make('h4', 'part', heading), listed(lines));
+    if (next) inside.append(make('p', 'next', next));
+  }
   for (const object of fitting(account) || []) inside.append(card(object, 'h4', true));
   const calm = account.summary.in_sync;
   if (calm && !filter.status && !filter.type && !filter.change)
@@ -92,7 +95,7 @@ const show = () => {
   }
   calm.hidden = !quiet;
   calm.firstChild.textContent = many(quiet, 'account') + ' in sync' +
-    (beyond ? ', ' + beyond + ' with something that is not in the site file or cannot be judged' : '');
+    (beyond ? ', ' + beyond + ' with remarks that are no drift' : '');
   if (Object.values(filter).some(Boolean) && quiet) calm.open = true;
   at('count').textContent = shown + ' of ' + many(data.accounts.length, 'account') + ', ' +
     many(objects, 'object') + ' that ' + (objects === 1 ? 'is' : 'are') + ' not in sync';
@@ -151,6 +154,7 @@ const decided = decision => {
   const text = make('span', 'what');
   text.append(about, ' ', make('span', 'quiet who', (count > 1 ? count + ' accounts: ' : '') +
     decision.accounts.slice(0, 12).join(', ') + (count > 12 ? ', \u2026' : '')));
+  if (decision.history) text.append(' ', make('span', 'since', decision.history));
   /* Of mail it is only known that something is not as it has to be, not since when. */
   if (decision.status !== 'mail' && decision.links.some(link => (where.get(link).object || where.get(link).account)
     .change === 'new')) text.append(' ', badge('fresh', 'new'));
@@ -162,6 +166,7 @@ const decided = decision => {
     const shown = make('p', '', 'Look at it in ');
     shown.append(links(decision.accounts, decision.links, 1000));
     inside.append(shown);
+    if (decision.advice) inside.append(make('p', 'next', decision.advice + ' Then look again:'));
     if (decision.command) {
       const row = make('div', 'command');
       row.append(make('code', '', decision.command), copyButton('Copy', decision.command, 'Copy the command'));
@@ -170,17 +175,17 @@ const decided = decision => {
         inside.append(make('p', 'quiet', 'This shows what would change. Without --check it is changed.'));
     }
     const first = where.get(decision.links[0]).object;
-    if (first && count === 1 && story(first)) inside.append(make('p', 'quiet', story(first)));
+    if (first && count === 1 && story(first)) inside.append(told(first));
     if (first && decision.equal) inside.append(card(first, 'h3', false));
     else if (first && count > 1) inside.append(make('p', 'quiet', 'The values are not the same in all of them.'));
   });
   return node;
 };
 const SOON = 50;
-const decisions = (all, more, heading) => {
+const decisions = (all, more, heading, note) => {
   if (!all.length) return;
   const list = make('div', 'decisions');
-  if (heading) at('decisions').append(make('h3', 'part', heading));
+  if (heading) at('decisions').append(make('h3', 'part', heading), make('p', 'quiet', note));
   list.append(...all.slice(0, SOON).map(decided));
   at('decisions').append(list);
   if (all.length <= SOON && !more) return;
@@ -209,8 +214,9 @@ for (const [status, text] of [['error', 'Could not be looked at: '], ['drift', '
   line.append(links(found.map(account => account.name), found.map(account => account.link), 100));
   at('names').append(line);
 }
-decisions(data.decisions, data.more[0], '');
-decisions(data.later, data.more[1], 'In the account only, or not to be judged');
+if (data.unknown) at('names').append(make('p', 'quiet', data.unknown));
+decisions(data.decisions, data.more[0], '', '');
+decisions(data.later, data.more[1], data.later_title, data.later_note);
 
 /* --- Places that a link points to --------------------------------------------------------------------------------- */
 

@@ -20,6 +20,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._report.summary i
 from ansible_collections.mailops.mimecast.plugins.module_utils._report.summary_text import (
     KIND_WORDS,
     PLACES,
+    REMARK_ADVICE,
     REMARK_TITLES,
     STATUS_WORDS,
     diff_lines,
@@ -81,7 +82,7 @@ def _parts(told: Summary, today: str) -> Iterator[str]:
     for name, title in REMARK_TITLES.items():
         remarks = told.remarks(name)
         if remarks:
-            yield f"### {title}: {len(remarks)}"
+            yield "\n\n".join([f"### {title}: {len(remarks)}", *([REMARK_ADVICE[name]] if REMARK_ADVICE[name] else [])])
         yield from (_remark(remark, names) for remark, names in remarks)
     impact = told.of_status("failed", "different", "changed")
     yield from (_impact(account) for account in impact if account.impact)

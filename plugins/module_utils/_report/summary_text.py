@@ -8,12 +8,13 @@ from __future__ import annotations
 import difflib
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import first_of, many, visible
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan import diff
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import mail
 from ansible_collections.mailops.mimecast.plugins.module_utils._report.summary import (
     Account,
     Change,
@@ -26,12 +27,12 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources.mx imp
 SCREEN = 36
 """As many lines has the summary at most: a terminal of 40 shows it whole, with the prompt below."""
 TODO_LINES = 30
-"""As many lines has the to-do list at most; beyond that only its headings are shown."""
+"""As many lines has the to-do list of a run that is shown as one plan; beyond that only its headings are shown."""
 WIDTH = 118
 _NAMED = 8
 """As many accounts are named beside what they have in common."""
 _FEWEST = 3
-"""As many lines has a block at least: its heading, one entry and what more there is."""
+"""As many lines has a block at least, beside what to do: its heading, one entry and what more there is."""
 IN_CONSOLE, AT_DNS = PLACES = ("in the Administration Console", "where the DNS of the domains is kept")
 """Where a person does what is by hand, in the order in which it is told."""
 BY_HAND = "by hand"
@@ -42,6 +43,8 @@ _DONE = {"create": "created", "change": "changed", "delete": "deleted", "by_hand
 _LEFT = {"failed": "not in effect", "not_begun": "not begun"}
 _REMARKED = {"mail_tests_failed": ("mail test", "failed"), "findings": ("finding", "of lint")}
 REMARK_TITLES = {"mail_tests_failed": "Mail tests failed", "findings": "Lint"}
+REMARK_ADVICE = {"mail_tests_failed": mail.FAILED_TEST, "findings": ""}
+"""What to do about each kind of remark, or ""."""
 STATUS_WORDS = {"failed": "failed", "different": "to do", "changed": "changed", "in_sync": "in sync"}
 
 
@@ -66,7 +69,7 @@ def lines(told: Summary) -> list[str]:
     room = SCREEN - 1 - len(end)
     shown = []
     for place, block in enumerate(blocks):
-        kept = _FEWEST * sum(bool(later.entries) for later in blocks[place + 1 :])
+        kept = sum(later.fewest for later in blocks[place + 1 :])
         shown.append(block.lines(room - kept))
         room -= len(shown[-1])
     above = list(chain.from_iterable(reversed(shown)))
@@ -116,11 +119,11 @@ def change_of(group: Group) -> str:
     return f"{change_line(group)}: {accounts(group.accounts)}"
 
 
-def todo(told: Summary, today: str) -> list[str]:
+def todo(told: Summary, today: str, most: int | None = TODO_LINES) -> list[str]:
     """Return what is to do by hand as numbered text in the order of the console, and the records to paste.
 
     Args:
-        today: the present day, as YYYY-MM-DD.
+        today: the present day, as YYYY-MM-DD. most: as many lines at most; None: all of it.
     """
     groups = work_by_hand(told)
     if not groups:
@@ -129,12 +132,12 @@ def todo(told: Summary, today: str) -> list[str]:
         (place_of(group), numbered(number, _heading(group), steps_of(group))) for number, group in enumerate(groups, 1)
     ]
     whole = [*_under_places(works), *_to_record(groups, today)]
-    if len(whole) <= TODO_LINES:
+    if most is None or len(whole) <= most:
         return whole
-    most = TODO_LINES - 2 - len({place for place, _work in works})
-    beyond = [f"... and {len(works) - most} more"] if len(works) > most else []
+    kept = most - 2 - len({place for place, _work in works})
+    beyond = [f"... and {len(works) - kept} more"] if len(works) > kept else []
     hint = "The steps are too many for a screen; -e mimecast_summary_file=summary.md writes all of them."
-    return [*_under_places([(place, work[:1]) for place, work in works[:most]]), *beyond, hint]
+    return [*_under_places([(place, work[:1]) for place, work in works[:kept]]), *beyond, hint]
 
 
 def work_by_hand(told: Summary) -> list[Group]:
@@ -208,15 +211,23 @@ def records_of(groups: Iterable[Group], today: str) -> list[str]:
 
 @dataclass(frozen=True)
 class _Block:
-    """A heading and entries below it: the accounts that one is about, and its line."""
+    """A heading and entries below it: the accounts that one is about, and its line. Last, what to do about them."""
 
     heading: str
     entries: Sequence[tuple[Sequence[str], str]]
+    advice: str = ""
+
+    @property
+    def fewest(self) -> int:
+        """As many lines it has at least."""
+        return _FEWEST + bool(self.advice) if self.entries else 0
 
     def lines(self, most: int) -> list[str]:
         """Return at most so many lines; of entries without a line of their own, the accounts are named all the same."""
         if not self.entries:
             return []
+        if self.advice:
+            return [*replace(self, advice="").lines(most - 1), f"  -> {self.advice}"]
         told = [f"  {line}" for _names, line in self.entries]
         most_kept = min(len(told), most - 1)
         tries = ((kept, self._rest(kept)) for kept in range(most_kept, 0, -1))
@@ -245,7 +256,7 @@ def _of_accounts(heading: str, found: Iterable[tuple[str, Sequence[str]]]) -> _B
 def _remarked(told: Summary, name: str) -> _Block:
     """Return the remarks of mail tests or of lint, with the accounts that they are about."""
     entries = [(names, _cut(f"{accounts(names)}: {visible(remark.text)}")) for remark, names in told.remarks(name)]
-    return _Block(REMARK_TITLES[name], entries)
+    return _Block(REMARK_TITLES[name], entries, REMARK_ADVICE[name])
 
 
 def _together(found: Iterable[Account], what: Callable[[Account], str]) -> list[tuple[str, list[str]]]:

@@ -55,16 +55,21 @@ def _role(resource: Resource) -> Files:
     every: list[Variable] = [variable for variables in groups for variable in variables]
     specification = specified(purpose(resource.role), version_added(folder / "meta/argument_specs.yml"), every)
     return {
-        folder / "tasks/main.yml": WRITTEN + _tasks(resource, types),
+        folder / "tasks/main.yml": WRITTEN + _FIRST.format(**_words(resource)),
+        folder / "tasks/types.yml": WRITTEN + _tasks(resource, types),
         folder / "defaults/main.yml": WRITTEN + "\n".join(map(with_defaults, groups)),
         folder / "meta/argument_specs.yml": WRITTEN + in_yaml(specification),
         readme: with_parts(readme.read_text("utf-8"), in_readme(every)),
     }
 
 
+def _words(resource: Resource) -> dict[str, str]:
+    return {"title": title(resource), "name": resource.name, "plural": resource.plural, "words": within(resource)}
+
+
 def _tasks(resource: Resource, types: list[Resource]) -> str:
-    words = {"title": title(resource), "name": resource.name, "plural": resource.plural, "words": within(resource)}
-    texts = [_FIRST.format(**words)]
+    words = _words(resource)
+    texts = [_NOTE]
     for managed in types:
         options = {word: f"mimecast_{managed.plural}_{word}" for word in _known_limits(managed)}
         if managed.support == "preview":
@@ -98,6 +103,12 @@ _FIRST = """\
     console_done: "{{{{ mimecast_console_done }}}}"
   register: mimecast_{plural}_result
 
+# One task, so that an account without any of them shows one that is skipped, and not each of those in the file.
+- name: {title} type by type
+  ansible.builtin.include_tasks: types.yml
+  when: mimecast_{plural}_result is not skipped
+"""
+_NOTE = """\
 # Where the role of a type is in the play too, that role has done its part from the site, and the task here is left out.
 """
 _OF_TYPE = """\
@@ -117,7 +128,7 @@ _HANDED_OFF = """\
     msg: "{{{{ __todo | mailops.mimecast.todo }}}}"
   vars:
     __todo: "{{{{ mimecast_{plural}_{many}_result.manual | default([]) }}}}"
-  when: __todo | length > 0
+  when: __todo | length > 0 and not lookup('mailops.mimecast.summary', is_told=true)
 """
 _LAST = """\
 - name: Policies of {words} to be done by hand
@@ -125,7 +136,7 @@ _LAST = """\
     msg: "{{{{ __todo | mailops.mimecast.todo }}}}"
   vars:
     __todo: "{{{{ mimecast_{plural}_result.manual | default([]) }}}}"
-  when: __todo | length > 0
+  when: __todo | length > 0 and not lookup('mailops.mimecast.summary', is_told=true)
 
 - name: Show what Mimecast still checks of {words}
   ansible.builtin.debug:

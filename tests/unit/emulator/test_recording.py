@@ -38,7 +38,8 @@ SECONDS = 10
 NAME = "Kanarie"
 DOMAIN = "kanarie.net"
 PERSON = f"jo@{DOMAIN}"
-TRACES = re.compile("kanarie|198\\.51\\.100|1987", re.IGNORECASE)
+TRACES = re.compile("kanarie|198\\.51\\.100|1987-06", re.IGNORECASE)
+"""What stands for the account. A year alone would also be found in a size or a stand-in, by chance."""
 POLICY = {"description": NAME, "from": {"type": "email_domain", "domain": DOMAIN}, "sourceIPs": ["198.51.100.0/28"]}
 TABLES: dict[str, Any] = {
     "groups": {"k": {"description": NAME, "members": [{"emailAddress": PERSON, "note": NAME}, {"domain": DOMAIN}]}},

@@ -16,6 +16,8 @@ from ansible_collections.mailops.mimecast.tests.unit.report_samples import (
     HOSTILE,
     MEMBERS,
     MISSING,
+    OF_MAIL,
+    PORT,
     account,
     item,
     several,
@@ -43,8 +45,11 @@ def findings(seen: Browser, axe: str) -> tuple[list[Any], int]:
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_fault_as_it_opens_and_with_everything_open(show: Show, axe: str, width: int, scheme: str) -> None:
-    former = document.document("Drift", "2026-11-22T03:00:00Z", [account("cust08", MEMBERS)])
-    seen = show(*sixty(), width=width, scheme=scheme, former=former)
+    former = document.document("Drift", "2026-11-22T03:00:00Z", [account("cust08", MEMBERS), account("of-mail", PORT)])
+    changed = {"time": "2026-11-21T09:00:00+0000", "user": "sam@example.com", "kind": "Route Changed", "object": ""}
+    events = [{**changed, "text": "'Exchange on-premises': port"}]
+    of_mail = account("of-mail", PORT, **OF_MAIL, events=events, audited_days=30)
+    seen = show(*sixty(), of_mail, width=width, scheme=scheme, former=former)
     wrong, kept = findings(seen, axe)
     assert (wrong, kept > 20) == ([], True)
     seen.value(EVERYTHING_OPEN)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import wording
-from ansible_collections.mailops.mimecast.plugins.module_utils._report import document
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import document, history
 from ansible_collections.mailops.mimecast.tests.unit.in_browser.seen import Show, cards, click, search, shown
 from ansible_collections.mailops.mimecast.tests.unit.report_samples import (
     BY_HAND,
@@ -16,6 +16,7 @@ from ansible_collections.mailops.mimecast.tests.unit.report_samples import (
     HOSTILE,
     MEMBERS,
     NEED_A_PERSON,
+    OF_MAIL,
     PORT,
     STEPS,
     account,
@@ -71,6 +72,49 @@ def test_a_decision_shows_what_differs_once_and_copies_its_command(show: Show) -
     assert seen.value(wait.format("window.taken")).endswith(
         "--limit cust05,cust12,cust19,cust26 --tags delivery_routing --check --diff"
     )
+
+
+def test_a_mail_test_that_fails_begins_with_its_name_and_says_what_to_do(show: Show) -> None:
+    seen = show(account("acorn", **OF_MAIL), width=360)
+    assert seen.value("document.querySelector('.decision .about').textContent").startswith("mail test 'A partner")
+    click(seen, ".decision > summary")
+    wait = "new Promise(done => setTimeout(() => done({}), 100))"
+    advice = "Correct the policies for this mail, or what the test expects."
+    assert seen.value(wait.format("document.querySelector('.decision .next').textContent")).startswith(advice)
+    cards(seen)
+    assert seen.value("document.querySelector('.account .next').textContent") == advice
+
+
+def test_since_when_and_by_whom_stands_in_the_line_of_a_decision_and_under_the_name_of_the_object(show: Show) -> None:
+    event = {"time": "2026-11-21T09:00:00+0000", "user": "sam@example.com", "kind": "Route Changed", "object": ""}
+    told = {"events": [{**event, "text": "'Exchange on-premises': port"}], "audited_days": 30}
+    seen = show(account("acorn", PORT, **told))
+    assert seen.value("document.querySelector('.since').textContent") == "changed 2026-11-21 by sam@example.com"
+    cards(seen)
+    assert seen.value("document.querySelector('.account .told').textContent") == (
+        "Since when, by whom: Changed by sam@example.com on 2026-11-21 09:00 UTC: Route Changed."
+    )
+
+
+def test_that_nobody_read_the_audit_log_is_said_where_the_decisions_begin(show: Show) -> None:
+    seen = show(account("acorn", PORT))
+    assert history.NOT_ASKED in seen.value("document.getElementById('names').textContent")
+
+
+def test_what_only_the_account_has_says_that_it_asks_nothing(show: Show) -> None:
+    seen = show(account("elm", EXTRA))
+    assert "Nothing here has to be done" in seen.value("document.getElementById('decisions').textContent")
+    assert "1 with remarks that are no drift" in seen.value("document.querySelector('.calm > summary').textContent")
+    cards(seen)
+    assert seen.value("document.querySelector('.account .inside > p').textContent").startswith(
+        "Everything that the site file names is as it says, so the account is in sync."
+    )
+
+
+def test_the_page_can_be_printed_on_a_phone(show: Show) -> None:
+    seen = show(*several(), width=360)
+    assert seen.value("document.getElementById('print').checkVisibility()")
+    assert seen.value("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_link_opens_the_page_at_an_object_also_of_an_account_in_sync(show: Show) -> None:
