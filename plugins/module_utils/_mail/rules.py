@@ -313,8 +313,8 @@ _ALL = (
     ),
     Rule(
         "P13",
-        "A default policy refuses mail from outside to outside, except for a relay group. Another default policy blocks "
-        "the group Blocked Senders (inferred: it compares the envelope).",
+        "A default policy refuses mail from outside to outside, except for a relay group. Another default policy "
+        "blocks the group Blocked Senders (inferred: it compares the envelope).",
         "documented",
         "KB 34000417548819, DOC-1388",
     ),
@@ -332,8 +332,8 @@ _ALL = (
     ),
     Rule(
         "P16",
-        "Without a delivery route policy, mail to outside goes to the MX of its domain. Mail to inside waits up to four "
-        "days and then bounces.",
+        "Without a delivery route policy, mail to outside goes to the MX of its domain. Mail to inside waits up to "
+        "four days and then bounces.",
         "documented",
         "KB 34000756346003, DOC-1649",
     ),
@@ -347,8 +347,8 @@ LIMITS = (
     "answer uses what the site file says.",
     "The answer does not see Auto Allow, personal lists of users, policies inherited from linked accounts, address "
     "alterations outside of sets, and alterations of senders and headers.",
-    "The answer treats mail from an internal sender as if it came from outside, and not from an IP address of Mimecast. "
-    "It does not know which mail your own servers send through Mimecast.",
+    "The answer treats mail from an internal sender as if it came from outside, and not from an IP address of "
+    "Mimecast. It does not know which mail your own servers send through Mimecast.",
     "A change takes up to five minutes to act everywhere.",
 )
 """What an answer does not tell, printed with every one."""
