@@ -12,9 +12,8 @@ short_description: Manage address alteration policies
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
-  - An address alteration policy says whose mail the definitions of an address alteration set
-    (M(mailops.mimecast.mimecast_address_alteration_set)) are applied to. A set without a policy
-    does nothing.
+  - An address alteration policy sets which mail an address alteration set (M(mailops.mimecast.mimecast_address_alteration_set))
+    applies to. A set without a policy does nothing.
 extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes
