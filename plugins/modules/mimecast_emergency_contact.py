@@ -12,8 +12,8 @@ short_description: Manage the emergency contact of the account
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
-  - The person that Mimecast contacts about problems with the account or its mail. It has no effect
-    on mail.
+  - The emergency contact is the person that Mimecast contacts about problems with the account
+    or its mail. It has no effect on mail.
   - An account has one contact, and the API replaces all of it. So the task reads it right before
     it writes it, and keeps the settings that you do not name. If none is set yet, O(name), O(email)
     and O(mobile_phone) are required.

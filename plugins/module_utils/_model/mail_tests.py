@@ -44,14 +44,14 @@ MESSAGE = Map(
     fields=(
         Text(
             "from",
-            ("Address in the envelope, to which bounces go. V(<>) is the empty one of a bounce.",),
+            ("Envelope sender, the address that bounces go to. V(<>) is an empty sender.",),
             normalize=spelling.return_address,
             required=True,
             samples=("ann@partner.example", "bob@vendor.example"),
         ),
         Text(
             "header_from",
-            ("Address that the reader sees as the sender. Without it, that of the envelope.",),
+            ("Sender address that the reader sees. By default, the envelope sender.",),
             normalize=spelling.address,
             samples=("ann@partner.example", "news@vendor.example"),
         ),
@@ -65,15 +65,15 @@ MESSAGE = Map(
         Text(
             "ip",
             (
-                "Address of the server that hands the message over. Where a policy names networks and nothing is said "
-                "here, the answer may depend on it.",
+                "IP address of the server that hands over the message. If a policy names networks and you leave this "
+                "out, the answer may depend on it.",
             ),
             normalize=networks.single_address,
             samples=("192.0.2.10", "2001:db8::25"),
         ),
         Text(
             "hostname",
-            ("Name of that server.",),
+            ("Host name of that server.",),
             normalize=spelling.hostname,
             samples=("mail.partner.example", "mx.vendor.example"),
         ),

@@ -97,8 +97,8 @@ IP_PERMIT = Resource(
     summary="Manage Permitted Senders policies for source IP ranges",
     support="preview",
     doc=(
-        "A Permitted Senders policy for source IP ranges. Mail from these ranges skips reputation checks, "
-        "greylisting and spam scanning. Virus checks, anti-spoofing and content examination still apply.",
+        "This module manages Permitted Senders policies for source IP ranges. Mail from these ranges skips reputation "
+        "checks, greylisting and spam scanning. Virus checks, anti-spoofing and content examination still apply.",
         "Unless you set it otherwise, a new policy applies from everyone to everyone, based on both addresses, "
         "with policy override. An existing policy keeps every setting that is not in the file.",
         "A policy without source addresses permits every sender. The collection lists, exports and purges an "

@@ -143,8 +143,8 @@ MANAGED_URL = Resource(
         Text(
             "url",
             (
-                "The URL as links have it, with C(http://) or C(https://), without a fragment. Capitals count in its "
-                "path. A slash alone at its end does not.",
+                "URL as it is in links, with C(http://) or C(https://), without a fragment. Upper and lower case "
+                "matter in its path. A single slash at its end does not.",
                 "It identifies the managed URL.",
             ),
             console="URL",
