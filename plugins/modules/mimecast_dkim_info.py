@@ -21,6 +21,7 @@ extends_documentation_fragment:
   - mailops.mimecast.attributes
   - mailops.mimecast.attributes.action_group
   - mailops.mimecast.attributes.reads
+  - mailops.mimecast.name_servers
 requirements:
   - dnspython
 options:
@@ -36,21 +37,6 @@ options:
         with O(read_only=true) does not send it.
     type: bool
     default: false
-  nameservers:
-    description:
-      - IP addresses of the DNS servers to query. By default, the system's.
-    type: list
-    elements: str
-  nameserver_port:
-    description:
-      - Port of O(nameservers).
-    type: int
-    default: 53
-  dns_timeout:
-    description:
-      - Seconds to wait for DNS.
-    type: float
-    default: 5.0
 notes:
   - If DNS does not answer, the result says so. The module never treats this as a missing record.
   - Reading needs the API product C(policymanagement) or C(emailsecurityonboarding) and the role permission

@@ -22,6 +22,7 @@ extends_documentation_fragment:
   - mailops.mimecast.attributes
   - mailops.mimecast.attributes.action_group
   - mailops.mimecast.attributes.reads
+  - mailops.mimecast.name_servers
 requirements:
   - dnspython
 options:
@@ -36,21 +37,6 @@ options:
         If these do not have this type either, the task does nothing. The roles set this option.
     type: bool
     default: false
-  nameservers:
-    description:
-      - IP addresses of the DNS servers to query. By default, the system's.
-    type: list
-    elements: str
-  nameserver_port:
-    description:
-      - Port of O(nameservers).
-    type: int
-    default: 53
-  dns_timeout:
-    description:
-      - Seconds to wait for DNS.
-    type: float
-    default: 5.0
 notes:
   - To move a domain to Mimecast, create the route, then the policy, then change MX records. After that, keep the old
     servers running until the TTL of the old records has passed.

@@ -24,6 +24,7 @@ extends_documentation_fragment:
   - mailops.mimecast.attributes
   - mailops.mimecast.attributes.action_group
   - mailops.mimecast.attributes.manages
+  - mailops.mimecast.name_servers
 requirements:
   - dnspython, with O(verify=true)
 options:
@@ -76,21 +77,6 @@ options:
       - With V(0), DNS is queried once, and a warning names each domain that has to wait longer.
     type: int
     default: 0
-  nameservers:
-    description:
-      - IP addresses of the DNS servers to query. By default, the system's.
-    type: list
-    elements: str
-  nameserver_port:
-    description:
-      - Port of O(nameservers).
-    type: int
-    default: 53
-  dns_timeout:
-    description:
-      - Seconds to wait for DNS.
-    type: float
-    default: 5.0
 notes:
   - For a new internal domain, Mimecast creates an anti-spoofing policy. The policy stays if you delete the domain.
   - It needs the API product C(domainmanagement) and the role permissions

@@ -20,6 +20,8 @@ extends_documentation_fragment:
   - mailops.mimecast.site
   - mailops.mimecast.attributes
   - mailops.mimecast.attributes.reads
+  - mailops.mimecast.name_servers
+  - mailops.mimecast.name_servers.lint
 options:
   mail_tests:
     description:
@@ -42,31 +44,6 @@ options:
       - warn
       - 'off'
     default: warn
-  lint_dns:
-    description:
-      - Whether lint asks DNS for the SPF records that anti-spoofing bypass policies name, and for those that they
-        lead to. A record that cannot be read is a warning, and is not looked at.
-    type: bool
-    default: false
-    version_added: 2.0.0
-  nameservers:
-    description:
-      - IP addresses of the DNS servers to query for O(lint_dns). By default, the system's.
-    type: list
-    elements: str
-    version_added: 2.0.0
-  nameserver_port:
-    description:
-      - Port of O(nameservers).
-    type: int
-    default: 53
-    version_added: 2.0.0
-  dns_timeout:
-    description:
-      - Seconds to wait for DNS.
-    type: float
-    default: 5.0
-    version_added: 2.0.0
 """
 
 EXAMPLES = r"""

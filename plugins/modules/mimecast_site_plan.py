@@ -22,6 +22,8 @@ extends_documentation_fragment:
   - mailops.mimecast.attributes
   - mailops.mimecast.attributes.action_group
   - mailops.mimecast.attributes.manages
+  - mailops.mimecast.name_servers
+  - mailops.mimecast.name_servers.lint
 options:
   mail_tests:
     description:
@@ -44,31 +46,6 @@ options:
       - warn
       - 'off'
     default: 'off'
-  lint_dns:
-    description:
-      - Whether lint asks DNS for the SPF records that anti-spoofing bypass policies name, and for those that they
-        lead to. A record that cannot be read is a warning, and is not looked at.
-    type: bool
-    default: false
-    version_added: 2.0.0
-  nameservers:
-    description:
-      - IP addresses of the DNS servers to query for O(lint_dns). By default, the system's.
-    type: list
-    elements: str
-    version_added: 2.0.0
-  nameserver_port:
-    description:
-      - Port of O(nameservers).
-    type: int
-    default: 53
-    version_added: 2.0.0
-  dns_timeout:
-    description:
-      - Seconds to wait for DNS.
-    type: float
-    default: 5.0
-    version_added: 2.0.0
   impact:
     description:
       - Report what applying the site would do to mail. If the plan changes objects that decide about mail, the task
