@@ -63,7 +63,7 @@ def told(made: Plan) -> str:
 )
 def test_a_permit_wider_than_the_limit_is_refused_unless_its_word_is_given(networks: list[str]) -> None:
     assert "site[0]: refused: source_ips of 'P0' let" in told(permits(networks))
-    assert "(accept_risk: [wide_permit] if that is meant)" in told(permits(networks))
+    assert "(accept_risk: [wide_permit] if you mean it)" in told(permits(networks))
     assert not permits(networks, accepted="wide_permit").problems
 
 
@@ -153,7 +153,7 @@ def group(members: list[str], name: str = "Permitted senders", accepted: str = "
 def test_domains_of_everybody_are_not_permitted_without_a_word_and_warned_of_when_blocked(
     domain: str, word: str
 ) -> None:
-    assert f"(accept_risk: [{word}] if that is meant)" in told(group([domain]))
+    assert f"(accept_risk: [{word}] if you mean it)" in told(group([domain]))
     assert not group([domain], accepted=word).problems
     blocked = group([domain], "Blocked Senders")
     assert not blocked.problems
@@ -224,7 +224,7 @@ def test_a_route_to_where_no_mail_server_can_be_is_refused(host: str) -> None:
 
 def test_a_route_back_to_mimecast_needs_a_word() -> None:
     for host in ("eu-smtp-inbound-1.mimecast.com", "za-smtp-inbound-2.mimecast.co.za", "mimecast.com"):
-        assert "(accept_risk: [mimecast_host] if that is meant)" in told(route(host)), host
+        assert "(accept_risk: [mimecast_host] if you mean it)" in told(route(host)), host
         assert not route(host, accepted="mimecast_host").problems
     assert not route("notmimecast.com").problems
 
@@ -249,7 +249,7 @@ def everything(present: tuple[Current, ...] = (), accepted: str = "", **more: An
 
 
 def test_all_mail_is_handed_to_one_more_route_only_on_purpose() -> None:
-    assert "(accept_risk: [route_everything] if that is meant)" in told(everything())
+    assert "(accept_risk: [route_everything] if you mean it)" in told(everything())
     assert not everything(accepted="route_everything").problems
     for narrower in ({"applies_to": {"type": "internal_addresses"}}, {"enabled": False}, {"source_ips": ["192.0.2.1"]}):
         assert not everything(**narrower).problems, narrower

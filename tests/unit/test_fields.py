@@ -252,7 +252,7 @@ def test_a_day_with_a_time_is_refused(day: Any) -> None:
 @pytest.mark.parametrize("day", ["2100-06-01", datetime.date(1900, 1, 1)])
 def test_a_day_that_would_be_for_ever_is_refused(day: Any) -> None:
     (told,) = _problems("ip_permit", {"name": "A", "valid_until": day})
-    assert told.endswith(f"'{day}' is how Mimecast writes 'for ever'; write '' if that is meant")
+    assert told.endswith(f"'{day}' is how Mimecast writes 'for ever'; write '' if you mean it")
 
 
 @pytest.mark.parametrize("day", [datetime.date(2026, 1, 31), "2026-01-31", ""])

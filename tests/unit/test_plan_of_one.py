@@ -78,7 +78,7 @@ def test_what_a_new_object_needs_is_asked_for_setting_by_setting() -> None:
     assert [str(problem) for problem in made.problems] == [
         "entries[0].text: is required to create the small thing 'A'",
         "entries[0].more: is required to create the small thing 'A'",
-        "entries[0]: refused: no (accept_risk: [no] if that is meant)",
+        "entries[0]: refused: no (accept_risk: [no] if you mean it)",
     ]
 
 
@@ -199,7 +199,7 @@ def test_everything_that_speaks_against_a_change_is_said_and_only_where_somethin
     assert [str(problem) for problem in made.problems] == [
         "entries[0].beside: the API cannot take it out of 'B'; do that by hand",
         "entries[0]: refused: it is theirs",
-        "entries[0]: refused: no (accept_risk: [no] if that is meant)",
+        "entries[0]: refused: no (accept_risk: [no] if you mean it)",
     ]
     assert plan(resource, [wish(resource, name="A", beside="B")], [found], KNOWN).problems == ()
 

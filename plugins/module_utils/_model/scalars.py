@@ -246,7 +246,7 @@ class Date(Scalar):
             meant = f"; write '{day}'" if day else ""
             raise Malformed(f"{shown(str(value))} has a time of day, and only whole days can be set{meant}")
         if not day and str(value).strip():
-            raise Malformed(f"{shown(str(value))} is how Mimecast writes 'for ever'; write '' if that is meant")
+            raise Malformed(f"{shown(str(value))} is how Mimecast writes 'for ever'; write '' if you mean it")
         return day
 
     def over(self, value: Any, today: str) -> str:

@@ -52,7 +52,7 @@ def _check(entry: Entry) -> str:
     found = urls.parts(entry["url"])
     if entry.get("match_type") == "domain" and not found.is_whole_host:
         whole = urls.Url(found.scheme, found.host, found.port, "/", "")
-        return f"match_type domain takes all pages of the domain; write the url '{whole}' if that is meant"
+        return f"match_type domain takes all pages of the domain; write the url '{whole}' if you mean it"
     return ""
 
 

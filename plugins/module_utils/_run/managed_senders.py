@@ -41,7 +41,7 @@ BATCH = 100
 """Most items that one call takes."""
 
 PERMIT_OWN = "permit_own_domain"
-NOT_READ_BACK = "the API took it, and offers nothing to read it back"
+NOT_READ_BACK = "the API accepted it, and has no call to read it back"
 _TYPES = {"permit": "Permit", "block": "Block"}
 
 
@@ -204,7 +204,7 @@ def _refuse_own(client: Client, items: Sequence[Item]) -> list[str]:
         return ["whether one of the permitted senders is of your own domains could not be read"]
     told = "is of a domain of your own, so who forges this sender would skip spam checks too"
     forged = [item for item in permitted if item.sender.rpartition("@")[2] in own]
-    lift = f"(accept_risk: [{PERMIT_OWN}] if that is meant)"
+    lift = f"(accept_risk: [{PERMIT_OWN}] if you mean it)"
     refuse([Problem(item.where, f"refused: {item.sender} {told} {lift}") for item in forged])
     return []
 
