@@ -490,7 +490,7 @@ notes:
   - Changing needs the API product C(policymanagement) and the role permission C(Gateway | Policies
     | Edit).
   - 'How sure its calls are: inferred: C(listPermittedSendersPolicies) (list), C(getPermittedSendersPolicy)
-    (read one, for what the list leaves out), C(createPermittedSendersPolicy) (create), C(updatePermittedSendersPolicy)
+    (read one in full), C(createPermittedSendersPolicy) (create), C(updatePermittedSendersPolicy)
     (change), C(deletePermittedSendersPolicy) (delete). See O(min_confidence).'
 seealso:
   - module: mailops.mimecast.mimecast_info

@@ -399,8 +399,8 @@ notes:
     Policies | Read).
   - Changing needs the API product C(policymanagement) and the role permission C(Web Security
     | Policies | Edit).
-  - 'How sure its calls are: inferred: C(getWebPolicies) (list, read one, for what the list leaves
-    out); documented: all others. See O(min_confidence).'
+  - 'How sure its calls are: inferred: C(getWebPolicies) (list, read one in full); documented:
+    all others. See O(min_confidence).'
 seealso:
   - module: mailops.mimecast.mimecast_info
 """

@@ -30,13 +30,13 @@ def checked(variables: Mapping[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", [False, 1.1, 5349, datetime.datetime(2026, 1, 31, 12)])
 def test_text_that_yaml_has_made_something_else_of_is_refused(account: Account, name: Any) -> None:
-    assert "expected text, and YAML made" in account.refused(GROUP, {"entries": [{"name": name}]})
+    assert "expected text, but YAML read" in account.refused(GROUP, {"entries": [{"name": name}]})
     assert account.operations() == []
 
 
 def test_a_password_that_yaml_has_made_a_number_of_is_refused_and_not_shown(account: Account) -> None:
     told = account.refused(USER, {"entries": [{"email": "jo@example.com", "password": 5349}]})
-    assert "expected text, and YAML made something else of it" in told
+    assert "expected text, but YAML read something else" in told
     assert "5349" not in told
     assert account.operations() == []
 

@@ -228,15 +228,14 @@ def test_what_yaml_has_made_of_text_without_quotes_is_refused_and_told(
     resource: str, path: str, raw: Callable[[Any], Any], value: Any, made: str
 ) -> None:
     assert _problems(resource, raw(value)) == [
-        f"site[0].{path}: expected text, and YAML made {made} of it; put it in quotes, or use the filter string in "
-        "a template"
+        f"site[0].{path}: expected text, but YAML read {made}; put it in quotes, or use the filter string in a template"
     ]
 
 
 @pytest.mark.parametrize("value", [5349, 31, 45045, 1000, 1.5, True, datetime.date(2026, 1, 31)])
 def test_a_password_that_yaml_has_made_something_else_of_is_refused_and_not_shown(value: Any) -> None:
     (told,) = _problems("user", {"email": "jo@example.com", "password": value})
-    assert told.startswith("site[0].password: expected text, and YAML made something else of it; put it in quotes")
+    assert told.startswith("site[0].password: expected text, but YAML read something else; put it in quotes")
     assert str(value) not in told
 
 

@@ -21,8 +21,8 @@ MUTATIONS = (
         (
             in_utils(
                 "_model/scalars.py",
-                '    if not isinstance(value, str):\n        raise Malformed(f"expected text, and YAML made {',
-                '    if isinstance(value, bytes):\n        raise Malformed(f"expected text, and YAML made {',
+                '    if not isinstance(value, str):\n        raise Malformed(f"expected text, but YAML read {',
+                '    if isinstance(value, bytes):\n        raise Malformed(f"expected text, but YAML read {',
             ),
         ),
         tests=INPUT,
