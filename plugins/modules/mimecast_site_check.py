@@ -77,9 +77,9 @@ lint:
       place: ''
       item: ''
       what: no policy uses the group
-      why: Whoever puts a sender into it believes that something happens to its mail.
+      why: People add senders to it and expect an effect.
       source: selectcybersecurity.com/best-practice
-      remedy: Delete the group, or accept it with the policy of the console that uses it as the reason.
+      remedy: Delete the group. If a policy in the console uses it, accept the finding with that reason.
   contains:
     id: {description: Id of the check., type: str}
     severity: {description: 'V(high), V(medium) or V(low).', type: str}
