@@ -403,7 +403,7 @@ def test_a_domain_that_stands_twice_is_refused(world: World) -> None:
 
 def test_two_routes_of_one_name_are_refused(world: World) -> None:
     world.domains = [DOMAIN, {**DOMAIN, "domain": OWN, "route": {**ROUTE, "hostname": "other.example"}}]
-    with pytest.raises(Failed, match=r"domains\[1\]\.route: .*stands already at domains\[0\]\.route"):
+    with pytest.raises(Failed, match=r"domains\[1\]\.route: .*is already at domains\[0\]\.route"):
         world.run()
 
 

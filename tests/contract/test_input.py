@@ -110,8 +110,8 @@ def test_a_key_that_stands_twice_is_found(tmp_path: Any) -> None:
     file = tmp_path / "site.yml"
     file.write_text("a: &a {b: 1, c: !vault x, b: 2}\nd: [*a, {e: 1, e: 2}]\n", encoding="utf-8")
     assert _files.keys_twice(_Loader(), file) == [
-        "line 1: the key 'b' stands in line 1 too, and only the last one counts",
-        "line 2: the key 'e' stands in line 2 too, and only the last one counts",
+        "line 1: the key 'b' is in line 1 too, and only the last one counts",
+        "line 2: the key 'e' is in line 2 too, and only the last one counts",
     ]
     file.write_text("a: [{b: 1}, {b: 1}]\n'1': x\n", encoding="utf-8")
     assert _files.keys_twice(_Loader(), file) == []

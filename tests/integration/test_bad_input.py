@@ -119,7 +119,7 @@ WRITTEN_WRONG = {
     "whole internet": entry(
         "ip_permits",
         {**PERMIT, "source_ips": ["::/0"]},
-        "entries[0]: source_ips ::/0 is the whole internet; name the networks that are meant",
+        "entries[0]: source_ips ::/0 is the whole internet; name the networks that you mean",
     ),
     "date": entry(
         "ip_permits",
@@ -133,7 +133,7 @@ WRITTEN_WRONG = {
     ),
     "same object twice": Case(
         {"users": {"entries": [{"email": "jo@example.com"}, {"email": "JO@example.com"}]}},
-        ("entries[1]: user 'jo@example.com' stands already at entries[0]",),
+        ("entries[1]: user 'jo@example.com' is already at entries[0]",),
     ),
     "member both ways": entry(
         "sender_groups",

@@ -122,7 +122,7 @@ def test_a_key_that_stands_twice_fails_the_check(checked: Run) -> None:
     for host, line, former, key in (("twice", 4, 2, "users"), ("site_twice", 3, 1, "mimecast_site")):
         (told,) = lines(checked, host)
         assert told.endswith(
-            f"{host}.yml, line {line}: the key '{key}' stands in line {former} too, and only the last one counts"
+            f"{host}.yml, line {line}: the key '{key}' is in line {former} too, and only the last one counts"
         )
 
 

@@ -86,9 +86,7 @@ def test_permits_of_one_file_are_judged_together_at_the_one_that_is_too_much() -
 
 def test_the_whole_internet_in_several_permits_is_refused_whatever_word_is_given() -> None:
     made = permits(["0.0.0.0/1"], ["128.0.0.0/1"], accepted="wide_permit")
-    assert (
-        told(made) == "site[1]: refused: source_ips 0.0.0.0/0 is the whole internet; name the networks that are meant"
-    )
+    assert told(made) == "site[1]: refused: source_ips 0.0.0.0/0 is the whole internet; name the networks that you mean"
 
 
 @pytest.mark.parametrize(
@@ -260,7 +258,7 @@ def test_all_mail_is_handed_to_one_more_route_only_on_purpose() -> None:
 
 def test_all_of_the_internet_narrows_no_policy() -> None:
     for whole in (["0.0.0.0/0"], ["0.0.0.0/1", "128.0.0.0/1"], ["::/0"]):
-        assert "would hand all mail" in told(everything(source_ips=whole)), whole
+        assert "would send all mail" in told(everything(source_ips=whole)), whole
 
 
 def test_a_policy_that_takes_what_leaves_the_company_is_warned_of() -> None:

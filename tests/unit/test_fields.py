@@ -168,7 +168,7 @@ def _problems(resource: str, raw: Any) -> list[str]:
         (
             "ip_permit",
             {"name": "A", "source_ips": ["::/0"]},
-            "site[0]: source_ips ::/0 is the whole internet; name the networks that are meant",
+            "site[0]: source_ips ::/0 is the whole internet; name the networks that you mean",
         ),
         (
             "sender_group",
@@ -178,7 +178,7 @@ def _problems(resource: str, raw: Any) -> list[str]:
         (
             "sender_group",
             {"name": "A", "members": [{"member": "a.example", "note": "1"}, {"member": "a.example", "note": "2"}]},
-            "site[0].members[1]: 'a.example' stands twice, with different settings",
+            "site[0].members[1]: 'a.example' appears twice, with different settings",
         ),
         (
             "sender_group",

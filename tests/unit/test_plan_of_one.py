@@ -171,7 +171,7 @@ def test_who_comes_is_looked_for_only_where_others_go() -> None:
 def test_a_list_that_could_be_read_in_part_only_is_not_told_and_warned_of_where_it_is_to_be_exact() -> None:
     part = replace(there("A", text="one", items=[]), partial=frozenset({"items"}))
     remark = (
-        "entries[0]: items is exact, but not everybody in it could be read; set scan_users: true to look at every user"
+        "entries[0]: items is exact, but not everybody in it could be read; set scan_users: true to read every user"
     )
     exact = wish(BOX, "entries[0]", name="A", items=["a"], items_mode="exact")
     made = plan(BOX, [exact], [part], Options())

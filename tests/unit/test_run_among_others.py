@@ -272,7 +272,7 @@ def test_which_account_is_reached_is_asked_once_in_a_play() -> None:
 
 # --- A task of a site that has nothing to do --------------------------------------------------------------------------
 
-IN_SYNC = "nothing to do, as the look at the whole account has found"
+IN_SYNC = "nothing to do, as the check of the whole account has found"
 
 
 def spared(memory: Memory, check: bool = False, **params: Any) -> str:

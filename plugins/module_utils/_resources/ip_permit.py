@@ -77,12 +77,12 @@ def _whole_together(before: Sequence[Entry], after: Sequence[Entry]) -> str:
 
 
 def _is_whole(networks: str) -> str:
-    return f"source_ips {networks} is the whole internet; name the networks that are meant" if networks else ""
+    return f"source_ips {networks} is the whole internet; name the networks that you mean" if networks else ""
 
 
 def _too_wide(before: Sequence[Entry], after: Sequence[Entry]) -> str:
     wide = source_ranges.grown_over(source_ranges.REFUSED, _acting(before), _acting(after))
-    return f"{wide}; name the networks that are meant" if wide else ""
+    return f"{wide}; name the networks that you mean" if wide else ""
 
 
 def _rather_wide(before: Sequence[Entry], after: Sequence[Entry]) -> str:

@@ -102,7 +102,7 @@ def _free_mail(before: Entry | None, after: Entry | None) -> str:
 
 def _suffix(before: Entry | None, after: Entry | None) -> str:
     broad = [member for member in _comes_to(PERMITTED, before, after) if broad_domains.is_suffix(member)]
-    told = "below which anybody has a domain, and a member covers no domain below it; name the domains that are meant"
+    told = "below which anybody has a domain, and a member covers no domain below it; name the domains that you mean"
     return f"would permit {listed(broad)}, {told}" if broad else ""
 
 

@@ -108,7 +108,7 @@ def _lacks(entry: Entry) -> str:
         return "networks is required, or domains: nobody is trusted from wherever they send"
     whole = networks.whole_internet(sources)
     if whole:
-        return f"networks {whole} is the whole internet; name the networks that are meant"
+        return f"networks {whole} is the whole internet; name the networks that you mean"
     if len(domains) > MOST_DOMAINS:
         return f"domains names {len(domains)}, and a bypass by SPF does not act with more than {MOST_DOMAINS}"
     if entry.get("also") and not sources:

@@ -138,7 +138,7 @@ def _parsed(params: Mapping[str, Any]) -> tuple[list[Item], list[Problem]]:
         item = Item(where=where, **values)
         former = next((known for known in items if known.pair == item.pair), None)
         if former:
-            told = f"what {item.recipient} says of {item.sender} stands already at {former.where}"
+            told = f"what {item.recipient} says of {item.sender} is already at {former.where}"
             problems.append(Problem(where, told))
         items.append(item)
     return items, problems

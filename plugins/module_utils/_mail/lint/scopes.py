@@ -20,7 +20,7 @@ def _everything_routed(account: Account) -> Iterator[Fault]:
     for entry in account.acting(_ROUTING):
         ends = (entry.get("applies_from"), entry.get("applies_to"))
         if all(map(mail_flow.is_everyone, ends)) and not mail_flow.is_narrowed(entry):
-            told = f"it hands all mail, also what leaves the company, to the route {entry.get('route')}"
+            told = f"it sends all mail, including outbound mail, to the route {entry.get('route')}"
             yield Fault(_ROUTING, entry["name"], "applies_to", told)
 
 
