@@ -253,7 +253,7 @@ def test_all_mail_is_handed_to_one_more_route_only_on_purpose() -> None:
         assert not everything(**narrower).problems, narrower
     present = Current("A", "1", everything().changes[0].entry or {})
     assert not everything((present,), bidirectional=True).problems
-    assert "also what leaves the company, to the route 'S'" in told(everything((present,), route="S"))
+    assert "including outbound mail, to the route 'S'" in told(everything((present,), route="S"))
 
 
 def test_all_of_the_internet_narrows_no_policy() -> None:
@@ -272,7 +272,7 @@ def test_a_policy_that_takes_what_leaves_the_company_is_warned_of() -> None:
     ):
         made = everything(**more)
         assert not made.problems, more
-        assert made.warnings == ("site[0]: hands all that leaves the company to the route 'R'",), more
+        assert made.warnings == ("site[0]: sends all outbound mail to the route 'R'",), more
         present = Current("A", "1", made.changes[0].entry or {})
         assert not everything((present,), **more, enabled=False).warnings
     for more in ({"applies_to": inside}, {"applies_from": outside}, {"applies_to": outside, "enabled": False}):

@@ -35,7 +35,7 @@ def _remark(before: Entry | None, after: Entry) -> str:
         return ""
     if before and _takes_what_leaves(before) and before["route"] == after["route"]:
         return ""
-    return f"hands all that leaves the company to the route {shown(after.get('route'))}"
+    return f"sends all outbound mail to the route {shown(after.get('route'))}"
 
 
 def _routes_everything(before: Entry | None, after: Entry | None) -> str:
