@@ -12,9 +12,8 @@ short_description: Manage address alteration policies
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
-  - An address alteration policy says whose mail the definitions of an address alteration set
-    (M(mailops.mimecast.mimecast_address_alteration_set)) are applied to. A set without a policy
-    does nothing.
+  - An address alteration set (M(mailops.mimecast.mimecast_address_alteration_set)) does nothing
+    without a policy. The policy sets which mail the set changes.
 extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes
@@ -133,8 +132,8 @@ options:
             type: str
   addresses_based_on:
     description:
-      - 'Which sender address is compared: V(return_address) is the envelope from, V(message_from)
-        the header from, V(both) either.'
+      - Sender address to compare. V(return_address) is the envelope sender, V(message_from) is
+        the sender in the header, V(both) means that either of the two may match.
     type: str
     choices:
       - return_address
@@ -146,8 +145,8 @@ options:
     type: bool
   override:
     description:
-      - 'Policy override: Mimecast checks this policy before policies of the same type that do
-        not override.'
+      - Policy override. Mimecast checks this policy before policies of the same type without
+        it.
     type: bool
   bidirectional:
     description:
@@ -322,8 +321,8 @@ options:
                 type: str
       addresses_based_on:
         description:
-          - 'Which sender address is compared: V(return_address) is the envelope from, V(message_from)
-            the header from, V(both) either.'
+          - Sender address to compare. V(return_address) is the envelope sender, V(message_from)
+            is the sender in the header, V(both) means that either of the two may match.
         type: str
         choices:
           - return_address
@@ -335,8 +334,8 @@ options:
         type: bool
       override:
         description:
-          - 'Policy override: Mimecast checks this policy before policies of the same type that
-            do not override.'
+          - Policy override. Mimecast checks this policy before policies of the same type without
+            it.
         type: bool
       bidirectional:
         description:

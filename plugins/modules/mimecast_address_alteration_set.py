@@ -12,12 +12,12 @@ short_description: Manage address alteration sets and their definitions
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
-  - 'An address alteration set holds definitions, each of which turns one address into another
-    on the way: after a merger, mail to C(jo@old.example) reaches C(jo@new.example). A set acts
-    on the mail of the address alteration policies (M(mailops.mimecast.mimecast_address_alteration_policy))
-    that name it, and does nothing without one.'
-  - Where several definitions of a set fit, one for a whole address wins over one for a local
-    part, and that over one for a domain.
+  - An address alteration set has definitions that replace one recipient address with another.
+    For example, after a merger, mail to C(jo@old.example) reaches C(jo@new.example). A set does
+    nothing until an address alteration policy (M(mailops.mimecast.mimecast_address_alteration_policy))
+    names it.
+  - If several definitions of a set match, one for a whole address comes before one for a local
+    part, and that before one for a domain.
 extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes
@@ -26,8 +26,8 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - Name of the set. It identifies the set, so it cannot be changed. A new set stands at the
-        top; one that stands in another is found too.
+      - Name of the set. It identifies the set, so it cannot be changed. A new set is created
+        at the top level. An existing set is found at any level.
       - Required to create the object.
     type: str
   definitions:
@@ -61,8 +61,8 @@ options:
     suboptions:
       name:
         description:
-          - Name of the set. It identifies the set, so it cannot be changed. A new set stands
-            at the top; one that stands in another is found too.
+          - Name of the set. It identifies the set, so it cannot be changed. A new set is created
+            at the top level. An existing set is found at any level.
           - Required to create the object.
         type: str
       definitions:
@@ -121,18 +121,17 @@ options:
     type: int
     default: 10
 notes:
-  - The API can neither rename nor delete a set, so there is no O(ignore:state). Take its definitions
-    out with O(definitions_mode=exact) and an empty list; delete the set in the Administration
-    Console.
-  - A definition cannot be changed. A new one is put in beside it and seen to be there before
-    the old one goes. Where the API refuses the new one because of the old one, the old one goes
-    first, at most 50 at a time; at the first refusal the task puts back what it has taken out,
-    and stops.
-  - Definitions outside of a set, in the root folder, act on all mail and are not managed here.
-  - 'The API creates at most 3,000 definitions. Those made in the Administration Console do not
-    count, which cannot be told from outside: lift the refusal C(too_many_definitions) where there
-    are such. Where no more fit, a definition cannot be changed, because the new one has no room
-    beside the old one: take some out first.'
+  - The API can neither rename nor delete a set, so there is no O(ignore:state). To empty a set,
+    use O(definitions_mode=exact) and an empty list. Delete the set in the Administration Console.
+  - A definition cannot be changed. The task adds a new one and reads it back before it removes
+    the old one. If the API refuses the new one because of the old one, the task removes old ones
+    first, at most 50 at a time. At the first refusal it adds the removed ones again, and stops.
+  - Definitions outside a set, in the root folder, act on all mail. The module does not manage
+    them.
+  - The API creates at most 3,000 definitions. Those made in the Administration Console do not
+    count, but the API does not show which these are. If you have such definitions, override the
+    safety check C(too_many_definitions). If there is no room for another definition, a definition
+    cannot be changed, because the new one does not fit beside the old one. Then remove some first.
   - Reading needs the API product C(policymanagement) and the role permission C(Gateway | Policies
     | Read).
   - Changing needs the API product C(policymanagement) and the role permission C(Gateway | Policies

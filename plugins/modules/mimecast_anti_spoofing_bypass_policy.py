@@ -142,7 +142,7 @@ options:
             type: str
   addresses_based_on:
     description:
-      - 'Which sender address is compared: V(both) either.'
+      - Sender address to compare. V(both) means that either of the two may match.
     type: str
     choices:
       - both
@@ -152,8 +152,8 @@ options:
     type: bool
   override:
     description:
-      - 'Policy override: Mimecast checks this policy before policies of the same type that do
-        not override.'
+      - Policy override. Mimecast checks this policy before policies of the same type without
+        it.
     type: bool
   bidirectional:
     description:
@@ -163,7 +163,7 @@ options:
     description:
       - Policy enforcement. It matters only if linked accounts inherit policies. The Administration
         Console does not show it.
-      - It is inferred that the API accepts a change of it.
+      - It is inferred that the API accepts a change of this setting.
     type: bool
   valid_from:
     description:
@@ -348,7 +348,7 @@ options:
                 type: str
       addresses_based_on:
         description:
-          - 'Which sender address is compared: V(both) either.'
+          - Sender address to compare. V(both) means that either of the two may match.
         type: str
         choices:
           - both
@@ -358,8 +358,8 @@ options:
         type: bool
       override:
         description:
-          - 'Policy override: Mimecast checks this policy before policies of the same type that
-            do not override.'
+          - Policy override. Mimecast checks this policy before policies of the same type without
+            it.
         type: bool
       bidirectional:
         description:
@@ -369,7 +369,7 @@ options:
         description:
           - Policy enforcement. It matters only if linked accounts inherit policies. The Administration
             Console does not show it.
-          - It is inferred that the API accepts a change of it.
+          - It is inferred that the API accepts a change of this setting.
         type: bool
       valid_from:
         description:

@@ -311,8 +311,8 @@ notes:
   - Changing needs the API product C(policymanagement) and the role permission C(Gateway | Policies
     | Edit).
   - 'How sure its calls are: inferred: C(listAttachmentSets) (list), C(getAttachmentSet) (read
-    one, for what the list leaves out), C(createAttachmentSet) (create), C(updateAttachmentSet)
-    (change), C(deleteAttachmentSet) (delete). See O(min_confidence).'
+    one in full), C(createAttachmentSet) (create), C(updateAttachmentSet) (change), C(deleteAttachmentSet)
+    (delete). See O(min_confidence).'
 seealso:
   - module: mailops.mimecast.mimecast_info
 """

@@ -13,9 +13,9 @@ version_added: 1.0.0
 author: mailops contributors (@mailops)
 description:
   - Reads the audit events of an account, filtered by time, text, category and object.
-  - Mimecast keeps them for the API for about 60 days.
-  - The text of an event holds the whole policy that was changed, so changes of what has no call of its own can be seen
-    here, such as Permitted Senders policies and attachment sets.
+  - Mimecast keeps the events for about 60 days.
+  - The text of an event has the whole policy that was changed. So you also see changes to objects that the API does
+    not offer otherwise, such as Permitted Senders policies and attachment sets.
 extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes

@@ -137,8 +137,8 @@ options:
             type: str
   addresses_based_on:
     description:
-      - 'Which sender address is compared: V(return_address) is the envelope from, V(message_from)
-        the header from, V(both) either.'
+      - Sender address to compare. V(return_address) is the envelope sender, V(message_from) is
+        the sender in the header, V(both) means that either of the two may match.
     type: str
     choices:
       - return_address
@@ -150,8 +150,8 @@ options:
     type: bool
   override:
     description:
-      - 'Policy override: Mimecast checks this policy before policies of the same type that do
-        not override.'
+      - Policy override. Mimecast checks this policy before policies of the same type without
+        it.
     type: bool
   bidirectional:
     description:
@@ -329,8 +329,8 @@ options:
                 type: str
       addresses_based_on:
         description:
-          - 'Which sender address is compared: V(return_address) is the envelope from, V(message_from)
-            the header from, V(both) either.'
+          - Sender address to compare. V(return_address) is the envelope sender, V(message_from)
+            is the sender in the header, V(both) means that either of the two may match.
         type: str
         choices:
           - return_address
@@ -342,8 +342,8 @@ options:
         type: bool
       override:
         description:
-          - 'Policy override: Mimecast checks this policy before policies of the same type that
-            do not override.'
+          - Policy override. Mimecast checks this policy before policies of the same type without
+            it.
         type: bool
       bidirectional:
         description:

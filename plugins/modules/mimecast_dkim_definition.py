@@ -12,9 +12,9 @@ short_description: Manage the DKIM keys that sign outbound mail
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
-  - 'A DKIM definition is a key for one domain. Mimecast makes it and keeps its private half;
-    receivers find the public half in DNS, under the selector of the domain. It signs nothing
-    by itself: a DKIM policy (M(mailops.mimecast.mimecast_dkim_policy)) says which mail it signs.'
+  - A DKIM definition is a key for one domain. Mimecast creates it and keeps its private half.
+    Receivers find the public half in DNS, under the selector of the domain. The key signs nothing
+    by itself. A DKIM policy (M(mailops.mimecast.mimecast_dkim_policy)) sets which mail it signs.
   - The result has the record to publish in C(entries) as C(dns_record). M(mailops.mimecast.mimecast_dkim_info)
     checks whether DNS serves it.
   - You can change O(name) and O(sign_dkim) freely. Another O(domain), O(selector) or O(key_length)

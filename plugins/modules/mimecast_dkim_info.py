@@ -8,19 +8,20 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: mimecast_dkim_info
-short_description: Tell which DKIM records to publish, and whether DNS serves them
+short_description: Show which DKIM records to publish, and whether DNS serves them
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
   - Returns, for each DKIM definition, the DNS record to publish, and whether DNS serves it now. Feed the result to a
     collection for your DNS provider.
   - It changes no setting, neither in the account nor in DNS.
-  - On request, Mimecast checks the record too, as the button in the console does. The result has its answer.
+  - On request, Mimecast checks the record too, like the button in the console. The result has Mimecast's answer.
 extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes
   - mailops.mimecast.attributes.action_group
   - mailops.mimecast.attributes.reads
+  - mailops.mimecast.name_servers
 requirements:
   - dnspython
 options:
@@ -36,23 +37,8 @@ options:
         with O(read_only=true) does not send it.
     type: bool
     default: false
-  nameservers:
-    description:
-      - IP addresses of the DNS servers to query. By default, the system's.
-    type: list
-    elements: str
-  nameserver_port:
-    description:
-      - Port of O(nameservers).
-    type: int
-    default: 53
-  dns_timeout:
-    description:
-      - Seconds to wait for DNS.
-    type: float
-    default: 5.0
 notes:
-  - What DNS does not answer is not known, and never taken for missing.
+  - If DNS does not answer, the result says so. The module never treats this as a missing record.
   - Reading needs the API product C(policymanagement) or C(emailsecurityonboarding) and the role permission
     C(Gateway | Policies | Read); O(verify) needs C(Gateway | Policies | Edit).
   - 'How sure its calls are: inferred: C(verifyDnsOutboundDefinition) (let Mimecast look for a record);
@@ -81,7 +67,7 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 definitions:
-  description: One report a definition.
+  description: One report for each definition.
   returned: success
   type: list
   elements: dict
@@ -127,12 +113,12 @@ definitions:
       type: list
       elements: str
     published:
-      description: Whether the record is among them, however it is spaced, or null where that is not known.
+      description: Whether DNS serves the record, whatever its spaces, or null if this is not known.
       type: bool
     verification:
       description:
-        - What Mimecast answered when it looked for the record, or null where it was not asked or did not answer. No
-          source shows the answer, so it is passed on as it is.
+        - Mimecast's answer to its own check of the record, or null if it was not asked or did not answer. No source
+          shows the format of the answer, so the module returns it unchanged.
       type: dict
 api:
   description: What the run cost.

@@ -12,18 +12,18 @@ short_description: Report the progress of new domains and the next steps
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
-  - You move a new domain to Mimecast in steps. Register it and prove it with a TXT record, protect it from spoofing,
-    give it a delivery route, check its recipients, sign its outbound mail, and finally point its MX records to
-    Mimecast. A person has to do some of these steps in DNS.
-  - This module plans that work for the role P(mailops.mimecast.domain_onboarding#role). It takes the domains and what
-    the tasks of the role have found. It returns the entries of each type that may be applied now, the progress of
-    each domain, and what a person has to do next.
+  - You move a new domain to Mimecast in steps. Register it and prove it with a TXT record. Protect it from spoofing,
+    give it a delivery route, and set how its recipients are checked. Sign its outbound mail. Finally, point its MX
+    records to Mimecast. A person has to do some of these steps in DNS.
+  - This module plans these steps for the role P(mailops.mimecast.domain_onboarding#role). Its input is the domains and
+    the results of the role's tasks. It returns the entries of each type that you can apply now, the progress of each
+    domain, and what a person has to do next.
   - It sends no request.
-  - Nothing is written about a domain before it is verified. No policy signs with a key before DNS serves its
-    record. MX records are told only when the delivery route, its policy and the check of the recipients are
-    there.
-  - An existing policy for the same mail is used, whatever its name. Mimecast creates an anti-spoofing policy by
-    itself, and if two policies have the same scope, either may win.
+  - The module plans no change for a domain before the domain is verified. No policy signs with a key before DNS serves
+    its record. The module returns the MX records only when the delivery route, its policy and the check of the
+    recipients exist.
+  - If a policy for the same mail exists, the module uses it, whatever its name. Mimecast creates an anti-spoofing
+    policy itself, and if two policies have the same scope, either may win.
 extends_documentation_fragment:
   - mailops.mimecast.attributes
   - mailops.mimecast.attributes.reads
@@ -49,31 +49,31 @@ options:
         required: true
       route:
         description:
-          - The mail server that the domain's mail is handed to. Either the name of a delivery route of the
-            account, or a mapping with C(name), C(hostname), C(port) and C(alternate_route) of one to make, see
+          - Mail server that receives the domain's mail. Either the name of an existing delivery route, or a mapping
+            with C(name), C(hostname), C(port) and C(alternate_route) for a new one, see
             M(mailops.mimecast.mimecast_delivery_route).
-          - A route that signs in to its server is made by its own module, and named here.
+          - If the route has to sign in to its server, create it with its own module, and write its name here.
         type: raw
         required: true
       route_policy:
         description:
-          - Name of the delivery route policy. Without it, the one that takes the domain's mail already, or
-            C(Inbound for) and the domain.
+          - Name of the delivery route policy. By default, the existing policy for the domain's mail, or C(Inbound for)
+            and the domain.
         type: str
       anti_spoofing_policy:
         description:
-          - Name of the anti-spoofing policy. Without it, the one that protects the domain already, or
+          - Name of the anti-spoofing policy. By default, the existing policy that protects the domain, or
             C(Anti-Spoofing for) and the domain.
         type: str
       dkim:
         description:
-          - The key that the domain's outbound mail is signed with. An empty mapping takes what Mimecast makes
-            up. Without it the domain gets no key.
+          - Key that signs the domain's outbound mail. With an empty mapping, Mimecast chooses the settings. If you
+            leave it out, the domain gets no key.
         type: dict
         suboptions:
           name:
             description:
-              - Description of the DKIM definition. Without it, C(DKIM key of) and the domain.
+              - Description of the DKIM definition. By default, C(DKIM key of) and the domain.
             type: str
           selector:
             description:
@@ -85,12 +85,12 @@ options:
             type: int
           policy:
             description:
-              - Name of the DKIM policy. Without it, the one that signs the domain's mail already, or C(DKIM
-                for) and the domain.
+              - Name of the DKIM policy. By default, the existing policy that signs the domain's mail, or C(DKIM for)
+                and the domain.
             type: str
   found:
     description:
-      - Results of the tasks before, by what they are about. The role sets it.
+      - Results of earlier tasks, by their subject. The role sets it.
       - C(pending_domains), C(anti_spoofing_policies), C(delivery_routes), C(delivery_route_policies),
         C(internal_domains), C(dkim_definitions) and C(dkim_policies) are those of the modules of these types,
         C(account) is that of M(mailops.mimecast.mimecast_info), C(dkim) that of
@@ -116,7 +116,7 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 entries:
-  description: What may be written by now, by type, each a list for the module of the type.
+  description: Entries that you can apply now, by type. Each is a list for the module of the type.
   returned: success
   type: dict
   sample: {pending_domains: [{domain: new.example}], anti_spoofing_policies: []}
@@ -139,9 +139,9 @@ domains:
       type: str
     stage:
       description:
-        - How far it is. V(not_registered), V(pending), V(verified), V(protected) by an anti-spoofing policy,
-          V(routed) by a delivery route policy, V(recipients_checked), V(signed) with DKIM, or V(receiving), when its
-          MX records are those that the account expects. All stages before it are reached, or not wanted.
+        - Stage of the domain. V(not_registered), V(pending), V(verified), V(protected) by an anti-spoofing policy,
+          V(routed) by a delivery route policy, V(recipients_checked), V(signed) with DKIM, or V(receiving) if its MX
+          records are those that the account expects. All earlier stages are reached or not wanted.
       type: str
     steps:
       description: Each step as V(done), V(open), V(planned) in check mode, V(unknown), or V(not_wanted).
@@ -153,12 +153,12 @@ domains:
       contains:
         do: {description: What to do., type: str}
         records:
-          description: The records it is about, as lines of a zone file.
+          description: DNS records for this step, as lines of a zone file.
           type: list
           elements: str
-        known_from: {description: How that is known., type: str}
+        known_from: {description: Where this is known from., type: str}
 report:
-  description: The same in words, line by line.
+  description: The same as text, line by line.
   returned: success
   type: list
   elements: str

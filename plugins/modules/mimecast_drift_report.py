@@ -12,20 +12,21 @@ short_description: Write one drift report over many accounts
 version_added: 1.0.0
 author: mailops contributors (@mailops)
 description:
-  - Turns what M(mailops.mimecast.mimecast_site_plan) found in each account into one report, as C(drift.json) for
-    programs, C(drift.md) for a pull request or a chat, and C(drift.html) for people, one file that needs no network.
-  - An account that could not be looked at is in the report as an error and hides none of the others.
-  - Hosts of the run that share an account or a site are in it as errors too, where the task
-    M(mailops.mimecast.mimecast_site_plan) of each has C(read_only=true).
-  - It talks to no account. The report is what the task is for, so it is written in check mode too, and never counts as
-    a change.
+  - Combines the results of M(mailops.mimecast.mimecast_site_plan) for all accounts into one report. C(drift.json) is
+    for programs, C(drift.md) is for a pull request or a chat, and C(drift.html) is for people, one file that needs no
+    network.
+  - An account that could not be read is in the report as an error. It does not hide the other accounts.
+  - Hosts of the run that share an account or a site are errors too, if the task M(mailops.mimecast.mimecast_site_plan)
+    of each has O(mailops.mimecast.mimecast_site_plan#module:read_only=true).
+  - The module does not connect to an account. It also writes the report in check mode, and never counts it as a
+    change.
 extends_documentation_fragment:
   - mailops.mimecast.attributes
   - mailops.mimecast.attributes.reads
 options:
   accounts:
     description:
-      - What was found, account by account.
+      - Result of each account.
     type: list
     elements: dict
     required: true
@@ -37,29 +38,29 @@ options:
         required: true
       region:
         description:
-          - Region of the account, to be shown beside its name.
+          - Region of the account. The report shows it beside the name.
         type: str
       result:
         description:
-          - What M(mailops.mimecast.mimecast_site_plan) returned, also where it failed. Of a result that says nothing of
-            objects the message is why the account could not be looked at.
+          - Result of M(mailops.mimecast.mimecast_site_plan), even if it failed. If the result has no objects, the
+            report shows its message as the reason why the account could not be read.
         type: dict
       error:
         description:
-          - Why the account could not be looked at.
-          - An account with neither this nor a result is reported as one that the run did not get as far as.
+          - Why the account could not be read.
+          - An account with neither this nor a result is reported as not reached by the run.
         type: str
       events:
         description:
-          - Audit events that M(mailops.mimecast.mimecast_audit_info) returned. An event that names an object that is
-            not in sync tells by whom and when it was changed. Without them the events in O(accounts[].result) count,
-            see O(mailops.mimecast.mimecast_site_plan#module:audit_days).
+          - Audit events from M(mailops.mimecast.mimecast_audit_info). They show who changed an object that is not in
+            sync, and when. By default, the report uses the events in O(accounts[].result), see
+            O(mailops.mimecast.mimecast_site_plan#module:audit_days).
         type: list
         elements: dict
   left_out:
     description:
-      - Account files that the inventory could not use, as the variable C(mimecast_left_out) of
-        P(mailops.mimecast.mimecast_accounts#inventory) names them. Each is an account with an error.
+      - Account files that the inventory could not use, from the variable C(mimecast_left_out) of
+        P(mailops.mimecast.mimecast_accounts#inventory). Each counts as an account with an error.
     type: list
     elements: dict
     default: []
@@ -77,8 +78,8 @@ options:
     version_added: 2.0.0
   directory:
     description:
-      - Directory for the files, on the machine that runs the task. It has to be there. This is checked before anything
-        else, and with no O(formats) nothing else is done.
+      - Directory for the files, on the machine that runs the task. It must exist. The task checks this first. With an
+        empty O(formats), it does nothing else.
     type: path
     required: true
   formats:
@@ -95,24 +96,23 @@ options:
     default: Mimecast drift report
   generated:
     description:
-      - When the accounts were looked at, as ISO 8601 in UTC, such as V(2026-11-28T03:00:00Z). By default the present
-        moment.
+      - Time when the accounts were read, as ISO 8601 in UTC, such as V(2026-11-28T03:00:00Z). By default, now.
     type: str
     version_added: 2.0.0
   compare_with:
     description:
-      - A C(drift.json) of an earlier run, to tell what is new since then, what is still there and what is gone. By
-        default the one in O(directory), which the new one replaces.
+      - A C(drift.json) of an earlier run. The report then shows what is new since that run, what is still different,
+        and what is gone. By default, the one in O(directory), which the new report replaces.
     type: path
     version_added: 2.0.0
   command:
     description:
-      - What the commands in the report begin with, which are made to be copied.
+      - Start of the commands in the report, which readers copy.
     type: str
     default: ansible-playbook
     version_added: 2.0.0
 notes:
-  - The files are readable for their owner and group. They hold addresses and settings of the accounts, never a secret.
+  - Only their owner and group can read the files. They have addresses and settings of the accounts, never a secret.
   - The shape of C(drift.json) is published as C(docs/drift.schema.json).
 seealso:
   - module: mailops.mimecast.mimecast_site_plan
@@ -154,13 +154,13 @@ summary:
       description: Number of accounts.
       type: int
     ok:
-      description: Number of accounts that are what their site files say.
+      description: Number of accounts that match their site files.
       type: int
     drift:
-      description: Number of accounts in which an object is drifted, missing, or to be done by hand.
+      description: Number of accounts with an object that is drifted, missing, or to do by hand.
       type: int
     error:
-      description: Number of accounts that could not be looked at, or whose site file would be refused.
+      description: Number of accounts that could not be read, or whose site file would be refused.
       type: int
     objects:
       description: Number of objects by state, over all accounts.
@@ -187,12 +187,12 @@ generated:
   type: str
   sample: '2026-11-28T03:00:00Z'
 compared:
-  description: What became of the differences since the earlier report in one sentence, empty without one.
+  description: What changed since the earlier report, in one sentence. Empty without an earlier report.
   returned: success
   type: str
   sample: 2 new, 5 still there, 1 gone
 decisions:
-  description: What a person has to decide, each thing once with all the accounts that it is about.
+  description: What a person has to decide. Each decision is listed once, with all accounts that it concerns.
   returned: success
   type: list
   elements: dict
@@ -213,16 +213,16 @@ decisions:
       type: list
       elements: str
     command:
-      description: The command that shows what applying would do, or that looks again, or an empty string.
+      description: Command that shows what applying would do, or that reads again. May be empty.
       type: str
 lines:
-  description: The most urgent of them as lines to print.
+  description: The most urgent decisions as lines to print.
   returned: success
   type: list
   elements: str
   sample: ['delivery route old-server: hostname (cust05, cust12)']
 accounts:
-  description: State of each account, those that need attention first.
+  description: State of each account. Accounts that need attention come first.
   returned: success
   type: list
   elements: dict
@@ -235,16 +235,16 @@ accounts:
       description: V(ok), V(drift) or V(error).
       type: str
     error:
-      description: Why the account could not be looked at, or an empty string.
+      description: Why the account could not be read, or an empty string.
       type: str
     advice:
       description: What to do.
       type: str
     since:
-      description: The earliest of the audit events that name an object that is not in sync, or null.
+      description: The earliest audit event about an object that is not in sync, or null.
       type: str
     link:
-      description: What follows C(drift.html#) to open the page at this account.
+      description: Text to add after C(drift.html#) to open the page at this account.
       type: str
 msg:
   description: The report in one sentence.

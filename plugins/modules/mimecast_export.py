@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: mimecast_export
-short_description: Keep an account as the file of a site
+short_description: Write an account into a site file
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:

@@ -49,7 +49,8 @@ options:
       - emergency_contact
   members:
     description:
-      - Also read the members of each group and the holders of each role. That is at least one more request a group.
+      - Also read the members of each group and the holders of each role. This costs at least one more request per
+        group.
     type: bool
     default: true
   scan_users:
@@ -60,21 +61,21 @@ options:
     default: false
   gateway:
     description:
-      - Also read the details of the gateway, as RV(gateway). They can only be read; no public source shows how they are
-        changed.
+      - Also return the details of the gateway as RV(gateway). They can only be read. No public source shows how to
+        change them.
     type: bool
     default: false
   calls:
     description:
-      - Also return which calls of the API the collection uses for each type and how sure each of them is, as RV(calls).
-        O(min_confidence) is about the same words. Nothing is sent for it.
+      - Also return the API calls that the collection uses for each type, and how sure each one is, as RV(calls). The
+        words are those of O(min_confidence). This sends no request.
     type: bool
     default: false
     version_added: 2.0.0
 notes:
   - Each type needs the permissions of its own module; O(gateway) needs C(Account | Settings | Read) of the API product
     C(cloudgateway).
-  - Objects that share a name get their C(id) beside it. It can change between two runs.
+  - If several objects have the same name, each gets its C(id). IDs can change between two runs.
   - How sure the calls for each type are is in the notes of the type's module. See O(min_confidence).
   - 'How sure its other calls are: documented: all. See O(min_confidence).'
 seealso:
@@ -100,14 +101,14 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 site:
-  description: What the account holds, under the keys of a site file.
+  description: Objects of the account, under the keys of a site file.
   returned: success
   type: dict
   sample:
     delivery_routes:
       - {name: Exchange on-premises, hostname: mail.example.com, port: 25}
 details:
-  description: What Mimecast shows of objects that a site file cannot hold, by type, such as the DNS records to publish.
+  description: Further data about objects that a site file cannot have, by type, such as the DNS records to publish.
   returned: success
   type: dict
   sample:
@@ -127,7 +128,7 @@ gateway:
     protection_mode: {description: Protection mode., type: str}
     status: {description: Status., type: str}
     outbound_enabled: {description: Whether mail may leave through Mimecast., type: bool}
-    outbound_hostnames: {description: Hosts that mail is to leave through., type: list, elements: str}
+    outbound_hostnames: {description: Hosts for outbound mail., type: list, elements: str}
     inbound_mx_records: {description: The MX record to publish., type: dict}
     spf: {description: The SPF record to publish., type: str}
 calls:
@@ -150,8 +151,8 @@ unreadable:
   sample: {ip_permits: 'listPermittedSendersPolicies: refused with app_forbidden'}
 findings:
   description:
-    - Objects that cannot be read, or of which a site file cannot say everything.
-    - What it cannot say is left out of RV(site).
+    - Objects that cannot be read, or that a site file cannot describe completely.
+    - The settings that it cannot describe are not in RV(site).
   returned: success
   type: list
   elements: dict
@@ -164,7 +165,7 @@ findings:
       description: Name of the object, empty for one that has none.
       type: str
     reason:
-      description: What is wrong with it, and what is left out.
+      description: What is wrong with the object, and what is left out.
       type: str
 api:
   description: What the run cost.

@@ -12,8 +12,9 @@ short_description: Manage Permitted Senders policies for source IP ranges
 version_added: 1.0.0
 author: mailops contributors (@mailops)
 description:
-  - A Permitted Senders policy for source IP ranges. Mail from these ranges skips reputation checks,
-    greylisting and spam scanning. Virus checks, anti-spoofing and content examination still apply.
+  - This module manages Permitted Senders policies for source IP ranges. Mail from these ranges
+    skips reputation checks, greylisting and spam scanning. Virus checks, anti-spoofing and content
+    examination still apply.
   - Unless you set it otherwise, a new policy applies from everyone to everyone, based on both
     addresses, with policy override. An existing policy keeps every setting that is not in the
     file.
@@ -141,8 +142,8 @@ options:
             type: str
   addresses_based_on:
     description:
-      - 'Which sender address is compared: V(return_address) is the envelope from, V(message_from)
-        the header from, V(both) either.'
+      - Sender address to compare. V(return_address) is the envelope sender, V(message_from) is
+        the sender in the header, V(both) means that either of the two may match.
     type: str
     choices:
       - return_address
@@ -154,8 +155,8 @@ options:
     type: bool
   override:
     description:
-      - 'Policy override: Mimecast checks this policy before policies of the same type that do
-        not override.'
+      - Policy override. Mimecast checks this policy before policies of the same type without
+        it.
     type: bool
   bidirectional:
     description:
@@ -325,8 +326,8 @@ options:
                 type: str
       addresses_based_on:
         description:
-          - 'Which sender address is compared: V(return_address) is the envelope from, V(message_from)
-            the header from, V(both) either.'
+          - Sender address to compare. V(return_address) is the envelope sender, V(message_from)
+            is the sender in the header, V(both) means that either of the two may match.
         type: str
         choices:
           - return_address
@@ -338,8 +339,8 @@ options:
         type: bool
       override:
         description:
-          - 'Policy override: Mimecast checks this policy before policies of the same type that
-            do not override.'
+          - Policy override. Mimecast checks this policy before policies of the same type without
+            it.
         type: bool
       bidirectional:
         description:
@@ -489,7 +490,7 @@ notes:
   - Changing needs the API product C(policymanagement) and the role permission C(Gateway | Policies
     | Edit).
   - 'How sure its calls are: inferred: C(listPermittedSendersPolicies) (list), C(getPermittedSendersPolicy)
-    (read one, for what the list leaves out), C(createPermittedSendersPolicy) (create), C(updatePermittedSendersPolicy)
+    (read one in full), C(createPermittedSendersPolicy) (create), C(updatePermittedSendersPolicy)
     (change), C(deletePermittedSendersPolicy) (delete). See O(min_confidence).'
 seealso:
   - module: mailops.mimecast.mimecast_info

@@ -8,14 +8,14 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: mimecast_mail_check
-short_description: Tell what happens to a message
+short_description: Find out what happens to a message
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
-  - Tells for a message which policies act on it and which do not, each with the reason, the rule and its source; and
-    what comes of it, such as refused, permitted, greylisted, altered, or the delivery route.
-  - What no source settles about the rules is read in every way that is admissible. An answer is certain where all
-    ways lead to the same, and says on what it depends otherwise. It never says that a message is delivered.
+  - Shows which policies act on a message and which do not, each with the reason, the rule and its source. It also
+    shows the outcome, such as refused, permitted, greylisted, altered, or the delivery route.
+  - If no source settles a rule, the module works out every possible reading. An answer is certain if all readings give
+    the same result. Otherwise it says what it depends on. It never says that a message is delivered.
   - It never changes anything. With O(against=site_file) it needs no account, no credentials and no network.
 extends_documentation_fragment:
   - mailops.mimecast.site
@@ -26,11 +26,11 @@ extends_documentation_fragment:
 options:
   from:
     description:
-      - Address in the envelope, to which bounces go. V(<>) is the empty one of a bounce.
+      - Envelope sender, the address that bounces go to. V(<>) is an empty sender.
     type: str
   header_from:
     description:
-      - Address that the reader sees as the sender. Without it, that of the envelope.
+      - Sender address that the reader sees. By default, the envelope sender.
     type: str
   to:
     description:
@@ -38,26 +38,26 @@ options:
     type: str
   ip:
     description:
-      - Address of the server that hands the message over. Where a policy names networks and nothing is said here, the
+      - IP address of the server that hands over the message. If a policy names networks and you leave this out, the
         answer may depend on it.
     type: str
   hostname:
     description:
-      - Name of that server.
+      - Host name of that server.
     type: str
   messages:
     description:
-      - Many messages, instead of one in the options beside it.
+      - Several messages, instead of the one in the options beside it.
     type: list
     elements: dict
     suboptions:
       from:
         description:
-          - Address in the envelope, to which bounces go. V(<>) is the empty one of a bounce.
+          - Envelope sender, the address that bounces go to. V(<>) is an empty sender.
         type: str
       header_from:
         description:
-          - Address that the reader sees as the sender. Without it, that of the envelope.
+          - Sender address that the reader sees. By default, the envelope sender.
         type: str
       to:
         description:
@@ -65,28 +65,27 @@ options:
         type: str
       ip:
         description:
-          - Address of the server that hands the message over. Where a policy names networks and nothing is said here,
+          - IP address of the server that hands over the message. If a policy names networks and you leave this out,
             the answer may depend on it.
         type: str
       hostname:
         description:
-          - Name of that server.
+          - Host name of that server.
         type: str
   against:
     description:
-      - V(site_file) answers from the site and its baseline alone. A list that is there is taken for all that the
-        account has, and what a list that is not there would hold is not known.
-      - V(account) answers from the account as it is. What no API tells, such as permitted senders policies, is taken
-        from the site where it says something.
-      - V(planned) answers from the account as it will be once the site is applied, and what is left to a person is
-        done.
+      - V(site_file) answers only from the site and its baseline. A list that is there counts as all that the account
+        has. What is in other lists counts as not known.
+      - V(account) answers from the account as it is. What the API does not show, such as permitted senders policies,
+        comes from the site.
+      - V(planned) answers from the account as it will be after you apply the site and finish the manual steps.
     type: str
     choices: [site_file, account, planned]
     default: site_file
   lists:
     description:
-      - Lists that stand instead of what the site and its baseline say of a type, under the keys of the site file.
-        Without it, the variables C(mimecast_sender_groups), C(mimecast_delivery_routes) and so on of the host.
+      - Lists that replace those of the site and its baseline, under the keys of the site file. By default, the
+        variables C(mimecast_sender_groups), C(mimecast_delivery_routes) and so on of the host.
     type: dict
   limits:
     description:
@@ -103,7 +102,7 @@ options:
       - console
     default: auto
 notes:
-  - Reading needs the permissions of the modules for the types that decide about mail.
+  - Reading needs the permissions of the modules for the types that affect mail.
   - How sure the calls for each type are is in the notes of the type's module. See O(min_confidence).
 seealso:
   - module: mailops.mimecast.mimecast_site_check
@@ -148,8 +147,8 @@ headlines:
   sample:
     - 'a@bad.example to jo@example.com: certain: refused by blocked sender policy "Block bad.example"'
 lines:
-  description: All that a person reads. Each answer in one line, below it every policy with what it does and why, then
-    what the answers rest on and what they never tell.
+  description: The complete text. First each answer in one line, with every policy below it, what it does and why. Then
+    where the facts come from, and what no answer covers.
   returned: success
   type: list
   elements: str
@@ -169,10 +168,10 @@ answers:
       from_site_file: [ip_permit]
   contains:
     message:
-      description: The message that was asked about, each value in its one spelling, and the day.
+      description: The message in normalised spelling, and the day.
       type: dict
     certain:
-      description: Whether every reading of the rules leads to the same.
+      description: Whether every reading of the rules gives the same result.
       type: bool
     headline:
       description: The answer in one line.
@@ -182,28 +181,29 @@ answers:
       type: list
       elements: dict
     cases:
-      description: What follows under every combination of readings.
+      description: The result of every combination of readings.
       type: list
       elements: dict
     steps:
-      description: Every policy with what it does, why, the rule, its source, and where the policy is known from.
+      description: Every policy with what it does, why, the rule, its source, and where the facts about the policy come
+        from.
       type: list
       elements: dict
     excluded:
-      description: Readings that would have counted, had mail of the account not shown otherwise, with evidence.
+      description: Readings that mail of the account has excluded, with the evidence.
       type: list
       elements: dict
     from_site_file:
-      description: Types that are what the site file says.
+      description: Types that were taken from the site file.
       type: list
       elements: str
     limits:
-      description: What no answer tells.
+      description: What no answer covers.
       type: list
       elements: str
 known_from:
-  description: For every type that decides about mail, whether it is known from the V(account), from the V(site_file),
-    or is V(unknown).
+  description: For every type that affects mail, whether it is known from the V(account), from the V(site_file), or is
+    V(unknown).
   returned: success
   type: dict
   sample: {blocked_sender_policy: account, ip_permit: site_file, url_protection_bypass_policy: unknown}

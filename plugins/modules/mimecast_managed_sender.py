@@ -13,11 +13,11 @@ version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
   - A managed sender is one user's rule for one sender. Mail from a permitted sender skips spam checks and quarantine
-    for this user, mail from a blocked one is rejected. Members of the groups C(Permitted senders) and
-    C(Blocked Senders) count for all users, see M(mailops.mimecast.mimecast_sender_group).
-  - B(Nothing can read managed senders back.) The API takes them and lists none. So the task is changed whenever it
-    sends something, and says that it was sent, not that it is in effect. For the same reason it is no part of a site
-    file.
+    for this user. Mail from a blocked sender is rejected. Members of the groups C(Permitted senders) and C(Blocked
+    Senders) count for all users, see M(mailops.mimecast.mimecast_sender_group).
+  - B(Managed senders cannot be read back.) The API accepts them, but has no call to list them. So every task that
+    sends something reports a change. It says that it sent the entry, not that the entry is in effect. For the same
+    reason, a site file cannot have managed senders.
   - It accepts only addresses. To undo an entry, use the Administration Console, or replace it by sending the other
     action.
 extends_documentation_fragment:
@@ -36,7 +36,7 @@ options:
     type: str
   action:
     description:
-      - V(permit) lets the sender's mail pass, V(block) rejects it.
+      - V(permit) lets the sender's mail through, V(block) rejects it.
     type: str
     choices: [permit, block]
   entries:
@@ -56,16 +56,16 @@ options:
         type: str
       action:
         description:
-          - V(permit) lets the sender's mail pass, V(block) rejects it.
+          - V(permit) lets the sender's mail through, V(block) rejects it.
         type: str
         choices: [permit, block]
   snapshot:
     description:
-      - Rows of a snapshot of managed senders, as M(mailops.mimecast.mimecast_snapshot) exports them. What they show is
-        not sent again.
-      - No source shows what such rows look like. Those with C(sender), C(to) and C(type) are understood, as the API
-        answers them elsewhere; all others are passed over, and then everything is sent.
-      - A snapshot is as old as it is. What somebody changed after it was made is not in it.
+      - Rows of a snapshot of managed senders, as M(mailops.mimecast.mimecast_snapshot) exports them. Entries in the
+        snapshot are not sent again.
+      - No source shows the format of these rows. The task understands rows with C(sender), C(to) and C(type), as the
+        API returns them elsewhere. It ignores other rows, and then sends every entry.
+      - A snapshot does not have changes that somebody made after it was created.
     type: list
     elements: dict
   accept_risk:
@@ -76,8 +76,8 @@ options:
     choices:
       - permit_own_domain
 notes:
-  - It needs the API product C(cloudgateway) and the role permission C(Gateway | Managed Senders | Edit). Whether a
-    permitted sender is of a domain of your own is looked up with C(Directories | Internal | Read).
+  - It needs the API product C(cloudgateway) and the role permission C(Gateway | Managed Senders | Edit). To check
+    whether a permitted sender is in one of your own domains, it needs C(Directories | Internal | Read).
   - 'How sure its calls are: observed: C(permitOrBlockSender) (permit or block); documented: all others.
     See O(min_confidence).'
 seealso:
@@ -105,13 +105,14 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 sent:
-  description: What was sent, in the shape of the options; in check mode, what would be. It is not read back.
+  description: Entries that were sent, in the format of the options. In check mode, entries that would be sent. They
+    are not read back.
   returned: success
   type: list
   elements: dict
   sample: [{sender: orders@partner.example, recipient: jo@example.com, action: permit}]
 diff:
-  description: The same as text, without what was there before, which nothing tells.
+  description: The same as text. The state before is not known.
   returned: success
   type: list
   elements: dict

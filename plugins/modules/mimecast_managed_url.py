@@ -26,8 +26,8 @@ extends_documentation_fragment:
 options:
   url:
     description:
-      - The URL as links have it, with C(http://) or C(https://), without a fragment. Capitals
-        count in its path. A slash alone at its end does not.
+      - URL as it is in links, with C(http://) or C(https://), without a fragment. Upper and lower
+        case matter in its path. A single slash at its end does not.
       - It identifies the managed URL.
       - Required to create the object.
     type: str
@@ -88,8 +88,8 @@ options:
     suboptions:
       url:
         description:
-          - The URL as links have it, with C(http://) or C(https://), without a fragment. Capitals
-            count in its path. A slash alone at its end does not.
+          - URL as it is in links, with C(http://) or C(https://), without a fragment. Upper and
+            lower case matter in its path. A single slash at its end does not.
           - It identifies the managed URL.
           - Required to create the object.
         type: str

@@ -22,6 +22,7 @@ extends_documentation_fragment:
   - mailops.mimecast.attributes
   - mailops.mimecast.attributes.action_group
   - mailops.mimecast.attributes.reads
+  - mailops.mimecast.name_servers
 requirements:
   - dnspython
 options:
@@ -36,29 +37,14 @@ options:
         If these do not have this type either, the task does nothing. The roles set this option.
     type: bool
     default: false
-  nameservers:
-    description:
-      - IP addresses of the DNS servers to query. By default, the system's.
-    type: list
-    elements: str
-  nameserver_port:
-    description:
-      - Port of O(nameservers).
-    type: int
-    default: 53
-  dns_timeout:
-    description:
-      - Seconds to wait for DNS.
-    type: float
-    default: 5.0
 notes:
   - To move a domain to Mimecast, create the route, then the policy, then change MX records. After that, keep the old
     servers running until the TTL of the old records has passed.
   - Reading needs the API product C(cloudgateway) or C(emailsecurityonboarding), C(domainmanagement) and
     C(policymanagement), and the role permission C(Account | Settings | Read), C(Directories | Internal | Read) and
     C(Gateway | Policies | Read).
-  - The gateway details name one host of a pair. The other one is taken from the pattern that Mimecast's inbound hosts
-    follow (C(-inbound-1) and C(-inbound-2)).
+  - The gateway details name only one host of a pair. The module works out the other one from the pattern of Mimecast's
+    inbound hosts (C(-inbound-1) and C(-inbound-2)).
   - 'How sure its calls are: documented: all. See O(min_confidence).'
 seealso:
   - module: mailops.mimecast.mimecast_delivery_route_policy
@@ -79,7 +65,7 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 domains:
-  description: One report a domain.
+  description: One report for each domain.
   returned: success
   type: list
   elements: dict
@@ -101,7 +87,7 @@ domains:
       description: Whether it is an internal domain of the account.
       type: bool
     covered_by_policy:
-      description: Whether an enabled delivery route policy takes its mail.
+      description: Whether an enabled delivery route policy covers its mail.
       type: bool
     verification:
       description: What Mimecast's own check says, such as V(mx_ok).
@@ -111,15 +97,15 @@ domains:
       type: list
       elements: dict
     served:
-      description: Records that DNS serves now, or null when DNS did not answer.
+      description: Records that DNS serves now, or null if DNS did not answer.
       type: list
       elements: dict
     publish:
-      description: Records to publish, as lines of a zone file, or null when that is not known.
+      description: Records to publish, as lines of a zone file, or null if not known.
       type: list
       elements: str
     remove:
-      description: Records to remove, as lines of a zone file, or null when that is not known.
+      description: Records to remove, as lines of a zone file, or null if not known.
       type: list
       elements: str
     in_sync:

@@ -12,18 +12,19 @@ short_description: Register domains and prove that they are yours
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
-  - You register a new domain of the account first. Mimecast then gives you a token. The DNS of the domain has to serve
-    the token in a TXT record; it is valid for at most 30 days. Once Mimecast has seen it, the domain is internal, and
-    Mimecast accepts its mail. A domain below one of your own is internal at once.
+  - First you register a new domain of the account, and Mimecast gives you a token. Publish the token in a TXT record
+    in the DNS of the domain. The token is valid for at most 30 days. When Mimecast has seen it, the domain becomes
+    internal, and Mimecast accepts its mail. A sub-domain of one of your domains becomes internal at once.
   - This takes several runs, and each continues where the last one ended. An internal domain is in sync. For a pending
     domain, the result has the record to publish, and says whether DNS serves it. An expired token is extended.
-  - It is inferred what a request to register and to verify contains, and that the record belongs to the domain itself.
-    No public source shows it.
+  - It is inferred what the requests to register and to verify a domain contain, and that the TXT record is at the
+    domain itself. No public source shows this.
 extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes
   - mailops.mimecast.attributes.action_group
   - mailops.mimecast.attributes.manages
+  - mailops.mimecast.name_servers
 requirements:
   - dnspython, with O(verify=true)
 options:
@@ -33,7 +34,7 @@ options:
     type: str
   state:
     description:
-      - V(absent) gives up a pending domain. An internal one cannot be deleted through the API.
+      - V(absent) removes a pending domain. The API cannot delete an internal domain.
     type: str
     choices: [present, absent]
     default: present
@@ -49,7 +50,7 @@ options:
         type: str
       state:
         description:
-          - V(absent) gives up a pending domain. An internal one cannot be deleted through the API.
+          - V(absent) removes a pending domain. The API cannot delete an internal domain.
         type: str
         choices: [present, absent]
   entry_paths:
@@ -76,23 +77,8 @@ options:
       - With V(0), DNS is queried once, and a warning names each domain that has to wait longer.
     type: int
     default: 0
-  nameservers:
-    description:
-      - IP addresses of the DNS servers to query. By default, the system's.
-    type: list
-    elements: str
-  nameserver_port:
-    description:
-      - Port of O(nameservers).
-    type: int
-    default: 53
-  dns_timeout:
-    description:
-      - Seconds to wait for DNS.
-    type: float
-    default: 5.0
 notes:
-  - With a new internal domain Mimecast makes an anti-spoofing policy by itself, which stays when the domain goes.
+  - For a new internal domain, Mimecast creates an anti-spoofing policy. The policy stays if you delete the domain.
   - It needs the API product C(domainmanagement) and the role permissions
     C(Directories | Internal | Register New Domain) and C(Directories | Internal | Read).
   - 'How sure its calls are: inferred: C(createPendingDomain) (register), C(verifyPendingDomains)
@@ -116,7 +102,7 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 domains:
-  description: How far each domain is.
+  description: State of each domain.
   returned: success
   type: list
   elements: dict
@@ -134,23 +120,24 @@ domains:
       description: V(pending), V(internal), or V(absent) for one that is not registered.
       type: str
     record:
-      description: The record to publish, as a line of a zone file, or null where there is none or it is not told.
+      description: The record to publish, as a line of a zone file, or null if there is none or the account does not
+        show it.
       type: str
     expires:
       description: When the token ends, or null.
       type: str
     served:
-      description: Whether DNS serves the token, or null when that is not known.
+      description: Whether DNS serves the token, or null if this is not known.
       type: bool
 plan:
-  description: What changes, one item a domain.
+  description: What changes, one item per domain.
   returned: success
   type: list
   elements: dict
   sample: [{operation: create, resource: pending_domain, name: new.example, where: '', fields: [status], before: {},
     after: {status: pending}, calls: [createPendingDomain]}]
 diff:
-  description: What changes as text, one block a domain.
+  description: What changes as text, one block per domain.
   returned: success
   type: list
   elements: dict

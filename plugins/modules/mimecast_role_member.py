@@ -12,8 +12,8 @@ short_description: Manage who holds an administrator role
 version_added: 1.0.0
 author: mailops contributors (@mailops)
 description:
-  - Who holds an administrator role. A user holds at most one role, so a new role replaces the
-    old one. The diff shows the old one.
+  - This module manages which users have an administrator role. A user has at most one role, so
+    a new role replaces the old one. The diff shows the old one.
   - If the API does not offer a call to change it, the task says what to do in the console. It
     reads the role of every named user, so it sees when this is done.
   - Mimecast's public API has no call for this. The paths used here are inferred from those of

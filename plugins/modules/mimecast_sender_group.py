@@ -12,9 +12,9 @@ short_description: Manage profile groups and their members
 version_added: 1.0.0
 author: mailops contributors (@mailops)
 description:
-  - 'A profile group holds email addresses and whole domains. Two of them are built in and act
-    on all mail: what is in V(Blocked Senders) is rejected, what is in V(Permitted senders) skips
-    spam and reputation checks (envelope from only).'
+  - A profile group contains email addresses and whole domains. Two groups are built in and act
+    on all mail. Mail from members of V(Blocked Senders) is rejected. Mail from members of V(Permitted
+    senders) skips spam and reputation checks (only the envelope sender counts).
   - A domain matches only itself, not its subdomains, and there are no wildcards. A sender that
     is both blocked and permitted is blocked.
 extends_documentation_fragment:
@@ -25,8 +25,8 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - Name of the group. It identifies the group, so it cannot be changed. The built-in groups
-        are found whatever the case.
+      - Name of the group. It identifies the group, so it cannot be changed. For the built-in
+        groups, upper and lower case do not matter.
       - Required to create the object.
     type: str
   parent:
@@ -72,8 +72,8 @@ options:
     suboptions:
       name:
         description:
-          - Name of the group. It identifies the group, so it cannot be changed. The built-in
-            groups are found whatever the case.
+          - Name of the group. It identifies the group, so it cannot be changed. For the built-in
+            groups, upper and lower case do not matter.
           - Required to create the object.
         type: str
       parent:

@@ -12,15 +12,16 @@ short_description: Check a site file without an account
 version_added: 1.0.0
 author: mailops contributors (@mailops)
 description:
-  - Checks a site file and a baseline as the other modules would, and names every mistake with
-    its place in the file and what would be right. It needs no account, no credentials and no
-    network.
-  - What only the account can tell, such as whether a group outside the file exists, is checked
-    by the modules before they change anything.
+  - Checks a site file and a baseline like the other modules do. It names every mistake with its place in the file and
+    what would be right. It needs no account, no credentials and no network.
+  - Only the account can answer some questions, such as whether a group outside the file exists. The modules check
+    these before they change anything.
 extends_documentation_fragment:
   - mailops.mimecast.site
   - mailops.mimecast.attributes
   - mailops.mimecast.attributes.reads
+  - mailops.mimecast.name_servers
+  - mailops.mimecast.name_servers.lint
 options:
   mail_tests:
     description:
@@ -34,40 +35,15 @@ options:
     default: fail
   lint:
     description:
-      - What is done with what L(lint,https://github.com/mailops/mimecast/blob/main/docs/lint.md) finds in the
-        files. V(warn) is a warning for each finding of high or medium severity that is not accepted, V(fail) a
-        failure, and V(off) does not look.
+      - What to do about findings of L(lint,https://github.com/mailops/mimecast/blob/main/docs/lint.md) in the files.
+        For each finding of high or medium severity that is not accepted, V(warn) warns and V(fail) fails the task.
+        V(off) does not run lint.
     type: str
     choices:
       - fail
       - warn
       - 'off'
     default: warn
-  lint_dns:
-    description:
-      - Whether lint asks DNS for the SPF records that anti-spoofing bypass policies name, and for those that they
-        lead to. A record that cannot be read is a warning, and is not looked at.
-    type: bool
-    default: false
-    version_added: 2.0.0
-  nameservers:
-    description:
-      - IP addresses of the DNS servers to query for O(lint_dns). By default, the system's.
-    type: list
-    elements: str
-    version_added: 2.0.0
-  nameserver_port:
-    description:
-      - Port of O(nameservers).
-    type: int
-    default: 53
-    version_added: 2.0.0
-  dns_timeout:
-    description:
-      - Seconds to wait for DNS.
-    type: float
-    default: 5.0
-    version_added: 2.0.0
 """
 
 EXAMPLES = r"""
@@ -89,7 +65,7 @@ counts:
   type: dict
   sample: {delivery_routes: 2, ip_permits: 1}
 lint:
-  description: What lint has found, the worst first.
+  description: Findings of lint, the worst first.
   returned: success
   type: list
   elements: dict
@@ -101,24 +77,23 @@ lint:
       place: ''
       item: ''
       what: no policy uses the group
-      why: Whoever puts a sender into it believes that something happens to its mail.
+      why: People add senders to it and expect an effect.
       source: selectcybersecurity.com/best-practice
-      remedy: Delete the group, or accept it with the policy of the console that uses it as the reason.
+      remedy: Delete the group. If a policy in the console uses it, accept the finding with that reason.
   contains:
     id: {description: Id of the check., type: str}
     severity: {description: 'V(high), V(medium) or V(low).', type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Name of the object., type: str}
-    place: {description: The setting that it is about., type: str}
-    item: {description: 'What of a list it is about, or the other object.', type: str}
+    place: {description: Setting that the finding is about., type: str}
+    item: {description: 'Item of a list that the finding is about, or the other object.', type: str}
     what: {description: What was found., type: str}
     why: {description: What is wrong with that., type: str}
     source: {description: Who says so., type: str}
     remedy: {description: What to do., type: str}
-    accepted: {description: The reason and the last day of its acceptance., type: dict}
+    accepted: {description: Reason and last day of the acceptance., type: dict}
 mail_tests:
-  description: One item for every mail test of the site. Where one that has to hold does not, they come
-    with the failure too.
+  description: One item for every mail test of the site. If a test fails the task, the failure has these items too.
   returned: success
   type: list
   elements: dict
@@ -135,11 +110,11 @@ mail_tests:
     status:
       description: V(holds), V(fails), or V(depends) if not all readings of the rules agree.
       type: str
-    expected: {description: What has to hold., type: dict}
-    got: {description: Every value that is possible of what is expected., type: dict}
-    decided_by: {description: Policies that decide what is not as expected., type: list, elements: str}
+    expected: {description: Expected result., type: dict}
+    got: {description: All possible results., type: dict}
+    decided_by: {description: Policies that decide about the unexpected result., type: list, elements: str}
     depends_on: {description: What it depends on., type: list, elements: str}
-    why: {description: What is not as expected., type: str}
+    why: {description: Why the test does not pass., type: str}
     headline: {description: "The answer for the message in one line, if the test fails.", type: str}
 """
 

@@ -12,9 +12,9 @@ short_description: Compare a whole site with its account
 version_added: 1.0.0
 author: mailops contributors (@mailops)
 description:
-  - 'Plans a whole site in one task and tells the state of every object: in sync, drifted, missing,
-    not in the file, not verifiable, or to be done by a person. Each list of the account is read
-    once, lists side by side.'
+  - 'Plans a whole site in one task and shows the state of every object. It is in sync, drifted, missing, not in the
+    file, not verifiable, or for a person to do. The task reads each list of the account once, several lists in
+    parallel.'
   - 'It never changes anything: the connection refuses every write before it is sent.'
 extends_documentation_fragment:
   - mailops.mimecast.site
@@ -22,6 +22,8 @@ extends_documentation_fragment:
   - mailops.mimecast.attributes
   - mailops.mimecast.attributes.action_group
   - mailops.mimecast.attributes.manages
+  - mailops.mimecast.name_servers
+  - mailops.mimecast.name_servers.lint
 options:
   mail_tests:
     description:
@@ -35,40 +37,15 @@ options:
     default: fail
   lint:
     description:
-      - Whether L(lint,https://github.com/mailops/mimecast/blob/main/docs/lint.md) looks at the account as well. That
-        reads the types that the site does not name too. V(warn) is a warning for each finding of high or medium
-        severity that is not accepted, and V(fail) names it in RV(amiss).
+      - Whether to run L(lint,https://github.com/mailops/mimecast/blob/main/docs/lint.md) on the account too. Lint also
+        reads the types that the site does not name. For each finding of high or medium severity that is not accepted,
+        V(warn) warns and V(fail) adds it to RV(amiss).
     type: str
     choices:
       - fail
       - warn
       - 'off'
     default: 'off'
-  lint_dns:
-    description:
-      - Whether lint asks DNS for the SPF records that anti-spoofing bypass policies name, and for those that they
-        lead to. A record that cannot be read is a warning, and is not looked at.
-    type: bool
-    default: false
-    version_added: 2.0.0
-  nameservers:
-    description:
-      - IP addresses of the DNS servers to query for O(lint_dns). By default, the system's.
-    type: list
-    elements: str
-    version_added: 2.0.0
-  nameserver_port:
-    description:
-      - Port of O(nameservers).
-    type: int
-    default: 53
-    version_added: 2.0.0
-  dns_timeout:
-    description:
-      - Seconds to wait for DNS.
-    type: float
-    default: 5.0
-    version_added: 2.0.0
   impact:
     description:
       - Report what applying the site would do to mail. If the plan changes objects that decide about mail, the task
@@ -101,23 +78,22 @@ options:
     default: 0
   replay_days:
     description:
-      - Also read, for so many days back, the mail that message tracking shows, and tell what the plan
-        would have done to it, see C(replay). 0 to 29 days, the newest 10000 messages.
-      - Mail that came after the last change of policies also shows how the account reads rules that are
-        open; a reading under which it cannot have happened is excluded, with the messages that show it.
+      - Number of days of mail to read from message tracking. C(replay) then shows what the plan would have done to
+        this mail. 0 to 29 days, the newest 10000 messages.
+      - Mail that came after the last change of policies also shows how the account reads open rules. If a message
+        could not have come through under a reading, that reading is excluded, and the result names the message.
       - With V(0), no mail is read. If mail cannot be read, the task warns.
     type: int
     default: 0
 notes:
-  - The result is changed when applying the site would change something, or when it could not
-    be applied.
-  - 'A site and a baseline that name no type at all are refused: nothing compared would look like
-    all in sync.'
-  - C(audit_days) needs the API product C(auditevents) and the role permission C(Account | Logs
-    | Read); to learn from mail C(replay_days) needs them too.
-  - C(replay_days) needs the API product C(cloudgateway) and the role permission C(Gateway | Tracking
-    | Read). That mail to a domain is found by its name, and by which words tracking tells a refusal, is
-    inferred.
+  - The result is changed if applying the site would change something, or if the site cannot be applied.
+  - 'A site and a baseline that name no type at all are refused. With nothing to compare, everything would look in
+    sync.'
+  - C(audit_days) needs the API product C(auditevents) and the role permission C(Account | Logs | Read). To learn from
+    mail, C(replay_days) needs them too.
+  - C(replay_days) needs the API product C(cloudgateway) and the role permission C(Gateway | Tracking | Read). Two
+    things are inferred. A search for a domain finds all mail to it. Message tracking marks a refusal with the words
+    that the module knows.
   - How sure the calls for each type are is in the notes of the type's module. See O(min_confidence).
   - 'How sure its other calls are: observed: C(getAuditEvents) (who changed what), C(searchMessages)
     (messages to replay), C(getMessageInfo) (what is known of one message). See O(min_confidence).'
@@ -174,8 +150,8 @@ objects:
       type: str
     status:
       description:
-        - V(in_sync), V(drifted) (it differs), V(missing) (it is not there), V(extra) (it is there and not in the file),
-          V(unverifiable) (it cannot be read or judged), V(handoff) (a person has to do it).
+        - V(in_sync), V(drifted) (it differs), V(missing) (it does not exist), V(extra) (it is not in the file),
+          V(unverifiable) (it cannot be read or compared), V(handoff) (a person has to change it).
       type: str
     operation:
       description: What applying the site would do, see RV(plan).
@@ -188,16 +164,16 @@ objects:
       description: Those settings as they are.
       type: dict
     after:
-      description: Those settings as they are to be.
+      description: Those settings in the desired state.
       type: dict
     counts:
-      description: Lists of which items stay as they are, and how many.
+      description: For each list, how many items stay as they are.
       type: dict
     moves:
       description: Members that leave another object, and which.
       type: dict
     partial:
-      description: Lists of which only a part could be read.
+      description: Lists that could be read only in part.
       type: list
       elements: str
     diff:
@@ -207,7 +183,7 @@ objects:
       description: What a person has to do, with the fingerprint to record.
       type: dict
     reason:
-      description: Why it cannot be judged.
+      description: Why it cannot be compared.
       type: str
 summary:
   description: How many objects have each status.
@@ -220,13 +196,13 @@ unreadable:
   type: dict
   sample: {ip_permits: 'listPermittedSendersPolicies: refused with app_forbidden'}
 problems:
-  description: What would keep the site from being applied.
+  description: Reasons why the site cannot be applied.
   returned: success
   type: list
   elements: str
   sample: ['mimecast_site.delivery_routes[0].hostname: required']
 audited_days:
-  description: How many days of the audit log were read, 0 where that was refused.
+  description: Number of days of the audit log that were read, 0 if it could not be read.
   returned: when O(audit_days) is not 0 and something is not in sync
   type: int
   sample: 30
@@ -266,52 +242,54 @@ replay:
   sample: {days: 7, messages: 1804, left_out: 96, changed: 2, may_change: 0, since: '2026-11-17T00:00:00+0000'}
   contains:
     days:
-      description: How many days were asked for.
+      description: Number of days that you set.
       type: int
     unreadable:
-      description: Why mail could not be read. Then there is no count, and nothing is known.
+      description: Why mail could not be read. Then there are no numbers.
       type: str
     since:
-      description: From when on the mail is complete.
+      description: Time since which the mail is complete.
       type: str
     messages:
-      description: How many messages were judged, each for one recipient, as if they came today.
+      description: Number of messages that were checked, as if they came today. A message counts once for each
+        recipient.
       type: int
     left_out:
-      description: How many messages were not judged, because they stayed inside of the account.
+      description: Number of messages that were not checked, because sender and recipient are internal.
       type: int
     changed:
-      description: Messages that would meet another fate.
+      description: Number of messages that would be treated differently.
       type: int
     may_change:
-      description: Messages that would under some readings of rules that are open.
+      description: Number of messages that would be treated differently under some readings of open rules.
       type: int
     changes:
       description:
-        - Kinds of such messages, the most frequent first, with C(before), C(after), C(certain), C(messages) and a few
+        - Kinds of such messages, most frequent first, with C(before), C(after), C(certain), C(messages) and a few
           C(examples).
       type: list
       elements: dict
     calibration:
       description:
-        - What mail has shown. C(considered) messages were looked at. C(excluded) names each question and reading, and
-          the C(evidence). C(contradictions) are messages that no reading explains, C(conflict) are messages that
-          contradict each other; they exclude nothing.
+        - What the mail shows about open rules. C(considered) is the number of messages. C(excluded) names each
+          excluded reading and the C(evidence). C(contradictions) are messages that no reading explains. C(conflict)
+          are messages that contradict each other. These two exclude nothing.
       type: dict
     mail_rules:
-      description: What C(calibration) excludes and the site does not yet, as C(mail_rules) of a site file has it.
+      description: Readings that C(calibration) excludes and the site does not yet, in the format of C(mail_rules) in a
+        site file.
       type: list
       elements: dict
     from_site_file:
-      description: Types that cannot be read, and were taken from the site file.
+      description: Types that cannot be read, so the site file was used.
       type: list
       elements: str
     warnings:
-      description: What was left out, and why.
+      description: What is left out, and why.
       type: list
       elements: str
     limits:
-      description: What is not told.
+      description: What the result does not cover.
       type: list
       elements: str
 plan:
@@ -336,14 +314,14 @@ manual:
   sample: [{fingerprint: 605ce054a5d5b123, resource: ip_permit, name: Permitted, where: 'mimecast_site.ip_permits[0]',
     steps: ['Log in to the Mimecast Administration Console and open Gateway | Policies | Permitted Senders.']}]
 diff:
-  description: What applying the site would change as text, one block an object.
+  description: What applying the site would change as text, one block per object.
   returned: success
   type: list
   elements: dict
   sample: [{before_header: sender group Partners (absent), after_header: sender group Partners (present), before: '',
     after: "name: Partners\nmembers:\n- partner.example\n"}]
 lint:
-  description: What lint has found, the worst first.
+  description: Findings of lint, the worst first.
   returned: success
   type: list
   elements: dict
@@ -355,23 +333,23 @@ lint:
       place: ''
       item: ''
       what: no policy uses the group
-      why: Whoever puts a sender into it believes that something happens to its mail.
+      why: People add senders to it and expect an effect.
       source: selectcybersecurity.com/best-practice
-      remedy: Delete the group, or accept it with the policy of the console that uses it as the reason.
+      remedy: Delete the group. If a policy in the console uses it, accept the finding with that reason.
   contains:
     id: {description: Id of the check., type: str}
     severity: {description: 'V(high), V(medium) or V(low).', type: str}
     resource: {description: Type of the object., type: str}
     name: {description: Name of the object., type: str}
-    place: {description: The setting that it is about., type: str}
-    item: {description: 'What of a list it is about, or the other object.', type: str}
+    place: {description: Setting that the finding is about., type: str}
+    item: {description: 'Item of a list that the finding is about, or the other object.', type: str}
     what: {description: What was found., type: str}
     why: {description: What is wrong with that., type: str}
     source: {description: Who says so., type: str}
     remedy: {description: What to do., type: str}
-    accepted: {description: The reason and the last day of its acceptance., type: dict}
+    accepted: {description: Reason and last day of the acceptance., type: dict}
 impact:
-  description: What applying the site does to mail, where the plan changes what decides about it; else empty.
+  description: What applying the site does to mail. Empty if the plan changes nothing that affects mail.
   returned: success
   type: dict
   sample:
@@ -381,14 +359,13 @@ impact:
     days: ['2026-11-24']
     not_exact: []
   contains:
-    lines: {description: One sentence for each kind of mail of which something else becomes., type: list, elements: str}
+    lines: {description: One sentence for each kind of mail that is treated differently., type: list, elements: str}
     changes: {description: 'The same as data, each with an example.', type: list, elements: dict}
-    permits_something_new: {description: Whether some mail passes that was stopped or checked before., type: bool}
+    permits_something_new: {description: Whether some mail passes that is refused or checked today., type: bool}
     days: {description: The days that were checked., type: list, elements: str}
-    not_exact: {description: 'Why there may be more than is told, if there may.', type: list, elements: str}
+    not_exact: {description: 'Why the list may be incomplete. Empty if it is complete.', type: list, elements: str}
 mail_tests:
-  description: One item for every mail test of the site. Where one that has to hold does not, they come
-    with the failure too.
+  description: One item for every mail test of the site. If a test fails the task, the failure has these items too.
   returned: success
   type: list
   elements: dict
@@ -405,15 +382,15 @@ mail_tests:
     status:
       description: V(holds), V(fails), or V(depends) if not all readings of the rules agree.
       type: str
-    expected: {description: What has to hold., type: dict}
-    got: {description: Every value that is possible of what is expected., type: dict}
-    decided_by: {description: Policies that decide what is not as expected., type: list, elements: str}
+    expected: {description: Expected result., type: dict}
+    got: {description: All possible results., type: dict}
+    decided_by: {description: Policies that decide about the unexpected result., type: list, elements: str}
     depends_on: {description: What it depends on., type: list, elements: str}
-    why: {description: What is not as expected., type: str}
+    why: {description: Why the test does not pass., type: str}
     headline: {description: "The answer for the message in one line, if the test fails.", type: str}
 amiss:
-  description: One sentence for every mail test that has to hold and does not, and with O(lint=fail) for every finding
-    of lint that is worth it.
+  description: One sentence for every mail test that fails. With O(lint=fail), also one for every finding of lint that
+    counts.
   returned: success
   type: list
   elements: str

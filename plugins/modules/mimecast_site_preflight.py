@@ -15,7 +15,7 @@ description:
   - Compares an account with its whole site. If any part would be refused, the task fails and names every reason, before
     the first change of any type. Reasons are, for example, a policy for a route that does not exist, a dangerous
     request, or a list that cannot be read.
-  - It fetches one token, reads each list once, several lists in parallel, and never changes anything.
+  - It fetches one token and reads each list once, several lists in parallel. It never changes anything.
   - Put it before the roles of a play, as the playbook C(mailops.mimecast.site) does. It remembers which types are in
     sync. The roles that follow in the same play skip these types and send no request for them.
 extends_documentation_fragment:
@@ -42,9 +42,9 @@ options:
     type: dict
   limits:
     description:
-      - How far a run may go, under the keys of the site file, each with the options C(accept_risk), C(purge),
-        C(purge_match) and C(max_deletes) of the module for that type. Without it, the variables of the roles, such as
-        C(mimecast_sender_groups_purge), as far as the host has them.
+      - Limits of a run, under the keys of the site file. For each type they are the options C(accept_risk), C(purge),
+        C(purge_match) and C(max_deletes) of its module. By default, the variables of the roles, such as
+        C(mimecast_sender_groups_purge), that the host has.
     type: dict
   tags:
     description:
@@ -93,7 +93,7 @@ options:
     type: dict
 notes:
   - Reading needs the permissions of the modules for the types that the site names.
-  - A site and a baseline that name no type at all are refused, because nothing compared would look like all in sync.
+  - A site and a baseline that name no type at all are refused. With nothing to compare, everything would look in sync.
   - How sure the calls for each type are is in the notes of the type's module. See O(min_confidence).
 seealso:
   - module: mailops.mimecast.mimecast_site_check
@@ -126,13 +126,13 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 roles:
-  description: Roles that have something to do, in the order of work. C(mx) is among them where the site names domains.
+  description: Roles that have something to do, in the order of work. This includes C(mx) if the site names domains.
   returned: success
   type: list
   elements: str
   sample: [sender_groups, delivery_routing]
 plan:
-  description: What changes, one item an object, without secrets, as the modules for the types return it.
+  description: What changes, one item per object, without secrets, in the format of the modules for the types.
   returned: success
   type: list
   elements: dict
@@ -146,14 +146,14 @@ plan:
       after: {name: Partners, members: [{member: partner.example}]}
       calls: [createGroup]
 unchanged:
-  description: Names of the objects that are as the site says, under the keys of the site file.
+  description: Names of the objects in sync, under the keys of the site file.
   returned: success
   type: dict
   sample:
     delivery_routes: [Exchange on-premises]
     sender_groups: []
 impact:
-  description: What applying the site does to mail, where the plan changes what decides about it; else empty.
+  description: What applying the site does to mail. Empty if the plan changes nothing that affects mail.
   returned: success
   type: dict
   sample:
@@ -163,14 +163,13 @@ impact:
     days: ['2026-11-24']
     not_exact: []
   contains:
-    lines: {description: One sentence for each kind of mail of which something else becomes., type: list, elements: str}
+    lines: {description: One sentence for each kind of mail that is treated differently., type: list, elements: str}
     changes: {description: 'The same as data, each with an example.', type: list, elements: dict}
-    permits_something_new: {description: Whether some mail passes that was stopped or checked before., type: bool}
+    permits_something_new: {description: Whether some mail passes that is refused or checked today., type: bool}
     days: {description: The days that were checked., type: list, elements: str}
-    not_exact: {description: 'Why there may be more than is told, if there may.', type: list, elements: str}
+    not_exact: {description: 'Why the list may be incomplete. Empty if it is complete.', type: list, elements: str}
 mail_tests:
-  description: One item for every mail test of the site. Where one that has to hold does not, they come
-    with the failure too.
+  description: One item for every mail test of the site. If a test fails the task, the failure has these items too.
   returned: success
   type: list
   elements: dict
@@ -187,11 +186,11 @@ mail_tests:
     status:
       description: V(holds), V(fails), or V(depends) if not all readings of the rules agree.
       type: str
-    expected: {description: What has to hold., type: dict}
-    got: {description: Every value that is possible of what is expected., type: dict}
-    decided_by: {description: Policies that decide what is not as expected., type: list, elements: str}
+    expected: {description: Expected result., type: dict}
+    got: {description: All possible results., type: dict}
+    decided_by: {description: Policies that decide about the unexpected result., type: list, elements: str}
     depends_on: {description: What it depends on., type: list, elements: str}
-    why: {description: What is not as expected., type: str}
+    why: {description: Why the test does not pass., type: str}
     headline: {description: "The answer for the message in one line, if the test fails.", type: str}
 api:
   description: What the run cost.

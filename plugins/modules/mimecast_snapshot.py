@@ -46,7 +46,7 @@ options:
     type: str
   mode:
     description:
-      - V(append) adds what the snapshot holds, V(overwrite) also removes everything that it does not hold.
+      - V(append) adds the contents of the snapshot. V(overwrite) also removes everything that is not in the snapshot.
     type: str
     choices: [append, overwrite]
   unit:
@@ -86,7 +86,7 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 snapshots:
-  description: What the API answered, one item a snapshot, in the shape in which it came.
+  description: Answers of the API, one item per snapshot, unchanged.
   returned: success
   type: list
   elements: dict

@@ -12,15 +12,16 @@ short_description: Let the mail of a vendor pass until a given day
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
-  - 'A vendor whose mail has to pass: a phishing simulation, a service that sends in your name,
-    a scanner. It is written once and stands for everything that Mimecast needs for it: an IP
-    permit, an anti-spoofing policy, an anti-spoofing bypass policy, a greylisting policy and
-    managed URLs. Each of them is called C(Trusted source:) and the name, and is judged, compared
-    and read back as if you had written it.'
+  - A trusted source is a vendor whose mail has to come through, such as a phishing simulation,
+    a service that sends in your name, or a scanner. You write one entry for everything that Mimecast
+    needs, which is an IP permit, an anti-spoofing policy, an anti-spoofing bypass policy, a greylisting
+    policy and managed URLs. Each object is named C(Trusted source:) and the name of the source.
+    It is checked, compared and read back as if you had written it yourself.
   - After O(valid_until), or with O(state=absent), all of these objects are removed. The policies
     expire on that day even without a run. Managed URLs do not expire by themselves.
-  - 'Policies that the API does not reach are handed over with exact steps: IP permits, and those
-    that O(also) names. The result says which checks mail of the source still meets.'
+  - The API cannot create IP permits and the policies that O(also) names. For these, the task
+    hands over exact steps to a person. The result says which checks still apply to mail of the
+    source.
 extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes
@@ -34,28 +35,28 @@ options:
     type: str
   networks:
     description:
-      - 'Networks that the vendor sends from: all of them, and no wider. Mail from them skips
-        reputation checks, greylisting, spam scanning and anti-spoofing. Required unless you set
-        O(domains).'
+      - Networks that the vendor sends from. Name all of them, and no wider ones. Mail from them
+        skips reputation checks, greylisting, spam scanning and anti-spoofing. Required unless
+        you set O(domains).
     type: list
     elements: str
   domains:
     description:
-      - Domains whose SPF record names the servers that may send as one of your addresses. Mimecast
-        compares the server that connects with these records, not with that of the sender. At
-        most nine, and never a domain whose record ends in C(+all).
+      - Domains whose SPF records name the servers that may send as one of your addresses. Mimecast
+        compares the connecting server with these records, not with the SPF record of the sender.
+        At most nine, and never a domain whose record ends in C(+all).
     type: list
     elements: str
   link_domains:
     description:
-      - 'Domains of the links in its mail. Every page of them opens, whatever Mimecast finds there.
-        Whether hosts below such a domain, and links with C(http://), open too is in no public
-        source: name them.'
+      - Domains of the links in the vendor's mail. Every page on them opens, whatever Mimecast
+        finds there. No public source says whether this includes sub-domains and links with C(http://),
+        so name these separately.
     type: list
     elements: str
   reason:
     description:
-      - Whom you trust and why, such as the number of a change request. It is only in the file.
+      - Whom you trust and why, such as the number of a change request. It stays in the file.
       - Required to create the object.
     type: str
   valid_until:
@@ -142,29 +143,28 @@ options:
         type: str
       networks:
         description:
-          - 'Networks that the vendor sends from: all of them, and no wider. Mail from them skips
-            reputation checks, greylisting, spam scanning and anti-spoofing. Required unless you
-            set O(domains).'
+          - Networks that the vendor sends from. Name all of them, and no wider ones. Mail from
+            them skips reputation checks, greylisting, spam scanning and anti-spoofing. Required
+            unless you set O(domains).
         type: list
         elements: str
       domains:
         description:
-          - Domains whose SPF record names the servers that may send as one of your addresses.
-            Mimecast compares the server that connects with these records, not with that of the
-            sender. At most nine, and never a domain whose record ends in C(+all).
+          - Domains whose SPF records name the servers that may send as one of your addresses.
+            Mimecast compares the connecting server with these records, not with the SPF record
+            of the sender. At most nine, and never a domain whose record ends in C(+all).
         type: list
         elements: str
       link_domains:
         description:
-          - 'Domains of the links in its mail. Every page of them opens, whatever Mimecast finds
-            there. Whether hosts below such a domain, and links with C(http://), open too is in
-            no public source: name them.'
+          - Domains of the links in the vendor's mail. Every page on them opens, whatever Mimecast
+            finds there. No public source says whether this includes sub-domains and links with
+            C(http://), so name these separately.
         type: list
         elements: str
       reason:
         description:
-          - Whom you trust and why, such as the number of a change request. It is only in the
-            file.
+          - Whom you trust and why, such as the number of a change request. It stays in the file.
           - Required to create the object.
         type: str
       valid_until:
@@ -279,11 +279,12 @@ options:
           - Any remark, such as a ticket number.
         type: str
 notes:
-  - This module sends nothing. It works out the entries of a source. The modules of those types
-    apply them.
-  - 'Nobody else keeps an object of such a name: an entry of yours for one is refused.'
-  - A link domain that is taken out of O(link_domains), and a word that is taken out of O(also),
-    is forgotten and not removed. Delete what they stood for yourself.
+  - This module sends nothing. It works out the entries of a source, and the modules of their
+    types apply them.
+  - Only the source manages the objects with these names. If you write an entry for one yourself,
+    it is refused.
+  - If you remove a domain from O(link_domains) or a check from O(also), the collection does not
+    remove the objects for it. Delete these yourself.
 seealso:
   - module: mailops.mimecast.mimecast_ip_permit
   - module: mailops.mimecast.mimecast_anti_spoofing_policy
@@ -317,17 +318,17 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 sources:
-  description: What each entry comes to today, in the order of the task.
+  description: Entries of each source today, in the order of the task.
   returned: success
   type: list
   elements: dict
   contains:
     name: {description: Its name., type: str}
     where: {description: Its place in your file., type: str}
-    stands_for: {description: 'The entries that it stands for, by the keys of the site file.', type: dict}
-    still_checked: {description: 'What Mimecast still checks of its mail, a sentence each. Empty when it has ended.',
-      type: list, elements: str}
-    told: {description: 'What is worth a warning of it, such as that it has ended.', type: list, elements: str}
+    stands_for: {description: 'Its entries, by the keys of the site file.', type: dict}
+    still_checked: {description: 'What Mimecast still checks in its mail, one sentence for each check. Empty if the
+        source has ended.', type: list, elements: str}
+    told: {description: 'Warnings about it, such as that it has ended.', type: list, elements: str}
   sample:
     - name: Phishing drill
       where: mimecast_site.trusted_sources[0]
@@ -338,8 +339,8 @@ sources:
         - 'Blocked senders: a block beats every permit.'
       told: []
 lists:
-  description: 'For each type that the API manages, all entries of the task together: C(entries), and C(entry_paths)
-    beside them, for the options of its module.'
+  description: For each type that the API manages, all entries of the task. C(entries) and C(entry_paths) are for
+    the options of the type's module.
   returned: success
   type: dict
   sample:
@@ -347,7 +348,7 @@ lists:
       entries: []
       entry_paths: []
 console_done:
-  description: The records of what was done by hand, for the modules of types that may be handed over.
+  description: Records of manual steps, for the modules of types that may be handed over.
   returned: success
   type: list
   elements: dict

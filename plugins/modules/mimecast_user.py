@@ -12,8 +12,8 @@ short_description: Manage internal users that are not synchronised from a direct
 version_added: 1.0.0
 author: mailops contributors (@mailops)
 description:
-  - 'An internal user that is managed by hand, in a domain that the account already has. Users
-    that are synchronised from a directory are refused: change them in the directory.'
+  - Internal users that you manage yourself, in a domain that the account already has. Users that
+    are synchronised from a directory are refused. Change them in the directory.
   - 'The API cannot delete a user. O(state=absent) disables it: it can no longer sign in, its
     mail is still delivered.'
 extends_documentation_fragment:

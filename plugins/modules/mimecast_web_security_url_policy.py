@@ -138,8 +138,8 @@ options:
     type: bool
   override:
     description:
-      - 'Policy override: Mimecast checks this policy before policies of the same type that do
-        not override.'
+      - Policy override. Mimecast checks this policy before policies of the same type without
+        it.
     type: bool
   valid_from:
     description:
@@ -299,8 +299,8 @@ options:
         type: bool
       override:
         description:
-          - 'Policy override: Mimecast checks this policy before policies of the same type that
-            do not override.'
+          - Policy override. Mimecast checks this policy before policies of the same type without
+            it.
         type: bool
       valid_from:
         description:
@@ -388,19 +388,19 @@ options:
       - only
     default: all
 notes:
-  - 'The API takes a policy as a whole. The task reads it right before it writes it, sends back
-    what you do not speak of as it was read, and warns where that reads otherwise afterwards.
-    What somebody changes in the moment between that read and the write is lost: the API has no
-    way to prevent it.'
+  - The API replaces a policy as a whole. Right before it writes, the task reads the policy. It
+    sends the settings that you do not name back as it read them, and warns if they differ afterwards.
+    If somebody changes the policy between that read and the write, their change is lost. The
+    API has no way to prevent this.
   - A policy with several targets is listed as unreadable, and the task does not change it.
   - It is inferred that all policies can be read at once. No public source shows it.
-  - An account holds at most 5,000 URLs in all policies together.
+  - An account can have at most 5,000 URLs in all policies together.
   - Reading needs the API product C(policymanagement) and the role permission C(Web Security |
     Policies | Read).
   - Changing needs the API product C(policymanagement) and the role permission C(Web Security
     | Policies | Edit).
-  - 'How sure its calls are: inferred: C(getWebPolicies) (list, read one, for what the list leaves
-    out); documented: all others. See O(min_confidence).'
+  - 'How sure its calls are: inferred: C(getWebPolicies) (list, read one in full); documented:
+    all others. See O(min_confidence).'
 seealso:
   - module: mailops.mimecast.mimecast_info
 """

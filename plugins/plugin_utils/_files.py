@@ -66,7 +66,7 @@ def _twice(node: Any, seen: set[int]) -> Iterator[str]:
         if isinstance(key, yaml.ScalarNode):
             line = key.start_mark.line + 1
             if key.value in first:
-                told = f"the key {shown(key.value)} stands in line {first[key.value]} too, and only the last one counts"
+                told = f"the key {shown(key.value)} is in line {first[key.value]} too, and only the last one counts"
                 yield f"line {line}: {told}"
             first.setdefault(key.value, line)
         yield from _twice(value, seen)

@@ -192,7 +192,7 @@ def refuse_endless(name: str, value: Any) -> None:
     if _size(value, {}, DEEPEST) > MOST_VALUES:
         raise Failure(
             f"{name}: holds more than {MOST_VALUES} values, or more than {DEEPEST} levels, once its YAML aliases "
-            "(*name) are written out; write out what is meant"
+            "(*name) are written out; write the values out"
         )
 
 

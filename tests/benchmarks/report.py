@@ -229,7 +229,7 @@ def render(runs: Runs, cases: Sequence[Case], processors: int) -> str:
             "",
             *rows(table, cases, latencies),
             "",
-            "### The bars",
+            "### Targets",
             "",
             *(f"- {'holds' if holds else '**does not hold**'}: {text}" for holds, text in bars),
         ]

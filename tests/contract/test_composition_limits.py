@@ -102,7 +102,7 @@ def test_max_deletes_is_for_the_type_that_it_is_set_for(either_door: Account) ->
     message = refused(either_door, site, **routes, **purge("sender_groups", **groups)).message
     assert (
         message
-        == "max_deletes: 2 sender group objects would be deleted, 1 are allowed; raise max_deletes if that is meant"
+        == "max_deletes: 2 sender group objects would be deleted, 1 are allowed; raise max_deletes if you mean it"
     )
     assert either_door.writes() == []
     groups["max_deletes"] = 2

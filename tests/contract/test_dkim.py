@@ -52,7 +52,7 @@ def test_a_key_is_not_replaced_without_the_word(signed: Account, change: dict[st
     before = keys(signed)
     message = signed.refused(KEY, {"name": NAME, **change}, check)
     assert f"another {next(iter(change))} is another key" in message
-    assert "(accept_risk: [replace_dkim_key] if that is meant)" in message
+    assert "(accept_risk: [replace_dkim_key] if you mean it)" in message
     assert signed.writes() == []
     assert keys(signed) == before
 

@@ -397,13 +397,13 @@ def test_what_cannot_be_right_is_refused_with_its_place_before_anything_is_asked
 
 def test_a_domain_that_stands_twice_is_refused(world: World) -> None:
     world.domains = [DOMAIN, {**DOMAIN, "domain": "NEW.example."}]
-    with pytest.raises(Failed, match="stands already"):
+    with pytest.raises(Failed, match="is already at"):
         world.run()
 
 
 def test_two_routes_of_one_name_are_refused(world: World) -> None:
     world.domains = [DOMAIN, {**DOMAIN, "domain": OWN, "route": {**ROUTE, "hostname": "other.example"}}]
-    with pytest.raises(Failed, match=r"domains\[1\]\.route: .*stands already at domains\[0\]\.route"):
+    with pytest.raises(Failed, match=r"domains\[1\]\.route: .*is already at domains\[0\]\.route"):
         world.run()
 
 

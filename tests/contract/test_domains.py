@@ -253,7 +253,7 @@ def test_a_pending_domain_is_given_up_once_and_an_internal_one_never(account: Ac
     [
         ({}, "domain: is required"),
         ({"domain": "localhost"}, "domain: 'localhost' is not a domain"),
-        ({"entries": [{"domain": NEW}, {"domain": "NEW.example"}]}, "stands already at entries[0]"),
+        ({"entries": [{"domain": NEW}, {"domain": "NEW.example"}]}, "is already at entries[0]"),
         ({"domain": NEW, "wait": -1}, "wait: -1 is negative"),
         ({"domain": NEW, "nameservers": ["ns1"]}, "nameservers[0]: 'ns1' is not an IP address"),
     ],

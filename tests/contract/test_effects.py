@@ -122,7 +122,7 @@ def test_one_of_two_super_administrators_is_disabled_on_purpose(account: Account
     gone = {"email": SECOND, "state": "absent"}
     message = account.refused(USER, gone)
     assert f"{SECOND} is Super Administrator; the application of this run may be theirs" in message
-    assert "(accept_risk: [disable_administrator] if that is meant)" in message
+    assert "(accept_risk: [disable_administrator] if you mean it)" in message
     assert account.predicted_and_applied(USER, {**gone, **WORD})["changed"]
 
 

@@ -30,13 +30,13 @@ def checked(variables: Mapping[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", [False, 1.1, 5349, datetime.datetime(2026, 1, 31, 12)])
 def test_text_that_yaml_has_made_something_else_of_is_refused(account: Account, name: Any) -> None:
-    assert "expected text, and YAML made" in account.refused(GROUP, {"entries": [{"name": name}]})
+    assert "expected text, but YAML read" in account.refused(GROUP, {"entries": [{"name": name}]})
     assert account.operations() == []
 
 
 def test_a_password_that_yaml_has_made_a_number_of_is_refused_and_not_shown(account: Account) -> None:
     told = account.refused(USER, {"entries": [{"email": "jo@example.com", "password": 5349}]})
-    assert "expected text, and YAML made something else of it" in told
+    assert "expected text, but YAML read something else" in told
     assert "5349" not in told
     assert account.operations() == []
 
@@ -110,8 +110,8 @@ def test_a_key_that_stands_twice_is_found(tmp_path: Any) -> None:
     file = tmp_path / "site.yml"
     file.write_text("a: &a {b: 1, c: !vault x, b: 2}\nd: [*a, {e: 1, e: 2}]\n", encoding="utf-8")
     assert _files.keys_twice(_Loader(), file) == [
-        "line 1: the key 'b' stands in line 1 too, and only the last one counts",
-        "line 2: the key 'e' stands in line 2 too, and only the last one counts",
+        "line 1: the key 'b' is in line 1 too, and only the last one counts",
+        "line 2: the key 'e' is in line 2 too, and only the last one counts",
     ]
     file.write_text("a: [{b: 1}, {b: 1}]\n'1': x\n", encoding="utf-8")
     assert _files.keys_twice(_Loader(), file) == []

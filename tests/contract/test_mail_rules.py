@@ -103,7 +103,7 @@ def test_a_record_that_the_mail_of_the_account_contradicts_is_told_and_excludes_
             [{**S7_B, "excluded": reading} for reading in "abc"],
             "mimecast_site.mail_rules[2].excluded: no reading of S7 is left then; one of them has to hold",
         ),
-        ("site", [S7_B, S7_B], "mimecast_site.mail_rules[1]: reading 'b' of S7 stands already at"),
+        ("site", [S7_B, S7_B], "mimecast_site.mail_rules[1]: reading 'b' of S7 is already at"),
         ("site", [{"rule": "S7", "excluded": "b"}], "mimecast_site.mail_rules[0].evidence: is required"),
         ("baseline", [S7_B], "mimecast_baseline.mail_rules: belongs into mimecast_site: the mail of one account shows"),
     ],

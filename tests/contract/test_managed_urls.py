@@ -91,7 +91,7 @@ def test_what_is_no_url_is_refused_before_any_request(account: Account, url: str
 
 def test_of_a_page_the_whole_domain_cannot_be_meant(account: Account) -> None:
     message = account.refused(URL, blocked("https://a.example/page", match_type="domain"))
-    assert "write the url 'https://a.example' if that is meant" in message
+    assert "write the url 'https://a.example' if you mean it" in message
     assert account.operations() == []
 
 
@@ -108,7 +108,7 @@ def test_what_opens_or_shuts_a_whole_domain_of_many_is_refused_without_its_word(
     account: Account, entry: dict[str, Any], word: str
 ) -> None:
     whole = {**entry, "match_type": "domain"}
-    assert f"(accept_risk: [{word}] if that is meant)" in account.refused(URL, whole)
+    assert f"(accept_risk: [{word}] if you mean it)" in account.refused(URL, whole)
     assert account.writes() == []
     account.apply(URL, entry)
     account.running.clear_requests()

@@ -115,9 +115,9 @@ def test_what_is_left_of_a_refused_swap_says_so(account: Account) -> None:
     block(account, numbered(0, 60))
     account.running.set_faults([at(ADD, "fail_items", code=FORBIDDEN, match="sender063")])
     message = account.refused(GROUP, wish(numbered(60, 120)))
-    assert "in effect of Blocked Senders: 59 members put in, 0 taken out" in message
+    assert "in effect for Blocked Senders: 59 members added, 0 removed" in message
     assert f"refused by the API: Blocked Senders: sender063@bulk.example ({FORBIDDEN})" in message
-    assert "nothing was taken out of Blocked Senders, because not all that is to come was taken" in message
+    assert "nothing was removed from Blocked Senders, because the API did not accept all additions" in message
 
 
 def test_the_first_refusal_ends_a_replacement_and_those_taken_out_are_put_back(account: Account) -> None:
@@ -139,7 +139,7 @@ def test_those_who_cannot_be_put_back_are_one_batch_and_named(account: Account, 
     lost = numbered(0, 60).keys() - blocked(account).keys()
     assert len(lost) == BATCH
     assert low == []
-    assert f"taken out of Blocked Senders and not put in again: {', '.join(sorted(lost))}" in result["msg"]
+    assert f"removed from Blocked Senders and not added again: {', '.join(sorted(lost))}" in result["msg"]
     account.running.set_faults([])
     account.apply(GROUP, wish(numbered(0, 60, "second")))
     assert blocked(account) == numbered(0, 60, "second")
@@ -153,7 +153,7 @@ def test_where_nothing_can_be_read_back_those_who_may_be_out_are_named(account: 
     message = account.refused(GROUP, wish(numbered(0, 3, "second")))
     assert "what took effect is not known" in message
     names = ", ".join(numbered(0, 3))
-    assert f"taken out of Blocked Senders, and it is not known whether they are in again: {names}." in message
+    assert f"removed from Blocked Senders, and it is not known whether they were added again: {names}." in message
 
 
 def test_those_who_may_be_out_since_an_earlier_attempt_are_named_too(account: Account) -> None:
@@ -165,7 +165,7 @@ def test_those_who_may_be_out_since_an_earlier_attempt_are_named_too(account: Ac
     message = account.refused(GROUP, wish(numbered(0, 3, "second")))
     assert blocked(account) == {}
     names = ", ".join(numbered(0, 3))
-    assert f"taken out of Blocked Senders, and it is not known whether they are in again: {names}." in message
+    assert f"removed from Blocked Senders, and it is not known whether they were added again: {names}." in message
 
 
 def test_a_member_that_is_refused_keeps_its_note_and_not_the_others_back(account: Account) -> None:
@@ -181,7 +181,7 @@ def test_check_mode_says_who_is_taken_out_and_put_in_again(account: Account) -> 
     wanted = {**numbered(0, 1, "second"), **numbered(1, 3, "first"), **numbered(7, 8)}
     result = account.predicted_and_applied(GROUP, wish(wanted))
     assert result["plan"][0]["replaces"] == {"members": ["sender000@bulk.example"]}
-    assert "# members: 1 is taken out and put in again, to change\n" in result["diff"][0]["before"]
+    assert "# members: 1 is removed and added again, to change\n" in result["diff"][0]["before"]
     assert account.writes() == [ADD, REMOVE, ADD, REMOVE, ADD]
 
 

@@ -155,7 +155,7 @@ def test_nobody_is_taken_out_of_what_was_renamed_while_others_were_put_in(accoun
     renamed = with_row("vendors", description="Renamed")
     with meanwhile(account, "legacyAddGroupMembers", "groups", renamed, after=True):
         message = account.refused(GROUP, wanted)
-    assert "somebody else has renamed it to 'Renamed' while 'Vendors' was changed; nothing was taken out" in message
+    assert "somebody else has renamed it to 'Renamed' while 'Vendors' was changed; nothing was removed" in message
     assert account.writes() == ["legacyAddGroupMembers"]
 
 
@@ -181,7 +181,7 @@ def test_what_was_deleted_in_the_meantime_is_not_written(account: Account, resou
     with meanwhile(account, resource.list.id, table, without_row(key), after=True):
         message = account.refused(resource, {resource.key: entry[resource.key], **changed(resource)})
     # Who is in a group is read behind the list, and that read finds out first.
-    assert "somebody else has deleted" in message or (resource.members and "it is not there (any more)" in message)
+    assert "somebody else has deleted" in message or (resource.members and "it does not exist (any more)" in message)
     assert account.writes() == []
 
 
@@ -374,7 +374,7 @@ def test_a_change_is_read_back_again_where_the_list_lags(account: Account) -> No
     ("reads", "told"),
     [
         (3, "1 of 2 changes are in effect. not in effect: delivery route Smart host (to be created). stopped"),
-        (1000, "the API took what was sent to Hub and may show it later"),
+        (1000, "the API accepted what was sent to Hub and may show it later"),
     ],
 )
 def test_what_was_taken_before_a_task_stopped_is_waited_for(account: Account, reads: int, told: str) -> None:
@@ -497,5 +497,5 @@ def test_what_somebody_else_renames_at_once_is_not_deleted(account: Account) -> 
     renamed = with_row("smart-host", description="Exchange")
     with meanwhile(account, "createDeliveryRouteDefinition", "delivery_routes", renamed, after=True):
         message = account.refused(ROUTE, NEW)
-    assert "the API took the delivery route 'Smart host' and calls it 'Exchange': write the name so" in message
+    assert "the API accepted the delivery route 'Smart host' and calls it 'Exchange': write the name so" in message
     assert named(account.table("delivery_routes"), "Exchange") == ["smart-host"]

@@ -42,8 +42,8 @@ def test_most_of_a_list_goes_only_where_max_deletes_says_so(account: Account) ->
     account.apply(GROUP, exact(numbered(0, 300)))
     account.running.clear_requests()
     assert account.refused(GROUP, exact(numbered(0, 1)), check=True) == (
-        "max_deletes: 299 items would be taken out of lists that lose more than a quarter of theirs "
-        "('Blocked Senders': 299 of 300 members), 10 are allowed; raise max_deletes if that is meant"
+        "max_deletes: 299 items would be removed from lists that lose more than a quarter of theirs "
+        "('Blocked Senders': 299 of 300 members), 10 are allowed; raise max_deletes if you mean it"
     )
     account.refused(GROUP, exact(numbered(0, 1), max_deletes=298))
     account.refused(GROUP, {"name": "Blocked Senders", "members": numbered(1, 300), "members_mode": "remove"})
@@ -62,7 +62,7 @@ def test_small_lists_that_lose_their_members_count_together(account: Account) ->
     account.apply(GROUP, {"entries": [{"name": f"Group {index}", "members": numbered(0, 5)} for index in range(4)]})
     fewer = {"members": numbered(0, 1), "members_mode": "exact"}
     message = account.refused(GROUP, {"entries": [{"name": f"Group {index}", **fewer} for index in range(4)]})
-    assert "max_deletes: 16 items would be taken out" in message
+    assert "max_deletes: 16 items would be removed" in message
     account.apply(GROUP, {"entries": [{"name": f"Group {index}", **fewer} for index in range(2)]})
 
 
@@ -109,8 +109,8 @@ def test_an_empty_list_purges_only_with_a_word_that_says_so(account: Account, re
     ways: list[dict[str, Any]] = [{}, {"entries": []}, {"entries": [absent]}]
     for written in ways:
         message = account.refused(resource, {**written, **options})
-        assert "purge: refused: the list names nothing that is to stay" in message
-        assert "(accept_risk: [purge_everything] if that is meant)" in message
+        assert "purge: refused: the list keeps no object" in message
+        assert "(accept_risk: [purge_everything] if you mean it)" in message
     assert account.writes() == []
     one = {"entries": samples.many_entries(resource, 1)}
     risks = ["purge_everything"]
@@ -122,7 +122,7 @@ def test_an_empty_list_purges_only_with_a_word_that_says_so(account: Account, re
 def test_a_site_that_names_no_object_purges_only_with_a_word_that_says_so(account: Account, site: Any) -> None:
     before = account.table("delivery_routes")
     result = of_site(account, ROUTE, {"mimecast_site": site}, purge=True)
-    assert "(accept_risk: [purge_everything] if that is meant)" in result["msg"]
+    assert "(accept_risk: [purge_everything] if you mean it)" in result["msg"]
     assert account.table("delivery_routes") == before
     result = of_site(account, ROUTE, {"mimecast_site": site}, purge=True, accept_risk=["purge_everything"])
     assert result["changed"]

@@ -159,7 +159,7 @@ def test_what_cannot_be_put_back_is_said_to_be_gone(account: Account, resource: 
     account.a_fault(creation, status=400)
     result = account.task(f"mimecast_{resource.name}", other(resource, first_fixed(resource)))
     key = samples.first_entry(resource)[resource.key]
-    assert f"the {resource.title} {key} was deleted to be created anew, and is not there now" in result["msg"]
+    assert f"the {resource.title} {key} was deleted to be replaced, and does not exist now" in result["msg"]
     assert result["changed"]
     assert [change["operation"] for change in result["plan"]] == ["delete"]
     assert len(rows(account, resource)) == len(before) - 1
@@ -181,7 +181,7 @@ def test_what_cannot_be_put_back_nor_read_is_said_to_be_unsure(account: Account,
         ]
     )
     result = account.task(f"mimecast_{resource.name}", other(resource, first_fixed(resource)))
-    assert "was deleted to be created anew, and it is not known whether it is there" in result["msg"]
+    assert "was deleted to be replaced, and it is not known whether it exists" in result["msg"]
     assert account.writes() == [deletion, creation, creation]
     assert result["changed"]
 

@@ -313,7 +313,7 @@ def test_one_object_cannot_stand_twice(account: Account, resource: Resource) -> 
     entry = samples.first_entry(resource)
     message = account.refused(resource, {"entries": [entry, entry]})
     assert "entries[1]: " in message
-    assert "stands already at entries[0]" in message
+    assert "is already at entries[0]" in message
     assert account.operations() == []
 
 

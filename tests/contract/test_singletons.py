@@ -193,7 +193,7 @@ def test_what_is_emptied_and_filled_in_one_run_is_predicted(account: Account) ->
 def test_many_addresses_at_once_do_not_go_unnoticed(account: Account) -> None:
     account.apply(OUTBOUND, {"addresses": [f"192.0.2.{number}" for number in range(1, 20)]})
     one = {"addresses": ["192.0.2.1"], "addresses_mode": "exact"}
-    assert "18 items would be taken out of lists" in account.refused(OUTBOUND, one)
+    assert "18 items would be removed from lists" in account.refused(OUTBOUND, one)
     account.predicted_and_applied(OUTBOUND, {**one, "max_deletes": 18})
 
 
@@ -234,7 +234,7 @@ def test_a_contact_that_is_not_set_yet_needs_all_that_one_needs(account: Account
     ("settings", "reason"),
     [
         ({"mobile_phone": "07700 900123"}, "mobile_phone: '07700 900123' is no international phone number"),
-        ({"mobile_phone": 447700900123}, "mobile_phone: expected text, and YAML made"),
+        ({"mobile_phone": 447700900123}, "mobile_phone: expected text, but YAML read"),
         ({"name": "x" * 61}, "name: 61 characters long"),
         ({"alternate_emails": [f"a{number}@example.com" for number in range(5)]}, "5 addresses, at most 4 are kept"),
     ],

@@ -209,7 +209,7 @@ def test_an_entry_that_picks_its_object_by_id_is_no_way_around_that(account: Acc
 
 def test_two_sources_of_one_name_are_refused(account: Account) -> None:
     played = composition.refused(account, site(SCANNER, SCANNER))
-    assert "trusted source 'Office scanner' stands already at mimecast_site.trusted_sources[0]" in played.message
+    assert "trusted source 'Office scanner' is already at mimecast_site.trusted_sources[0]" in played.message
 
 
 def test_two_sources_may_not_stand_for_one_object(account: Account) -> None:

@@ -119,7 +119,7 @@ WRITTEN_WRONG = {
     "whole internet": entry(
         "ip_permits",
         {**PERMIT, "source_ips": ["::/0"]},
-        "entries[0]: source_ips ::/0 is the whole internet; name the networks that are meant",
+        "entries[0]: source_ips ::/0 is the whole internet; name the networks that you mean",
     ),
     "date": entry(
         "ip_permits",
@@ -133,7 +133,7 @@ WRITTEN_WRONG = {
     ),
     "same object twice": Case(
         {"users": {"entries": [{"email": "jo@example.com"}, {"email": "JO@example.com"}]}},
-        ("entries[1]: user 'jo@example.com' stands already at entries[0]",),
+        ("entries[1]: user 'jo@example.com' is already at entries[0]",),
     ),
     "member both ways": entry(
         "sender_groups",
@@ -210,17 +210,17 @@ DOES_NOT_FIT = {
         "sender_groups",
         {"name": "Blocked Senders", "members": [], "members_mode": "exact"},
         "entries[0]: refused: would take all 1 members out of the built-in group (accept_risk: [empty_builtin_group] "
-        "if that is meant)",
+        "if you mean it)",
     ),
     "too many deletions": Case(
         {"delivery_routes": {"entries": [], "purge": True, "max_deletes": 0, "accept_risk": ["purge_everything"]}},
-        ("max_deletes: 1 delivery route objects would be deleted, 0 are allowed; raise max_deletes if that is meant",),
+        ("max_deletes: 1 delivery route objects would be deleted, 0 are allowed; raise max_deletes if you mean it",),
     ),
     "purge by an empty list": Case(
         {"delivery_routes": {"entries": [], "purge": True}},
         (
-            "purge: refused: the list names nothing that is to stay, so all 1 delivery route objects that match '*' "
-            "would be deleted (accept_risk: [purge_everything] if that is meant)",
+            "purge: refused: the list keeps no object, so all 1 delivery route objects that match '*' "
+            "would be deleted (accept_risk: [purge_everything] if you mean it)",
         ),
     ),
     "last role manager": entry(

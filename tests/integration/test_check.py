@@ -253,7 +253,7 @@ def test_a_file_that_ansible_cannot_read_is_told_by_place_and_without_its_conten
     broken, template, twice = of(mistaken, "broken.yml", "template.yml", "twice.yml")
     assert broken.endswith("this is not YAML")
     assert template == "template.yml: mimecast_site.users[0].password: line 1 of this template cannot be read by Jinja"
-    assert twice == "twice.yml: line 3: the key 'users' stands in line 2 too, and only the last one counts"
+    assert twice == "twice.yml: line 3: the key 'users' is in line 2 too, and only the last one counts"
     assert SECRET not in "\n".join(mistaken[1])
 
 

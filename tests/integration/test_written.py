@@ -84,14 +84,13 @@ def places(run: Run, host: str) -> list[str]:
 
 def test_text_without_quotes_that_is_something_else_to_yaml_is_refused(checked: Run) -> None:
     assert lines(checked, "unquoted") == [
-        f"mimecast_site.sender_groups[0].name: expected text, and YAML made the truth value false of it; {QUOTES}",
-        "mimecast_site.sender_groups[0].members[0].member: expected text, and YAML made the number 1000 of it; "
-        f"{QUOTES}",
-        f"mimecast_site.delivery_routes[0].hostname: expected text, and YAML made the number 1.1 of it; {QUOTES}",
-        "mimecast_site.delivery_routes[0].smtp_authentication.password: expected text, and YAML made something else of "
-        f"it; {QUOTES}",
-        f"mimecast_site.users[0].name: expected text, and YAML made the number 45045 of it; {QUOTES}",
-        f"mimecast_site.users[0].password: expected text, and YAML made something else of it; {QUOTES}",
+        f"mimecast_site.sender_groups[0].name: expected text, but YAML read the truth value false; {QUOTES}",
+        f"mimecast_site.sender_groups[0].members[0].member: expected text, but YAML read the number 1000; {QUOTES}",
+        f"mimecast_site.delivery_routes[0].hostname: expected text, but YAML read the number 1.1; {QUOTES}",
+        "mimecast_site.delivery_routes[0].smtp_authentication.password: expected text, but YAML read something "
+        f"else; {QUOTES}",
+        f"mimecast_site.users[0].name: expected text, but YAML read the number 45045; {QUOTES}",
+        f"mimecast_site.users[0].password: expected text, but YAML read something else; {QUOTES}",
     ]
     assert "5349" not in checked.output
 
@@ -123,7 +122,7 @@ def test_a_key_that_stands_twice_fails_the_check(checked: Run) -> None:
     for host, line, former, key in (("twice", 4, 2, "users"), ("site_twice", 3, 1, "mimecast_site")):
         (told,) = lines(checked, host)
         assert told.endswith(
-            f"{host}.yml, line {line}: the key '{key}' stands in line {former} too, and only the last one counts"
+            f"{host}.yml, line {line}: the key '{key}' is in line {former} too, and only the last one counts"
         )
 
 

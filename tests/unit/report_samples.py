@@ -123,7 +123,7 @@ OF_MAIL: Entry = {
             "what": "gmail.com is permitted, where anybody can get an address",
             "why": "Anybody can get an address there.",
             "source": "P6",
-            "remedy": "Take the domain out.",
+            "remedy": "Remove the domain.",
             "accepted": None,
         },
     ],

@@ -363,7 +363,7 @@ REFUSED_CREDENTIALS = (
     ("found", "told"),
     [
         *((answer(status=status), (REFUSED_CREDENTIALS, status)) for status in (400, 401, 403)),
-        (answer(status=404), ("createToken: refused with HTTP 404: it is not there (any more)", 404)),
+        (answer(status=404), ("createToken: refused with HTTP 404: it does not exist (any more)", 404)),
         (answer({}), ("the API accepted the credentials but gave no token", 200)),
         (answer({"access_token": ""}), ("the API accepted the credentials but gave no token", 200)),
         (answer({"access_token": 5}), ("the API accepted the credentials but gave no token", 200)),

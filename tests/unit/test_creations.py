@@ -29,7 +29,7 @@ from ansible_collections.mailops.mimecast.tests.unit.things import BOX, ONLY, TH
 MINE, OTHER = ("id-1", "Alpha"), ("id-2", "Alpha")
 IDENTITY = ("entries[0]", "Alpha")
 LATER = "run again in a few minutes; a run before that might create it a second time"
-ALONE = f"the API took the small thing 'Alpha' and tells it by its id, but does not list it yet: {LATER}"
+ALONE = f"the API accepted the small thing 'Alpha' and returns it by its ID, but does not list it yet: {LATER}"
 AT_ONCE = "somebody else created a small thing 'Alpha' at the same time"
 
 
@@ -92,7 +92,7 @@ def told(made: Creations) -> Told:
 
 
 def calls_it(name: str, more: str = "") -> str:
-    return f"the API took the small thing 'Alpha' and calls it '{name}'{more}: write the name so in your file"
+    return f"the API accepted the small thing 'Alpha' and calls it '{name}'{more}: write the name so in your file"
 
 
 SIGHTS = {

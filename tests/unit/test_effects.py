@@ -63,7 +63,7 @@ def told(made: Plan) -> str:
 )
 def test_a_permit_wider_than_the_limit_is_refused_unless_its_word_is_given(networks: list[str]) -> None:
     assert "site[0]: refused: source_ips of 'P0' let" in told(permits(networks))
-    assert "(accept_risk: [wide_permit] if that is meant)" in told(permits(networks))
+    assert "(accept_risk: [wide_permit] if you mean it)" in told(permits(networks))
     assert not permits(networks, accepted="wide_permit").problems
 
 
@@ -86,9 +86,7 @@ def test_permits_of_one_file_are_judged_together_at_the_one_that_is_too_much() -
 
 def test_the_whole_internet_in_several_permits_is_refused_whatever_word_is_given() -> None:
     made = permits(["0.0.0.0/1"], ["128.0.0.0/1"], accepted="wide_permit")
-    assert (
-        told(made) == "site[1]: refused: source_ips 0.0.0.0/0 is the whole internet; name the networks that are meant"
-    )
+    assert told(made) == "site[1]: refused: source_ips 0.0.0.0/0 is the whole internet; name the networks that you mean"
 
 
 @pytest.mark.parametrize(
@@ -153,7 +151,7 @@ def group(members: list[str], name: str = "Permitted senders", accepted: str = "
 def test_domains_of_everybody_are_not_permitted_without_a_word_and_warned_of_when_blocked(
     domain: str, word: str
 ) -> None:
-    assert f"(accept_risk: [{word}] if that is meant)" in told(group([domain]))
+    assert f"(accept_risk: [{word}] if you mean it)" in told(group([domain]))
     assert not group([domain], accepted=word).problems
     blocked = group([domain], "Blocked Senders")
     assert not blocked.problems
@@ -224,7 +222,7 @@ def test_a_route_to_where_no_mail_server_can_be_is_refused(host: str) -> None:
 
 def test_a_route_back_to_mimecast_needs_a_word() -> None:
     for host in ("eu-smtp-inbound-1.mimecast.com", "za-smtp-inbound-2.mimecast.co.za", "mimecast.com"):
-        assert "(accept_risk: [mimecast_host] if that is meant)" in told(route(host)), host
+        assert "(accept_risk: [mimecast_host] if you mean it)" in told(route(host)), host
         assert not route(host, accepted="mimecast_host").problems
     assert not route("notmimecast.com").problems
 
@@ -249,18 +247,18 @@ def everything(present: tuple[Current, ...] = (), accepted: str = "", **more: An
 
 
 def test_all_mail_is_handed_to_one_more_route_only_on_purpose() -> None:
-    assert "(accept_risk: [route_everything] if that is meant)" in told(everything())
+    assert "(accept_risk: [route_everything] if you mean it)" in told(everything())
     assert not everything(accepted="route_everything").problems
     for narrower in ({"applies_to": {"type": "internal_addresses"}}, {"enabled": False}, {"source_ips": ["192.0.2.1"]}):
         assert not everything(**narrower).problems, narrower
     present = Current("A", "1", everything().changes[0].entry or {})
     assert not everything((present,), bidirectional=True).problems
-    assert "also what leaves the company, to the route 'S'" in told(everything((present,), route="S"))
+    assert "including outbound mail, to the route 'S'" in told(everything((present,), route="S"))
 
 
 def test_all_of_the_internet_narrows_no_policy() -> None:
     for whole in (["0.0.0.0/0"], ["0.0.0.0/1", "128.0.0.0/1"], ["::/0"]):
-        assert "would hand all mail" in told(everything(source_ips=whole)), whole
+        assert "would send all mail" in told(everything(source_ips=whole)), whole
 
 
 def test_a_policy_that_takes_what_leaves_the_company_is_warned_of() -> None:
@@ -274,7 +272,7 @@ def test_a_policy_that_takes_what_leaves_the_company_is_warned_of() -> None:
     ):
         made = everything(**more)
         assert not made.problems, more
-        assert made.warnings == ("site[0]: hands all that leaves the company to the route 'R'",), more
+        assert made.warnings == ("site[0]: sends all outbound mail to the route 'R'",), more
         present = Current("A", "1", made.changes[0].entry or {})
         assert not everything((present,), **more, enabled=False).warnings
     for more in ({"applies_to": inside}, {"applies_from": outside}, {"applies_to": outside, "enabled": False}):

@@ -168,7 +168,7 @@ def _problems(resource: str, raw: Any) -> list[str]:
         (
             "ip_permit",
             {"name": "A", "source_ips": ["::/0"]},
-            "site[0]: source_ips ::/0 is the whole internet; name the networks that are meant",
+            "site[0]: source_ips ::/0 is the whole internet; name the networks that you mean",
         ),
         (
             "sender_group",
@@ -178,7 +178,7 @@ def _problems(resource: str, raw: Any) -> list[str]:
         (
             "sender_group",
             {"name": "A", "members": [{"member": "a.example", "note": "1"}, {"member": "a.example", "note": "2"}]},
-            "site[0].members[1]: 'a.example' stands twice, with different settings",
+            "site[0].members[1]: 'a.example' appears twice, with different settings",
         ),
         (
             "sender_group",
@@ -228,15 +228,14 @@ def test_what_yaml_has_made_of_text_without_quotes_is_refused_and_told(
     resource: str, path: str, raw: Callable[[Any], Any], value: Any, made: str
 ) -> None:
     assert _problems(resource, raw(value)) == [
-        f"site[0].{path}: expected text, and YAML made {made} of it; put it in quotes, or use the filter string in "
-        "a template"
+        f"site[0].{path}: expected text, but YAML read {made}; put it in quotes, or use the filter string in a template"
     ]
 
 
 @pytest.mark.parametrize("value", [5349, 31, 45045, 1000, 1.5, True, datetime.date(2026, 1, 31)])
 def test_a_password_that_yaml_has_made_something_else_of_is_refused_and_not_shown(value: Any) -> None:
     (told,) = _problems("user", {"email": "jo@example.com", "password": value})
-    assert told.startswith("site[0].password: expected text, and YAML made something else of it; put it in quotes")
+    assert told.startswith("site[0].password: expected text, but YAML read something else; put it in quotes")
     assert str(value) not in told
 
 
@@ -252,7 +251,7 @@ def test_a_day_with_a_time_is_refused(day: Any) -> None:
 @pytest.mark.parametrize("day", ["2100-06-01", datetime.date(1900, 1, 1)])
 def test_a_day_that_would_be_for_ever_is_refused(day: Any) -> None:
     (told,) = _problems("ip_permit", {"name": "A", "valid_until": day})
-    assert told.endswith(f"'{day}' is how Mimecast writes 'for ever'; write '' if that is meant")
+    assert told.endswith(f"'{day}' is how Mimecast writes 'for ever'; write '' if you mean it")
 
 
 @pytest.mark.parametrize("day", [datetime.date(2026, 1, 31), "2026-01-31", ""])

@@ -71,7 +71,7 @@ def told(found: Plan) -> str:
 def test_a_policy_that_blocks_all_mail_that_comes_in_is_made_only_on_purpose(more: dict[str, Any]) -> None:
     refused = blocking(**more)
     assert "would block all mail that comes in" in told(refused)
-    assert "(accept_risk: [block_everyone] if that is meant)" in told(refused)
+    assert "(accept_risk: [block_everyone] if you mean it)" in told(refused)
     assert not blocking(**more, enabled=False).problems
     assert not blocking(**more, action="take_no_action").problems
     assert not blocking(**{**more, "source_ips": ["192.0.2.0/24"]}).problems
@@ -95,7 +95,7 @@ def test_a_pattern_for_some_senders_is_not_everybody(pattern: str) -> None:
     ids=str,
 )
 def test_what_the_own_people_send_is_blocked_only_on_purpose(more: dict[str, Any]) -> None:
-    assert "(accept_risk: [block_own_senders] if that is meant)" in told(blocking(**more))
+    assert "(accept_risk: [block_own_senders] if you mean it)" in told(blocking(**more))
     assert "block_own_senders" not in told(blocking(**more, accepted="block_own_senders"))
 
 
@@ -122,7 +122,7 @@ def bypass(present: tuple[Current, ...] = (), **more: Any) -> Plan:
 @pytest.mark.parametrize("sender", [EVERYONE, INSIDE, OUTSIDE, scope("*"), scope("*@*")], ids=str)
 def test_everybody_bypasses_anti_spoofing_only_on_purpose(sender: dict[str, str]) -> None:
     refused = bypass(applies_from=sender)
-    assert "(accept_risk: [bypass_everyone] if that is meant)" in told(refused)
+    assert "(accept_risk: [bypass_everyone] if you mean it)" in told(refused)
     assert told(bypass(applies_from=sender, source_ips=HALVES))
     ways: list[dict[str, Any]] = [
         {"spf_domains": ["a.example"]},

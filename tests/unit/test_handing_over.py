@@ -198,7 +198,7 @@ def test_a_record_that_fits_no_entry_is_told_with_the_nearest_that_does() -> Non
         "console_done: the record 98ae73b71c0b3528 (by jo at 2026-02-02) fits no entry; "
         "did you mean 98ae73b71c0b3582, IP permit Scanner?",
         "console_done: the record ffffffffffffffff (by jo at 2026-02-02) fits no entry; "
-        "its entry was changed or taken out since; take the record out too",
+        "its entry was changed or removed since; remove the record too",
     ]
 
 

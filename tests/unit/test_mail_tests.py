@@ -52,7 +52,7 @@ def merged(baseline: Any, site: Any) -> list[tuple[dict[str, Any], str]]:
         ),
         (
             [TEST, {**TEST, "name": " A partner  may write"}],
-            "mimecast_site.mail_tests[1]: the mail test 'A partner may write' stands already at "
+            "mimecast_site.mail_tests[1]: the mail test 'A partner may write' is already at "
             "mimecast_site.mail_tests[0]",
         ),
     ],

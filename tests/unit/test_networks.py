@@ -154,8 +154,8 @@ def test_a_part_of_a_wider_network_is_refused_with_its_place() -> None:
     assert desired
     there = Current("A", "1", {"name": "A", "source_ips": ["192.0.2.0/24"]})
     assert str(plan(policy, [desired], [there], Options()).problems[0]) == (
-        "site[0].source_ips: refused: 192.0.2.128/25 is a part of 192.0.2.0/24, which is not cut up; name 192.0.2.0/24 "
-        "to take out all of it, or say with source_ips_mode: exact what is to remain"
+        "site[0].source_ips: refused: 192.0.2.128/25 is a part of 192.0.2.0/24, which is not split; name 192.0.2.0/24 "
+        "to remove all of it, or say with source_ips_mode: exact what should remain"
     )
 
 

@@ -119,7 +119,7 @@ def test_every_problem_is_said_once_whatever_it_is_about() -> None:
         "entries[1].beside: there is no thing 'X', neither in the account nor in what is applied",
         "purge: P: refused: it would be gone",
         "purge: Q: refused: it would be gone",
-        "max_deletes: 3 small thing objects would be deleted, 1 are allowed; raise max_deletes if that is meant",
+        "max_deletes: 3 small thing objects would be deleted, 1 are allowed; raise max_deletes if you mean it",
     ]
     twice = plan(THING, [wish(THING, "entries[0]", name="B", beside="X")] * 2, [], Options())
     assert len(twice.problems) == 1
@@ -203,9 +203,9 @@ def test_what_cannot_be_read_is_validated_as_a_whole_and_handed_over() -> None:
     assert [str(problem) for problem in made.problems] == [
         "entries[0]: refused: 'A' is built in and never deleted",
         "entries[1]: refused: 'B' is built in and never deleted",
-        "entries[2]: refused: one (accept_risk: [text] if that is meant)",
-        "entries[4]: refused: three (accept_risk: [text] if that is meant)",
-        "entries[2]: refused: 0 and 2 (accept_risk: [joint] if that is meant)",
+        "entries[2]: refused: one (accept_risk: [text] if you mean it)",
+        "entries[4]: refused: three (accept_risk: [text] if you mean it)",
+        "entries[2]: refused: 0 and 2 (accept_risk: [joint] if you mean it)",
         "entries[4].beside: there is no thing 'X', neither in the account nor in what is applied",
     ]
     assert made.warnings == ("a remark", "entries[2]: alarm C", "entries[4]: alarm E", "things: joint 2")

@@ -78,7 +78,7 @@ def test_what_a_new_object_needs_is_asked_for_setting_by_setting() -> None:
     assert [str(problem) for problem in made.problems] == [
         "entries[0].text: is required to create the small thing 'A'",
         "entries[0].more: is required to create the small thing 'A'",
-        "entries[0]: refused: no (accept_risk: [no] if that is meant)",
+        "entries[0]: refused: no (accept_risk: [no] if you mean it)",
     ]
 
 
@@ -171,7 +171,7 @@ def test_who_comes_is_looked_for_only_where_others_go() -> None:
 def test_a_list_that_could_be_read_in_part_only_is_not_told_and_warned_of_where_it_is_to_be_exact() -> None:
     part = replace(there("A", text="one", items=[]), partial=frozenset({"items"}))
     remark = (
-        "entries[0]: items is exact, but not everybody in it could be read; set scan_users: true to look at every user"
+        "entries[0]: items is exact, but not everybody in it could be read; set scan_users: true to read every user"
     )
     exact = wish(BOX, "entries[0]", name="A", items=["a"], items_mode="exact")
     made = plan(BOX, [exact], [part], Options())
@@ -199,7 +199,7 @@ def test_everything_that_speaks_against_a_change_is_said_and_only_where_somethin
     assert [str(problem) for problem in made.problems] == [
         "entries[0].beside: the API cannot take it out of 'B'; do that by hand",
         "entries[0]: refused: it is theirs",
-        "entries[0]: refused: no (accept_risk: [no] if that is meant)",
+        "entries[0]: refused: no (accept_risk: [no] if you mean it)",
     ]
     assert plan(resource, [wish(resource, name="A", beside="B")], [found], KNOWN).problems == ()
 

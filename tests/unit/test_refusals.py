@@ -52,8 +52,8 @@ LOUD, STRICT = Guard("loud", loud), Guard("strict", loud, overridable=False)
 @pytest.mark.parametrize(
     ("guard", "word", "told"),
     [
-        (LOUD, "", "entries[0]: refused: None became {} (accept_risk: [loud] if that is meant)"),
-        (LOUD, "strict", "entries[0]: refused: None became {} (accept_risk: [loud] if that is meant)"),
+        (LOUD, "", "entries[0]: refused: None became {} (accept_risk: [loud] if you mean it)"),
+        (LOUD, "strict", "entries[0]: refused: None became {} (accept_risk: [loud] if you mean it)"),
         (LOUD, "loud", ""),
         (STRICT, "strict", "entries[0]: refused: None became {}"),
     ],
@@ -106,7 +106,7 @@ def test_objects_that_are_too_much_together_are_refused_at_the_first_with_which_
 ) -> None:
     joint = JointGuard("too_large", sizes)
     within = scope(replace(THING, joint_guards=(joint, joint)))
-    lift = " (accept_risk: [too_large] if that is meant)"
+    lift = " (accept_risk: [too_large] if you mean it)"
     assert said(refusals.together(within, changes)) == ([told + lift] if told else [])
     assert refusals.together(scope(within.resource, accept_risk="too_large"), changes) == []
     firm = replace(THING, joint_guards=(replace(joint, overridable=False),))
@@ -128,7 +128,7 @@ def test_what_others_own_is_refused_with_the_reason() -> None:
     assert refusals.foreign("entries[0]", Current("A", "1", {})) == []
 
 
-WAY_OUT = "put it right in the Administration Console, or take the entry out of the file: then it is left alone"
+WAY_OUT = "fix it in the Administration Console, or remove the entry from the file to leave the object alone"
 
 
 def test_nothing_is_sent_about_what_cannot_be_read_or_may_be_what_cannot() -> None:
@@ -167,7 +167,7 @@ def test_what_is_built_in_stays() -> None:
 def test_more_objects_than_allowed_do_not_go(allowed: int, refused: bool) -> None:
     going = [at_rest(THING, name).become(Deletion) for name in "AB"]
     told = f"max_deletes: 2 small thing objects would be deleted, {allowed} are allowed"
-    message = f"{told}; raise max_deletes if that is meant"
+    message = f"{told}; raise max_deletes if you mean it"
     within = scope(max_deletes=allowed)
     assert said(refusals.too_many(within, [*going, at_rest(THING, "C").become(Creation)])) == [message] * refused
     assert refusals.too_many(within, []) == []
@@ -184,8 +184,8 @@ def test_lists_that_lose_more_than_a_quarter_lose_no_more_items_than_allowed() -
         return said(refusals.thinned(scope(max_deletes=allowed), changes))
 
     message = (
-        "max_deletes: 1,501 items would be taken out of lists that lose more than a quarter of theirs ('A': 1,500 of "
-        "2,000 words, 'B': 1 of 3 words), {} are allowed; raise max_deletes if that is meant"
+        "max_deletes: 1,501 items would be removed from lists that lose more than a quarter of theirs ('A': 1,500 of "
+        "2,000 words, 'B': 1 of 3 words), {} are allowed; raise max_deletes if you mean it"
     )
     much = [loses("A", 1500, 500), loses("B", 1, 2, text="one"), loses("C", 1, 3), loses("D", 0, 5)]
     assert told(much) == [message.format(0)]
@@ -202,15 +202,15 @@ def test_an_item_that_changes_is_not_lost() -> None:
     changes = at_rest(BOX, "A").become(Update, before=both, after={"items": [{"item": "a", "note": "second"}]})
     told = said(refusals.thinned(scope(BOX, max_deletes=0), [changes]))
     assert len(told) == 1
-    assert "1 items would be taken" in told[0]
+    assert "1 items would be removed" in told[0]
     assert "'A': 1 of 2 items" in told[0]
 
 
 def test_a_purge_needs_something_that_is_to_stay_or_its_word() -> None:
     purged = [at_rest(THING, name).become(Deletion) for name in "AB"]
     message = (
-        "purge: refused: the list names nothing that is to stay, so all 2 small thing objects that match 'A*' would be "
-        "deleted (accept_risk: [purge_everything] if that is meant)"
+        "purge: refused: the list keeps no object, so all 2 small thing objects that match 'A*' would be "
+        "deleted (accept_risk: [purge_everything] if you mean it)"
     )
     gone, stays = wish(THING, name="C", state="absent"), wish(THING, name="C")
     within = scope(purge_match="A*")
@@ -230,7 +230,7 @@ def test_a_purge_needs_something_that_is_to_stay_or_its_word() -> None:
         ({"B": 1}, (), ""),
         ({"B": 1}, ("B",), ""),
         ({}, ("B",), ""),
-        ({"B": 2}, ("B",), "2 small thing objects are called 'B'; names must tell them apart"),
+        ({"B": 2}, ("B",), "2 small thing objects are called 'B'; give them different names"),
         ({}, (), "there is no small thing 'B', neither in the account nor in what is applied"),
         (
             {"Bb": 1},

@@ -100,7 +100,7 @@ IN_EFFECT = {
         Outcome(),
         (),
         "1 of 3 changes are seen to be in effect. not seen to be in effect: large box Alpha (to be created); large box "
-        "Gamma (to be deleted). the API took all of it and may show it later: run this again before you change "
+        "Gamma (to be deleted). the API accepted all of it and may show it later: run this again before you change "
         "anything else",
     ),
     "a call failed": (
@@ -121,7 +121,7 @@ IN_EFFECT = {
         Outcome(refused=[(BETA, "a", "err_x"), (BETA, "b", "err_y")], spared=[BETA]),
         (),
         "2 of 3 changes are in effect. not in effect: large box Beta (items, text). refused by the API: Beta: a "
-        "(err_x), Beta: b (err_y). nothing was taken out of Beta, because not all that is to come was taken",
+        "(err_x), Beta: b (err_y). nothing was removed from Beta, because the API did not accept all additions",
     ),
 }
 
@@ -151,8 +151,8 @@ def test_what_of_a_list_is_in_effect_is_counted_where_not_all_of_it_is() -> None
         after={"items": [{"item": "b"}, {"item": "c"}], "text": "two"},
     )
     assert failures.in_part([lists], left(lists)) == [
-        "in effect of Alpha: 2 items put in, 1 taken out",
-        "in effect of Alpha: 0 words put in, 1,000 taken out",
+        "in effect for Alpha: 2 items added, 1 removed",
+        "in effect for Alpha: 0 words added, 1,000 removed",
     ]
     assert failures.in_part([lists], left(BETA)) == []
     assert len(failures.in_part([BETA, ALPHA, lists], left(lists, BETA))) == 3
@@ -162,8 +162,8 @@ def test_items_that_were_taken_out_and_are_not_there_are_named() -> None:
     def told(entry: Any) -> list[str]:
         return failures.taken_out(BOX, PLAN, {BETA.identity: entry})
 
-    assert told({"items": [{"item": "b"}]}) == ["taken out of Beta and not put in again: a, c"]
-    assert told({"items": []}) == ["taken out of Beta and not put in again: a, b, c"]
+    assert told({"items": [{"item": "b"}]}) == ["removed from Beta and not added again: a, c"]
+    assert told({"items": []}) == ["removed from Beta and not added again: a, b, c"]
     assert told({"items": [{"item": name} for name in "abc"]}) == []
     assert told({"text": "one"}) == []
     assert told(None) == []
@@ -173,7 +173,7 @@ def test_items_that_were_taken_out_and_are_not_there_are_named() -> None:
 def test_items_that_may_be_out_are_named_object_by_object() -> None:
     out = [(ALPHA, "a"), (BETA, "b"), (ALPHA, "c")]
     assert failures.not_known_to_be_in(Outcome(out=out)) == (
-        " They were taken out of Alpha, and it is not known whether they are in again: a, c."
-        " They were taken out of Beta, and it is not known whether they are in again: b."
+        " They were removed from Alpha, and it is not known whether they were added again: a, c."
+        " They were removed from Beta, and it is not known whether they were added again: b."
     )
     assert failures.not_known_to_be_in(Outcome()) == ""

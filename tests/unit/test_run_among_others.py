@@ -86,7 +86,7 @@ def test_those_who_may_be_out_since_an_earlier_attempt_are_named_where_nothing_c
     service.script["addItems"] = [as_usual, failing(UNKNOWN), failing(UNKNOWN), failing(REFUSED)]
     service.script["listThings"] = [as_usual, as_usual, failing(ApiError("listThings: HTTP 503"))]
     message, _result = failed(service, {"name": "A", "items": [{"item": "a", "note": "new"}]}, of=BOX)
-    assert "They were taken out of A, and it is not known whether they are in again: a." in message
+    assert "They were removed from A, and it is not known whether they were added again: a." in message
 
 
 def test_what_became_a_problem_in_between_is_not_sent_again() -> None:
@@ -272,7 +272,7 @@ def test_which_account_is_reached_is_asked_once_in_a_play() -> None:
 
 # --- A task of a site that has nothing to do --------------------------------------------------------------------------
 
-IN_SYNC = "nothing to do, as the look at the whole account has found"
+IN_SYNC = "nothing to do, as the check of the whole account has found"
 
 
 def spared(memory: Memory, check: bool = False, **params: Any) -> str:
@@ -429,8 +429,8 @@ def test_what_was_created_and_is_not_shown_is_waited_for_and_not_created_again()
     service.script["listThings"] = [as_usual, hidden]
     message, result = failed(service, {"name": "N", "text": "one"})
     assert message == (
-        "1 of 1 changes are in effect. the API took the small thing 'N' and tells it by its id, but does not list it "
-        "yet: run again in a few minutes; a run before that might create it a second time"
+        "1 of 1 changes are in effect. the API accepted the small thing 'N' and returns it by its ID, but does not "
+        "list it yet: run again in a few minutes; a run before that might create it a second time"
     )
     assert result["changed"]
 
@@ -441,7 +441,7 @@ def test_what_becomes_refused_by_what_somebody_else_changed_is_not_sent() -> Non
     service = Service(thing("A", words=["a"]))
     meanwhile(service, lambda: service.row("id-A").update(words=["a", "x"]))
     message, result = failed(service, {"name": "A", "words": ["b"]}, of=resource)
-    refused = "entries[0]: refused: both (accept_risk: [pair] if that is meant); entries[0]: refused: both"
+    refused = "entries[0]: refused: both (accept_risk: [pair] if you mean it); entries[0]: refused: both"
     assert f"stopped at small thing A: {refused}" in message
     assert (service.sent, result["changed"]) == ([], False)
 

@@ -24,7 +24,7 @@ from ansible_collections.mailops.mimecast.tests.unit.things import BOX
 
 REFUSED = ApiError("updateThing: refused with err_x", "updateThing", 409, "err_x")
 GONE = {"state": "absent"}
-LATER = "the API took all of it and may show it later: run this again before you change anything else"
+LATER = "the API accepted all of it and may show it later: run this again before you change anything else"
 
 
 # --- A run that does what it is asked ---------------------------------------------------------------------------------
@@ -203,8 +203,8 @@ def test_where_nothing_can_be_read_back_those_who_may_be_out_are_named() -> None
     service.script["listThings"] = [as_usual, failing(ApiError("listThings: HTTP 503"))]
     message, _result = failed(service, {"name": "A", "items": [{"item": "a", "note": "second"}]}, of=BOX)
     assert message == (
-        "changes were sent, but what took effect is not known. no. They were taken out of A, and it is not known "
-        "whether they are in again: a. Reading back failed: listThings: HTTP 503"
+        "changes were sent, but what took effect is not known. no. They were removed from A, and it is not known "
+        "whether they were added again: a. Reading back failed: listThings: HTTP 503"
     )
 
 
@@ -220,7 +220,7 @@ def test_items_that_are_refused_are_named_and_what_is_in_effect_is_counted() -> 
     message, result = failed(service, {"name": "A", "items": ["a", "b", "c"]}, of=BOX)
     assert message == (
         "0 of 1 changes are in effect. not in effect: large box A (items). refused by the API: A: b (err_x). "
-        "in effect of A: 2 items put in, 0 taken out"
+        "in effect for A: 2 items added, 0 removed"
     )
     assert result["plan"][0]["after"] == {"items": [{"item": "a"}, {"item": "c"}]}
 

@@ -59,7 +59,7 @@ def test_a_site_that_is_right_has_no_problems() -> None:
         ),
         (
             {"lint_accepted": [ACCEPTED, {**ACCEPTED, "name": "PERMITTED senders"}]},
-            "mimecast_site.lint_accepted[1]: 'permit_free_mail' of that name stands already at "
+            "mimecast_site.lint_accepted[1]: 'permit_free_mail' of that name is already at "
             "mimecast_site.lint_accepted[0]",
         ),
         (
@@ -69,7 +69,7 @@ def test_a_site_that_is_right_has_no_problems() -> None:
         ),
         (
             {"users": [{"email": "A@b.example"}, {"email": "a@B.example"}]},
-            "mimecast_site.users[1]: user 'a@b.example' stands already at mimecast_site.users[0]",
+            "mimecast_site.users[1]: user 'a@b.example' is already at mimecast_site.users[0]",
         ),
     ],
 )

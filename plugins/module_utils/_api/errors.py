@@ -69,8 +69,8 @@ class ReadOnly(ApiError):
 def not_sure(operation: Operation, level: Confidence) -> NotSure:
     """Return the error for a call that a run refuses to send."""
     return NotSure(
-        f"{operation.id} was not sent: the call is {operation.confidence}, and min_confidence is {level}. To let it be "
-        f"sent, set mimecast_min_confidence: {operation.confidence}; the API ledger says what is known of it",
+        f"{operation.id} was not sent: the call is {operation.confidence}, and min_confidence is {level}. To send it, "
+        f"set mimecast_min_confidence: {operation.confidence}; the API ledger says what is known about it",
         operation.id,
     )
 
@@ -96,7 +96,7 @@ def refusal(operation: Operation, status: int, code: str, headers: Mapping[str, 
             f"{said}: the API application does not offer this call{outside}{needs}", operation.id, status, code
         )
     if status == 404 or code.endswith("_not_found"):
-        return NotFound(f"{said}: it is not there (any more)", operation.id, status, code)
+        return NotFound(f"{said}: it does not exist (any more)", operation.id, status, code)
     if status == 401:
         return ApiError(f"{said}: the token is not accepted, not even a new one", operation.id, status, code)
     if status == 403 or code == "err_xdk_operation_forbidden_for_address":

@@ -45,7 +45,7 @@ class Outcome:
         failure: what ended it early; ``failed`` is the change that it was at.
         created: natural key -> id of what was created, "" where the answer does not tell it.
         out: (object, item) of items that were taken out to be put in again, and are not known to be back.
-        spared: objects that nothing was taken out of, because not all that comes was taken.
+        spared: objects that nothing was removed from, because not all that comes was taken.
         gone: objects that were deleted to be created anew, and are not known to be there again.
         sent: the changes of which every step was sent and answered.
     """
@@ -149,7 +149,7 @@ class _Execution:
         found = self._reader.look(self._resource, object_id)
         if found is None or found.key != change.key:
             now = f"renamed it to {shown(found.key)}" if found else "deleted it"
-            told = f"somebody else has {now} while {shown(change.key)} was changed; nothing was taken out of it"
+            told = f"somebody else has {now} while {shown(change.key)} was changed; nothing was removed from it"
             raise ApiError(told, self._resource.get.id)
 
     def create(self, change: Change, values: Entry) -> str:

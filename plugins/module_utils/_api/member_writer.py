@@ -78,7 +78,7 @@ class MemberWriter:
         """Whether all who come were taken, so that others may go.
 
         Raises:
-            ApiError: the API took them, and does not show them.
+            ApiError: the API accepted them, and does not show them.
         """
         if any(change is target.change for change, _name, _code in self.refused):
             self.spared.append(target.change)

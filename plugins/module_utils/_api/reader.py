@@ -100,7 +100,7 @@ class Reader:
         return next((row_key(resource, row) for row in self._lists.read(resource) if row_id(row) == object_id), "")
 
     def look(self, resource: Resource, object_id: str) -> Current | None:
-        """Return one object as it is right now, without members; None where it is not there (any more).
+        """Return one object as it is right now, without members; None where it does not exist (any more).
 
         Raises:
             ApiError: it could not be read.

@@ -19,8 +19,8 @@ _NEVER_READ = "never read"
 _ORIGINS = {
     accounts.ACCOUNT: "Read from the account",
     accounts.SITE_FILE: "From the site file alone",
-    accounts.UNKNOWN: "Not known, for it was not read and the site file does not say",
-    _NEVER_READ: "Not known, for no public call reads it and no trusted source of the site file asks for one",
+    accounts.UNKNOWN: "Not known, because it was not read and the site file does not name it",
+    _NEVER_READ: "Not known, because no public call reads it and no trusted source of the site file asks for it",
 }
 _ACTS = {YES: "acts", DEPENDS: "may act", NO: "does nothing"}
 """What a policy does, those that act first."""
@@ -52,7 +52,7 @@ def lines(answers: Sequence[Answer], account: Account, unread: Mapping[str, str]
         if names:
             yield f"{told}: {', '.join(names)}"
     yield from (f"Could not be read: {name}: {why}" for name, why in unread.items())
-    yield from (f"Not told: {limit}" for limit in LIMITS)
+    yield from (f"Limit: {limit}" for limit in LIMITS)
 
 
 def _origin(account: Account, name: str) -> str:

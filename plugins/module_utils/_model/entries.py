@@ -227,7 +227,7 @@ def duplicates(resource: Resource, wanted: Iterable[Desired]) -> list[Problem]:
     for desired in wanted:
         identity = (desired.key, desired.id)
         if identity in seen:
-            told = f"{resource.title} {shown(desired.key)} stands already at {seen[identity]}"
+            told = f"{resource.title} {shown(desired.key)} is already at {seen[identity]}"
             problems.append(Problem(desired.where, told))
         seen.setdefault(identity, desired.where)
     return problems

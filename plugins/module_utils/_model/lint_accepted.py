@@ -22,24 +22,29 @@ KEY = "lint_accepted"
 _EXAMPLE = "- {id: permit_free_mail, name: Permitted Senders, item: gmail.com, reason: CHG-1234, until: 2027-01-31}"
 
 FIELDS: tuple[Field, ...] = (
-    Text("id", ("What is accepted, as the finding says it.",), normalize=spelling.name, required=True),
+    Text("id", ("ID of the finding to accept.",), normalize=spelling.name, required=True),
     Text(
         "name",
-        ("Name of the object that the finding is about, as it is: no pattern.",),
+        ("Exact name of the object that the finding is about, no pattern.",),
         normalize=spelling.name,
         required=True,
     ),
     Text(
         "item",
         (
-            "What in the object the finding is about, where it says so: a member, a domain, the other policy. A record "
+            "The part of the object that the finding names, if any: a member, a domain, the other policy. A record "
             "without it does not accept a finding that has one.",
         ),
     ),
-    Text("reason", ("Why it may stay, such as the number of a change.",), normalize=spelling.name, required=True),
+    Text(
+        "reason",
+        ("Why you accept it, such as the number of a change request.",),
+        normalize=spelling.name,
+        required=True,
+    ),
     Date(
         "until",
-        ("Last day (V(YYYY-MM-DD)) on which it is accepted. Afterwards the record is a finding too.",),
+        ("Last day (V(YYYY-MM-DD)) on which it is accepted. After that day, the record itself is a finding.",),
         required=True,
         last=True,
     ),

@@ -170,7 +170,7 @@ class Records(Items):
             former = seen.setdefault(identity, parsed)
             if former != parsed:
                 both = former.get(STATE) != parsed.get(STATE)
-                told = "is both added and removed" if both else "stands twice, with different settings"
+                told = "is both added and removed" if both else "appears twice, with different settings"
                 problems.append(Problem(place, f"{shown(identity)} {told}"))
         return list(seen.values()), problems
 

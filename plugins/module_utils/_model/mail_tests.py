@@ -38,20 +38,20 @@ _EXAMPLE = (
 
 MESSAGE = Map(
     "message",
-    ("The message that is asked about.",),
+    ("The message to test.",),
     required=True,
     whole=True,
     fields=(
         Text(
             "from",
-            ("Address in the envelope, to which bounces go. V(<>) is the empty one of a bounce.",),
+            ("Envelope sender, the address that bounces go to. V(<>) is an empty sender.",),
             normalize=spelling.return_address,
             required=True,
             samples=("ann@partner.example", "bob@vendor.example"),
         ),
         Text(
             "header_from",
-            ("Address that the reader sees as the sender. Without it, that of the envelope.",),
+            ("Sender address that the reader sees. By default, the envelope sender.",),
             normalize=spelling.address,
             samples=("ann@partner.example", "news@vendor.example"),
         ),
@@ -65,15 +65,15 @@ MESSAGE = Map(
         Text(
             "ip",
             (
-                "Address of the server that hands the message over. Where a policy names networks and nothing is said "
-                "here, the answer may depend on it.",
+                "IP address of the server that hands over the message. If a policy names networks and you leave this "
+                "out, the answer may depend on it.",
             ),
             normalize=networks.single_address,
             samples=("192.0.2.10", "2001:db8::25"),
         ),
         Text(
             "hostname",
-            ("Name of that server.",),
+            ("Host name of the server that hands over the message.",),
             normalize=spelling.hostname,
             samples=("mail.partner.example", "mx.vendor.example"),
         ),
@@ -82,46 +82,46 @@ MESSAGE = Map(
 
 EXPECT = Map(
     "expect",
-    ("What has to hold, one or more of these. What is not said may be anything.",),
+    ("Expected result, one or more of these keys. The test does not check the others.",),
     required=True,
     whole=True,
     fields=(
-        Flag("refused", ("Whether a policy refuses it.",), samples=(True, False)),
-        Flag("permitted", ("Whether a policy permits it, so that it skips checks.",), samples=(True, False)),
+        Flag("refused", ("Whether a policy refuses the message.",), samples=(True, False)),
+        Flag("permitted", ("Whether a policy permits the message, so that it skips checks.",), samples=(True, False)),
         Set(
             "skips",
-            ("All checks that it skips because it is permitted: " + ", ".join(f"V({word})" for word in SKIPS) + ".",),
+            ("All checks that a permit makes it skip: " + ", ".join(f"V({word})" for word in SKIPS) + ".",),
             normalize=spelling.choice(*SKIPS),
             samples=(["spam_scanning"], ["greylisting", "reputation"]),
         ),
         Set(
             "bypasses",
             (
-                "All further checks that a bypass policy lets it pass: "
+                "All further checks that bypass policies make it skip: "
                 + ", ".join(f"V({word})" for word in BYPASSES)
-                + ". No API shows these policies, so they are what C(trusted_sources) of your file say.",
+                + ". The API does not show these policies, so the test uses C(trusted_sources) in your file.",
             ),
             normalize=spelling.choice(*BYPASSES),
             samples=(["dns_authentication"], ["impersonation_protection", "url_protection"]),
         ),
-        Flag("greylisted", ("Whether its first attempt is turned away.",), samples=(True, False)),
+        Flag("greylisted", ("Whether greylisting rejects its first attempt.",), samples=(True, False)),
         Flag(
             "spoofing_bypassed",
-            ("Whether anti-spoofing would refuse it, and a bypass policy lets it pass.",),
+            ("Whether anti-spoofing would refuse it, but a bypass policy lets it pass.",),
             samples=(True, False),
         ),
         Text(
             "route",
             (
-                "Name of the delivery route that it takes. Without one, V(MX of the domain) of mail to outside, and "
-                "V(none) of mail to inside, which waits and bounces.",
+                "Name of its delivery route. Without a route, V(MX of the domain) for mail to outside, and V(none) for "
+                "mail to inside, which waits and bounces.",
             ),
             normalize=spelling.name,
             samples=("Exchange on-premises", "Exchange DR"),
         ),
         Text(
             "altered_to",
-            ("Address that its recipient becomes. V('') means that it is not altered.",),
+            ("Address that replaces its recipient. V('') means that the recipient is not altered.",),
             normalize=spelling.address,
             clear="",
             samples=("jo@new.example", "sam@new.example"),
@@ -139,7 +139,7 @@ EXPECT = Map(
 FIELDS: tuple[Field, ...] = (
     Text(
         "name",
-        ("What is tested, in words that somebody understands who reads that it does not hold.",),
+        ("What must be true, in words that a reader of the error message understands.",),
         normalize=spelling.name,
         required=True,
         samples=("A partner may write", "Nobody outside writes as us"),
@@ -148,7 +148,7 @@ FIELDS: tuple[Field, ...] = (
     EXPECT,
     Choice(
         "state",
-        ("V(absent) takes a test of the baseline out for this account.",),
+        ("V(absent) removes a test of the baseline for this account.",),
         choices=("present", "absent"),
         default="present",
     ),

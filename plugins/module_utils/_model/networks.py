@@ -243,8 +243,8 @@ class Networks(Set):
         if cut:
             part = _written((named & _addresses(cut[:1])).iter_cidrs())[0]
             problem = (
-                f"refused: {part} is a part of {cut[0]}, which is not cut up; name {cut[0]} to take out all of it, or "
-                f"say with {self.mode_name}: exact what is to remain"
+                f"refused: {part} is a part of {cut[0]}, which is not split; name {cut[0]} to remove all of it, or "
+                f"say with {self.mode_name}: exact what should remain"
             )
         result = sorted(item for item in there if item not in gone)
         return Difference(gone, [], result, result, len(result), problem)

@@ -53,7 +53,7 @@ class Records:
                 read = self.read(record)
                 first = seen.setdefault(self.identity(read), place)
                 if first != place:
-                    problems.append(Problem(place, f"{self.told(read)} stands already at {first}"))
+                    problems.append(Problem(place, f"{self.told(read)} is already at {first}"))
         return problems
 
     def _wrong(self, record: Any, place: str) -> Iterator[Problem]:

@@ -270,7 +270,7 @@ class Resource:
         """What the resource uses each of its operations for, and the operation."""
         own = [
             ("list", self.list),
-            ("read" if self.singleton else "read one, for what the list leaves out", self.get),
+            ("read" if self.singleton else "read one in full", self.get),
             ("create", self.create),
             ("replace" if self.singleton else "change", self.update),
             ("empty" if self.singleton else "delete", self.delete),

@@ -246,7 +246,7 @@ class Date(Scalar):
             meant = f"; write '{day}'" if day else ""
             raise Malformed(f"{shown(str(value))} has a time of day, and only whole days can be set{meant}")
         if not day and str(value).strip():
-            raise Malformed(f"{shown(str(value))} is how Mimecast writes 'for ever'; write '' if that is meant")
+            raise Malformed(f"{shown(str(value))} is how Mimecast writes 'for ever'; write '' if you mean it")
         return day
 
     def over(self, value: Any, today: str) -> str:
@@ -276,7 +276,7 @@ class Secret(Scalar):
         """Return the secret; a refusal does not show it."""
         _expect_one_value(value)
         if not isinstance(value, str):
-            raise Malformed(f"expected text, and YAML made something else of it; {_QUOTE}")
+            raise Malformed(f"expected text, but YAML read something else; {_QUOTE}")
         return self._spelled(value)
 
 
@@ -302,4 +302,4 @@ def _expect_text(value: Any) -> None:
     """Raise Malformed for what is no text: which words YAML made it of cannot be known any more."""
     _expect_one_value(value)
     if not isinstance(value, str):
-        raise Malformed(f"expected text, and YAML made {made_by_yaml(value)} of it; {_QUOTE}")
+        raise Malformed(f"expected text, but YAML read {made_by_yaml(value)}; {_QUOTE}")

@@ -110,7 +110,7 @@ def fitting_nothing(done: Iterable[Mapping[str, Any]], about: Mapping[str, str])
         hint = (
             f"did you mean {near[0]}, {about[near[0]]}?"
             if near
-            else "its entry was changed or taken out since; take the record out too"
+            else "its entry was changed or removed since; remove the record too"
         )
         who = f"by {record.get('by')} at {record.get('at')}"
         told.append(f"console_done: the record {mark or 'without a fingerprint'} ({who}) fits no entry; {hint}")

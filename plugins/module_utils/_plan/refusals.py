@@ -26,7 +26,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.values imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import first_of, nearest, shown
 from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes import Change, Current, Scope
 
-_WAY_OUT = "put it right in the Administration Console, or take the entry out of the file: then it is left alone"
+_WAY_OUT = "fix it in the Administration Console, or remove the entry from the file to leave the object alone"
 
 PURGE_EVERYTHING = "purge_everything"
 """The word for a purge by a list that names nothing."""
@@ -49,7 +49,7 @@ def lifted(guard: Guard | JointGuard | Inquiry, accepted: Collection[str]) -> bo
 
 def refused(guard: Guard | JointGuard | Inquiry, message: str) -> str:
     """Return a refusal with the word that lifts it, where one does."""
-    lift = f" (accept_risk: [{guard.name}] if that is meant)" if guard.overridable else ""
+    lift = f" (accept_risk: [{guard.name}] if you mean it)" if guard.overridable else ""
     return f"refused: {message}{lift}"
 
 
@@ -106,7 +106,7 @@ def near_name(scope: Scope, wanted: Desired) -> list[Problem]:
     if not near:
         return []
     told = f"there is no {resource.title} {shown(wanted.key)}, but {shown(near[0])}, which cannot be deleted"
-    return [Problem(at(wanted.where, resource.key), f"{told}; write that name, or one that nobody takes for it")]
+    return [Problem(at(wanted.where, resource.key), f"{told}; write that name, or a clearly different one")]
 
 
 def built_in(resource: Resource, key: str, where: str) -> list[Problem]:
@@ -123,7 +123,7 @@ def too_many(scope: Scope, changes: Sequence[Change]) -> list[Problem]:
         return []
     message = (
         f"{count} {scope.resource.title} objects would be deleted, {scope.options.max_deletes} are allowed; "
-        "raise max_deletes if that is meant"
+        "raise max_deletes if you mean it"
     )
     return [Problem("max_deletes", message)]
 
@@ -143,8 +143,8 @@ def thinned(scope: Scope, changes: Sequence[Change]) -> list[Problem]:
     if count <= max(0, scope.options.max_deletes):
         return []
     message = (
-        f"{count:,} items would be taken out of lists that lose more than a quarter of theirs "
-        f"({first_of(list(lost))}), {scope.options.max_deletes} are allowed; raise max_deletes if that is meant"
+        f"{count:,} items would be removed from lists that lose more than a quarter of theirs "
+        f"({first_of(list(lost))}), {scope.options.max_deletes} are allowed; raise max_deletes if you mean it"
     )
     return [Problem("max_deletes", message)]
 
@@ -165,9 +165,9 @@ def purge_of_all(scope: Scope, desired: Sequence[Desired], purged: Sequence[Chan
     if named or not purged or PURGE_EVERYTHING in scope.options.accept_risk:
         return []
     message = (
-        f"refused: the list names nothing that is to stay, so all {len(purged)} {scope.resource.title} objects that "
+        f"refused: the list keeps no object, so all {len(purged)} {scope.resource.title} objects that "
         f"match {shown(scope.options.purge_match)} would be deleted (accept_risk: [{PURGE_EVERYTHING}] if "
-        "that is meant)"
+        "you mean it)"
     )
     return [Problem("purge", message)]
 
@@ -216,6 +216,6 @@ def unknown_references(scope: Scope, desired: Sequence[Desired], there: Collecti
 
 def _unknown(title: str, name: str, known: Counter[str], believed: Collection[str]) -> str:
     if known[name]:
-        return f"{known[name]} {title} objects are called {shown(name)}; names must tell them apart"
+        return f"{known[name]} {title} objects are called {shown(name)}; give them different names"
     near = nearest(name, {*known, *believed})
     return f"there is no {title} {shown(name)}, neither in the account nor in what is applied{near}"

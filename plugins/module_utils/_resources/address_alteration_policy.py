@@ -60,8 +60,8 @@ ADDRESS_ALTERATION_POLICY = Resource(
     summary="Manage address alteration policies",
     key="name",
     doc=(
-        "An address alteration policy says whose mail the definitions of an address alteration set "
-        "(M(mailops.mimecast.mimecast_address_alteration_set)) are applied to. A set without a policy does nothing.",
+        "An address alteration set (M(mailops.mimecast.mimecast_address_alteration_set)) does nothing without a "
+        "policy. The policy sets which mail the set changes.",
     ),
     notes=(
         "The API replaces a policy as a whole. Right before it writes, the task reads the policy. It sends the "

@@ -35,7 +35,7 @@ def _remark(before: Entry | None, after: Entry) -> str:
         return ""
     if before and _takes_what_leaves(before) and before["route"] == after["route"]:
         return ""
-    return f"hands all that leaves the company to the route {shown(after.get('route'))}"
+    return f"sends all outbound mail to the route {shown(after.get('route'))}"
 
 
 def _routes_everything(before: Entry | None, after: Entry | None) -> str:
@@ -45,8 +45,8 @@ def _routes_everything(before: Entry | None, after: Entry | None) -> str:
     if before and _takes_all(before) and before["route"] == after["route"]:
         return ""
     return (
-        f"would hand all mail, also what leaves the company, to the route {shown(after.get('route'))}; say in "
-        "applies_to whose mail is meant"
+        f"would send all mail, including outbound mail, to the route {shown(after.get('route'))}; set applies_to "
+        "to the recipients that you mean"
     )
 
 

@@ -32,12 +32,14 @@ EMERGENCY_CONTACT = Resource(
     summary="Manage the emergency contact of the account",
     singleton=True,
     doc=(
-        "The person that Mimecast contacts about problems with the account or its mail. It has no effect on mail.",
-        "An account has one. The API replaces all of it, so it is read right before it is written, and what you do not "
-        "name is kept. Where none is set yet, O(name), O(email) and O(mobile_phone) are needed.",
+        "The emergency contact is the person that Mimecast contacts about problems with the account or its mail. It "
+        "has no effect on mail.",
+        "An account has one contact, and the API replaces all of it. So the task reads it right before it writes it, "
+        "and keeps the settings that you do not name. If none is set yet, O(name), O(email) and O(mobile_phone) are "
+        "required.",
     ),
     notes=(
-        "Give at least one address that does not depend on the mail system that may be in trouble.",
+        "Set at least one address outside your own mail system, because that system may be in trouble.",
         "If somebody changes the contact in the console between the last read and the write, their change is "
         "lost. The API has no way to prevent this.",
     ),
@@ -86,7 +88,7 @@ EMERGENCY_CONTACT = Resource(
         ),
         Set(
             "alternate_emails",
-            ("Up to four more addresses. The list is the whole list.",),
+            ("Up to four more addresses. Addresses that are not in the list are removed.",),
             console="Alternate Email Addresses",
             api="alternateEmailAddresses",
             normalize=spelling.address,

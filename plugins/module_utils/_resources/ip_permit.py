@@ -77,12 +77,12 @@ def _whole_together(before: Sequence[Entry], after: Sequence[Entry]) -> str:
 
 
 def _is_whole(networks: str) -> str:
-    return f"source_ips {networks} is the whole internet; name the networks that are meant" if networks else ""
+    return f"source_ips {networks} is the whole internet; name the networks that you mean" if networks else ""
 
 
 def _too_wide(before: Sequence[Entry], after: Sequence[Entry]) -> str:
     wide = source_ranges.grown_over(source_ranges.REFUSED, _acting(before), _acting(after))
-    return f"{wide}; name the networks that are meant" if wide else ""
+    return f"{wide}; name the networks that you mean" if wide else ""
 
 
 def _rather_wide(before: Sequence[Entry], after: Sequence[Entry]) -> str:
@@ -97,8 +97,8 @@ IP_PERMIT = Resource(
     summary="Manage Permitted Senders policies for source IP ranges",
     support="preview",
     doc=(
-        "A Permitted Senders policy for source IP ranges. Mail from these ranges skips reputation checks, "
-        "greylisting and spam scanning. Virus checks, anti-spoofing and content examination still apply.",
+        "This module manages Permitted Senders policies for source IP ranges. Mail from these ranges skips reputation "
+        "checks, greylisting and spam scanning. Virus checks, anti-spoofing and content examination still apply.",
         "Unless you set it otherwise, a new policy applies from everyone to everyone, based on both addresses, "
         "with policy override. An existing policy keeps every setting that is not in the file.",
         "A policy without source addresses permits every sender. The collection lists, exports and purges an "

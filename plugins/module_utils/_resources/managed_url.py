@@ -52,7 +52,7 @@ def _check(entry: Entry) -> str:
     found = urls.parts(entry["url"])
     if entry.get("match_type") == "domain" and not found.is_whole_host:
         whole = urls.Url(found.scheme, found.host, found.port, "/", "")
-        return f"match_type domain takes all pages of the domain; write the url '{whole}' if that is meant"
+        return f"match_type domain takes all pages of the domain; write the url '{whole}' if you mean it"
     return ""
 
 
@@ -143,8 +143,8 @@ MANAGED_URL = Resource(
         Text(
             "url",
             (
-                "The URL as links have it, with C(http://) or C(https://), without a fragment. Capitals count in its "
-                "path. A slash alone at its end does not.",
+                "URL as it is in links, with C(http://) or C(https://), without a fragment. Upper and lower case "
+                "matter in its path. A single slash at its end does not.",
                 "It identifies the managed URL.",
             ),
             console="URL",

@@ -72,8 +72,8 @@ ROLE_MEMBER = Resource(
     key="role",
     support="preview",
     doc=(
-        "Who holds an administrator role. A user holds at most one role, so a new role replaces the old one. The "
-        "diff shows the old one.",
+        "This module manages which users have an administrator role. A user has at most one role, so a new role "
+        "replaces the old one. The diff shows the old one.",
         "If the API does not offer a call to change it, the task says what to do in the console. It reads the role of "
         "every named user, so it sees when this is done.",
     ),

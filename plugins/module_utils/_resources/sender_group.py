@@ -102,7 +102,7 @@ def _free_mail(before: Entry | None, after: Entry | None) -> str:
 
 def _suffix(before: Entry | None, after: Entry | None) -> str:
     broad = [member for member in _comes_to(PERMITTED, before, after) if broad_domains.is_suffix(member)]
-    told = "below which anybody has a domain, and a member covers no domain below it; name the domains that are meant"
+    told = "below which anybody has a domain, and a member covers no domain below it; name the domains that you mean"
     return f"would permit {listed(broad)}, {told}" if broad else ""
 
 
@@ -144,10 +144,9 @@ SENDER_GROUP = Resource(
     summary="Manage profile groups and their members",
     key="name",
     doc=(
-        "A profile group holds email addresses and whole domains. Two of them are built in and act on all mail: what "
-        "is "
-        "in V(Blocked Senders) is rejected, what is in V(Permitted senders) skips spam and reputation checks (envelope "
-        "from only).",
+        "A profile group contains email addresses and whole domains. Two groups are built in and act on all mail. "
+        "Mail from members of V(Blocked Senders) is rejected. Mail from members of V(Permitted senders) skips spam "
+        "and reputation checks (only the envelope sender counts).",
         "A domain matches only itself, not its subdomains, and there are no wildcards. A sender that is both "
         "blocked and permitted is blocked.",
     ),
@@ -165,8 +164,8 @@ SENDER_GROUP = Resource(
         Text(
             "name",
             (
-                "Name of the group. It identifies the group, so it cannot be changed. The built-in groups are found "
-                "whatever the case.",
+                "Name of the group. It identifies the group, so it cannot be changed. For the built-in groups, upper "
+                "and lower case do not matter.",
             ),
             console="Group",
             api="description",

@@ -108,7 +108,7 @@ def _lacks(entry: Entry) -> str:
         return "networks is required, or domains: nobody is trusted from wherever they send"
     whole = networks.whole_internet(sources)
     if whole:
-        return f"networks {whole} is the whole internet; name the networks that are meant"
+        return f"networks {whole} is the whole internet; name the networks that you mean"
     if len(domains) > MOST_DOMAINS:
         return f"domains names {len(domains)}, and a bypass by SPF does not act with more than {MOST_DOMAINS}"
     if entry.get("also") and not sources:
@@ -161,20 +161,21 @@ TRUSTED_SOURCE = Resource(
     summary="Let the mail of a vendor pass until a given day",
     key="name",
     doc=(
-        "A vendor whose mail has to pass: a phishing simulation, a service that sends in your name, a scanner. It is "
-        "written once and stands for everything that Mimecast needs for it: an IP permit, an anti-spoofing policy, an "
-        "anti-spoofing bypass policy, a greylisting policy and managed URLs. Each of them is called C(Trusted source:) "
-        "and the name, and is judged, compared and read back as if you had written it.",
+        "A trusted source is a vendor whose mail has to come through, such as a phishing simulation, a service that "
+        "sends in your name, or a scanner. You write one entry for everything that Mimecast needs, which is an IP "
+        "permit, an anti-spoofing policy, an anti-spoofing bypass policy, a greylisting policy and managed URLs. Each "
+        "object is named C(Trusted source:) and the name of the source. It is checked, compared and read back as if "
+        "you had written it yourself.",
         "After O(valid_until), or with O(state=absent), all of these objects are removed. The policies expire on "
         "that day even without a run. Managed URLs do not expire by themselves.",
-        "Policies that the API does not reach are handed over with exact steps: IP permits, and those that O(also) "
-        "names. The result says which checks mail of the source still meets.",
+        "The API cannot create IP permits and the policies that O(also) names. For these, the task hands over exact "
+        "steps to a person. The result says which checks still apply to mail of the source.",
     ),
     notes=(
-        "This module sends nothing. It works out the entries of a source. The modules of those types apply them.",
-        "Nobody else keeps an object of such a name: an entry of yours for one is refused.",
-        "A link domain that is taken out of O(link_domains), and a word that is taken out of O(also), is forgotten and "
-        "not removed. Delete what they stood for yourself.",
+        "This module sends nothing. It works out the entries of a source, and the modules of their types apply them.",
+        "Only the source manages the objects with these names. If you write an entry for one yourself, it is refused.",
+        "If you remove a domain from O(link_domains) or a check from O(also), the collection does not remove the "
+        "objects for it. Delete these yourself.",
     ),
     console=Console("Gateway | Policies", ""),
     purgeable=False,
@@ -189,17 +190,17 @@ TRUSTED_SOURCE = Resource(
         Networks(
             "networks",
             (
-                "Networks that the vendor sends from: all of them, and no wider. Mail from them skips reputation "
-                "checks, greylisting, spam scanning and anti-spoofing. Required unless you set O(domains).",
+                "Networks that the vendor sends from. Name all of them, and no wider ones. Mail from them skips "
+                "reputation checks, greylisting, spam scanning and anti-spoofing. Required unless you set O(domains).",
             ),
             samples=(["192.0.2.0/28"], ["192.0.2.0/28", "198.51.100.7/32"]),
         ),
         Set(
             "domains",
             (
-                "Domains whose SPF record names the servers that may send as one of your addresses. Mimecast compares "
-                "the server that connects with these records, not with that of the sender. At most nine, and never a "
-                "domain whose record ends in C(+all).",
+                "Domains whose SPF records name the servers that may send as one of your addresses. Mimecast compares "
+                "the connecting server with these records, not with the SPF record of the sender. At most nine, and "
+                "never a domain whose record ends in C(+all).",
             ),
             normalize=spelling.domain,
             samples=(["spf.vendor.example"], ["spf.vendor.example", "spf2.vendor.example"]),
@@ -207,15 +208,16 @@ TRUSTED_SOURCE = Resource(
         Set(
             "link_domains",
             (
-                "Domains of the links in its mail. Every page of them opens, whatever Mimecast finds there. Whether "
-                "hosts below such a domain, and links with C(http://), open too is in no public source: name them.",
+                "Domains of the links in the vendor's mail. Every page on them opens, whatever Mimecast finds there. "
+                "No public source says whether this includes sub-domains and links with C(http://), so name these "
+                "separately.",
             ),
             normalize=spelling.domain,
             samples=(["landing.vendor.example"], ["drill.vendor.example", "landing.vendor.example"]),
         ),
         Text(
             "reason",
-            ("Whom you trust and why, such as the number of a change request. It is only in the file.",),
+            ("Whom you trust and why, such as the number of a change request. It stays in the file.",),
             normalize=spelling.text,
             required=True,
             samples=("CHG-1234, security awareness", "CHG-5678"),

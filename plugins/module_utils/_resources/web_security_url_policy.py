@@ -187,12 +187,12 @@ WEB_SECURITY_URL_POLICY = Resource(
         "Web Security no longer checks what you allow. Allow as little as possible.",
     ),
     notes=(
-        "The API takes a policy as a whole. The task reads it right before it writes it, sends back what you do not "
-        "speak of as it was read, and warns where that reads otherwise afterwards. What somebody changes in the moment "
-        "between that read and the write is lost: the API has no way to prevent it.",
+        "The API replaces a policy as a whole. Right before it writes, the task reads the policy. It sends the "
+        "settings that you do not name back as it read them, and warns if they differ afterwards. If somebody changes "
+        "the policy between that read and the write, their change is lost. The API has no way to prevent this.",
         "A policy with several targets is listed as unreadable, and the task does not change it.",
         "It is inferred that all policies can be read at once. No public source shows it.",
-        "An account holds at most 5,000 URLs in all policies together.",
+        "An account can have at most 5,000 URLs in all policies together.",
     ),
     console=Console("Web Security | Policies", "Create New Policy"),
     fields=(

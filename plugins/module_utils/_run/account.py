@@ -49,7 +49,7 @@ def confirm(client: Client, code: str) -> None:
     found = code_of(client)
     if not found:
         raise WrongAccount(
-            f"account_code is {shown(code)}, and which account the credentials reach cannot be told: the API "
+            f"account_code is {shown(code)}, and it is not known which account the credentials reach: the API "
             "application needs the product Account Management, or Cloud Gateway with the permission "
             "'Account | Settings | Read'; nothing else was read"
         )

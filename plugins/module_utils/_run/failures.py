@@ -50,9 +50,9 @@ def not_in_effect(
         parts.append(f"not {'seen to be ' if unsure else ''}in effect: {listed(left.values())}")
     later = "may show it later: run this again before you change anything else"
     if unseen and not outcome.taken:
-        parts.append(f"the API took what was sent to {first_of(unseen)} and {later}")
+        parts.append(f"the API accepted what was sent to {first_of(unseen)} and {later}")
     elif unseen and not reasons:
-        parts.append(f"the API took all of it and {later}")
+        parts.append(f"the API accepted all of it and {later}")
     return visible(". ".join([*parts, *_why(outcome), *reasons]))
 
 
@@ -63,7 +63,7 @@ def in_part(made: Iterable[Change], left: Mapping[tuple[str, str], Change]) -> l
         lists = [name for name in change.fields if isinstance(change.after.get(name, change.before.get(name)), list)]
         for name in lists if change.identity in left else ():
             come, gone = (len(side.get(name) or []) for side in (change.after, change.before))
-            told.append(f"in effect of {change.key}: {come:,} {name} put in, {gone:,} taken out")
+            told.append(f"in effect for {change.key}: {come:,} {name} added, {gone:,} removed")
     return told
 
 
@@ -76,14 +76,14 @@ def taken_out(resource: Resource, plan: Plan, present: Mapping[tuple[str, str], 
             there = set(map(resource.field(name).identity, records or ()))
             gone = [key for key in keys if key not in there] if records is not None else []
             if gone:
-                told.append(f"taken out of {change.key} and not put in again: {first_of(gone)}")
+                told.append(f"removed from {change.key} and not added again: {first_of(gone)}")
     return told
 
 
 def gone(plan: Plan, left: Mapping[tuple[str, str], Change]) -> list[str]:
     """Return the objects that were deleted to be created anew, and are not there now, a sentence each."""
     return [
-        f"the {change.title} {change.key} was deleted to be created anew, and is not there now"
+        f"the {change.title} {change.key} was deleted to be replaced, and does not exist now"
         for change in plan.effective
         if change.operation == "replace" and change.identity in left and left[change.identity].operation == "create"
     ]
@@ -96,7 +96,8 @@ def _why(outcome: Outcome) -> list[str]:
     if refused:
         reasons.append(f"refused by the API: {first_of(refused)}")
     reasons += [
-        f"nothing was taken out of {change.key}, because not all that is to come was taken" for change in outcome.spared
+        f"nothing was removed from {change.key}, because the API did not accept all additions"
+        for change in outcome.spared
     ]
     if outcome.failure:
         place = f" at {outcome.failed.title} {outcome.failed.key}" if outcome.failed else ""
@@ -110,11 +111,11 @@ def not_known_to_be_in(outcome: Outcome) -> str:
     for change, name in outcome.out:
         by_object.setdefault(change.key, []).append(name)
     told = [
-        f" They were taken out of {key}, and it is not known whether they are in again: {first_of(names)}."
+        f" They were removed from {key}, and it is not known whether they were added again: {first_of(names)}."
         for key, names in by_object.items()
     ]
     told += [
-        f" The {change.title} {change.key} was deleted to be created anew, and it is not known whether it is there."
+        f" The {change.title} {change.key} was deleted to be replaced, and it is not known whether it exists."
         for change in outcome.gone
     ]
     return "".join(told)

@@ -28,7 +28,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.mail_account
     of_site_file,
 )
 
-_FILE_ALONE = "the file alone does not tell; a list that is in the file is taken for all that the account has"
+_FILE_ALONE = "the site file alone cannot decide this; a list in the file counts as all that the account has"
 
 
 @dataclass(frozen=True)

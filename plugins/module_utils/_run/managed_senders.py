@@ -41,7 +41,7 @@ BATCH = 100
 """Most items that one call takes."""
 
 PERMIT_OWN = "permit_own_domain"
-NOT_READ_BACK = "the API took it, and offers nothing to read it back"
+NOT_READ_BACK = "the API accepted it, and has no call to read it back"
 _TYPES = {"permit": "Permit", "block": "Block"}
 
 
@@ -138,7 +138,7 @@ def _parsed(params: Mapping[str, Any]) -> tuple[list[Item], list[Problem]]:
         item = Item(where=where, **values)
         former = next((known for known in items if known.pair == item.pair), None)
         if former:
-            told = f"what {item.recipient} says of {item.sender} stands already at {former.where}"
+            told = f"what {item.recipient} says of {item.sender} is already at {former.where}"
             problems.append(Problem(where, told))
         items.append(item)
     return items, problems
@@ -204,7 +204,7 @@ def _refuse_own(client: Client, items: Sequence[Item]) -> list[str]:
         return ["whether one of the permitted senders is of your own domains could not be read"]
     told = "is of a domain of your own, so who forges this sender would skip spam checks too"
     forged = [item for item in permitted if item.sender.rpartition("@")[2] in own]
-    lift = f"(accept_risk: [{PERMIT_OWN}] if that is meant)"
+    lift = f"(accept_risk: [{PERMIT_OWN}] if you mean it)"
     refuse([Problem(item.where, f"refused: {item.sender} {told} {lift}") for item in forged])
     return []
 

@@ -102,7 +102,7 @@ def spared(resource: Resource, params: Mapping[str, Any], call: Call) -> str:
         return ""
     desired = wanted(resource, params) if is_named(resource, params) else None
     asked = Asked(settings, desired, call.check_mode)
-    return "nothing to do, as the look at the whole account has found" if memory.is_in_sync(resource, asked) else ""
+    return "nothing to do, as the check of the whole account has found" if memory.is_in_sync(resource, asked) else ""
 
 
 def nothing_named() -> Entry:

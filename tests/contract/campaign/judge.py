@@ -281,7 +281,7 @@ def _judge_failure(run: Run, before: View, after: View) -> Iterator[str]:
     if not seen.strikes:
         odd = in_between(before, after, expected([run.job], before))
         for resource, name in sorted(found for found in odd if found[1] not in run.told_otherwise):
-            if f"{title(resource, name)} was deleted to be created anew" in outcome.message:
+            if f"{title(resource, name)} was deleted to be replaced" in outcome.message:
                 continue
             yield f"left {resource} {name} as nobody asked for"
     if not said.any:

@@ -15,13 +15,13 @@ SENT = "tests/contract/test_managed_senders.py"
 REPLACED = "Replaced as a whole"
 NEVER_READ = "Never read back"
 DOMAINS = "tests/contract/test_domains.py"
-WAITED_FOR = "Waited for"
+WAITED_FOR = "Waiting for DNS"
 
 MUTATIONS = (
     Mutation(
         REPLACED,
         "applying.Applying._looked_at",
-        "nobody looks right before all is replaced",
+        "the object is not read right before it is replaced as a whole",
         "test_an_address_that_a_colleague_adds_in_between_stays",
         (
             in_utils(
@@ -35,7 +35,7 @@ MUTATIONS = (
     Mutation(
         REPLACED,
         "applying.Applying._differing",
-        "what nobody speaks of may change before all is emptied",
+        "other settings may change unnoticed before all is cleared",
         "test_an_address_that_a_colleague_adds_before_all_are_taken_away_is_told",
         (in_utils("_run/applying.py", " or self._resource.singleton\n", "\n"),),
         SINGLE,
@@ -51,7 +51,7 @@ MUTATIONS = (
     Mutation(
         REPLACED,
         "outbound_ip._from_api",
-        "an answer without the list is an empty list",
+        "an answer without the list counts as an empty list",
         "test_an_answer_without_the_list_is_not_an_empty_list",
         (in_utils("_resources/outbound_ip.py", "    if _MEMBER not in row:\n", "    if False:\n"),),
         SINGLE,
@@ -59,7 +59,7 @@ MUTATIONS = (
     Mutation(
         REPLACED,
         "outbound_ip._emptied",
-        "all addresses may go without a word",
+        "all addresses may be removed without a warning",
         "test_what_is_to_hold_nothing_is_emptied_by_a_deletion_once",
         (in_utils("_resources/outbound_ip.py", '        Guard("no_outbound_ips", _emptied),\n', ""),),
         SINGLE,
@@ -67,7 +67,7 @@ MUTATIONS = (
     Mutation(
         REPLACED,
         "outbound_ip._private",
-        "private addresses are taken",
+        "private addresses are accepted",
         "test_an_address_that_cannot_be_meant_is_refused",
         (
             in_utils(
@@ -79,7 +79,7 @@ MUTATIONS = (
     Mutation(
         REPLACED,
         "refusals.unfinished",
-        "a part of a contact is sent where none is set",
+        "a part of a contact is sent although none is set",
         "test_a_contact_that_is_not_set_yet_needs_all_that_one_needs",
         (in_utils("_plan/planner.py", "    problems += refusals.unfinished(resource, where, entry)\n", ""),),
         SINGLE,
@@ -87,7 +87,7 @@ MUTATIONS = (
     Mutation(
         NEVER_READ,
         "managed_senders._send",
-        "what the API does not answer is called taken",
+        "a value that the API does not return is called accepted",
         "test_what_the_api_does_not_answer_is_not_called_taken",
         (in_utils("_run/managed_senders.py", "[item for item in batch if item.stands_in(told)]", "batch"),),
         SENT,
@@ -95,7 +95,7 @@ MUTATIONS = (
     Mutation(
         NEVER_READ,
         "managed_senders._refuse_own",
-        "senders of own domains are permitted",
+        "senders in your own domains are permitted",
         "test_a_sender_of_an_own_domain_is_permitted_on_purpose_alone",
         (in_utils("_run/managed_senders.py", 'if item.action == "permit"]', 'if item.action == "x"]'),),
         SENT,
@@ -111,7 +111,7 @@ MUTATIONS = (
     Mutation(
         WAITED_FOR,
         "pending_domains._Registrar._is_served",
-        "DNS that does not answer serves the token",
+        "if DNS does not answer, the token counts as published",
         "test_what_dns_does_not_answer_is_not_known",
         (
             in_utils(
@@ -125,7 +125,7 @@ MUTATIONS = (
     Mutation(
         WAITED_FOR,
         "registration.planned",
-        "a domain is verified whatever DNS serves",
+        "verification is asked for whatever DNS serves",
         "test_a_token_of_somebody_else_is_not_the_one",
         (in_utils("_plan/registration.py", "    if found.served:\n", "    if found.served is not None:\n"),),
         DOMAINS,
@@ -133,7 +133,7 @@ MUTATIONS = (
     Mutation(
         WAITED_FOR,
         "registration.planned",
-        "a token that has ended is verified",
+        "verification is asked for with an expired token",
         "test_a_token_that_has_ended_is_extended_and_not_verified",
         (in_utils("_plan/registration.py", "    if found.ended:\n", "    if False:\n"),),
         DOMAINS,
@@ -149,7 +149,7 @@ MUTATIONS = (
     Mutation(
         WAITED_FOR,
         "pending_domains._Registrar._looked_up",
-        "nobody says for how long",
+        "the message does not say how long it waits",
         "test_check_mode_does_not_wait",
         (in_utils("_run/pending_domains.py", "0 if call.check_mode else int(", "int("),),
         DOMAINS,
@@ -157,7 +157,7 @@ MUTATIONS = (
     Mutation(
         WAITED_FOR,
         "pending_domains._name",
-        "a domain without a name is passed over",
+        "a domain without a name is ignored",
         "test_a_domain_without_a_name_may_be_any",
         (in_utils("_run/pending_domains.py", "    if not isinstance(name, str) or not name:\n", "    if False:\n"),),
         DOMAINS,
@@ -165,7 +165,7 @@ MUTATIONS = (
     Mutation(
         WAITED_FOR,
         "internal_domain._takes_anybody",
-        "recipients are left unchecked",
+        "recipients are not checked",
         "test_recipients_are_not_left_unchecked_without_a_word",
         (
             in_utils(

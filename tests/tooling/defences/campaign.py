@@ -14,7 +14,7 @@ MUTATIONS = (
     Mutation(
         "A judge that excuses too much",
         "reports.Seen.not_offered",
-        "the refusal of a role counts as a call that is not offered",
+        "a missing permission counts as a call that is not offered",
         "test_only_a_gateway_that_refuses_a_first_read_leaves_the_work_to_a_person",
         (Edit(f"{JUDGE}reports.py", ' if request["fault"] != "permission"}', "}"),),
         CAMPAIGN,
@@ -36,7 +36,7 @@ MUTATIONS = (
     Mutation(
         "A judge that excuses too much",
         "judge.drained",
-        "a built-in group may be empty in between",
+        "a built-in group may be empty for a moment",
         "test_the_judge_finds_a_built_in_group_that_is_drained_in_between",
         (Edit(f"{JUDGE}judge.py", "if max(staying, missing) > BATCH:", "if False:"),),
         HARDSHIPS,
@@ -44,7 +44,7 @@ MUTATIONS = (
     Mutation(
         "A judge that excuses too much",
         "judge._judge_overtaken",
-        "what somebody else added may get lost without a word",
+        "another client's addition may be lost without a warning",
         "test_the_judge_finds_what_somebody_else_added_and_the_task_took_out_without_a_word",
         (Edit(f"{JUDGE}judge.py", "and spares and name not in told and", "and not name and"),),
         HARDSHIPS,
@@ -52,7 +52,7 @@ MUTATIONS = (
     Mutation(
         "A judge that excuses too much",
         "reports.Seen.overwrote",
-        "a network may get lost without a word though nobody looked right before the write",
+        "a network may be lost without a warning although nothing was read right before the write",
         "test_only_what_came_between_a_look_at_an_object_and_the_write_at_once_may_be_overwritten_without_a_word",
         (Edit(f"{JUDGE}reports.py", "looked = bool(former) and", "looked = True or"),),
         HARDSHIPS,
@@ -84,7 +84,7 @@ MUTATIONS = (
     Mutation(
         "A judge that excuses too much",
         "judge_composition._judge_differences",
-        "the role of an entry that stands for others may be left out",
+        "the role of an entry that represents others may be left out",
         "test_the_judge_finds_a_role_that_is_not_named_for_what_an_entry_stands_for",
         (Edit(f"{JUDGE}judge_composition.py", ", *(source.resource for source in sources)]", "]"),),
         CAMPAIGN,

@@ -82,7 +82,7 @@ MUTATIONS = (
     Mutation(
         "3 Text, number, truth value",
         "spelling.integer, spelling.boolean",
-        "values keep the type in which they were written",
+        "values keep the type that the user wrote",
         "test_03_text_for_a_number_or_a_truth_value_is_no_change",
         (
             in_utils(
@@ -100,7 +100,7 @@ MUTATIONS = (
     Mutation(
         "4 Option defaults overwrite values",
         "planner._differences",
-        "fields that nobody wrote count as their defaults",
+        "fields that the user did not write are set to their defaults",
         "test_04_what_is_not_written_is_neither_compared_nor_sent",
         (
             in_utils(
@@ -116,7 +116,7 @@ MUTATIONS = (
     Mutation(
         "5 A field cannot be cleared",
         "entries.parse",
-        "an empty value counts as not written",
+        "an empty value counts as left out",
         "test_05_empty_clears_and_absent_leaves_alone",
         (
             in_utils(
@@ -129,7 +129,7 @@ MUTATIONS = (
     Mutation(
         "6 Check mode writes",
         "one_type.Run.carry_out",
-        "check mode goes on to apply (the read-only client still keeps it back)",
+        "check mode goes on to apply (the read-only client still stops it)",
         "test_06_check_mode_sends_no_write",
         (
             in_utils(
@@ -169,7 +169,7 @@ MUTATIONS = (
     Mutation(
         "8 Check mode fails without the parent",
         "call.Call.belief",
-        "check mode believes in nothing that earlier tasks would have made",
+        "check mode ignores what earlier tasks would have created",
         "test_08_check_mode_believes_in_what_an_earlier_task_creates",
         (in_utils("_run/call.py", "return self.memory.belief if self.check_mode else Belief()", "return Belief()"),),
     ),
@@ -183,7 +183,7 @@ MUTATIONS = (
     Mutation(
         "10 Noisy diff",
         "diff._lines",
-        "a list stands on one line",
+        "a list is on one line",
         "test_10_a_diff_marks_what_changes_and_nothing_else",
         (
             in_utils(
@@ -196,7 +196,7 @@ MUTATIONS = (
     Mutation(
         "10 Noisy diff",
         "maps.Map.differ",
-        "a map is shown as a whole when a part of it changes",
+        "the whole map is shown if a part of it changes",
         "test_10_a_diff_marks_what_changes_and_nothing_else",
         (
             in_utils(
@@ -216,7 +216,7 @@ MUTATIONS = (
     Mutation(
         "11 Secret in a result",
         "maps.Map.as_read",
-        "secrets count as what an object is",
+        "secrets are part of the object in the result",
         "test_11_no_secret_is_in_a_result",
         (
             in_utils(
@@ -243,7 +243,7 @@ MUTATIONS = (
     Mutation(
         "13 Only page one is read",
         "client.Client.rows",
-        "the first page is the end",
+        "only the first page is read",
         "test_13_what_stands_on_a_later_page_is_not_created_again",
         (
             in_utils(
@@ -269,28 +269,28 @@ MUTATIONS = (
     Mutation(
         "14 Rate limits",
         "limits.reset_seconds",
-        "the time to wait is taken for seconds",
+        "the waiting time is read as seconds",
         "test_14_a_rate_limit_is_waited_out_in_milliseconds",
         (in_utils("_api/limits.py", '(("X-RateLimit-Reset", 0.001)', '(("X-RateLimit-Reset", 1.0)'),),
     ),
     Mutation(
         "15 Minutes with many objects",
         "lists.Lists.read",
-        "a list is read whenever it is asked for",
+        "a list is read again each time that it is needed",
         "test_15_many_objects_cost_one_list_of_each_type",
         (in_utils("_api/lists.py", "        if resource.name not in self._rows:\n", "        if resource.name:\n"),),
     ),
     Mutation(
         "Purge surprises",
         "refusals.too_many",
-        "max_deletes is not counted",
+        "max_deletes has no effect",
         "test_a_purge_takes_no_more_than_it_may",
         (in_utils("_plan/refusals.py", "if count <= max(0, scope.options.max_deletes):", "if count >= 0:"),),
     ),
     Mutation(
         "Purge surprises",
         "deletions.swept",
-        "purge_match is not looked at",
+        "purge_match has no effect",
         "test_a_purge_takes_no_more_than_it_may",
         (in_utils("_plan/deletions.py", "fnmatch.fnmatchcase(found.key, options.purge_match)", "bool(found.key)"),),
     ),
@@ -304,14 +304,14 @@ MUTATIONS = (
     Mutation(
         "Typing errors ignored",
         "fields.unknown_keys",
-        "an unknown key is passed over",
+        "an unknown key is ignored",
         "test_a_typing_error_in_a_key_is_refused_with_the_nearest_word",
         (in_utils("_model/fields.py", "        if word not in known\n", "        if word is None\n"),),
     ),
     Mutation(
         "Module missing from its action group",
         "meta/runtime.yml",
-        "a module is not named",
+        "a module is missing from the group",
         "test_every_module_that_talks_to_the_api_is_in_the_action_group",
         (Edit("meta/runtime.yml", "    - mimecast_user\n", ""),),
     ),
@@ -338,7 +338,7 @@ MUTATIONS = (
     Mutation(
         "Reported without being read back",
         "one_type.Run._verify",
-        "what is left to do after reading back is passed over",
+        "differences found in the read-back are ignored",
         "test_a_write_that_the_api_takes_and_forgets_is_not_reported_as_done",
         (
             in_utils(
@@ -351,19 +351,19 @@ MUTATIONS = (
     Mutation(
         "The wrong one of two objects",
         "planner._not_told_apart",
-        "the first of several objects of a name is taken",
+        "the first of several objects with one name is used",
         "test_two_objects_of_one_name_are_refused",
         (in_utils("_plan/planner.py", "    if len(matches) > 1:\n", "    if len(matches) > 99:\n"),),
     ),
     Mutation(
         "A permit for everybody",
         "_resources/ip_permit._permits_everyone",
-        "a permit without addresses is let through",
+        "a permit without addresses is accepted",
         "test_a_permit_for_everybody_is_refused",
         (in_utils("_resources/ip_permit.py", "if _is_open(after):", "if after is None:"),),
     ),
     Mutation(
-        "Done before all of it was judged",
+        "Applied before everything was checked",
         "whole_site.judged",
         "the preflight refuses nothing",
         "test_a_problem_in_the_last_type_keeps_the_first_from_being_written",
@@ -373,37 +373,37 @@ MUTATIONS = (
     Mutation(
         "Deleted while others use it",
         "judging.Part._now_and_later",
-        "what others use is deleted at once",
+        "an object that others use is deleted at once",
         "test_what_is_used_goes_when_everything_has_let_go_of_it",
         (in_utils("_run/judging.py", 'if self.task.settings.deletions != "none":', "if True:"),),
         COMPOSITION,
     ),
     Mutation(
-        "A deletion that nobody makes",
+        "A deletion that never happens",
         "_removals.promised",
-        "whoever deletes after a failure only counts as one who follows",
+        "a role that deletes only after a failure counts as one that follows",
         "test_who_does_not_follow_promises_nothing",
         (Edit(REMOVALS, "((task, False) for task", "((task, True) for task"),),
         PROMISES,
     ),
     Mutation(
-        "A deletion that nobody makes",
+        "A deletion that never happens",
         "_removals._promise",
-        "the condition of the role removals is not looked at",
+        "the condition of the role removals is ignored",
         "test_a_condition_is_part_of_the_promise",
         (Edit(REMOVALS, "holds=holds(later)", "holds=True"),),
         PROMISES,
     ),
     Mutation(
-        "A deletion that nobody makes",
+        "A deletion that never happens",
         "_removals.Promise.kept",
-        "a task passes over deletions that the role removals is not going to make",
+        "a task ignores deletions that the role removals will not make",
         "test_a_task_fails_by_name_where_the_condition_does_not_hold",
         (Edit(REMOVALS, '{**made, "failed": True, "msg": message}', "dict(made)"),),
         PROMISES,
     ),
     Mutation(
-        "A deletion that nobody makes",
+        "A deletion that never happens",
         "_removals.Promise.kept",
         "a task does not say which deletions depend on a condition",
         "test_a_task_says_by_name_what_depends_on_a_condition",
@@ -413,29 +413,29 @@ MUTATIONS = (
     Mutation(
         "A failure hides what was left",
         "one_type._predicted_or_applied",
-        "a task that breaks off does not name the deletions that it leaves",
+        "a task that fails does not name the deletions that it left to others",
         "test_a_task_that_breaks_off_names_the_deletions_that_it_leaves_itself",
         (in_utils("_run/one_type.py", "call.memory.leave(resource, asked, listed(part.left))", "pass"),),
         OUTCOMES,
     ),
     Mutation(
-        "A change passed over as in sync",
+        "A change skipped as in sync",
         "memory.Memory.is_in_sync",
-        "what a role may do is not looked at",
+        "what a role may do is ignored",
         "test_a_role_that_may_do_more_than_the_preflight_knew_is_not_spared",
         (in_utils("_run/memory.py", "== _essence(resource, asked)", "is not None"),),
     ),
     Mutation(
         "The account is read again and again",
         "whole_site.settings",
-        "settings that a type has not keep its role from being spared",
+        "a role reads again because of settings that its type does not have",
         "test_a_setting_that_a_type_has_not_does_not_make_it_be_read_again",
         (in_utils("_run/whole_site.py", " if word in known}", "}"),),
     ),
     Mutation(
         "Remembered in a later run",
         "_run_file.RunFile",
-        "the memory is kept where every run finds it",
+        "every run finds the memory of the others",
         "test_the_memory_of_a_run_ends_with_it",
         (Edit("plugins/plugin_utils/_run_file.py", "Path(directory) /", "Path(tempfile.gettempdir()) /"),),
         LIMITS,
@@ -457,7 +457,7 @@ MUTATIONS = (
     Mutation(
         "A token that can be read",
         "_token.SealedToken",
-        "the token is kept as it is",
+        "the token is stored in plain text",
         "test_the_token_of_a_run_lies_sealed_on_the_disk",
         (
             Edit("plugins/plugin_utils/_token.py", "self._seal.encrypt(token.encode())", "token.encode()"),
@@ -465,7 +465,7 @@ MUTATIONS = (
         ),
     ),
     Mutation(
-        "A part of the house that knows too much",
+        "A part of the code that knows too much",
         "test_architecture",
         "the planner imports the API",
         "test_imports_go_one_way",
@@ -482,7 +482,7 @@ MUTATIONS = (
     Mutation(
         "Seen by the fault campaign",
         "one_type.Run._verify",
-        "what is left to do after reading back is passed over",
+        "differences found in the read-back are ignored",
         LIES,
         (
             in_utils(
@@ -508,7 +508,7 @@ MUTATIONS = (
     Mutation(
         "Seen by the fault campaign",
         "lists.Lists.read",
-        "rows that pages repeat are not folded",
+        "rows that appear on two pages count twice",
         LIES,
         (
             in_utils(
@@ -521,7 +521,7 @@ MUTATIONS = (
     Mutation(
         "Seen by the fault campaign",
         "client.Client.rows",
-        "the first page is the end",
+        "only the first page is read",
         LIES,
         (
             in_utils(

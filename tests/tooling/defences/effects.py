@@ -12,15 +12,15 @@ EFFECTS = "tests/contract/test_effects.py"
 
 MUTATIONS = (
     Mutation(
-        "Judged by spelling",
+        "Judged by spelling, not by effect",
         "networks._public",
-        "IPv4 inside of IPv6 is not counted",
+        "IPv4 addresses inside IPv6 are ignored",
         "test_every_public_address_is_the_whole_internet_however_it_is_written",
         (in_utils("_model/networks.py", "    ipv4 |= netaddr.IPSet(cidr.ipv4() for cidr in inside)\n", ""),),
         JUDGED,
     ),
     Mutation(
-        "Judged by spelling",
+        "Judged by spelling, not by effect",
         "networks._public",
         "private networks count as the internet",
         "test_private_networks_are_not_the_internet",
@@ -28,23 +28,23 @@ MUTATIONS = (
         JUDGED,
     ),
     Mutation(
-        "Judged by spelling",
+        "Judged by spelling, not by effect",
         "planner.plan, refusals.together",
-        "permits are judged one by one",
+        "each permit is checked separately",
         "test_permits_of_one_file_are_judged_together_at_the_one_that_is_too_much",
         (in_utils("_plan/planner.py", " + refusals.together(scope, changes)\n", "\n"),),
         JUDGED,
     ),
     Mutation(
-        "Judged by spelling",
+        "Judged by spelling, not by effect",
         "planner.plan_unread, refusals.together",
-        "a hand-off is not judged as a whole",
+        "the entries of a hand-off are checked separately",
         "test_a_hand_off_is_judged_as_what_the_api_is_asked_for",
         (in_utils("_plan/planner.py", "    problems += refusals.together(scope, judged)\n", ""),),
         JUDGED,
     ),
     Mutation(
-        "Judged by spelling",
+        "Judged by spelling, not by effect",
         "source_ranges.grown_over",
         "a permit that becomes narrower is refused",
         "test_a_wide_permit_that_is_there_is_warned_of_and_may_become_narrower_but_not_wider",
@@ -58,33 +58,33 @@ MUTATIONS = (
         JUDGED,
     ),
     Mutation(
-        "Judged by spelling",
+        "Judged by spelling, not by effect",
         "_resources/ip_permit._rather_wide",
-        "a wide permit is not warned of",
+        "there is no warning about a wide permit",
         "test_a_permit_of_the_limit_is_warned_of_and_a_narrow_one_is_not",
         (in_utils("_resources/ip_permit.py", "    joint_remark=_rather_wide,\n", ""),),
         JUDGED,
     ),
     Mutation(
-        "Judged by spelling",
+        "Judged by spelling, not by effect",
         "look_alikes.as_read",
-        "letters that cannot be seen tell names apart",
+        "invisible letters make names differ",
         "test_a_name_that_a_reader_takes_for_a_built_in_group_is_not_created",
         (in_utils("_model/look_alikes.py", "if unicodedata.category(character) not in _UNSEEN", "if character"),),
         JUDGED,
     ),
     Mutation(
-        "Judged by spelling",
+        "Judged by spelling, not by effect",
         "look_alikes.as_read",
-        "letters of other scripts are others",
+        "look-alike letters of other scripts make names differ",
         "test_a_name_that_a_reader_takes_for_a_built_in_group_is_not_created",
         (in_utils("_model/look_alikes.py", ".casefold().translate(_LATIN)", ".casefold()"),),
         JUDGED,
     ),
     Mutation(
-        "Judged by spelling",
+        "Judged by spelling, not by effect",
         "groups._is_near",
-        "a slip makes another name",
+        "a typing error makes another name",
         "test_a_name_that_a_reader_takes_for_a_built_in_group_is_not_created",
         (
             in_utils(
@@ -94,7 +94,7 @@ MUTATIONS = (
         JUDGED,
     ),
     Mutation(
-        "Judged by spelling",
+        "Judged by spelling, not by effect",
         "_resources/sender_group._free_mail",
         "free-mail domains are permitted",
         "test_domains_of_everybody_are_not_permitted_without_a_word_and_warned_of_when_blocked",
@@ -102,7 +102,7 @@ MUTATIONS = (
         JUDGED,
     ),
     Mutation(
-        "Judged by spelling",
+        "Judged by spelling, not by effect",
         "_resources/sender_group._suffix",
         "public suffixes are permitted",
         "test_domains_of_everybody_are_not_permitted_without_a_word_and_warned_of_when_blocked",
@@ -110,17 +110,17 @@ MUTATIONS = (
         JUDGED,
     ),
     Mutation(
-        "Judged by spelling",
+        "Judged by spelling, not by effect",
         "_resources/sender_group._own_domain",
-        "an own domain is permitted",
+        "your own domain is permitted",
         "test_an_own_domain_is_permitted_only_on_purpose_and_looked_for_only_when_one_comes",
         (in_utils("_resources/sender_group.py", "own = sorted(set(mine) & set(domains))", "own: list[str] = []"),),
         EFFECTS,
     ),
     Mutation(
-        "Judged by spelling",
+        "Judged by spelling, not by effect",
         "mail_hosts._address",
-        "IPv4 inside of IPv6 hides where a route leads",
+        "an IPv4 address inside IPv6 hides where a route leads",
         "test_a_route_to_where_no_mail_server_can_be_is_refused",
         (
             in_utils(
@@ -132,7 +132,7 @@ MUTATIONS = (
         JUDGED,
     ),
     Mutation(
-        "Judged by spelling",
+        "Judged by spelling, not by effect",
         "_resources/delivery_route._mimecast",
         "a route leads back to Mimecast",
         "test_a_route_back_to_mimecast_needs_a_word",
@@ -140,7 +140,7 @@ MUTATIONS = (
         JUDGED,
     ),
     Mutation(
-        "Judged by spelling",
+        "Judged by spelling, not by effect",
         "_resources/delivery_route_policy._routes_everything",
         "all mail is handed to a new route",
         "test_all_mail_is_handed_to_one_more_route_only_on_purpose",
@@ -156,7 +156,7 @@ MUTATIONS = (
     Mutation(
         "Administrators locked out",
         "roles.last_manager",
-        "users of one file are judged one by one",
+        "users of one file are checked separately",
         "test_all_super_administrators_of_a_file_are_judged_together",
         (in_utils("_resources/_families/roles.py", "if user not in going}", "if user not in mine}"),),
         EFFECTS,
@@ -164,7 +164,7 @@ MUTATIONS = (
     Mutation(
         "Administrators locked out",
         "inquiries.Facts",
-        "a disabled administrator counts as one who is left",
+        "a disabled administrator counts as active",
         "test_all_super_administrators_of_a_file_are_judged_together",
         (in_utils("_run/inquiries.py", "if user not in disabled}, complete)", "}, complete)"),),
         EFFECTS,
@@ -172,7 +172,7 @@ MUTATIONS = (
     Mutation(
         "Administrators locked out",
         "_resources/user._going",
-        "a purge is not looked at",
+        "a purge is not checked",
         "test_the_last_super_administrator_keeps_signing_in_whatever_word_is_given",
         (
             in_utils(
@@ -186,7 +186,7 @@ MUTATIONS = (
     Mutation(
         "Administrators locked out",
         "_resources/user._going",
-        "the account is asked about users who stay as they are",
+        "the run reads users who do not change",
         "test_the_role_of_a_user_is_asked_for_only_when_a_user_can_sign_in_no_more",
         (
             in_utils(
@@ -198,7 +198,7 @@ MUTATIONS = (
     Mutation(
         "Administrators locked out",
         "inquiries.Facts.read",
-        "a read that fails counts as one that is not allowed",
+        "a failed read counts as a missing permission",
         "test_that_the_role_of_a_user_may_not_be_read_is_a_warning_and_that_it_cannot_be_read_is_not",
         (in_utils("_run/inquiries.py", "                    raise\n", "                    pass\n"),),
         EFFECTS,
@@ -214,7 +214,7 @@ MUTATIONS = (
     Mutation(
         "Administrators locked out",
         "lists.left_behind",
-        "a role that others move out of is not looked at",
+        "a role that users leave for another is not checked",
         "test_moving_to_another_role_is_judged_by_who_stays_behind",
         (in_utils("_plan/planner.py", "left = lists.left_behind(scope, changes)", "left: list[Change] = []"),),
         EFFECTS,
@@ -222,7 +222,7 @@ MUTATIONS = (
     Mutation(
         "Administrators locked out",
         "lists.gaining_first",
-        "the only one who manages roles leaves before another one comes",
+        "the only user who manages roles leaves before the next one comes",
         "test_who_is_to_manage_roles_does_before_another_one_ceases_to",
         (
             in_utils(
@@ -234,15 +234,15 @@ MUTATIONS = (
     Mutation(
         "Administrators locked out",
         "members.MemberReader._with_origins",
-        "a role of which the holders cannot be read counts as one that nobody leaves",
+        "a role with unreadable holders counts as one that nobody leaves",
         "test_where_a_holder_of_a_role_cannot_be_read_nobody_is_disabled_nor_moved",
         (in_utils("_api/members.py", "            self.read_surely(", "            self.read_into("),),
         EFFECTS,
     ),
     Mutation(
-        "The most dangerous is not seen",
+        "The most dangerous setting is not seen",
         "_resources/ip_permit.IP_PERMIT",
-        "a policy without source addresses is passed over",
+        "a policy without source addresses is ignored",
         "test_a_permit_for_everybody_is_listed_and_warned_of",
         (
             in_utils(
@@ -254,25 +254,25 @@ MUTATIONS = (
         EFFECTS,
     ),
     Mutation(
-        "The most dangerous is not seen",
+        "The most dangerous setting is not seen",
         "site_plan._Account._extra",
-        "drift does not warn of it",
+        "drift does not warn about it",
         "test_a_permit_for_everybody_is_listed_and_warned_of",
         (in_utils("_run/site_plan.py", "                if alarm:\n", "                if False:\n"),),
         EFFECTS,
     ),
     Mutation(
-        "The most dangerous is not seen",
+        "The most dangerous setting is not seen",
         "_resources/ip_permit._permits",
-        "a policy that is switched off is refused as one that acts",
+        "a disabled policy is refused as if it were enabled",
         "test_a_permit_for_everybody_is_switched_off_deleted_or_purged",
         (in_utils("_resources/ip_permit.py", 'return entry.get("enabled", True) is not False and', "return"),),
         EFFECTS,
     ),
     Mutation(
-        "The most dangerous is not seen",
+        "The most dangerous setting is not seen",
         "planner._of_changes",
-        "a permit for everybody that is in the file is not warned of",
+        "there is no warning about a permit for everybody in the file",
         "test_a_permit_for_everybody_is_exported_with_a_remark_and_shows_no_change",
         (
             in_utils(
@@ -284,9 +284,9 @@ MUTATIONS = (
         EFFECTS,
     ),
     Mutation(
-        "An unknown word is called in sync",
+        "An unknown value is called in sync",
         "scalars.word_of",
-        "what nobody knows is the default",
+        "an unknown value counts as the default",
         "test_a_word_that_nobody_knows_is_shown_as_it_is_and_never_in_sync",
         (
             in_utils(
@@ -298,7 +298,7 @@ MUTATIONS = (
         JUDGED,
     ),
     Mutation(
-        "An unknown word is called in sync",
+        "An unknown value is called in sync",
         "planner._unknown_words",
         "it is overwritten without a warning",
         "test_a_policy_of_an_unknown_option_is_shown_as_it_is_and_not_in_sync",

@@ -11,13 +11,13 @@ LEGACY = "tests/contract/test_legacy_policies.py"
 OVERTAKEN = "tests/contract/test_overtaken.py"
 WHOLE = "An update that loses what it does not name"
 BETWEEN = "A change that passes through an empty list"
-EFFECT = "Judged by spelling"
+EFFECT = "Judged by spelling, not by effect"
 
 MUTATIONS = (
     Mutation(
         WHOLE,
         "executor._Execution._update",
-        "only what changes is sent to a call that takes the whole",
+        "a call that replaces the whole object gets only the changes",
         "test_what_nobody_speaks_of_is_sent_back_as_it_was_read",
         (
             in_utils(
@@ -31,7 +31,7 @@ MUTATIONS = (
     Mutation(
         WHOLE,
         "legacy_policy.changed",
-        "the date stays behind where a validity has no end any more",
+        "the end date stays if the validity should have no end",
         "test_an_end_of_validity_that_goes_leaves_no_date_behind",
         (
             in_utils(
@@ -45,7 +45,7 @@ MUTATIONS = (
     Mutation(
         WHOLE,
         "applying.Applying._compare_unspoken",
-        "what was lost on the way is not told",
+        "lost settings are not reported",
         "test_what_reads_otherwise_afterwards_without_being_meant_is_warned_of",
         (in_utils("_run/applying.py", "            self._compare_unspoken(change)\n", ""),),
         LEGACY,
@@ -53,7 +53,7 @@ MUTATIONS = (
     Mutation(
         WHOLE,
         "web_security_url_policy._target",
-        "of several targets the first one counts",
+        "the first of several targets is used",
         "test_a_policy_with_several_targets_is_left_alone",
         (in_utils("_resources/web_security_url_policy.py", "    if len(targets) != 1:\n", "    if not targets:\n"),),
         LEGACY,
@@ -61,7 +61,7 @@ MUTATIONS = (
     Mutation(
         BETWEEN,
         "member_writer.MemberWriter._take_former_out",
-        "the old definition goes before the new one is seen",
+        "the old definition is deleted before the new one is seen",
         "test_what_is_not_seen_to_be_in_drives_nothing_out",
         (
             in_utils(
@@ -75,7 +75,7 @@ MUTATIONS = (
     Mutation(
         BETWEEN,
         "member_writer.MemberWriter._take_out_and_put_in",
-        "a definition that was taken out and is refused is not put back",
+        "a removed definition is not put back if the new one is refused",
         "test_what_was_taken_out_and_is_refused_is_put_back",
         (in_utils("_api/member_writer.py", "            self._put_back(former, target)\n", ""),),
         LEGACY,
@@ -83,7 +83,7 @@ MUTATIONS = (
     Mutation(
         BETWEEN,
         "member_calls.ChildCalls.remove",
-        "the new definition goes together with the old one",
+        "the new definition is deleted together with the old one",
         "test_a_definition_that_changes_is_put_in_before_the_old_one_goes",
         (in_utils("_api/member_calls.py", "if name in going and record not in keep:", "if name in going:"),),
         LEGACY,
@@ -91,7 +91,7 @@ MUTATIONS = (
     Mutation(
         BETWEEN,
         "members.MemberReader._read_records",
-        "of two definitions that contradict each other the last one counts",
+        "of two contradicting definitions, the last one is used",
         "test_two_that_contradict_each_other_become_the_one_that_is_wanted",
         (
             in_utils(
@@ -105,7 +105,7 @@ MUTATIONS = (
     Mutation(
         "A part of a list is taken for the whole",
         "folders.unfolded",
-        "sets in sets that an answer leaves out are not asked for",
+        "nested sets that an answer leaves out are not read",
         "test_sets_are_found_however_deep_they_stand",
         (
             in_utils(
@@ -119,7 +119,7 @@ MUTATIONS = (
     Mutation(
         "A service that rewrites names",
         "refusals.near_name",
-        "a set that the service calls otherwise is created again in every run",
+        "a set that the service renames is created again in every run",
         "test_what_got_another_name_and_can_never_be_deleted_is_not_created_a_second_time",
         (in_utils("_plan/refusals.py", "if not resource.delete else []", "if resource is None else []"),),
         OVERTAKEN,
@@ -141,7 +141,7 @@ MUTATIONS = (
     Mutation(
         EFFECT,
         "address_alteration_set._outside",
-        "addresses become some of another company",
+        "addresses are rewritten to another company's",
         "test_an_address_outside_is_refused",
         (in_utils("_resources/address_alteration_set.py", "    if not strange:\n", "    if strange or mine:\n"),),
         LEGACY,
@@ -149,7 +149,7 @@ MUTATIONS = (
     Mutation(
         EFFECT,
         "address_alteration_set._too_many",
-        "more definitions than the API creates are begun with",
+        "a run starts with more definitions than the API accepts",
         "test_as_many_definitions_as_an_account_holds_cost_the_floor_and_one_more_is_refused",
         (
             in_utils(
@@ -163,7 +163,7 @@ MUTATIONS = (
     Mutation(
         EFFECT,
         "altered_addresses.altered",
-        "a definition that acts on every address is taken",
+        "a definition for every address is accepted",
         "test_what_stands_for_every_address_cannot_be_written",
         (
             in_utils(
@@ -177,7 +177,7 @@ MUTATIONS = (
     Mutation(
         EFFECT,
         "web_security_url_policy._allows_a_suffix",
-        "what anybody has pages below is allowed",
+        "a domain where anybody can publish pages is allowed",
         "test_allowing_what_anybody_has_pages_below_is_refused",
         (
             in_utils(
@@ -191,7 +191,7 @@ MUTATIONS = (
     Mutation(
         EFFECT,
         "web_security_url_policy._too_many",
-        "more URLs than an account holds are begun with",
+        "a run starts with more URLs than an account can hold",
         "test_more_urls_than_an_account_holds_are_refused_over_all_policies_of_a_task",
         (
             in_utils(

@@ -35,151 +35,172 @@ def _file(where: str) -> str:
 MUTATIONS = (
     _missed(
         "permits._everyone",
-        "a permit without networks permits nobody",
+        "a permit without networks counts as one for nobody",
         'if not entry.get("source_ips") and (scope',
         "if False and (scope",
     ),
-    _missed("permits._everyone", "permits are judged one by one", "    if whole:\n", "    if False:\n"),
+    _missed("permits._everyone", "each permit is checked separately", "    if whole:\n", "    if False:\n"),
     _missed(
         "permits._wide",
-        "permits may be wide",
+        "wide permits are accepted",
         "source_ranges.REFUSED, account)\n    if told",
         '{}, account)\n    if ""',
     ),
-    _missed("permits._broad", "permits may be broad", "_more_than(source_ranges.TOLD, account)", '""'),
-    _missed("permits._own_domain", "own domains may be permitted", "account.own_in(_all_of(sender))", "()"),
-    _missed("permits._free_mail", "free mail may be permitted", "is_free_mail(domain)", "is_suffix(domain)"),
-    _missed("permits._look_alike", "look-alikes may be permitted", "        if like:\n", "        if False:\n"),
+    _missed("permits._broad", "broad permits are accepted", "_more_than(source_ranges.TOLD, account)", '""'),
+    _missed("permits._own_domain", "permits of your own domains are accepted", "account.own_in(_all_of(sender))", "()"),
+    _missed(
+        "permits._free_mail", "permits of free-mail domains are accepted", "is_free_mail(domain)", "is_suffix(domain)"
+    ),
+    _missed(
+        "permits._look_alike", "permits of look-alike domains are accepted", "        if like:\n", "        if False:\n"
+    ),
     _missed(
         "permits._header_only",
-        "a permit of the header does what it says",
+        "a permit that matches only the header counts as effective",
         '== "message_from" and sender_of',
         "== 0 and sender_of",
     ),
-    _missed("blocks._own_domain", "own domains may be blocked", "if member in account.own:", "if False:"),
+    _missed("blocks._own_domain", "blocks of your own domains are accepted", "if member in account.own:", "if False:"),
     _missed(
         "blocks._own_domain",
-        "a policy may block an own domain",
+        "a policy that blocks your own domain is accepted",
         "for own in account.own_in(pattern):",
         "for own in ():",
     ),
-    _missed("blocks._free_mail", "free mail may be blocked", "broad_domains.is_free_mail(member)", "False"),
+    _missed(
+        "blocks._free_mail", "blocks of free-mail domains are accepted", "broad_domains.is_free_mail(member)", "False"
+    ),
     _missed(
         "blocks._Blocked.by",
-        "a block of the domain does not beat a permit",
+        "a block of the domain is not compared with permits",
         "(sender, domain_part(sender))",
         "(sender,)",
     ),
-    _missed("blocks._Blocked", "policies block nobody", 'self._policies.get(name, "")', '""'),
+    _missed("blocks._Blocked", "blocking policies are ignored", 'self._policies.get(name, "")', '""'),
     _missed(
         "blocks._blocked_servers",
-        "servers are never blocked",
+        "blocks of servers are ignored",
         "if permitted and networks.covers(",
         "if False and networks.covers(",
     ),
-    _missed("groups._wildcards", "members may have wildcards", 'if "*" in member:', "if False:"),
-    _missed("groups._empty", "a policy for nobody is one", 'group.get("members") == []', "False"),
-    _missed("groups._unused", "every group is used", "if outside and used", "if False and used"),
+    _missed("groups._wildcards", "wildcards in members are accepted", 'if "*" in member:', "if False:"),
+    _missed("groups._empty", "a policy for an empty group counts as effective", 'group.get("members") == []', "False"),
+    _missed("groups._unused", "every group counts as used", "if outside and used", "if False and used"),
     _missed(
         "domains._protecting",
-        "a policy for some servers protects",
+        "a policy for some servers counts as protection",
         'if not mail_flow.is_narrowed(entry, "hostnames")',
         "if True",
     ),
     _missed(
         "account.Account.acting",
-        "what is not in its dates acts",
+        "a policy outside its dates counts as acting",
         "return bool(begin <= self.day <= end)",
         "return True",
     ),
-    _missed("account.Account.acting", "what is switched off acts", "if mail_flow.acts(entry) and", "if"),
+    _missed("account.Account.acting", "a disabled policy counts as acting", "if mail_flow.acts(entry) and", "if"),
     _missed(
         "domains._half_protected",
-        "one of the two addresses is enough",
+        "protection of one of the two addresses is enough",
         "        if told and not any(",
         "        if False and not any(",
     ),
-    _missed("domains._open", "a bypass may be open", "            if told:\n", "            if False:\n"),
-    _missed("domains._brings", "a route for one sender is one for all", "mail_flow.has_outside(sender) and ", ""),
+    _missed("domains._open", "an open bypass is accepted", "            if told:\n", "            if False:\n"),
+    _missed(
+        "domains._brings", "a route for one sender counts as one for all", "mail_flow.has_outside(sender) and ", ""
+    ),
     _missed(
         "domains._without_route",
-        "a domain needs no route",
+        "a domain without a route is accepted",
         "any(_brings(account, entry, domain) for entry in acting)",
         "True",
     ),
-    _missed("domains._orphaned", "policies of former domains are none", "if not domain or", "if True or"),
-    _missed("domains._foreign_recipients", "every recipient is your own", "if not recipient or", "if True or"),
-    _missed("spf._is_shared", "no service is shared", "return below or", "return False and"),
+    _missed("domains._orphaned", "policies for former domains are ignored", "if not domain or", "if True or"),
+    _missed("domains._foreign_recipients", "every recipient counts as yours", "if not recipient or", "if True or"),
+    _missed("spf._is_shared", "shared services are not recognised", "return below or", "return False and"),
     _missed(
         "spf._reached",
-        "records are not followed",
+        "included records are not read",
         "            waiting += targets(record)",
         "            waiting += []",
     ),
-    _missed("spf._everybody", "+all is passed over", '{"all", "+all"}', '{"?all"}'),
-    _missed("spf._too_many_terms", "records may have any number of terms", "if count > MOST_TERMS:", "if count > 99:"),
-    _missed("spf._asks", "only includes are terms", "_is_mechanism(plain, word) for", "False for"),
-    _missed("spf._no_record", "every domain has a record", "and not records[domain]", "and False"),
+    _missed("spf._everybody", "+all is ignored", '{"all", "+all"}', '{"?all"}'),
+    _missed("spf._too_many_terms", "any number of terms is accepted", "if count > MOST_TERMS:", "if count > 99:"),
+    _missed("spf._asks", "only includes count as terms", "_is_mechanism(plain, word) for", "False for"),
+    _missed("spf._no_record", "a missing record is ignored", "and not records[domain]", "and False"),
     _missed(
         "scopes._everything_routed",
-        "all mail may take one route",
+        "one route for all mail is accepted",
         "if all(map(mail_flow.is_everyone, ends))",
         "if False",
     ),
     _missed(
-        "scopes._inbound", "an inbound policy may be from outside alone", "(OUTSIDE, INSIDE)", "(OUTSIDE, OUTSIDE)"
+        "scopes._inbound",
+        "an inbound policy only for mail from outside is accepted",
+        "(OUTSIDE, INSIDE)",
+        "(OUTSIDE, OUTSIDE)",
     ),
-    _missed("scopes._late_header", "greylisting knows the header", '== "message_from"', '== "both"'),
+    _missed("scopes._late_header", "greylisting counts as comparing the header", '== "message_from"', '== "both"'),
     _missed(
-        "scopes._on_defaults", "default policies may name servers", "if not _is_default(", "if True or not _is_default("
+        "scopes._on_defaults",
+        "default policies with servers are accepted",
+        "if not _is_default(",
+        "if True or not _is_default(",
     ),
-    _missed("pairs._is_spare", "the same twice is no fault", "return alike and", "return False and"),
-    _missed("pairs._is_hidden", "an override hides nothing", "or not other.overrides:", "or other:"),
-    _missed("pairs._tied", "ties are no fault", "if first.overrides == second.overrides and", "if False and"),
-    _missed("lifetimes._expired", "what has ended has not", "if last < account.day:", "if False:"),
-    _missed("lifetimes._expiring", "nothing ends soon", "if account.day <= last", "if account.day < last"),
-    _missed("lifetimes._missing", "every name leads somewhere", "and meant not in there[target]", "and False"),
-    _false("permits._wide", "private networks count", "source_ranges.TOLD, account", "{4: 17, 6: 32}, account"),
+    _missed("pairs._is_spare", "duplicates are accepted", "return alike and", "return False and"),
+    _missed("pairs._is_hidden", "policies hidden by an override are not found", "or not other.overrides:", "or other:"),
+    _missed("pairs._tied", "ties are accepted", "if first.overrides == second.overrides and", "if False and"),
+    _missed("lifetimes._expired", "ended policies count as current", "if last < account.day:", "if False:"),
+    _missed(
+        "lifetimes._expiring",
+        "there is no warning about policies that end soon",
+        "if account.day <= last",
+        "if account.day < last",
+    ),
+    _missed(
+        "lifetimes._missing", "names that lead nowhere are accepted", "and meant not in there[target]", "and False"
+    ),
+    _false("permits._wide", "private networks count as wide", "source_ranges.TOLD, account", "{4: 17, 6: 32}, account"),
     _false(
         "account.Account.permitted_senders",
-        "a permit of one server is one of a name",
+        "a permit of one server counts as a permit of a name",
         "if sender and not mail_flow.is_narrowed(entry):",
         "if sender:",
     ),
     _false(
         "permits._all_of",
-        "one address is its whole domain",
+        "one address counts as its whole domain",
         'patterns.whole_domain(sender) if "@" in sender else sender',
         "domain_part(sender)",
     ),
     _false(
         "blocks._blocked_servers",
-        "what is spared is blocked",
+        "exceptions from a block are ignored",
         "for entry in () if spared else account.permits():",
         "for entry in account.permits():",
     ),
     _false(
         "blocks._blocked_servers",
-        "servers that are blocked in part are blocked",
+        "partly blocked networks count as blocked",
         "networks.covers(blocked, permitted)",
         "any(networks.meeting([blocked, permitted]))",
     ),
     _false(
         "groups._empty",
-        "a group of groups is empty",
+        "a group that only has sub-groups counts as empty",
         "for entry in account.all_of(_GROUP)} | _BUILTIN",
         "for entry in ()} | _BUILTIN",
     ),
     _false(
         "domains._may_have_all_of",
-        "who has an attribute is known",
+        "users with an attribute count as known",
         'scope.get("type") == "address_attribute_value"',
         "False",
     ),
-    _false("domains._orphaned", "what is being registered is another's", "domain in coming or", ""),
+    _false("domains._orphaned", "a domain in registration counts as somebody else's", "domain in coming or", ""),
     _false(
         "pairs._Policy.meets",
-        "what names servers is tied with what names none",
+        "a policy with servers counts as tied with one without",
         "if bool(self.servers) != bool(other.servers) or",
         "if",
     ),
@@ -191,15 +212,17 @@ MUTATIONS = (
     ),
     _false(
         "pairs._is_hidden",
-        "what overrides for a while hides for ever",
+        "a temporary override counts as permanent",
         "other.covers(policy) and other.outlasts(policy)\n\n\ndef _duplicates",
         "other.covers(policy)\n\n\ndef _duplicates",
     ),
-    _false("lifetimes._expiring", "what is parked ends", " and mail_flow.acts(entry):", ":"),
+    _false(
+        "lifetimes._expiring", "a policy that does not act counts as ending soon", " and mail_flow.acts(entry):", ":"
+    ),
     Mutation(
         FALSE,
         "account.Account.knows_members",
-        "a group whose members are not known has none",
+        "a group with unknown members counts as empty",
         "test_a_group_whose_members_a_directory_keeps_may_have_everybody_in_it",
         (in_utils("_mail/lint/account.py", 'return "members" in self.groups.get(group, {})', "return True"),),
         tests=CHECKS,
@@ -207,7 +230,7 @@ MUTATIONS = (
     Mutation(
         FALSE,
         "checks.Check.is_made",
-        "what is known in part is taken for the whole",
+        "a partly known list counts as complete",
         "test_of_a_part_of_an_account_only_what_it_says_is_a_fault",
         (in_utils("_mail/lint/checks.py", "return account.whole.issuperset(self.whole) and", "return"),),
         tests=CHECKS,
@@ -215,7 +238,7 @@ MUTATIONS = (
     Mutation(
         FALSE,
         "pairs._Policy.covers",
-        "what ends first makes superfluous what lasts",
+        "a policy that ends first counts as making a longer one superfluous",
         "test_a_route_of_the_same_effect_is_a_duplicate_only_as_long_as_it_lasts",
         (
             in_utils(
@@ -229,7 +252,7 @@ MUTATIONS = (
     Mutation(
         FALSE,
         "look_alikes._is_near",
-        "short names are near each other",
+        "short names count as similar",
         "test_other_names_are_left_alone",
         (in_utils("_mail/lint/look_alikes.py", "_SHORTEST = 5", "_SHORTEST = 2"),),
         tests=LOOK_ALIKES,
@@ -237,7 +260,7 @@ MUTATIONS = (
     Mutation(
         MISSED,
         "look_alikes._reading",
-        "letters in punycode are not read",
+        "punycode is not decoded",
         "test_a_name_that_a_reader_takes_for_an_own_one_is_seen",
         (in_utils("_mail/lint/look_alikes.py", "as_read(_in_letters(label))", "as_read(label)"),),
         tests=LOOK_ALIKES,
@@ -245,7 +268,7 @@ MUTATIONS = (
     Mutation(
         MISSED,
         "look_alikes._pieces",
-        "a slip makes another name",
+        "a typing error makes another name",
         "test_one_slip_in_a_name_of_five_letters_is_seen_and_the_name_itself_is_not",
         (
             in_utils(
@@ -259,7 +282,7 @@ MUTATIONS = (
     Mutation(
         FALSE,
         "pairs._pairs",
-        "which of two is told depends on their order",
+        "which of two findings is reported depends on their order",
         "test_a_fault_is_found_in_an_account_that_is_read_backwards",
         (in_utils("_mail/lint/pairs.py", "sorted(entries, key=_in_order)", "entries"),),
         tests=CHECKS,
@@ -275,7 +298,7 @@ MUTATIONS = (
     Mutation(
         COVERED,
         "acceptances.accepted",
-        "a record counts for ever",
+        "a record never expires",
         "test_a_record_that_has_ended_accepts_nothing_and_is_told",
         (
             in_utils(
@@ -287,7 +310,7 @@ MUTATIONS = (
     Mutation(
         COVERED,
         "acceptances.stale",
-        "nobody is told of a record that accepts nothing",
+        "there is no warning about a record that accepts nothing",
         "test_a_record_about_something_else_accepts_nothing_and_is_told",
         (in_utils("_mail/lint/acceptances.py", "if not any(record.fits(finding) for finding in found):", "if False:"),),
         tests=ACCEPTANCES,
@@ -295,7 +318,7 @@ MUTATIONS = (
     Mutation(
         COVERED,
         "lint.unknown_ids",
-        "a record may name what is no finding",
+        "a record may name an unknown finding",
         "test_a_record_for_what_is_no_finding_is_refused_with_the_nearest_word",
         (in_utils("_mail/lint/lint.py", '        if record["id"].strip() not in known\n', "        if False\n"),),
         tests=ACCEPTANCES,
@@ -303,7 +326,7 @@ MUTATIONS = (
     Mutation(
         COVERED,
         "_run/site.check",
-        "a site may accept what is no finding",
+        "a site may accept an unknown finding",
         "test_a_site_that_accepts_what_is_no_finding_is_refused_when_it_is_checked",
         (in_utils("_run/site.py", "        problems += lint.unknown_ids(baseline, site)", "        problems += []"),),
         tests=ACCEPTANCES,

@@ -19,7 +19,7 @@ MUTATIONS = (
     Mutation(
         GUESSES,
         "winners._levels",
-        "the order of the console's list is taken for granted",
+        "the order of the console's list counts as certain",
         "test_s4_whether_a_group_or_a_domain_is_more_specific_is_open",
         (in_utils("_mail/winners.py", 'ask(RULES["S4"].question) if kinds & {*MIDDLE["a"]} else "a"', '"a"'),),
         WINNERS,
@@ -27,7 +27,7 @@ MUTATIONS = (
     Mutation(
         GUESSES,
         "winners._levels",
-        "one type in the middle alone is taken for harmless",
+        "a single type in the middle counts as harmless",
         "test_s4_the_place_of_one_type_alone_counts_where_ranks_are_added",
         (in_utils("_mail/winners.py", 'if kinds & {*MIDDLE["a"]} else', 'if len(kinds & {*MIDDLE["a"]}) > 1 else'),),
         WINNERS,
@@ -51,7 +51,7 @@ MUTATIONS = (
     Mutation(
         GUESSES,
         "winners._narrowed_first",
-        "source networks make no policy more specific",
+        "source networks count as not making a policy more specific",
         "test_s6_whether_naming_servers_makes_more_specific_is_open",
         (in_utils("_mail/winners.py", 'lambda: ask(RULES["S6"].question) == "c"', "lambda: False"),),
         WINNERS,
@@ -67,7 +67,7 @@ MUTATIONS = (
     Mutation(
         GUESSES,
         "refusals._is_lifted",
-        "no permit lifts a block",
+        "a permit counts as never lifting a block",
         "test_s7_a_permit_that_overrides_may_lift_a_block",
         (in_utils("_mail/refusals.py", 'or weighing.reading("S7") != "c":', "or True:"),),
         WINNERS,
@@ -75,7 +75,7 @@ MUTATIONS = (
     Mutation(
         GUESSES,
         "wildcards._domain_expression",
-        "a star stands for one label, and nothing is asked",
+        "a star matches one label, without a question",
         "test_m3_a_policy_for_a_pattern_is_open_for_the_domain_itself",
         (in_utils("_mail/wildcards.py", 'for reading in "abc"]', 'for reading in "aaa"]'),),
         MATCHING,
@@ -83,7 +83,7 @@ MUTATIONS = (
     Mutation(
         GUESSES,
         "wildcards._by_expression",
-        "an expression is found anywhere, and nothing is asked",
+        "a regular expression matches any part, without a question",
         "test_m1_an_expression_stands_for_what_it_finds_and_what_cannot_be_read_is_open",
         (in_utils("_mail/wildcards.py", "if bool(whole) == bool(part):", "if True:"),),
         MATCHING,
@@ -105,7 +105,7 @@ MUTATIONS = (
     Mutation(
         GUESSES,
         "signatures.Addresses._file_group",
-        "members of sub-groups do not count",
+        "members of sub-groups are ignored, without a question",
         "test_m5_whether_members_of_a_sub_group_count_is_open",
         (
             in_utils(
@@ -117,7 +117,7 @@ MUTATIONS = (
     Mutation(
         GUESSES,
         "signatures.Addresses._sides",
-        "a sub-domain of an internal domain is external",
+        "a sub-domain of an internal domain is external, without a question",
         "test_m8_a_sub_domain_of_an_internal_domain_is_open",
         (
             in_utils(
@@ -131,7 +131,7 @@ MUTATIONS = (
     Mutation(
         GUESSES,
         "signatures.Addresses._file_members",
-        "a group that nobody can look into is empty",
+        "a group with unreadable members counts as empty",
         "test_a_group_whose_members_are_not_known_is_open",
         (in_utils("_mail/signatures.py", "if group.members is None:", "if False:"),),
         ANSWERS,
@@ -139,7 +139,7 @@ MUTATIONS = (
     Mutation(
         GUESSES,
         "matching.Matching.in_networks",
-        "a network that cannot be read holds nobody",
+        "an unreadable network counts as empty",
         "test_a_network_that_cannot_be_read_is_open",
         (in_utils("_mail/matching.py", "if odd else truth", "if False else truth"),),
         MATCHING,
@@ -147,7 +147,7 @@ MUTATIONS = (
     Mutation(
         GUESSES,
         "delivery._routed",
-        "routes see the recipient as it came",
+        "routes use the original recipient, without a question",
         "test_m10_whether_routes_see_the_altered_recipient_is_open",
         (in_utils("_mail/delivery.py", 'and weighing.reading("M10") == "b" else', "and False else"),),
         MATCHING,
@@ -155,7 +155,7 @@ MUTATIONS = (
     Mutation(
         GUESSES,
         "weighing._refusal",
-        "what the header says always comes in time",
+        "a match of the header always comes in time",
         "test_p14_whether_the_header_can_undo_what_the_envelope_decides_is_open",
         (in_utils("_mail/weighing.py", 'ask(RULES["P14"].question) == "a" else late', "False else late"),),
         ORDER,
@@ -163,7 +163,7 @@ MUTATIONS = (
     Mutation(
         GUESSES,
         "permits._early",
-        "a permit that fits both senders skips everything",
+        "a permit that matches both senders skips everything",
         "test_p7_a_permit_that_fits_both_senders_is_open",
         (in_utils("_mail/permits.py", 'and ask(RULES["P7"].question) == "b" else does', "and False else does"),),
         ORDER,
@@ -171,7 +171,7 @@ MUTATIONS = (
     Mutation(
         GUESSES,
         "weighing.Weighing.refusal",
-        "a type that nobody knows does nothing",
+        "a type with unknown policies counts as doing nothing",
         "test_what_is_not_known_of_one_type_leaves_open_what_it_decides",
         (
             in_utils(
@@ -185,7 +185,7 @@ MUTATIONS = (
     Mutation(
         GUESSES,
         "hypotheses.is_whole",
-        "what is cut off counts as worked out",
+        "an unfinished calculation counts as finished",
         "test_what_cannot_be_worked_out_is_never_certain",
         (in_utils("_mail/hypotheses.py", "return isinstance(node, Leaf)", "return True"),),
         ANSWERS,
@@ -193,7 +193,7 @@ MUTATIONS = (
     Mutation(
         GUESSES,
         "hypotheses.Settled.admissible",
-        "evidence against every reading leaves nothing",
+        "evidence against every reading excludes them all",
         "test_evidence_against_every_reading_excludes_none",
         (
             in_utils(
@@ -219,7 +219,7 @@ MUTATIONS = (
     Mutation(
         WRONG,
         "matching._directions",
-        "no policy acts on answers",
+        "bi-directional policies act in one direction only",
         "test_s10_a_bidirectional_policy_acts_on_answers_too",
         (
             in_utils(
@@ -247,7 +247,7 @@ MUTATIONS = (
     Mutation(
         WRONG,
         "signatures.Addresses._of_domain",
-        "a domain in a group covers what is below it",
+        "a domain in a group covers its sub-domains",
         "test_m4_a_domain_in_a_group_does_not_cover_a_sub_domain",
         (
             in_utils(
@@ -261,7 +261,7 @@ MUTATIONS = (
     Mutation(
         WRONG,
         "refusals._is_approved",
-        "ten terms count",
+        "a record with ten terms counts",
         "test_m11_the_connecting_address_is_compared_with_the_domains_of_the_policy",
         (in_utils("_mail/refusals.py", "MOST_TERMS = 9", "MOST_TERMS = 99"),),
         MATCHING,
@@ -269,7 +269,7 @@ MUTATIONS = (
     Mutation(
         WRONG,
         "alterations.Alterations.of",
-        "any definition that fits alters",
+        "any matching definition alters",
         "test_m9_the_most_exact_definition_alters_the_recipient",
         (in_utils("_mail/delivery.py", "if alteration.exactness == most}", "}"),),
         MATCHING,
@@ -277,7 +277,7 @@ MUTATIONS = (
     Mutation(
         WRONG,
         "signatures.Sources.places",
-        "IPv4 inside of IPv6 is another address",
+        "an IPv4 address inside IPv6 counts as another address",
         "test_ipv4_inside_of_ipv6_counts_as_ipv4",
         (
             in_utils(
@@ -289,7 +289,7 @@ MUTATIONS = (
     Mutation(
         WRONG,
         "hypotheses._followed",
-        "a question of two stages is read twice",
+        "one question may get two readings in two stages",
         "test_the_answer_has_the_case_of_every_single_hypothesis",
         (
             in_utils(
@@ -301,7 +301,7 @@ MUTATIONS = (
     Mutation(
         WRONG,
         "matching.Matching._joined",
-        "policies are shared by classes that they do not fit",
+        "classes of mail share policies that do not match them",
         "test_what_a_pattern_fits_for_sure_and_what_it_may_fit_are_apart",
         (
             in_utils(

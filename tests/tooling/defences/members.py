@@ -15,7 +15,7 @@ MUTATIONS = (
     Mutation(
         "A change that passes through an empty list",
         "members.steps",
-        "who goes is taken out before who comes",
+        "members are removed before new ones are added",
         "test_a_swap_never_empties_the_list",
         (
             in_utils(
@@ -29,7 +29,7 @@ MUTATIONS = (
     Mutation(
         "A change that passes through an empty list",
         "members.steps",
-        "all members that change are taken out and then put in",
+        "all changed members are removed and then added",
         "test_changed_notes_never_empty_the_list",
         (
             in_utils(
@@ -41,7 +41,7 @@ MUTATIONS = (
     Mutation(
         "A change that passes through an empty list",
         "member_writer.MemberWriter._replace",
-        "who is replaced is taken out before an addition is tried",
+        "a member is removed before the addition of its replacement is tried",
         "test_nobody_is_taken_out_where_nobody_can_be_put_in",
         (
             in_utils(
@@ -56,7 +56,7 @@ MUTATIONS = (
     Mutation(
         "A change that passes through an empty list",
         "member_writer.MemberWriter._are_in",
-        "who goes is taken out although not all who come were taken",
+        "members are removed although not all new ones were accepted",
         "test_nobody_is_taken_out_where_nobody_can_be_put_in",
         (
             in_utils(
@@ -75,7 +75,7 @@ MUTATIONS = (
     Mutation(
         "A change that passes through an empty list",
         "member_writer.MemberWriter._are_in",
-        "who comes is taken for there without being seen",
+        "a new member counts as added without a read",
         "test_who_comes_has_to_be_seen_before_anybody_goes",
         (
             in_utils(
@@ -89,7 +89,7 @@ MUTATIONS = (
     Mutation(
         "A change that passes through an empty list",
         "member_writer.MemberWriter._replace",
-        "who was taken out and is refused is not put back",
+        "a removed member is not put back after the refusal of the new one",
         "test_the_first_refusal_ends_a_replacement_and_those_taken_out_are_put_back",
         (in_utils("_api/member_writer.py", "            self._put_back(former, target)\n", ""),),
         MEMBERS,
@@ -97,7 +97,7 @@ MUTATIONS = (
     Mutation(
         "A change that passes through an empty list",
         "member_writer.MemberWriter._replace",
-        "one batch follows the other without being seen",
+        "the next batch is sent before the last one was read back",
         "test_those_who_cannot_be_put_back_are_one_batch_and_named",
         (in_utils("_api/member_writer.py", "            self._look_for(again, target)\n", ""),),
         MEMBERS,
@@ -105,7 +105,7 @@ MUTATIONS = (
     Mutation(
         "A change that passes through an empty list",
         "failures.taken_out",
-        "who was taken out and not put in again is not named",
+        "a member that was removed and not added again is not named",
         "test_those_who_cannot_be_put_back_are_one_batch_and_named",
         (in_utils("_run/failures.py", "            if gone:\n", "            if not keys:\n"),),
         MEMBERS,
@@ -113,31 +113,31 @@ MUTATIONS = (
     Mutation(
         "A change that passes through an empty list",
         "failures.not_known_to_be_in",
-        "who may be out is not named where nothing can be read back",
+        "a member that may be missing is not named if nothing can be read back",
         "test_where_nothing_can_be_read_back_those_who_may_be_out_are_named",
         (in_utils("_run/applying.py", "            out += outcome.out\n", ""),),
         MEMBERS,
     ),
     Mutation(
-        "Much is taken away without a word",
+        "Many items removed without a warning",
         "refusals.thinned",
-        "items of lists are not counted",
+        "removed items of lists are not counted",
         "test_most_of_a_list_goes_only_where_max_deletes_says_so",
         (in_utils("_plan/refusals.py", "        if gone * 4 > held\n", "        if gone > held\n"),),
         REMOVALS,
     ),
     Mutation(
-        "Much is taken away without a word",
+        "Many items removed without a warning",
         "refusals.thinned",
-        "a few of many count like most of a list",
+        "a few items of many count like most of a list",
         "test_a_few_of_many_and_most_of_few_go_without_a_word",
         (in_utils("_plan/refusals.py", "        if gone * 4 > held\n", "        if gone * 400 > held\n"),),
         REMOVALS,
     ),
     Mutation(
-        "Much is taken away without a word",
+        "Many items removed without a warning",
         "site_file._merge_lists",
-        "what a site adds replaces what its baseline calls the whole",
+        "additions of a site replace the whole list of its baseline",
         "test_one_member_of_a_host_does_not_replace_an_exact_baseline",
         (
             in_utils(
@@ -151,7 +151,7 @@ MUTATIONS = (
     Mutation(
         "Purge by accident",
         "refusals.purge_of_all",
-        "an empty list purges whatever it finds",
+        "an empty list purges every object",
         "test_an_empty_list_purges_only_with_a_word_that_says_so",
         (in_utils("_plan/refusals.py", "    if named or not purged or", "    if scope or named or not purged or"),),
         REMOVALS,
@@ -159,23 +159,23 @@ MUTATIONS = (
     Mutation(
         "Purge by accident",
         "refusals.purge_of_all",
-        "a list that names only what is to go counts as one that names something",
+        "a list with only deletions counts as a list of objects to keep",
         "test_an_empty_list_purges_only_with_a_word_that_says_so",
         (in_utils("_plan/refusals.py", 'any(wanted.state == "present" for wanted in desired)', "bool(desired)"),),
         REMOVALS,
     ),
     Mutation(
-        "A diff that says what is not so",
+        "A diff that is wrong",
         "diff.text",
-        "a list of which no item is shown is called empty",
+        "a list with no shown items is called empty",
         "test_a_diff_calls_no_list_empty_that_is_not",
         (in_utils("_plan/diff.py", "if below and entry[name] == [] else", "if below is None else"),),
         GROUPS,
     ),
     Mutation(
-        "A diff that says what is not so",
+        "A diff that is wrong",
         "diff.notes",
-        "a list that was read in part is shown as if it were the whole",
+        "a partly read list is shown as if it were complete",
         "test_a_diff_says_that_who_else_holds_a_role_cannot_be_read",
         (
             in_utils(
@@ -187,9 +187,9 @@ MUTATIONS = (
         GROUPS,
     ),
     Mutation(
-        "A diff that says what is not so",
+        "A diff that is wrong",
         "hand_off.handed_off",
-        "what a person has to do is planned as if it were sent",
+        "manual steps are planned as if they were sent",
         "test_what_the_api_does_not_offer_is_handed_over_until_it_is_recorded",
         (
             in_utils(

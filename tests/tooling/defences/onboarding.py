@@ -8,13 +8,13 @@ from __future__ import annotations
 from ansible_collections.mailops.mimecast.tests.tooling.defences.mutations import Mutation, in_utils
 
 TESTS = "tests/contract/test_domain_onboarding.py"
-BUG = "Mail lost on the way of a domain"
+BUG = "Mail lost while a domain is onboarded"
 
 MUTATIONS = (
     Mutation(
         BUG,
         "onboarding_entries.may_be_written",
-        "something is written about a domain that is not verified",
+        "a domain that is not verified is configured",
         "test_a_domain_that_waits_for_its_txt_record_ends_the_run_well_with_what_to_publish",
         (
             in_utils(
@@ -28,7 +28,7 @@ MUTATIONS = (
     Mutation(
         BUG,
         "onboarding_entries.may_sign",
-        "a key signs that DNS does not serve",
+        "a key signs before DNS serves it",
         "test_nothing_signs_with_a_key_that_dns_does_not_serve",
         (
             in_utils(
@@ -42,7 +42,7 @@ MUTATIONS = (
     Mutation(
         BUG,
         "onboarding_entries.may_sign",
-        "where DNS says nothing, the key signs",
+        "if DNS does not answer, the key signs",
         "test_where_dns_says_nothing_the_word_of_mimecast_counts",
         (in_utils("_run/onboarding_entries.py", ' and told.get("validated") is True)', " and bool(told))"),),
         TESTS,
@@ -50,7 +50,7 @@ MUTATIONS = (
     Mutation(
         BUG,
         "onboarding_entries.Found.of",
-        "policies that cannot be read are missing",
+        "unreadable policies count as missing",
         "test_policies_that_cannot_be_read_are_not_taken_for_missing",
         (in_utils("_run/onboarding_entries.py", "        if unread:\n", "        if False:\n"),),
         TESTS,
@@ -58,7 +58,7 @@ MUTATIONS = (
     Mutation(
         BUG,
         "onboarding_entries._acts_on_all",
-        "a policy that takes a part of the mail takes all of it",
+        "a policy for a part of the mail counts as one for all mail",
         "test_a_policy_that_takes_a_part_of_the_mail_is_left_alone",
         (in_utils("_run/onboarding_entries.py", ' and not mail_flow.is_narrowed(entry, "hostnames")\n', "\n"),),
         TESTS,
@@ -66,7 +66,7 @@ MUTATIONS = (
     Mutation(
         BUG,
         "onboarding_entries._policy",
-        "the policy that Mimecast made by itself gets a second one beside it",
+        "a second policy is created beside the one that Mimecast created itself",
         "test_the_policy_that_mimecast_made_by_itself_is_taken",
         (in_utils("_run/onboarding_entries.py", "    if written or usual in there or not there:\n", "    if True:\n"),),
         TESTS,
@@ -74,7 +74,7 @@ MUTATIONS = (
     Mutation(
         BUG,
         "onboarding_entries._policy",
-        "of several policies the first is taken",
+        "the first of several policies is used",
         "test_of_several_policies_about_the_same_mail_the_user_says_which",
         (in_utils("_run/onboarding_entries.py", "    if len(there) > 1:\n", "    if False:\n"),),
         TESTS,
@@ -82,7 +82,7 @@ MUTATIONS = (
     Mutation(
         BUG,
         "onboarding_report._mail",
-        "MX records are told before the recipients are checked",
+        "MX records are shown before the recipients are checked",
         "test_mx_records_are_not_told_before_everything_that_takes_the_mail_is_there",
         (
             in_utils(
@@ -96,7 +96,7 @@ MUTATIONS = (
     Mutation(
         BUG,
         "onboarding_report.report",
-        "a policy that is switched off takes the mail",
+        "a disabled policy counts as routing the mail",
         "test_a_policy_that_is_switched_off_keeps_the_mx_records_where_they_are",
         (in_utils("_run/onboarding_report.py", '        steps["routed"] = OPEN\n', "        pass\n"),),
         TESTS,
@@ -104,7 +104,7 @@ MUTATIONS = (
     Mutation(
         BUG,
         "onboarding._of_domain",
-        "a secret of a route is returned",
+        "a route's secret is returned",
         "test_what_cannot_be_right_is_refused_with_its_place_before_anything_is_asked",
         (
             in_utils(

@@ -13,7 +13,7 @@ MUTATIONS = (
     Mutation(
         "Overtaken while it runs",
         "applying.Applying._looked_at",
-        "nothing is looked at again before it is written",
+        "objects are not read again right before a write",
         "test_an_address_that_a_colleague_adds_in_between_is_kept_and_told",
         (in_utils("_run/applying.py", "if not change.id or self._resource.get is None:", "if change:"),),
         OVERTAKEN,
@@ -21,7 +21,7 @@ MUTATIONS = (
     Mutation(
         "Overtaken while it runs",
         "applying.Applying._as_it_is",
-        "what an earlier round sent counts as not sent where a later look fails",
+        "what an earlier round sent counts as not sent if a later read fails",
         "test_what_an_earlier_round_changed_is_in_effect_though_a_later_look_fails",
         (in_utils("_run/applying.py", "if change.identity not in self._begun:", "if change:"),),
         "tests/contract/test_unreadable.py",
@@ -29,7 +29,7 @@ MUTATIONS = (
     Mutation(
         "Overtaken while it runs",
         "failures.not_in_effect",
-        "what cannot be read back is said to be out of effect",
+        "what cannot be read back is reported as not in effect",
         "test_what_was_sent_and_cannot_be_read_back_is_not_said_to_be_out_of_effect",
         (in_utils("_run/failures.py", "bool(unseen or apart.unread)", "bool(unseen)"),),
         "tests/contract/test_unreadable.py",
@@ -37,7 +37,7 @@ MUTATIONS = (
     Mutation(
         "Overtaken while it runs",
         "applying.Applying._compared",
-        "an object is written by its id whatever it is called by now",
+        "an object is written by its id even if it has another name by now",
         "test_what_was_renamed_in_the_meantime_is_neither_changed_nor_deleted",
         (in_utils("_run/applying.py", "if found.key != change.key:", "if False:"),),
         OVERTAKEN,
@@ -45,7 +45,7 @@ MUTATIONS = (
     Mutation(
         "Overtaken while it runs",
         "executor._Execution._check_is_same",
-        "members are taken out of whatever is called otherwise by now",
+        "members are removed even if the group has another name by now",
         "test_nobody_is_taken_out_of_what_was_renamed_while_others_were_put_in",
         (in_utils("_api/executor.py", "if found is None or found.key != change.key:", "if found is None:"),),
         OVERTAKEN,
@@ -53,7 +53,7 @@ MUTATIONS = (
     Mutation(
         "Overtaken while it runs",
         "one_type.Run._verify",
-        "what was left alone, because it cannot be read any more, counts as changed",
+        "an object that became unreadable and was not changed counts as changed",
         "test_what_is_not_the_object_any_more_that_was_judged_is_left_alone",
         (in_utils("_run/one_type.py", "unknown.keys() - applying.undone", "unknown"),),
         "tests/unit/test_run_among_others.py",
@@ -61,7 +61,7 @@ MUTATIONS = (
     Mutation(
         "Overtaken while it runs",
         "applying.Applying._planned_anew",
-        "what would be refused by now is sent",
+        "a change that would now be refused is sent",
         "test_what_would_be_refused_by_now_is_not_sent",
         (in_utils("_run/applying.py", "        if plan.problems:\n", "        if False:\n"),),
         OVERTAKEN,
@@ -77,7 +77,7 @@ MUTATIONS = (
     Mutation(
         "Two runs at once",
         "creations.Creations._is_amiss",
-        "what was created beside another of its name stays",
+        "a second object with the same name stays",
         "test_of_two_that_create_one_name_at_once_the_later_takes_its_own_away",
         (in_utils("_run/creations.py", 'made.sight == "latter" or (', "False or ("),),
         OVERTAKEN,
@@ -85,7 +85,7 @@ MUTATIONS = (
     Mutation(
         "Two runs at once",
         "creations.Creations._sight",
-        "both runs take their own away",
+        "both runs delete the object that they created",
         "test_two_runs_that_create_one_name_at_once_leave_one_object",
         (in_utils("_run/creations.py", '"former" if ids[0] == made.id else "latter"', '"latter"'),),
         OVERTAKEN,
@@ -93,7 +93,7 @@ MUTATIONS = (
     Mutation(
         "Two runs at once",
         "creations.Creations._sight",
-        "what cannot be told from another is taken away",
+        "an object is deleted although it may be the other run's",
         "test_what_cannot_be_told_from_another_is_not_taken_away",
         (in_utils("_run/creations.py", 'return "unclear" if made.id not in ids else ', "return "),),
         OVERTAKEN,
@@ -101,7 +101,7 @@ MUTATIONS = (
     Mutation(
         "A row slips through between pages",
         "planning.Planning.plan",
-        "a list that came in pages is not read again before something is created",
+        "a paged list is not read again before a creation",
         "test_a_row_that_slips_through_between_pages_is_not_created_again",
         (
             in_utils(
@@ -113,7 +113,7 @@ MUTATIONS = (
     Mutation(
         "Lists lag behind writes",
         "applying.Applying._look",
-        "nothing is waited for",
+        "the run does not wait",
         "test_with_a_lagging_list_three_runs_make_one_object",
         (in_utils("_run/applying.py", "pause = next(pauses, 0.0) if awaited", "pause = 0.0 if awaited"),),
         OVERTAKEN,
@@ -121,7 +121,7 @@ MUTATIONS = (
     Mutation(
         "Lists lag behind writes",
         "creations.Creations._sight",
-        "what the list does not show is not read by its id",
+        "an object that the list does not show is not read by its id",
         "test_what_a_list_does_not_show_within_the_budget_is_accepted_and_not_visible_yet",
         (
             in_utils(
@@ -135,7 +135,7 @@ MUTATIONS = (
     Mutation(
         "Lists lag behind writes",
         "creations.Creations.note",
-        "a creation of unknown outcome is not waited for",
+        "the run does not wait for a creation whose outcome is unknown",
         "test_a_creation_of_unknown_outcome_is_waited_for_before_it_is_sent_again",
         (
             in_utils(
@@ -147,7 +147,7 @@ MUTATIONS = (
     Mutation(
         "Lists lag behind writes",
         "creations.Creations.is_made",
-        "what was created and is not visible is created again",
+        "an object that the list does not show yet is created again",
         "test_what_is_not_visible_at_all_is_not_created_again",
         (
             in_utils(
@@ -161,7 +161,7 @@ MUTATIONS = (
     Mutation(
         "Lists lag behind writes",
         "executor.Outcome.took",
-        "what was taken before a task stopped is not waited for, and is said not to be in effect",
+        "what the API accepted before a task stopped is reported as not in effect",
         "test_what_was_taken_before_a_task_stopped_is_waited_for",
         (in_utils("_api/executor.py", "return self.taken or change.identity in sent", "return self.taken"),),
         OVERTAKEN,
@@ -169,7 +169,7 @@ MUTATIONS = (
     Mutation(
         "A service that rewrites names",
         "creations.Creations._is_amiss",
-        "what got another name stays",
+        "an object that got another name stays",
         "test_a_service_that_rewrites_names_gets_no_object_more_in_every_run",
         (in_utils("_run/creations.py", 'made.sight == "renamed" and spelling', "False and spelling"),),
         OVERTAKEN,
@@ -177,7 +177,7 @@ MUTATIONS = (
     Mutation(
         "A service that rewrites names",
         "creations.Creations._is_amiss",
-        "what somebody else has renamed is taken for a name that the service keeps",
+        "an object renamed by somebody else counts as renamed by the service",
         "test_what_somebody_else_renames_at_once_is_not_deleted",
         (in_utils("_run/creations.py", "spelling.is_rewritten(made.change.key, made.called)", "bool(made.called)"),),
         OVERTAKEN,

@@ -17,7 +17,7 @@ MUTATIONS = (
     Mutation(
         "All mail rejected",
         "blocked_sender_policy._everyone",
-        "a policy that blocks everyone is let through",
+        "a policy that blocks everyone is accepted",
         "test_a_policy_that_blocks_all_mail_that_comes_in_is_made_only_on_purpose",
         (
             in_utils(
@@ -31,7 +31,7 @@ MUTATIONS = (
     Mutation(
         "All mail rejected",
         "mail_flow.is_everyone",
-        "a wildcard for everyone is taken for somebody",
+        "a wildcard for everyone counts as one sender",
         "test_a_policy_that_blocks_all_mail_that_comes_in_is_made_only_on_purpose",
         (
             in_utils(
@@ -43,7 +43,7 @@ MUTATIONS = (
     Mutation(
         "All mail rejected",
         "mail_flow.directions",
-        "the other direction of a policy is not looked at",
+        "the other direction of a policy is not checked",
         "test_a_policy_that_blocks_all_mail_that_comes_in_is_made_only_on_purpose",
         (in_utils(_FLOW, 'if entry.get("bidirectional") is True:', "if False:"),),
         JUDGED,
@@ -51,7 +51,7 @@ MUTATIONS = (
     Mutation(
         "All mail rejected",
         "blocked_sender_policy._together",
-        "blocking policies are judged one by one",
+        "each blocking policy is checked separately",
         "test_policies_that_block_the_internet_together_are_refused_at_the_one_that_is_too_much",
         (in_utils(_BLOCKED, 'joint_guards=(JointGuard("block_everyone", _together),),', "joint_guards=(),"),),
         JUDGED,
@@ -59,7 +59,7 @@ MUTATIONS = (
     Mutation(
         "All mail rejected",
         "blocked_sender_policy._own_people",
-        "what the own people send is blocked",
+        "mail from your own users is blocked",
         "test_what_the_own_people_send_is_blocked_only_on_purpose",
         (in_utils(_BLOCKED, ', Guard("block_own_senders", _own_people))', ",)"),),
         JUDGED,
@@ -67,7 +67,7 @@ MUTATIONS = (
     Mutation(
         "All mail rejected",
         "mail_flow.own_among",
-        "a wildcard for an own domain is not compared",
+        "a wildcard that matches your own domain is not recognised",
         "test_what_an_own_domain_sends_is_blocked_only_on_purpose",
         (in_utils(_FLOW, "any(patterns.may_be(domain, name) for domain in domains)", "name in domains"),),
         WIRE,
@@ -75,7 +75,7 @@ MUTATIONS = (
     Mutation(
         "Anybody sends as you",
         "anti_spoofing_bypass_policy._opens_for_all",
-        "a bypass for everybody is let through",
+        "a bypass for everybody is accepted",
         "test_everybody_bypasses_anti_spoofing_only_on_purpose",
         (
             in_utils(
@@ -89,7 +89,7 @@ MUTATIONS = (
     Mutation(
         "Anybody sends as you",
         "mail_flow.is_narrowed",
-        "all of the internet counts as certain networks",
+        "the whole internet counts as specific networks",
         "test_everybody_bypasses_anti_spoofing_only_on_purpose",
         (in_utils(_FLOW, " and not source_ranges.whole_internet([entry])", ""),),
         JUDGED,
@@ -105,7 +105,7 @@ MUTATIONS = (
     Mutation(
         "A wildcard that is changed on its way",
         "patterns.domain",
-        "an expression is sent in small letters",
+        "a regular expression is sent in lower case",
         "test_a_domain_has_one_spelling_and_a_pattern_is_kept",
         (
             in_utils(
@@ -117,25 +117,25 @@ MUTATIONS = (
         JUDGED,
     ),
     Mutation(
-        "An unknown word is overwritten",
+        "An unknown value is overwritten",
         "scopes._unknown_is_overwritten",
-        "a scope that nobody knows is overwritten",
+        "an unknown scope is overwritten",
         "test_a_scope_of_an_unknown_type_is_overwritten_only_on_purpose",
         (in_utils(_SCOPES, "if after and kind not in TYPES and", "if False and"),),
         JUDGED,
     ),
     Mutation(
-        "An unknown word is overwritten",
+        "An unknown value is overwritten",
         "scopes._beside_unknown",
-        "an id beside an unknown type counts as a part of it",
+        "an id beside an unknown type counts as part of the type",
         "test_a_scope_that_nobody_knows_is_shown_kept_and_never_overwritten",
         (in_utils(_SCOPES, ' and not name.lower().endswith("id")', ""),),
         WIRE,
     ),
     Mutation(
-        "An unknown word is overwritten",
+        "An unknown value is overwritten",
         "shaping._sayable",
-        "a policy is left out of an export for one unknown word",
+        "an export leaves out a policy because of one unknown value",
         "test_an_action_that_nobody_knows_is_left_out_of_an_export_and_the_policy_is_not",
         (in_utils("_run/shaping.py", "not resource.singleton and not field.unknown_words(value):", "resource.key:"),),
         WIRE,

@@ -16,7 +16,7 @@ MUTATIONS = (
     Mutation(
         BUG,
         "planner._update",
-        "what cannot be changed is planned as a change",
+        "an object that cannot be changed is planned as a change",
         "test_a_replacement_is_announced_with_its_reason_and_happens_as_announced",
         (
             in_utils(
@@ -44,7 +44,7 @@ MUTATIONS = (
     Mutation(
         BUG,
         "replacement.replaced",
-        "what the user does not write is not carried over",
+        "settings that the user does not write are lost",
         "test_what_a_replacement_is_not_about_is_carried_over",
         (
             in_utils(
@@ -58,7 +58,7 @@ MUTATIONS = (
     Mutation(
         BUG,
         "replacer.Replacer._old_before_new",
-        "the old one is not put back where the new one is refused",
+        "the old object is not put back if the new one is refused",
         "test_where_the_new_one_is_refused_the_old_one_is_as_it_was",
         (
             in_utils(
@@ -72,7 +72,7 @@ MUTATIONS = (
     Mutation(
         BUG,
         "applying.Applying._see_the_last_replacement",
-        "the next one goes before the new one is seen",
+        "the next object is deleted before the last new one was seen",
         "test_the_next_one_stays_until_the_new_one_before_it_is_to_be_seen",
         (
             in_utils(
@@ -86,7 +86,7 @@ MUTATIONS = (
     Mutation(
         BUG,
         "replacement.incomplete",
-        "what is replaced cannot be created again where a run is cut off",
+        "an interrupted run cannot create the object again",
         "test_what_a_run_that_is_cut_off_could_not_create_again_is_not_replaced",
         (
             in_utils(
@@ -100,7 +100,7 @@ MUTATIONS = (
     Mutation(
         BUG,
         "replacement.resumed",
-        "after a lost answer only what the user wrote is created",
+        "after a lost answer, only the user's settings are created",
         "test_what_a_lost_answer_took_away_comes_with_all_that_is_carried_over",
         (
             in_utils(
@@ -114,7 +114,7 @@ MUTATIONS = (
     Mutation(
         BUG,
         "failures.gone",
-        "what was deleted and is not there is not named",
+        "an object that was deleted and not created again is not named",
         "test_what_cannot_be_put_back_is_said_to_be_gone",
         (
             in_utils(
@@ -128,7 +128,7 @@ MUTATIONS = (
     Mutation(
         BUG,
         "failures.not_known_to_be_in",
-        "what may be gone is not named where nothing can be read back",
+        "an object that may be gone is not named if nothing can be read back",
         "test_what_cannot_be_put_back_nor_read_is_said_to_be_unsure",
         (in_utils("_run/failures.py", "        for change in outcome.gone\n", "        for change in ()\n"),),
         REPLACEMENTS,
@@ -136,7 +136,7 @@ MUTATIONS = (
     Mutation(
         BUG,
         "planner.achieved",
-        "a replacement of which only the deletion took effect counts as none",
+        "a replacement that only deleted counts as no change",
         "test_what_cannot_be_put_back_is_said_to_be_gone",
         (
             in_utils(
@@ -150,7 +150,7 @@ MUTATIONS = (
     Mutation(
         BUG,
         "creations.Creations._sight",
-        "what a list that lags still shows counts as somebody else's",
+        "the old object in a lagging list counts as somebody else's",
         "test_the_old_one_that_a_list_still_shows_is_waited_for",
         (in_utils("_run/creations.py", "if len(ids) > 1 and self._resource.exists_code:", "if not made:"),),
         REPLACEMENTS,
@@ -158,7 +158,7 @@ MUTATIONS = (
     Mutation(
         BUG,
         "applying.Applying._look",
-        "a person is told to delete what is gone",
+        "a person is told to delete an object that is gone",
         "test_the_old_one_that_a_list_shows_for_longer_is_not_called_somebody_elses",
         (in_utils("_run/applying.py", "if problem.where not in self.creations.twofold)", "if problem)"),),
         REPLACEMENTS,
@@ -166,7 +166,7 @@ MUTATIONS = (
     Mutation(
         BUG,
         "applying._is_unsure",
-        "what is created and does not show yet is created again",
+        "an object that does not appear yet is created again",
         "test_a_replacement_of_unknown_outcome_is_waited_for_before_it_is_sent_again",
         (in_utils("_run/applying.py", " or _is_unsure(change, outcome)]", "]"),),
         REPLACEMENTS,
@@ -174,7 +174,7 @@ MUTATIONS = (
     Mutation(
         "Mail leaves unsigned",
         "_resources/dkim_definition._replaces_key",
-        "a key is replaced without a word",
+        "a key is replaced without a warning",
         "test_a_key_is_not_replaced_without_the_word",
         (
             in_utils(
@@ -188,7 +188,7 @@ MUTATIONS = (
     Mutation(
         "Mail leaves unsigned",
         "_resources/dkim_definition._used",
-        "a key is replaced that a policy signs with",
+        "a key is replaced although a policy signs with it",
         "test_a_key_that_a_policy_uses_is_not_replaced_even_with_the_word",
         (in_utils("_resources/dkim_definition.py", "    if not policies:\n", "    if policies:\n"),),
         DKIM,
@@ -196,7 +196,7 @@ MUTATIONS = (
     Mutation(
         "Mail leaves unsigned",
         "inquiries.Facts._dkim_uses",
-        "a policy that cannot be read counts as one that uses nothing",
+        "an unreadable policy counts as one that uses no key",
         "test_a_policy_that_cannot_be_read_may_use_the_key",
         (in_utils("_run/inquiries.py", '"" if policy.unreadable else', '"nothing" if policy.unreadable else'),),
         DKIM,
@@ -204,7 +204,7 @@ MUTATIONS = (
     Mutation(
         "Mail leaves unsigned",
         "replacer.Replacer._look_for",
-        "the old key goes although the new one is not seen",
+        "the old key is deleted before the new one is seen",
         "test_where_the_new_key_cannot_be_seen_the_old_one_stays",
         (
             in_utils(
@@ -218,7 +218,7 @@ MUTATIONS = (
     Mutation(
         "Mail leaves unsigned",
         "replacer.Replacer._taken_back",
-        "the new key stays beside the old one that cannot be deleted",
+        "the new key stays although the old one cannot be deleted",
         "test_where_the_old_key_cannot_be_deleted_the_new_one_is_taken_back",
         (
             in_utils(
@@ -232,7 +232,7 @@ MUTATIONS = (
     Mutation(
         "Mail leaves unsigned",
         "creations.Creations._sight",
-        "the old key beside the new one counts as one of somebody else",
+        "the old key beside the new one counts as somebody else's",
         "test_the_old_key_of_which_it_is_not_known_whether_it_is_gone_is_deleted_again",
         (
             in_utils(
@@ -246,7 +246,7 @@ MUTATIONS = (
     Mutation(
         "Mail leaves unsigned",
         "replacement.unfinished",
-        "what a killed run has left stops every later one",
+        "what a killed run left stops every later run",
         "test_a_run_that_was_killed_between_the_two_is_finished_by_the_next",
         (
             in_utils(
@@ -260,7 +260,7 @@ MUTATIONS = (
     Mutation(
         "Mail leaves unsigned",
         "replacement.unfinished",
-        "of any two of a name the one that differs is deleted",
+        "of any two objects with one name, the one that differs is deleted",
         "test_two_keys_of_a_name_that_no_replacement_explains_are_not_guessed_at",
         (
             in_utils(
@@ -274,7 +274,7 @@ MUTATIONS = (
     Mutation(
         "Mail leaves unsigned",
         "applying.Applying._differing",
-        "what a colleague changes while a key is replaced is overwritten",
+        "a colleague's change during the replacement of a key is overwritten",
         "test_what_a_colleague_changes_meanwhile_is_carried_over",
         (
             in_utils(
@@ -288,7 +288,7 @@ MUTATIONS = (
     Mutation(
         "A lookup that fails counts as missing",
         "dkim_records._report",
-        "what DNS does not answer is not published",
+        "if DNS does not answer, a record counts as not published",
         "test_dns_serves_it_or_not_or_nobody_knows",
         (
             in_utils(
@@ -302,13 +302,13 @@ MUTATIONS = (
     Mutation(
         "6 Check mode writes",
         "dkim_records.run",
-        "check mode lets Mimecast look for a record",
+        "check mode makes Mimecast check a record",
         "test_mimecast_looks_for_it_only_when_it_is_asked_and_never_in_check_mode",
         (in_utils("_run/dkim_records.py", "verify and not check_mode and not", "verify and not"),),
         DKIM,
     ),
     Mutation(
-        "A link opened or shut for many",
+        "A link allowed or blocked for too many",
         "_resources/managed_url._suffix",
         "every page below a public suffix is permitted",
         "test_what_opens_or_shuts_a_whole_domain_of_many_is_refused_without_its_word",
@@ -316,7 +316,7 @@ MUTATIONS = (
         URLS,
     ),
     Mutation(
-        "A link opened or shut for many",
+        "A link allowed or blocked for too many",
         "_resources/managed_url._own_domain",
         "every link to an own domain is blocked",
         "test_what_opens_or_shuts_a_whole_domain_of_many_is_refused_without_its_word",
@@ -346,7 +346,7 @@ MUTATIONS = (
     Mutation(
         "A judge that excuses too much",
         "judge.left_open",
-        "many URLs may be gone at once while they are replaced",
+        "many URLs may be missing at once during a replacement",
         "test_the_judge_finds_urls_that_are_gone_at_once",
         (
             Edit(

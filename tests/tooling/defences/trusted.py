@@ -8,7 +8,7 @@ from __future__ import annotations
 from ansible_collections.mailops.mimecast.tests.tooling.defences.mutations import Edit, Mutation, in_utils
 
 TRUSTED = "tests/contract/test_trusted_source.py"
-OPEN, LEFT, OWNERS = "A vendor is trusted too far", "What was for a vendor stays", "Two entries keep one object"
+OPEN, LEFT, OWNERS = "A vendor is trusted too far", "What was made for a vendor stays", "Two entries manage one object"
 SOURCE = "_resources/trusted_source.py"
 
 MUTATIONS = (
@@ -45,7 +45,7 @@ MUTATIONS = (
     Mutation(
         OPEN,
         "trusted_source._told",
-        "nobody is told that a source has no end",
+        "there is no warning about a source without an end",
         "test_a_source_without_an_end_is_warned_of",
         (in_utils(SOURCE, '    if entry.get("valid_until"):\n        return ()', "    if True:\n        return ()"),),
         tests=TRUSTED,
@@ -53,7 +53,7 @@ MUTATIONS = (
     Mutation(
         LEFT,
         "trusted_source._has_ended",
-        "the last day of a source is not looked at",
+        "the last day of a source is ignored",
         "test_a_source_ends_by_itself_on_the_day_after_its_last",
         (in_utils(SOURCE, 'return bool(entry.get("valid_until")) and entry["valid_until"] < today', "return False"),),
         tests=TRUSTED,
@@ -61,7 +61,7 @@ MUTATIONS = (
     Mutation(
         LEFT,
         "trusted_source._policy",
-        "networks are added and never taken out",
+        "networks are added and never removed",
         "test_one_network_that_changes_is_changed_everywhere_and_nowhere_else",
         (in_utils(SOURCE, '"source_ips_mode": "exact"', '"source_ips_mode": "add"'),),
         tests=TRUSTED,
@@ -69,7 +69,7 @@ MUTATIONS = (
     Mutation(
         LEFT,
         "trusted_source._entries",
-        "a bypass that is not needed any more is left alone",
+        "a bypass that is no longer needed stays",
         "test_a_source_that_names_no_spf_domain_any_more_keeps_no_bypass",
         (in_utils(SOURCE, "[_spf_bypass(entry) if by_spf else absent]", "[_spf_bypass(entry)] if by_spf else []"),),
         tests=TRUSTED,
@@ -77,7 +77,7 @@ MUTATIONS = (
     Mutation(
         LEFT,
         "trusted_source._entries",
-        "nobody is asked at the end to delete what was made by hand",
+        "at the end, nobody is asked to delete what was created by hand",
         "test_bypasses_are_handed_over_until_they_are_recorded_and_again_at_the_end",
         (
             in_utils(
@@ -91,7 +91,7 @@ MUTATIONS = (
     Mutation(
         LEFT,
         "preflight._wanted",
-        "a source stands for nothing where only the role of a type is chosen",
+        "a source has no effect if you choose only the role of one type",
         "test_tags_of_one_type_do_the_part_of_that_type",
         (
             in_utils(
@@ -105,7 +105,7 @@ MUTATIONS = (
     Mutation(
         LEFT,
         "_action._from_host",
-        "a list that is given hides what a source stands for",
+        "a list in the site file hides the entries of a source",
         "test_what_a_source_stands_for_joins_a_list_that_is_given",
         (
             Edit(
@@ -119,7 +119,7 @@ MUTATIONS = (
     Mutation(
         OWNERS,
         "composites._written_too",
-        "a user may write an entry for what a source stands for",
+        "a user may write an entry that a source already has",
         "test_what_a_source_stands_for_has_no_entry_of_its_own",
         (in_utils("_model/composites.py", "            if keeper:", "            if False:"),),
         tests=TRUSTED,
@@ -127,7 +127,7 @@ MUTATIONS = (
     Mutation(
         OWNERS,
         "composites.check",
-        "two sources may stand for one object",
+        "two sources may have the same object",
         "test_two_sources_may_not_stand_for_one_object",
         (in_utils("_model/composites.py", "if wish and other is not composite:", "if False:"),),
         tests=TRUSTED,

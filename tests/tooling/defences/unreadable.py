@@ -34,7 +34,7 @@ MUTATIONS = (
     Mutation(
         "What cannot be read stops too much",
         "wire.decode",
-        "an object without what it cannot be without counts as read",
+        "an object without a required setting counts as read",
         "test_any_damage_to_a_row_is_one_finding_and_stops_nothing_else",
         (
             in_utils(
@@ -48,7 +48,7 @@ MUTATIONS = (
     Mutation(
         "What cannot be read stops too much",
         "lists.Items.check_shape",
-        "whatever stands in the place of a list is read as one",
+        "any value in place of a list is read as a list",
         "test_any_damage_to_a_row_is_one_finding_and_stops_nothing_else",
         (
             in_utils(
@@ -62,7 +62,7 @@ MUTATIONS = (
     Mutation(
         "What cannot be read stops too much",
         "lists.List.check_item",
-        "an item of a list that is null counts as none",
+        "null in a list is ignored",
         "test_any_damage_to_a_row_is_one_finding_and_stops_nothing_else",
         (
             in_utils(
@@ -79,7 +79,7 @@ MUTATIONS = (
     Mutation(
         "What cannot be read stops too much",
         "networks.Networks.check_item",
-        "text that is no network is read and sent back as one",
+        "text that is not a network is read and sent back as one",
         "test_a_list_with_an_item_that_is_no_network_cannot_be_read",
         (in_utils("_model/networks.py", "raise Unreadable(str(error)) from None", "return"),),
         "tests/unit/test_networks.py",
@@ -87,7 +87,7 @@ MUTATIONS = (
     Mutation(
         "What cannot be read stops too much",
         "refusals.unreadable",
-        "an entry about what cannot be read is carried out",
+        "an entry about an unreadable object is applied",
         "test_an_entry_about_what_cannot_be_read_is_refused_before_anything_is_sent",
         (
             in_utils(
@@ -115,7 +115,7 @@ MUTATIONS = (
     Mutation(
         "What cannot be read stops too much",
         "planner._left_alone",
-        "nobody is told of what cannot be read",
+        "there is no warning about an unreadable object",
         "test_what_cannot_be_read_is_left_alone_with_a_warning_while_others_are_applied",
         (
             in_utils(
@@ -129,7 +129,7 @@ MUTATIONS = (
     Mutation(
         "What cannot be read stops too much",
         "deletions.swept",
-        "a purge takes what cannot be read",
+        "a purge deletes an unreadable object",
         "test_a_purge_takes_nothing_that_cannot_be_read",
         (
             in_utils(
@@ -143,7 +143,7 @@ MUTATIONS = (
     Mutation(
         "What cannot be read stops too much",
         "reader.Reader._read_name",
-        "a reference that leads nowhere is read as none",
+        "a reference that leads nowhere counts as no reference",
         "test_a_reference_that_leads_nowhere_is_a_finding_of_the_object_that_has_it",
         (
             in_utils(
@@ -190,7 +190,7 @@ MUTATIONS = (
     Mutation(
         "What cannot be read stops too much",
         "one_type.Run._is_unknown",
-        "what cannot be read back counts as done",
+        "what cannot be read back counts as changed",
         "test_an_object_that_cannot_be_read_back_is_reported_as_sent_and_not_as_in_effect",
         (
             in_utils(
@@ -204,7 +204,7 @@ MUTATIONS = (
     Mutation(
         "What cannot be read stops too much",
         "session.session",
-        "an error that nobody foresaw says nothing of what was sent",
+        "an unexpected error does not say that something was sent",
         "test_an_error_that_nobody_foresaw_after_a_write_says_that_something_was_sent",
         (
             in_utils(
@@ -218,7 +218,7 @@ MUTATIONS = (
     Mutation(
         "What cannot be read stops too much",
         "directory.is_synchronised",
-        "only small letters make an object that of a directory",
+        "a directory's object is recognised only in lower case",
         "test_what_a_directory_owns_is_left_to_it_however_the_answer_spells_that",
         (
             in_utils(
@@ -232,7 +232,7 @@ MUTATIONS = (
     Mutation(
         "What cannot be read stops too much",
         "directory.is_synchronised",
-        "only small letters make a user that of a directory",
+        "a directory's user is recognised only in lower case",
         "test_a_user_of_a_directory_is_left_to_it_however_the_answer_spells_that",
         (
             in_utils(
@@ -246,7 +246,7 @@ MUTATIONS = (
     Mutation(
         "What cannot be read stops too much",
         "shaping._sayable",
-        "an export says what no site file takes",
+        "an export has values that a site file refuses",
         "test_a_note_or_a_name_that_no_site_file_can_say_is_a_remark_and_the_export_stays_usable",
         (
             in_utils(
@@ -260,7 +260,7 @@ MUTATIONS = (
     Mutation(
         "What cannot be read stops too much",
         "reader._check_identity",
-        "a name that no site file can say is taken for one",
+        "an export has names that a site file cannot have",
         "test_a_note_or_a_name_that_no_site_file_can_say_is_a_remark_and_the_export_stays_usable",
         (
             in_utils(
@@ -288,7 +288,7 @@ MUTATIONS = (
     Mutation(
         "What cannot be read stops too much",
         "envelopes._code_of_error",
-        "the text of an error is shown as its code",
+        "an error's text is shown as its code",
         "test_a_failure_of_any_shape_is_a_refusal_with_its_code_and_nothing_else",
         (
             in_utils(
@@ -302,7 +302,7 @@ MUTATIONS = (
     Mutation(
         "What cannot be read stops too much",
         "envelopes._objects",
-        "a row that is no object ends the run",
+        "a row that is not an object ends the run",
         "test_a_row_that_is_no_object_counts_and_tells_nothing",
         (
             in_utils(
@@ -314,9 +314,9 @@ MUTATIONS = (
         ENVELOPES,
     ),
     Mutation(
-        "A test that does not bite",
+        "A defence that no test covered",
         "envelopes.path_of",
-        "an id may hold what separates paths",
+        "an id may contain a slash",
         "test_every_character_of_an_id_that_means_something_in_a_path_is_quoted",
         (
             in_utils(
@@ -328,9 +328,9 @@ MUTATIONS = (
         ENVELOPES,
     ),
     Mutation(
-        "A test that does not bite",
+        "A defence that no test covered",
         "envelopes.path_of",
-        "an id may hold what ends a path",
+        "an id may contain what ends a path",
         "test_every_character_of_an_id_that_means_something_in_a_path_is_quoted",
         (
             in_utils(
@@ -342,7 +342,7 @@ MUTATIONS = (
         ENVELOPES,
     ),
     Mutation(
-        "A test that does not bite",
+        "A defence that no test covered",
         "envelopes.path_of",
         "an id may be a path itself",
         "test_an_id_that_would_be_another_path_is_never_sent",
@@ -356,9 +356,9 @@ MUTATIONS = (
         ENVELOPES,
     ),
     Mutation(
-        "A test that does not bite",
+        "A defence that no test covered",
         "envelopes.parse_answer",
-        "a status inside of an answer is passed over",
+        "a status inside an answer is ignored",
         "test_a_status_inside_of_an_answer_counts_although_the_answer_says_200",
         (
             in_utils(
@@ -370,9 +370,9 @@ MUTATIONS = (
         ENVELOPES,
     ),
     Mutation(
-        "A test that does not bite",
+        "A defence that no test covered",
         "limits.reset_seconds",
-        "waits may be next to none",
+        "waiting times may be almost zero",
         "test_how_long_to_wait_is_read_from_what_the_api_says",
         (
             in_utils(
@@ -384,7 +384,7 @@ MUTATIONS = (
         CLIENT,
     ),
     Mutation(
-        "A test that does not bite",
+        "A defence that no test covered",
         "deletions.deletion",
         "an object of a directory is deleted by its name",
         "test_what_a_directory_owns_is_left_to_it_however_the_answer_spells_that",
@@ -398,9 +398,9 @@ MUTATIONS = (
         UNREADABLE,
     ),
     Mutation(
-        "A test that does not bite",
+        "A defence that no test covered",
         "deletions.swept",
-        "a purge takes what a directory owns",
+        "a purge deletes what a directory owns",
         "test_what_a_directory_owns_is_left_to_it_however_the_answer_spells_that",
         (
             in_utils(
@@ -412,9 +412,9 @@ MUTATIONS = (
         UNREADABLE,
     ),
     Mutation(
-        "A test that does not bite",
+        "A defence that no test covered",
         "applying.Applying.send",
-        "a run that plans anew passes over new problems",
+        "a run that plans again ignores new problems",
         "test_a_run_that_plans_anew_stops_at_a_problem_that_was_not_there_before",
         (
             in_utils(
@@ -426,9 +426,9 @@ MUTATIONS = (
         UNREADABLE,
     ),
     Mutation(
-        "A test that does not bite",
+        "A defence that no test covered",
         "errors.ApiError.is_unknown_id",
-        "any failure to read by an id is taken for absent",
+        "any failure to read by an id counts as absent",
         "test_only_an_id_that_the_api_does_not_know_is_absent",
         (
             in_utils(
@@ -440,9 +440,9 @@ MUTATIONS = (
         UNREADABLE,
     ),
     Mutation(
-        "A test that does not bite",
+        "A defence that no test covered",
         "reader.Reader._read_if_there",
-        "any failure to read a name is taken for no name",
+        "any failure to read a name counts as no name",
         "test_a_name_that_the_api_fails_to_give_stops_the_task_and_is_not_taken_for_no_name",
         (
             in_utils(

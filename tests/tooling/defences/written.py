@@ -14,23 +14,23 @@ EXPORT = "tests/contract/test_export.py"
 MUTATIONS = (
     # --- What users write, and which account is meant ---
     Mutation(
-        "What YAML makes of text",
+        "Text that YAML changes",
         "scalars._expect_text",
-        "what YAML has made of text without quotes is taken for the text",
+        "a value that YAML converted counts as the text",
         "test_text_that_yaml_has_made_something_else_of_is_refused",
         (
             in_utils(
                 "_model/scalars.py",
-                '    if not isinstance(value, str):\n        raise Malformed(f"expected text, and YAML made {',
-                '    if isinstance(value, bytes):\n        raise Malformed(f"expected text, and YAML made {',
+                '    if not isinstance(value, str):\n        raise Malformed(f"expected text, but YAML read {',
+                '    if isinstance(value, bytes):\n        raise Malformed(f"expected text, but YAML read {',
             ),
         ),
         tests=INPUT,
     ),
     Mutation(
-        "What YAML makes of text",
+        "Text that YAML changes",
         "scalars.Secret.judged",
-        "a number is taken for a password",
+        "a number is accepted as a password",
         "test_a_password_that_yaml_has_made_a_number_of_is_refused_and_not_shown",
         (
             in_utils(
@@ -58,15 +58,15 @@ MUTATIONS = (
     Mutation(
         "A permit that lasts longer than written",
         "entries.ended",
-        "what has ended is not warned of",
+        "there is no warning about an entry that has ended",
         "test_what_has_ended_is_warned_of",
         (in_utils("_run/planning.py", "warnings=(*plan.warnings, *late)", "warnings=plan.warnings"),),
         tests=INPUT,
     ),
     Mutation(
-        "A list in one text",
+        "A list written as text",
         "_action._lists_split",
-        "a text for a list is not split",
+        "text for a list is not split",
         "test_a_list_in_one_text_is_split_at_commas",
         (
             Edit(
@@ -80,15 +80,15 @@ MUTATIONS = (
     Mutation(
         "A wait without an end",
         "connection.check_numbers",
-        "numbers of the connection are not looked at",
+        "the numbers of the connection are not checked",
         "test_a_wait_without_an_end_is_refused",
         (in_utils("_api/connection.py", "    check_numbers(connection)\n", ""),),
         tests=INPUT,
     ),
     Mutation(
-        "A header that holds another",
+        "Header injection",
         "connection.check_token",
-        "a token is sent whatever it holds",
+        "a token is sent whatever characters it has",
         "test_a_token_with_a_line_end_is_refused_and_not_shown",
         (in_utils("_api/connection.py", "    check_token(connection.access_token)\n", ""),),
         tests=INPUT,
@@ -96,7 +96,7 @@ MUTATIONS = (
     Mutation(
         "A file that never ends",
         "_host.refuse_endless",
-        "aliases are written out however many",
+        "any number of YAML aliases is expanded",
         "test_aliases_that_no_machine_could_write_out_are_refused",
         (
             Edit(
@@ -108,9 +108,9 @@ MUTATIONS = (
         tests=INPUT,
     ),
     Mutation(
-        "A half of a file lost",
+        "Half of a file lost",
         "_files.keys_twice",
-        "a key that stands twice is passed over",
+        "a duplicate key is ignored",
         "test_a_key_that_stands_twice_is_found",
         (
             Edit(
@@ -120,9 +120,9 @@ MUTATIONS = (
         tests=INPUT,
     ),
     Mutation(
-        "A half of a file lost",
+        "Half of a file lost",
         "_host.Host.misspelled",
-        "a variable that is the site but for capitals is passed over",
+        "a variable spelled like the site with other capitals is ignored",
         "test_a_variable_that_is_the_site_but_for_capitals_is_refused",
         (
             Edit(
@@ -144,7 +144,7 @@ MUTATIONS = (
     Mutation(
         "The wrong account",
         "session.session, account.confirm",
-        "the code of the account is not compared",
+        "the account code is not compared",
         "test_credentials_of_another_account_end_a_task_before_anything_is_read",
         (in_utils("_run/session.py", "        account.confirm(client, connection.account_code)\n", ""),),
         tests=RIGHT,
@@ -152,7 +152,7 @@ MUTATIONS = (
     Mutation(
         "The wrong account",
         "call.Call._to_be_confirmed",
-        "every task asks again which account it reaches",
+        "every task reads the account code again",
         "test_the_account_is_confirmed_once_a_run",
         (
             in_utils(
@@ -180,7 +180,7 @@ MUTATIONS = (
     Mutation(
         "The wrong account",
         "_accounts.shared",
-        "one site may be for several accounts",
+        "several accounts may share one site",
         "test_one_site_for_two_accounts_is_refused_before_anything_is_read",
         (
             Edit(
@@ -194,7 +194,7 @@ MUTATIONS = (
     Mutation(
         "The wrong account",
         "_accounts.with_errors",
-        "a report has accounts that hosts share among the others",
+        "a report shows shared accounts like the others",
         "test_the_report_has_accounts_that_are_shared_as_errors_and_no_others",
         (
             Edit(
@@ -208,7 +208,7 @@ MUTATIONS = (
     Mutation(
         "The wrong account",
         "_definitions.site_plan",
-        "a plan ends for nothing that hosts share",
+        "a plan accepts accounts that hosts share",
         "test_hosts_that_share_credentials_are_refused_before_anything_is_read",
         (
             Edit(
@@ -222,15 +222,15 @@ MUTATIONS = (
     Mutation(
         "The wrong account",
         "site_text.site_file",
-        "an export does not say whose it is",
+        "an export does not say which account it is from",
         "test_an_export_has_the_code_of_its_account",
         (in_utils("_report/site_text.py", '    if read.get("account_code"):', "    if not read:"),),
         tests=RIGHT,
     ),
     Mutation(
-        "A file of half an account",
+        "A file with half an account",
         "files.replace",
-        "a file is written in its place",
+        "a file is overwritten in place",
         "test_a_file_is_replaced_in_one_step_or_stays_as_it_was",
         (
             in_utils(
@@ -240,7 +240,7 @@ MUTATIONS = (
         tests=EXPORT,
     ),
     Mutation(
-        "A file of half an account",
+        "A file with half an account",
         "_action.ActionModule._runs_here",
         "a file needs an interpreter of the target",
         "test_an_account_is_kept_in_one_task_whatever_connection_its_host_has",

@@ -9,11 +9,11 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.rules impor
 from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import ROOT, Files, table, with_parts
 
 STATUS = {
-    "documented": "a page of the vendor says so",
-    "reported": "a page of the vendor says so, as a person who read it told",
+    "documented": "a page of Mimecast says so",
+    "reported": "a page of Mimecast says so, according to a person who has read it",
     "measured": "an administrator has measured it in an account",
-    "told": "a guide of somebody else says so",
-    "inferred": "follows from other things",
+    "told": "a guide by somebody else says so",
+    "inferred": "it follows from other facts",
     "unknown": "no source was found",
     "disputed": "sources disagree",
 }
@@ -23,7 +23,7 @@ PATH = ROOT / "docs/mail_rules.md"
 _GROUPS = {
     "S": "Which policy of a type acts",
     "M": "What matches",
-    "P": "What the types do, and in which order",
+    "P": "What each type does, and in which order",
 }
 
 
@@ -36,7 +36,7 @@ def generated() -> Files:
 
 
 def _rules(letter: str) -> str:
-    head = ("Rule", "What holds, or is open", "Status", "Source")
+    head = ("Rule", "What is true, or open", "Status", "Source")
     return table(head, (_row(rule) for rule in RULES.values() if rule.id.startswith(letter)))
 
 

@@ -182,16 +182,19 @@ CHANGED: Doc = {
 """What every module that manages a type returns beside the objects."""
 STANDING: Doc = {
     "sources": {
-        "description": "What each entry comes to today, in the order of the task.",
+        "description": "Entries of each source today, in the order of the task.",
         "returned": "success",
         "type": "list",
         "elements": "dict",
         "contains": _holding(
             name=("Its name.", "str"),
             where=("Its place in your file.", "str"),
-            stands_for=("The entries that it stands for, by the keys of the site file.", "dict"),
-            still_checked=("What Mimecast still checks of its mail, a sentence each. Empty when it has ended.", "list"),
-            told=("What is worth a warning of it, such as that it has ended.", "list"),
+            stands_for=("Its entries, by the keys of the site file.", "dict"),
+            still_checked=(
+                "What Mimecast still checks in its mail, one sentence for each check. Empty if the source has ended.",
+                "list",
+            ),
+            told=("Warnings about it, such as that it has ended.", "list"),
         ),
         "sample": [
             {
@@ -204,14 +207,14 @@ STANDING: Doc = {
         ],
     },
     "lists": {
-        "description": "For each type that the API manages, all entries of the task together: C(entries), and "
-        "C(entry_paths) beside them, for the options of its module.",
+        "description": "For each type that the API manages, all entries of the task. C(entries) and C(entry_paths) are "
+        "for the options of the type's module.",
         "returned": "success",
         "type": "dict",
         "sample": {"greylisting_policies": {"entries": [], "entry_paths": []}},
     },
     "console_done": {
-        "description": "The records of what was done by hand, for the modules of types that may be handed over.",
+        "description": "Records of manual steps, for the modules of types that may be handed over.",
         "returned": "success",
         "type": "list",
         "elements": "dict",

@@ -67,16 +67,15 @@ def sections() -> str:
 def _mail_tests() -> str:
     """Return the section of the mail tests, which are no objects of an account."""
     return (
-        f"### `{mail_tests.KEY}`\n\nWhat has to become of messages. [Mail tests](mail_tests.md) says how they "
-        "are written, when they are made, and what it means that one depends on something.\n\n"
-        + table(("Key", "Meaning"), _keys(mail_tests.FIELDS, ""))
+        f"### `{mail_tests.KEY}`\n\nWhat must happen to messages. [Mail tests](mail_tests.md) explains how to write "
+        "them, when they run, and what `depends` means.\n\n" + table(("Key", "Meaning"), _keys(mail_tests.FIELDS, ""))
     )
 
 
 def _keys(fields: Iterable[Field], outer: str) -> list[tuple[str, str]]:
     rows = []
     for field in fields:
-        needed = " Needed." if field.required else ""
+        needed = " Required." if field.required else ""
         rows.append((f"`{outer}{field.name}`", f"{_meaning(field)}{needed}"))
         rows += _keys(field.fields, f"{outer}{field.name}.")
     return rows
@@ -123,9 +122,9 @@ def _module(resource: Resource) -> str:
 def _support(resource: Resource) -> str:
     if resource.stands_for:
         kept = ", ".join(f"`{RESOURCES[name].plural}`" for name in resource.stands_for.types if name in RESOURCES)
-        return f"stands for entries of {kept}, each as its own section says; the rest is handed over to a person"
+        return f"represents entries of {kept}; their sections say how. The rest is handed over to a person"
     if not resource.managed and not resource.create:
-        return "API, read only: DNS is kept elsewhere, so records are compared and never changed"
+        return "API, read only: the records are in your DNS, so they are compared and never changed"
     if resource.support == "catalogue":
         return "API"
     if resource.read and resource.read.catalogue:
@@ -133,7 +132,7 @@ def _support(resource: Resource) -> str:
     return f"{_HANDED_OVER} the calls"
 
 
-_HANDED_OVER = "handed over to a person, with the steps in the console, where the API does not offer"
+_HANDED_OVER = "handed over to a person, with the steps in the console, if the API does not offer"
 
 
 def _by_use(resource: Resource) -> list[tuple[str, list[Operation]]]:

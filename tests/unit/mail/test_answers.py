@@ -261,6 +261,7 @@ def test_a_bypass_that_no_list_can_name_is_not_asked_of_the_site_file() -> None:
     told = [*answer_lines.lines([], known, {})]
     titles = ", ".join(policies.resource_of(kind).plural for kind in policies.BYPASSES)
     assert (
-        f"Not known, for no public call reads it and no trusted source of the site file asks for one: {titles}" in told
+        f"Not known, because no public call reads it and no trusted source of the site file asks for it: {titles}"
+        in told
     )
-    assert not any("the site file does not say" in line for line in told)
+    assert not any("the site file does not name it" in line for line in told)

@@ -49,9 +49,9 @@ EXPIRED = Check(
     "acceptance_expired",
     "medium",
     "records of lint_accepted whose last day has passed",
-    "What it accepted was to be looked at again by then.",
+    "The finding should have been reviewed by then.",
     "The site file",
-    "Look at the finding again. Mend it, or set until anew with a reason.",
+    "Review the finding. Fix it, or set a later until with a reason.",
     lambda account: (),
     (),
 )
@@ -59,9 +59,9 @@ UNUSED = Check(
     "acceptance_unused",
     "low",
     "records of lint_accepted that accept nothing",
-    "It is misspelled, or what it accepted is mended; later it would accept the same fault unseen.",
+    "It is misspelled, or the fault is fixed. Later it would hide the same fault.",
     "The site file",
-    "Take it out, or correct id, name and item.",
+    "Remove it, or correct id, name and item.",
     lambda account: (),
     (),
 )

@@ -28,7 +28,7 @@ def _unprotected(account: Account) -> Iterator[Fault]:
     protecting = _protecting(account)
     for domain in sorted(account.own):
         if not any(_has_all_of(account, entry.get("applies_from"), domain) for entry in protecting):
-            told = f"no anti-spoofing policy that acts is about senders of {domain}"
+            told = f"no active anti-spoofing policy covers senders of {domain}"
             yield Fault("internal_domain", domain, "domain", told)
 
 
@@ -67,7 +67,7 @@ def _without_route(account: Account) -> Iterator[Fault]:
     acting = [entry for entry in account.acting(_ROUTING) if not mail_flow.is_narrowed(entry)]
     for domain in sorted(account.own):
         if not any(_brings(account, entry, domain) for entry in acting):
-            told = f"no delivery route policy that acts takes mail from outside for {domain}"
+            told = f"no active delivery route policy takes mail from outside for {domain}"
             yield Fault("internal_domain", domain, "domain", told)
 
 
@@ -140,8 +140,8 @@ CHECKS = (
         "Mail from outside that claims to come from the domain is not rejected.",
         "P12, P17, documented: Mimecast KB 34000743640851; www.mimecast.com/blog/"
         "common-pitfalls-in-mimecast-email-security-configurations",
-        "Make an anti-spoofing policy from the domain to internal addresses: apply_exclude_mimecast_ips, "
-        "addresses_based_on both.",
+        "Create an anti-spoofing policy from the domain to internal addresses, with "
+        "action apply_exclude_mimecast_ips and addresses_based_on both.",
         _unprotected,
         ("internal_domain", _SPOOFING, "sender_group"),
         whole=(_SPOOFING,),
@@ -149,9 +149,9 @@ CHECKS = (
     Check(
         "half_anti_spoofing",
         "medium",
-        "anti-spoofing policies that look at one of the two sender addresses",
-        "Whoever forges the other address gets through.",
-        "P12, documented: Mimecast KB 34000743640851 (its policy looks at both), 34000675645843",
+        "anti-spoofing policies that compare only one of the two sender addresses",
+        "Mail that forges the other address gets through.",
+        "P12, documented: Mimecast KB 34000743640851 (its policy compares both), 34000675645843",
         "Set addresses_based_on to both.",
         _half_protected,
         (_SPOOFING,),
@@ -159,8 +159,8 @@ CHECKS = (
     Check(
         "open_bypass",
         "high",
-        "ways around anti-spoofing that are open to everybody",
-        "Whoever sends as one of your addresses gets past anti-spoofing.",
+        "anti-spoofing bypasses that are open to everybody",
+        "Anybody who sends as one of your addresses bypasses anti-spoofing.",
         "P12, documented: Mimecast KB 34000743640851",
         "Name the servers: source_ips, or hostnames, or spf_domains.",
         _open,
@@ -169,10 +169,10 @@ CHECKS = (
     Check(
         "domain_without_route",
         "high",
-        "internal domains that no delivery route policy brings mail to",
+        "internal domains without a delivery route policy",
         "Mail for it waits for up to four days and then bounces.",
         "P16, documented: Mimecast KB 34000756346003, DOC-1649",
-        "Make a delivery route policy from everyone to the domain.",
+        "Create a delivery route policy from everyone to the domain.",
         _without_route,
         ("internal_domain", _ROUTING, "sender_group"),
         whole=(_ROUTING,),
@@ -180,8 +180,8 @@ CHECKS = (
     Check(
         "orphaned_anti_spoofing",
         "medium",
-        "anti-spoofing policies for a domain that is no internal one",
-        "When an internal domain is removed its policy stays. It rejects mail from whoever has the domain by now.",
+        "anti-spoofing policies for a domain that is not internal",
+        "If you remove an internal domain, its policy stays. It rejects mail from the current owner of the domain.",
         "P17: a copy of a Mimecast page (z3nolafintech.zendesk.com 33097340249361), measured in one account",
         "Delete the policy, unless the domain is just being registered.",
         _orphaned,
@@ -191,8 +191,8 @@ CHECKS = (
     Check(
         "recipients_not_internal",
         "low",
-        "policies about mail from outside whose recipients are in no internal domain",
-        "Mimecast takes mail from outside for internal domains alone, so the policy does nothing.",
+        "policies for mail from outside whose recipients are in no internal domain",
+        "Mimecast accepts mail from outside only for internal domains, so the policy does nothing.",
         "P13, documented: Mimecast KB 34000417548819; M8, inferred from the names of the scopes",
         "Correct applies_to, or delete the policy.",
         _foreign_recipients,

@@ -145,24 +145,24 @@ def _shadowed(account: Account) -> Iterator[Fault]:
     for resource, *both in _pairs(account):
         for policy, other in itertools.permutations(both):
             if _is_hidden(policy, other):
-                told = f"the policy {other.name} with Policy Override is about all of its mail, and comes first"
+                told = f"the policy {other.name} with Policy Override covers all of its mail, and comes first"
                 yield Fault(resource, policy.name, "override", told, other.name)
 
 
 def _tied(account: Account) -> Iterator[Fault]:
     for resource, first, second in _pairs(account):
         if first.overrides == second.overrides and first.does != second.does and first.meets(second):
-            told = f"the policy {second.name} is about the same mail, and does something else"
+            told = f"the policy {second.name} covers the same mail, and does something else"
             yield Fault(resource, first.name, "applies_to", told, second.name)
 
 
-_ONE_ACTS = "Of each type one policy acts on a message."
+_ONE_ACTS = "Of each type, only one policy acts on a message."
 CHECKS = (
     Check(
         "duplicate_policy",
         "low",
         "policies that do the same as another one for the same mail",
-        f"{_ONE_ACTS} Whoever changes one of them believes that it counts.",
+        f"{_ONE_ACTS} If somebody changes the other one, nothing happens.",
         "S1, documented: Mimecast KB 34000430148627",
         "Delete one of the two.",
         _duplicates,
@@ -171,24 +171,25 @@ CHECKS = (
     Check(
         "shadowed_policy",
         "medium",
-        "policies that never act because one with Policy Override is about all of their mail",
-        f"{_ONE_ACTS} With equal ends that is the one with Policy Override, whichever way its description is read.",
+        "policies that never act because a policy with Policy Override covers all of their mail",
+        f"{_ONE_ACTS} If the scopes are equal, it is the one with Policy Override, in every reading of its "
+        "description.",
         "S1, S7, documented: Mimecast KB 34000430148627 and 34000692448787; "
         "integrations.mimecast.com policies/antispoofing-spf-bypass/update-policy",
-        "Delete it, or give it the narrower end that is meant.",
+        "Delete it, or give it the narrower scope that you mean.",
         _shadowed,
         POLICIES,
     ),
     Check(
         "tied_policies",
         "medium",
-        "policies of equal ends that do different things",
-        f"{_ONE_ACTS} Of tied delivery route policies Mimecast picks one at random for each message, which may be "
-        "meant to share the load; which one acts of other types is in no public source.",
+        "policies with equal scopes that do different things",
+        f"{_ONE_ACTS} If delivery route policies are tied, Mimecast picks one at random for each message. You may want "
+        "that, to share the load. For other types, no public source says which one acts.",
         "S8, documented for delivery routing: Mimecast KB 34000678847379, 34000756346003, DOC-1649; one bypass for a "
         "flow, M11: Mimecast KB 34000752076563",
-        "Make one of them clearly narrower, or give one Policy Override. Several SPF bypass policies become one with "
-        "all domains.",
+        "Make one of them clearly narrower, or give one Policy Override. Merge several SPF bypass policies into one "
+        "with all domains.",
         _tied,
         POLICIES,
     ),

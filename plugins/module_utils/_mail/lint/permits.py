@@ -89,13 +89,13 @@ def _look_alike(account: Account) -> Iterator[Fault]:
     for resource, name, place, sender in account.permitted_senders():
         like = own.alike(domain_part(sender))
         if like:
-            yield Fault(resource, name, place, f"{sender} is permitted, and reads like your own domain {like}", sender)
+            yield Fault(resource, name, place, f"{sender} is permitted, and looks like your own domain {like}", sender)
 
 
 def _header_only(account: Account) -> Iterator[Fault]:
     for entry in account.permits():
         if entry.get("addresses_based_on") == "message_from" and sender_of(entry):
-            told = f"it looks at the header alone, and permits {sender_of(entry)}"
+            told = f"it compares only the header, and permits {sender_of(entry)}"
             yield Fault("ip_permit", entry["name"], "addresses_based_on", told)
 
 
@@ -103,7 +103,7 @@ CHECKS = (
     Check(
         "permit_everyone",
         "high",
-        "permits that let the whole internet pass, alone or together",
+        "permits that let the whole internet through, one alone or several together",
         "Mail from everywhere skips reputation checks, greylisting and spam scanning.",
         _SKIPS_SOURCE,
         "Name the networks of the sender in source_ips, or delete the permit.",
@@ -113,7 +113,7 @@ CHECKS = (
     Check(
         "wide_permit",
         "high",
-        "permits that together let more pass than a /8 network of IPv4 or a /20 network of IPv6 has",
+        "permits that together cover more than an IPv4 /8 or an IPv6 /20 network",
         "Most of those addresses belong to others, whose mail skips reputation checks, greylisting and spam scanning.",
         f"{_SKIPS_SOURCE}; the limit is that of this collection",
         "Name the networks that the sender really sends from.",
@@ -123,7 +123,7 @@ CHECKS = (
     Check(
         "broad_permit",
         "medium",
-        "permits that together let more pass than a /16 network of IPv4 or a /32 network of IPv6 has",
+        "permits that together cover more than an IPv4 /16 or an IPv6 /32 network",
         "Most of those addresses belong to others, whose mail skips reputation checks, greylisting and spam scanning.",
         f"{_SKIPS_SOURCE}; the limit is that of this collection",
         "Name the networks that the sender really sends from.",
@@ -134,10 +134,10 @@ CHECKS = (
         "permit_own_domain",
         "high",
         "internal domains that are permitted",
-        "Who forges a sender of yours skips spam checks too.",
+        "Mail that forges one of your addresses also skips spam checks.",
         f"{_SKIPS_SOURCE}; whole domains among permitted senders are a pitfall that Mimecast's engineers name "
         "(www.mimecast.com/blog/common-pitfalls-in-mimecast-email-security-configurations)",
-        "Take the domain out. A server that may send as you gets an anti-spoofing policy with its addresses.",
+        "Remove the domain. For a server that may send as you, create an anti-spoofing policy with its addresses.",
         _own_domain,
         (*_READS, "internal_domain"),
     ),
@@ -148,25 +148,25 @@ CHECKS = (
         f"Anybody can get an address there. {_SKIPS}",
         f"{_SKIPS_SOURCE}; whole domains among permitted senders are a pitfall that Mimecast's engineers name "
         "(www.mimecast.com/blog/common-pitfalls-in-mimecast-email-security-configurations)",
-        "Take the domain out, and name the addresses that are meant.",
+        "Remove the domain, and name the addresses that you mean.",
         _free_mail,
         _READS,
     ),
     Check(
         "permit_look_alike",
         "high",
-        "permitted senders whose domain reads like an internal one",
-        "Such a domain is registered to be taken for yours, and its mail skips spam checks.",
+        "permitted senders whose domain looks like an internal one",
+        "Such a domain is registered to deceive your users, and its mail skips spam checks.",
         f"{_SKIPS_SOURCE}; that a name like yours is meant to deceive is inferred",
-        "See whose domain it is. Take it out unless you know its owner.",
+        "Find out whose domain it is. Remove it unless you know its owner.",
         _look_alike,
         (*_READS, "internal_domain"),
     ),
     Check(
         "header_only_permit",
         "medium",
-        "permits that look at the header alone",
-        "Reputation checks and greylisting know the sender of the envelope alone, so such a permit skips neither.",
+        "permits that compare only the header",
+        "Reputation checks and greylisting know only the envelope sender, so such a permit skips neither.",
         "P7, measured: a note of the console's own dialog; P11, documented: Mimecast KB 34000377381907",
         "Set addresses_based_on to return_address or both.",
         _header_only,

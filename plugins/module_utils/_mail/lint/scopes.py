@@ -20,7 +20,7 @@ def _everything_routed(account: Account) -> Iterator[Fault]:
     for entry in account.acting(_ROUTING):
         ends = (entry.get("applies_from"), entry.get("applies_to"))
         if all(map(mail_flow.is_everyone, ends)) and not mail_flow.is_narrowed(entry):
-            told = f"it hands all mail, also what leaves the company, to the route {entry.get('route')}"
+            told = f"it sends all mail, including outbound mail, to the route {entry.get('route')}"
             yield Fault(_ROUTING, entry["name"], "applies_to", told)
 
 
@@ -36,7 +36,7 @@ def _inbound(account: Account) -> Iterator[Fault]:
 def _late_header(account: Account) -> Iterator[Fault]:
     for entry in account.acting(_GREYLISTING):
         if entry.get("addresses_based_on") == "message_from" and sender_of(entry):
-            told = f"it looks for {sender_of(entry)} in the header alone"
+            told = f"it compares only the header with {sender_of(entry)}"
             yield Fault(_GREYLISTING, entry["name"], "addresses_based_on", told)
 
 
@@ -59,17 +59,17 @@ CHECKS = (
         "route_everything",
         "high",
         "delivery route policies that hand all mail to one route",
-        "What leaves the company takes the route too, to one server instead of the recipient's.",
+        "Outbound mail also takes this route, to one server instead of the recipient's.",
         "Documented: Mimecast KB 34000678847379",
-        "Say in applies_to whose mail is meant.",
+        "Set applies_to to the recipients that you mean.",
         _everything_routed,
         (_ROUTING,),
     ),
     Check(
         "inbound_scope",
         "low",
-        "policies for all mail that comes in, but not from everyone to internal addresses",
-        "A policy for all inbound mail goes from everyone to internal addresses.",
+        "policies for all inbound mail that are not from everyone to internal addresses",
+        "A policy for all inbound mail should be from everyone to internal addresses.",
         "Documented: Mimecast KB 34000675645843; whose mail is missing then, M8, is inferred",
         "Set applies_from to everyone.",
         _inbound,
@@ -78,8 +78,8 @@ CHECKS = (
     Check(
         "header_only_greylisting",
         "medium",
-        "greylisting policies that look at the header alone",
-        "Greylisting happens when Mimecast knows the envelope alone, so the policy never fits its sender.",
+        "greylisting policies that compare only the header",
+        "Greylisting happens while Mimecast knows only the envelope, so the policy never matches its sender.",
         "P7, measured: a note of the console's own dialog; P11, documented: Mimecast KB 34000377381907",
         "Set addresses_based_on to return_address.",
         _late_header,
@@ -88,11 +88,11 @@ CHECKS = (
     Check(
         "default_policy_narrowed",
         "medium",
-        "default policies with addresses or host names of servers",
-        "It is no default any more: mail from all other servers has none.",
+        "default policies that are limited to certain servers",
+        "The policy is no longer a default. Mail from all other servers has none.",
         "Documented: Mimecast KB 34000675645843; www.mimecast.com/blog/"
-        "common-pitfalls-in-mimecast-email-security-configurations. Which policy is a default one is told by its name",
-        "Make a policy of its own for those servers, and take them out of the default one.",
+        "common-pitfalls-in-mimecast-email-security-configurations. A default policy is recognised by its name",
+        "Create a separate policy for these servers, and remove them from the default policy.",
         _on_defaults,
         POLICIES,
     ),

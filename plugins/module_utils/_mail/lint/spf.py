@@ -93,7 +93,7 @@ def _shared_clouds(account: Account) -> Iterator[Fault]:
         shared = sorted(name for name in reached if _is_shared(name))
         if shared:
             by = "" if shared == [domain] else f" leads to {shared[0]}, which"
-            told = f"{domain}{by} stands for servers that anybody can send from"
+            told = f"{domain}{by} names servers that anybody can send from"
             yield Fault(_BYPASS, entry["name"], "spf_domains", told, domain)
 
 
@@ -123,7 +123,7 @@ def _everybody(account: Account) -> Iterator[Fault]:
     for entry, domain, records in _records(account):
         open_records = sorted(name for name, terms in records.items() if not {"all", "+all"}.isdisjoint(terms))
         if open_records:
-            told = f"the record of {open_records[0]} ends in +all, so {domain} stands for every server there is"
+            told = f"the record of {open_records[0]} ends in +all, so {domain} permits every server"
             yield Fault(_BYPASS, entry["name"], "spf_domains", told, domain)
 
 
@@ -153,7 +153,7 @@ CHECKS = (
         "SPF bypasses over a record that ends in +all",
         "Everybody can send as one of your addresses.",
         _SOURCE,
-        "Take the domain out.",
+        "Remove the domain.",
         _everybody,
         (_BYPASS,),
         asks_dns=True,
@@ -162,9 +162,9 @@ CHECKS = (
         "spf_too_many_terms",
         "medium",
         "SPF bypasses over a record of ten or more terms",
-        "The bypass does not apply, and what comes after the tenth term fails.",
+        "The bypass does not apply, and everything after the tenth term fails.",
         f"{_SOURCE}. That terms of included records count is inferred from RFC 7208",
-        "Name the record of the one service that is meant, or its addresses in an anti-spoofing policy.",
+        "Name the record of the one service that you mean, or put its addresses into an anti-spoofing policy.",
         _too_many_terms,
         (_BYPASS,),
         asks_dns=True,
@@ -173,9 +173,9 @@ CHECKS = (
         "spf_no_record",
         "medium",
         "SPF bypasses over a domain that has no SPF record",
-        "The bypass lets nobody pass, and mail that it was made for is rejected.",
+        "The bypass lets no server through, so the mail that it is for is rejected.",
         _SOURCE,
-        "Correct the domain, or take it out.",
+        "Correct the domain, or remove it.",
         _no_record,
         (_BYPASS,),
         asks_dns=True,

@@ -151,7 +151,7 @@ def _scope(family: Family) -> tuple[Field, ...]:
         Choice(
             "addresses_based_on",
             (
-                "Which sender address is compared: "
+                "Sender address to compare. "
                 + ", ".join(f"V({word}) {_COMPARED[word]}" for word in family.based_on)
                 + ".",
             ),
@@ -168,7 +168,11 @@ def _scope(family: Family) -> tuple[Field, ...]:
 
 _FROM_PART = {"return_address": "envelope_from", "message_from": "header_from", "both": "both"}
 _BASED_ON = {member: word for word, member in _FROM_PART.items()}
-_COMPARED = {"return_address": "is the envelope from", "message_from": "the header from", "both": "either"}
+_COMPARED = {
+    "return_address": "is the envelope sender",
+    "message_from": "is the sender in the header",
+    "both": "means that either of the two may match",
+}
 
 
 def _switches(family: Family) -> tuple[Field, ...]:
@@ -184,7 +188,7 @@ def _switches(family: Family) -> tuple[Field, ...]:
         ),
         Flag(
             "override",
-            ("Policy override: Mimecast checks this policy before policies of the same type that do not override.",),
+            ("Policy override. Mimecast checks this policy before policies of the same type without it.",),
             console="Policy Override",
             api="override",
             default=False,
@@ -203,7 +207,7 @@ def _switches(family: Family) -> tuple[Field, ...]:
 
 
 def _enforced(change: Literal["documented", "inferred"]) -> Field:
-    unsure = () if change == "documented" else ("It is inferred that the API accepts a change of it.",)
+    unsure = () if change == "documented" else ("It is inferred that the API accepts a change of this setting.",)
     return Flag(
         "enforced",
         (
