@@ -5,22 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeAlias
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import made_out
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import Pair
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
-    Ask,
     Branch,
     Endless,
     Leaf,
     Node,
     Settled,
-    explored,
+    Then,
+    followed,
     seen_as,
-    walked,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.limits import Limited
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
@@ -86,20 +84,19 @@ def difference(values: Values) -> Node[Difference]:
     before, after = values
     if before == after:
         return Leaf(None)
-    return explored(lambda ask: _difference(walked(before, ask), walked(after, ask)))
+    return followed(before, lambda old: Then(after, lambda new: Leaf(_difference(old, new))))
 
 
 def difference_in_the_end(values: Values, refusals: Values) -> Node[Difference]:
     """Return how what becomes of a message differs, where other types may refuse it before."""
     if values[0] == values[1] and refusals[0] == refusals[1]:
         return Leaf(None)
+    before, after = (_in_the_end(*each) for each in zip(values, refusals, strict=True))
+    return difference((before, after))
 
-    def ends(ask: Ask) -> Iterator[Value]:
-        for value, refusal in zip(values, refusals, strict=True):
-            stopped = walked(refusal, ask)
-            yield walked(value, ask) if stopped == _PASSES else stopped
 
-    return explored(lambda ask: _difference(*ends(ask)))
+def _in_the_end(value: Node[Value], refusal: Node[Value]) -> Node[Value]:
+    return followed(refusal, lambda stopped: Then(value, Leaf) if stopped == _PASSES else Leaf(stopped))
 
 
 def is_changed(node: Node[Difference]) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 MOST_CASES = 4096
 """After so many combinations of readings nothing more is worked out, and an answer is not certain."""
@@ -110,6 +110,18 @@ Node: TypeAlias = "Leaf[Outcome] | Branch[Outcome] | Endless"
 
 
 @dataclass(frozen=True)
+class Then(Generic[Outcome, View]):
+    """A tree, and what follows from each of its outcomes, that is not worked out yet."""
+
+    node: Node[Outcome]
+    then: Callable[[Outcome], Following[View]]
+
+
+Following: TypeAlias = "Node[View] | Then[Any, View]"
+"""What follows from an outcome: only what can still be asked of it is worked out."""
+
+
+@dataclass(frozen=True)
 class Case(Generic[Outcome]):
     """One combination of readings, and what follows under it."""
 
@@ -163,37 +175,41 @@ def _branched(question: Question, ways: Sequence[tuple[Reading, Node[Outcome]]])
     return first if all(node == first for _reading, node in ways) else Branch(question, tuple(ways))
 
 
-def followed(node: Node[Outcome], then: Callable[[Outcome], Node[View]]) -> Node[View]:
+def followed(node: Node[Outcome], then: Callable[[Outcome], Following[View]]) -> Node[View]:
     """Return what follows from each outcome of a tree, a question that both ask being read once.
 
     Args:
-        then: outcome -> the tree that follows from it.
+        then: outcome -> what follows from it.
     """
     return _followed(node, then, {}, [MOST_CASES])
 
 
 def _followed(
-    node: Node[Outcome], then: Callable[[Outcome], Node[View]], given: Mapping[str, str], left: list[int]
+    node: Node[Any], then: Callable[[Any], Following[View]] | None, given: Mapping[str, str], left: list[int]
 ) -> Node[View]:
-    if isinstance(node, Endless):
-        return node
-    if isinstance(node, Leaf):
-        return _under(then(node.outcome), given, left)
-    ways = [
-        (reading, _followed(below, then, {**given, node.question.id: reading.id}, left)) for reading, below in node.ways
-    ]
-    return _branched(node.question, ways)
-
-
-def _under(node: Node[View], given: Mapping[str, str], left: list[int]) -> Node[View]:
-    """Return what is left of a tree where some questions are answered."""
+    """Return what follows from a tree where some questions are answered; its own outcomes where nothing else does."""
+    if left[0] <= 0:
+        return Endless()
     while isinstance(node, Branch) and node.question.id in given:
-        taken = given[node.question.id]
-        node = next(below for reading, below in node.ways if reading.id == taken)
-    if not isinstance(node, Branch):
+        node = _taken(node, given[node.question.id])
+    if isinstance(node, Branch):
+        question = node.question
+        return _branched(
+            question,
+            [(reading, _followed(below, then, {**given, question.id: reading.id}, left)) for reading, below in node.ways],
+        )
+    if then is None or isinstance(node, Endless):
         left[0] -= 1
-        return node if left[0] >= 0 else Endless()
-    return _branched(node.question, [(reading, _under(below, given, left)) for reading, below in node.ways])
+        return node
+    found = then(node.outcome)
+    if isinstance(found, Then):
+        return _followed(found.node, found.then, given, left)
+    return _followed(found, None, given, left)
+
+
+def _taken(node: Branch[Outcome], taken: str) -> Node[Outcome]:
+    """Return what is below one reading of the question of a tree."""
+    return next(below for reading, below in node.ways if reading.id == taken)
 
 
 def settled_by(node: Node[Outcome], settled: Settled) -> Node[Outcome]:
@@ -217,8 +233,7 @@ def walked(node: Node[Outcome], ask: Ask) -> Outcome:
         TooMuch: a part of the tree that is not there is needed.
     """
     while isinstance(node, Branch):
-        taken = ask(node.question)
-        node = next(below for reading, below in node.ways if reading.id == taken)
+        node = _taken(node, ask(node.question))
     if isinstance(node, Endless):
         raise TooMuch
     return node.outcome

@@ -11,7 +11,15 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import Ask
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
+    Ask,
+    Following,
+    Leaf,
+    Node,
+    Then,
+    followed,
+    seen_as,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import Contestants
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.rules import RULES
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import (
@@ -22,7 +30,12 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts im
     by,
     not_known,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.weighing import DECIDED, Weighing, effect, once
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.weighing import (
+    DECIDED,
+    Weighing,
+    earlier,
+    effect,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.winners import (
     ENVELOPE,
     HEADER,
@@ -39,24 +52,36 @@ def permitted(weighing: Weighing) -> tuple[By | None, tuple[str, ...]]:
     if weighing.account.is_unknown(kind) and weighing.is_so(kind, "permits the message"):
         return not_known(kind), SKIPS
     found = weighing.contestants(kind)
-    return weighing.once(found, DECIDED, lambda ask: _permitted(found, ask))
+    return weighing.once(found, DECIDED, lambda: _permitted(found))
 
 
-def _permitted(found: Contestants, ask: Ask) -> tuple[By | None, tuple[str, ...]]:
-    late = once(found, "permitted late", lambda ask: found.contest.decided(effect(ask), ask), ask)
-    early = _early(found, ask) if found.some_by_header else late
+def _permitted(found: Contestants) -> Node[tuple[By | None, tuple[str, ...]]]:
+    def then(late: Decision) -> Following[tuple[By | None, tuple[str, ...]]]:
+        if not found.some_by_header:
+            return Leaf(_skipped(late, late))
+        return Then(early, lambda first: Leaf(_skipped(first, late)))
+
+    early = _early(found) if found.some_by_header else Leaf(Decision(None))
+    return followed(found.contest.decided(effect), then)
+
+
+def _skipped(early: Decision, late: Decision) -> tuple[By | None, tuple[str, ...]]:
     skips = ((REPUTATION, GREYLISTING) if early.effect else ()) + ((SPAM,) if late.effect else ())
     acting = late if late.effect else early
     return (by(policies.PERMIT, acting) if skips else None), skips
 
 
-def _early(found: Contestants, ask: Ask) -> Decision:
+def _early(found: Contestants) -> Node[Decision]:
     """Return what permits a message by its envelope, so that reputation and greylisting are skipped (P7, P14)."""
-    early = once(found, "permitted early", lambda ask: found.by_envelope.decided(_spares(found, ask), ask), ask)
-    together = once(found, "permitted together", lambda ask: found.contest.decided(_spares(found, ask), ask), ask)
-    if early.effect == together.effect:
-        return early
-    return early if ask(RULES["P14"].question) == "a" else together
+
+    def spares(ask: Ask) -> Callable[[Candidate], Hashable]:
+        return _spares(found, ask)
+
+    def after(early: Decision) -> Following[Decision]:
+        return Then(together, lambda other: Leaf(early) if early.effect == other.effect else earlier(early, other))
+
+    together = found.contest.decided(spares)
+    return followed(found.by_envelope.decided(spares), after)
 
 
 def _spares(found: Contestants, ask: Ask) -> Callable[[Candidate], Hashable]:
@@ -80,16 +105,18 @@ def greylisted(weighing: Weighing) -> By | None:
     if weighing.account.is_unknown(kind):
         return not_known(kind) if weighing.is_so(kind, "greylists the message") else None
     found = weighing.contestants(kind)
-    return weighing.once(found, DECIDED, lambda ask: _greylisted(found, ask))
+    return weighing.once(found, DECIDED, lambda: _greylisted(found))
 
 
-def _greylisted(found: Contestants, ask: Ask) -> By | None:
-    decision = found.contest.decided(effect(ask), ask)
-    if found.some_by_header:
-        early = found.by_envelope.decided(effect(ask), ask)
-        if early.effect != decision.effect and ask(RULES["P14"].question) == "a":
-            decision = early
-    return by(policies.GREYLISTING, decision) if decision.effect else None
+def _greylisted(found: Contestants) -> Node[By | None]:
+    def after(late: Decision) -> Following[Decision]:
+        if not found.some_by_header:
+            return Leaf(late)
+        return Then(early, lambda first: Leaf(late) if first.effect == late.effect else earlier(first, late))
+
+    early = found.by_envelope.decided(effect)
+    decided = followed(found.contest.decided(effect), after)
+    return seen_as(decided, lambda decision: by(policies.GREYLISTING, decision) if decision.effect else None)
 
 
 def bypasses(weighing: Weighing) -> tuple[By, ...]:

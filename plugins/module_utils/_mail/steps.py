@@ -66,7 +66,7 @@ class _Trace:
         self._fitting = {candidate.policy for candidate in fitting.all} if fitting else set()
         contestants = matching.contestants(kind, mail)
         self._near = {candidate.policy for candidate in contestants.candidates}
-        decisions = cases(explored(lambda ask: contestants.contest.decided(effect(ask), ask, kind == policies.ROUTE)))
+        decisions = cases(contestants.contest.decided(effect, at_random=kind == policies.ROUTE))
         self._decisions = [case.outcome for case in decisions]
         self._first = {policy: None for found in self._decisions for policy in found.policies}
 
