@@ -54,7 +54,7 @@ def _is_lifted(weighing: Weighing) -> bool:
     found = weighing.contestants(policies.PERMIT)
     if not any(candidate.policy.override for candidate in found.candidates) or weighing.reading("S7") != "c":
         return False
-    overriding = Contest(candidate for candidate in found.candidates if candidate.policy.override)
+    overriding = Contest(filter(lambda candidate: candidate.policy.override, found.candidates), found.is_named)
     return weighing.once(found, "lifts", lambda: overriding.decided(effect)).effect is not None
 
 

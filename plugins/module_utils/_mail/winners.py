@@ -24,6 +24,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses 
     Then,
     explored,
     followed,
+    seen_as,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import BOTH, Policy, Scope
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.rules import MIDDLE, RULES
@@ -110,8 +111,13 @@ class _Standing(NamedTuple):
 class Contest:
     """Policies of one type that fit a message, ready to be weighed under any readings."""
 
-    def __init__(self, candidates: Iterable[Candidate]) -> None:
-        """Put aside what cannot win under any reading."""
+    def __init__(self, candidates: Iterable[Candidate], is_named: bool = True) -> None:
+        """Put aside what cannot win under any reading.
+
+        Args:
+            is_named: whether decisions name policies; where they do not, far fewer readings lead to different ones.
+        """
+        self._is_named = is_named
         found = _merged(candidates)
         self._fitting = _unbeaten([entrant for entrant in found if not entrant.conditions])
         self._uncertain = [
@@ -149,7 +155,7 @@ class Contest:
         """Return what acts, where it is known what each policy does and which conditions hold."""
         effects = self._effects(does)
         if len(effects) == 1:
-            return Leaf(Decision(effects.pop(), _policies(self._entrants)))
+            return Leaf(self._decision(effects.pop(), self._entrants))
         fitting = self._that_fit(held)
         if not fitting:
             return Leaf(Decision(None))
@@ -157,9 +163,31 @@ class Contest:
         theirs = [by_id[id(entrant)] for entrant in fitting]
 
         def then(places: tuple[int, ...]) -> Node[Decision]:
-            return _decided([(fitting[place], theirs[place]) for place in places], at_random)
+            return self._end([(fitting[place], theirs[place]) for place in places], at_random)
 
-        return Then(_winning(_standings(fitting, theirs)), then)
+        winning = _winning if self._is_named else _winning_effects
+        return Then(winning(_standings(fitting, theirs)), then)
+
+    def _decision(self, effect: Any, entrants: Iterable[_Entrant]) -> Decision:
+        return Decision(effect, _policies(entrants) if self._is_named else ())
+
+    def _end(self, left: Sequence[tuple[_Entrant, Hashable]], at_random: bool) -> Node[Decision]:
+        """Return what acts of policies, each with what it does, among which nothing decides any more (S8)."""
+        by_effect: dict[Hashable, list[_Entrant]] = {}
+        for entrant, does in left:
+            by_effect.setdefault(does, []).append(entrant)
+        all_left = [entrant for entrant, _does in left]
+        if len(by_effect) == 1:
+            return Leaf(self._decision(next(iter(by_effect)), all_left))
+        if at_random:
+            return Leaf(self._decision(tuple(sorted(by_effect, key=str)), all_left))
+        taken = {
+            f"{entrants[0].policy.name} ({'nothing' if does is None else does})": does
+            for does, entrants in by_effect.items()
+        }
+        question = _which(all_left[0].policy.kind, sorted(taken))
+        ends = [(way, taken[way.id]) for way in question.readings]
+        return Branch(question, tuple((way, Leaf(self._decision(does, by_effect[does]))) for way, does in ends))
 
     def _that_fit(self, held: _Held) -> list[_Entrant]:
         """Return what can win, with those of which the conditions hold; worked out once, for readings are many."""
@@ -218,28 +246,22 @@ def holds(candidate: Candidate, ask: Ask) -> bool:
     )
 
 
-def _decided(left: Sequence[tuple[_Entrant, Hashable]], at_random: bool) -> Node[Decision]:
-    """Return what acts of policies, each with what it does, among which nothing decides any more (S8)."""
-    by_effect: dict[Hashable, list[_Entrant]] = {}
-    for entrant, does in left:
-        by_effect.setdefault(does, []).append(entrant)
-    all_left = [entrant for entrant, _does in left]
-    if len(by_effect) == 1:
-        return Leaf(Decision(next(iter(by_effect)), _policies(all_left)))
-    if at_random:
-        return Leaf(Decision(tuple(sorted(by_effect, key=str)), _policies(all_left)))
-    taken = {
-        f"{entrants[0].policy.name} ({'nothing' if does is None else does})": does
-        for does, entrants in by_effect.items()
-    }
-    told = " | ".join(sorted(taken))
-    question = Question(
-        f"S8 {all_left[0].policy.kind} {told}",
-        f"Which of equally specific policies acts: {told}.",
-        tuple(Reading(word, f"{word} does") for word in sorted(taken)),
-    )
-    ends = [Leaf(Decision(taken[way.id], _policies(by_effect[taken[way.id]]))) for way in question.readings]
-    return Branch(question, tuple(zip(question.readings, ends, strict=True)))
+def _which(kind: str, ways: Sequence[str]) -> Question:
+    told = " | ".join(ways)
+    readings = tuple(Reading(word, f"{word} does") for word in ways)
+    return Question(f"S8 {kind} {told}", f"Which of equally specific policies acts: {told}.", readings)
+
+
+@lru_cache(maxsize=65536)
+def _winning_effects(standings: tuple[_Standing, ...]) -> Node[tuple[int, ...]]:
+    """Return the places of the policies that win, or one that does the same where all of them do."""
+    places = {standing.effect: place for place, standing in reversed([*enumerate(standings)])}
+
+    def seen(won: tuple[int, ...]) -> tuple[int, ...]:
+        effects = {standings[place].effect for place in won}
+        return won if len(effects) > 1 else (places[effects.pop()],)
+
+    return seen_as(_winning(standings), seen)
 
 
 @lru_cache(maxsize=65536)
