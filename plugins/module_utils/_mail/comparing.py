@@ -16,7 +16,6 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses 
     Leaf,
     Node,
     Settled,
-    Then,
     followed,
     seen_as,
 )
@@ -84,7 +83,7 @@ def difference(values: Values) -> Node[Difference]:
     before, after = values
     if before == after:
         return Leaf(None)
-    return followed(before, lambda old: Then(after, lambda new: Leaf(_difference(old, new))))
+    return followed(before, lambda old: followed(after, lambda new: Leaf(_difference(old, new))))
 
 
 def difference_in_the_end(values: Values, refusals: Values) -> Node[Difference]:
@@ -96,7 +95,7 @@ def difference_in_the_end(values: Values, refusals: Values) -> Node[Difference]:
 
 
 def _in_the_end(value: Node[Value], refusal: Node[Value]) -> Node[Value]:
-    return followed(refusal, lambda stopped: Then(value, Leaf) if stopped == _PASSES else Leaf(stopped))
+    return followed(refusal, lambda stopped: followed(value, Leaf) if stopped == _PASSES else Leaf(stopped))
 
 
 def is_changed(node: Node[Difference]) -> bool:

@@ -10,8 +10,8 @@ only questions that matter are asked. It knows nothing of mail.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeAlias, TypeVar
+from dataclasses import dataclass, field
+from typing import Generic, TypeAlias, TypeVar
 
 MOST_CASES = 4096
 """After so many combinations of readings nothing more is worked out, and an answer is not certain."""
@@ -95,10 +95,36 @@ class Leaf(Generic[Outcome]):
 
 @dataclass(frozen=True)
 class Branch(Generic[Outcome]):
-    """A question, and what follows under each of its readings."""
+    """A question, and what follows under each of its readings.
+
+    Attributes:
+        asks: the ids of all questions from here on. leaves: how many outcomes it leads to.
+    """
 
     question: Question
     ways: tuple[tuple[Reading, Node[Outcome]], ...]
+    asks: frozenset[str] = field(init=False, repr=False, compare=False)
+    leaves: int = field(init=False, repr=False, compare=False)
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        below = [node for _reading, node in self.ways]
+        found = {
+            "asks": frozenset({self.question.id}).union(*(node.asks for node in below if isinstance(node, Branch))),
+            "leaves": sum(node.leaves if isinstance(node, Branch) else 1 for node in below),
+            "_hash": hash((self.question.id, *below)),
+        }
+        for name, value in found.items():
+            object.__setattr__(self, name, value)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        # Trees are large, and compared all the time.
+        if self is other or not isinstance(other, Branch) or self._hash != other._hash:
+            return self is other
+        return self.question == other.question and self.ways == other.ways
 
 
 @dataclass(frozen=True)
@@ -107,18 +133,6 @@ class Endless:
 
 
 Node: TypeAlias = "Leaf[Outcome] | Branch[Outcome] | Endless"
-
-
-@dataclass(frozen=True)
-class Then(Generic[Outcome, View]):
-    """A tree, and what follows from each of its outcomes, that is not worked out yet."""
-
-    node: Node[Outcome]
-    then: Callable[[Outcome], Following[View]]
-
-
-Following: TypeAlias = "Node[View] | Then[Any, View]"
-"""What follows from an outcome: only what can still be asked of it is worked out."""
 
 
 @dataclass(frozen=True)
@@ -172,39 +186,46 @@ def _grown(evaluate: Callable[[Ask], Outcome], given: Mapping[str, str], left: l
 def _branched(question: Question, ways: Sequence[tuple[Reading, Node[Outcome]]]) -> Node[Outcome]:
     """Return a question with what follows, or what follows alone where it is the same under all readings."""
     first = ways[0][1]
-    return first if all(node == first for _reading, node in ways) else Branch(question, tuple(ways))
+    if all(node == first for _reading, node in ways):
+        return first
+    found = Branch(question, tuple(ways))
+    return found if found.leaves <= MOST_CASES else Endless()
 
 
-def followed(node: Node[Outcome], then: Callable[[Outcome], Following[View]]) -> Node[View]:
+def followed(node: Node[Outcome], then: Callable[[Outcome], Node[View]]) -> Node[View]:
     """Return what follows from each outcome of a tree, a question that both ask being read once.
 
     Args:
-        then: outcome -> what follows from it.
+        then: outcome -> the tree that follows from it.
     """
-    return _followed(node, then, {}, [MOST_CASES])
+    known: dict[Node[Outcome], Node[View]] = {}
 
+    def below(here: Node[Outcome]) -> Node[View]:
+        if isinstance(here, Endless):
+            return here
+        if here not in known:
+            known[here] = then(here.outcome) if isinstance(here, Leaf) else below_branch(here)
+        return known[here]
 
-def _followed(
-    node: Node[Any], then: Callable[[Any], Following[View]] | None, given: Mapping[str, str], left: list[int]
-) -> Node[View]:
-    """Return what follows from a tree where some questions are answered; its own outcomes where nothing else does."""
-    if left[0] <= 0:
-        return Endless()
-    while isinstance(node, Branch) and node.question.id in given:
-        node = _taken(node, given[node.question.id])
-    if isinstance(node, Branch):
-        question = node.question
+    def below_branch(here: Branch[Outcome]) -> Node[View]:
+        id = here.question.id
         return _branched(
-            question,
-            [(reading, _followed(below, then, {**given, question.id: reading.id}, left)) for reading, below in node.ways],
+            here.question, [(reading, _answered(below(way), id, reading.id, {})) for reading, way in here.ways]
         )
-    if then is None or isinstance(node, Endless):
-        left[0] -= 1
+
+    return below(node)
+
+
+def _answered(node: Node[Outcome], id: str, taken: str, known: dict[Node[Outcome], Node[Outcome]]) -> Node[Outcome]:
+    """Return what is left of a tree where one question is answered."""
+    if not isinstance(node, Branch) or id not in node.asks:
         return node
-    found = then(node.outcome)
-    if isinstance(found, Then):
-        return _followed(found.node, found.then, given, left)
-    return _followed(found, None, given, left)
+    if node.question.id == id:
+        return _taken(node, taken)
+    if node not in known:
+        ways = [(reading, _answered(below, id, taken, known)) for reading, below in node.ways]
+        known[node] = _branched(node.question, ways)
+    return known[node]
 
 
 def _taken(node: Branch[Outcome], taken: str) -> Node[Outcome]:
@@ -273,11 +294,7 @@ def is_whole(node: Node[Outcome]) -> bool:
 
 def seen_as(node: Node[Outcome], view: Callable[[Outcome], View]) -> Node[View]:
     """Return a tree of what a view shows of each outcome, without questions that then make no difference."""
-    if isinstance(node, Leaf):
-        return Leaf(view(node.outcome))
-    if isinstance(node, Endless):
-        return node
-    return _branched(node.question, [(reading, seen_as(below, view)) for reading, below in node.ways])
+    return followed(node, lambda outcome: Leaf(view(outcome)))
 
 
 def asked(node: Node[Outcome]) -> Iterator[Question]:

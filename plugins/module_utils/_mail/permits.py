@@ -9,18 +9,18 @@ Reputation and greylisting come before the header is known, spam scanning after 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from typing import TypeAlias
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
     Ask,
-    Following,
     Leaf,
     Node,
-    Then,
+    explored,
     followed,
     seen_as,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import Contestants
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import Contestants, MailClass, Matching
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.rules import RULES
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import (
     GREYLISTING,
@@ -32,9 +32,10 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts im
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.weighing import (
     DECIDED,
-    Weighing,
     earlier,
     effect,
+    is_so,
+    once,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.winners import (
     ENVELOPE,
@@ -46,26 +47,33 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.winners imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.mail_tests import SKIPS
 
 
-def permitted(weighing: Weighing) -> tuple[By | None, tuple[str, ...]]:
-    """Return what permits a message, and which checks it skips."""
-    kind = policies.PERMIT
-    if weighing.account.is_unknown(kind) and weighing.is_so(kind, "permits the message"):
-        return not_known(kind), SKIPS
-    found = weighing.contestants(kind)
-    return weighing.once(found, DECIDED, lambda: _permitted(found))
+Skipped: TypeAlias = "tuple[By | None, tuple[str, ...]]"
+"""What permits a message, and which checks it skips."""
 
 
-def _permitted(found: Contestants) -> Node[tuple[By | None, tuple[str, ...]]]:
-    def then(late: Decision) -> Following[tuple[By | None, tuple[str, ...]]]:
+def permitted(matching: Matching, mail: MailClass) -> Node[Skipped]:
+    """Return what permits a message, and which checks it skips, under every reading."""
+    found = matching.contestants(policies.PERMIT, mail)
+    known = once(found, DECIDED, lambda: _permitted(found))
+    if not matching.account.is_unknown(policies.PERMIT):
+        return known
+    unknown = Leaf((not_known(policies.PERMIT), SKIPS))
+    return followed(
+        explored(lambda ask: is_so(ask, policies.PERMIT, "permits the message")), lambda so: unknown if so else known
+    )
+
+
+def _permitted(found: Contestants) -> Node[Skipped]:
+    def then(late: Decision) -> Node[Skipped]:
         if not found.some_by_header:
             return Leaf(_skipped(late, late))
-        return Then(early, lambda first: Leaf(_skipped(first, late)))
+        return followed(early, lambda first: Leaf(_skipped(first, late)))
 
     early = _early(found) if found.some_by_header else Leaf(Decision(None))
     return followed(found.contest.decided(effect), then)
 
 
-def _skipped(early: Decision, late: Decision) -> tuple[By | None, tuple[str, ...]]:
+def _skipped(early: Decision, late: Decision) -> Skipped:
     skips = ((REPUTATION, GREYLISTING) if early.effect else ()) + ((SPAM,) if late.effect else ())
     acting = late if late.effect else early
     return (by(policies.PERMIT, acting) if skips else None), skips
@@ -77,8 +85,8 @@ def _early(found: Contestants) -> Node[Decision]:
     def spares(ask: Ask) -> Callable[[Candidate], Hashable]:
         return _spares(found, ask)
 
-    def after(early: Decision) -> Following[Decision]:
-        return Then(together, lambda other: Leaf(early) if early.effect == other.effect else earlier(early, other))
+    def after(early: Decision) -> Node[Decision]:
+        return followed(together, lambda other: Leaf(early) if early.effect == other.effect else earlier(early, other))
 
     together = found.contest.decided(spares)
     return followed(found.by_envelope.decided(spares), after)
@@ -99,34 +107,35 @@ def _spares(found: Contestants, ask: Ask) -> Callable[[Candidate], Hashable]:
     return spares
 
 
-def greylisted(weighing: Weighing) -> By | None:
+def greylisted(matching: Matching, mail: MailClass) -> Node[By | None]:
     """Return what turns the first attempt of an unknown sender away (P11); it knows the envelope alone (P7, P14)."""
     kind = policies.GREYLISTING
-    if weighing.account.is_unknown(kind):
-        return not_known(kind) if weighing.is_so(kind, "greylists the message") else None
-    found = weighing.contestants(kind)
-    return weighing.once(found, DECIDED, lambda: _greylisted(found))
+    if matching.account.is_unknown(kind):
+        return explored(lambda ask: not_known(kind) if is_so(ask, kind, "greylists the message") else None)
+    found = matching.contestants(kind, mail)
+    return once(found, DECIDED, lambda: _greylisted(found))
 
 
 def _greylisted(found: Contestants) -> Node[By | None]:
-    def after(late: Decision) -> Following[Decision]:
+    def after(late: Decision) -> Node[Decision]:
         if not found.some_by_header:
             return Leaf(late)
-        return Then(early, lambda first: Leaf(late) if first.effect == late.effect else earlier(first, late))
+        return followed(early, lambda first: Leaf(late) if first.effect == late.effect else earlier(first, late))
 
     early = found.by_envelope.decided(effect)
     decided = followed(found.contest.decided(effect), after)
     return seen_as(decided, lambda decision: by(policies.GREYLISTING, decision) if decision.effect else None)
 
 
-def bypasses(weighing: Weighing) -> tuple[By, ...]:
+def bypasses(matching: Matching, mail: MailClass) -> Node[tuple[By, ...]]:
     """Return the policies that let a message pass further checks, as far as a site file names them (P8, P9, S2)."""
-    found = []
-    for kind in policies.BYPASSES:
-        names = {
-            candidate.policy.name
-            for candidate in weighing.contestants(kind).candidates
-            if holds(candidate, weighing.ask)
-        }
-        found += [By(kind, tuple(sorted(names)))] if names else []
-    return tuple(found)
+    fitting = {kind: matching.contestants(kind, mail).candidates for kind in policies.BYPASSES}
+
+    def held(ask: Ask) -> tuple[By, ...]:
+        found = []
+        for kind, candidates in fitting.items():
+            names = {candidate.policy.name for candidate in candidates if holds(candidate, ask)}
+            found += [By(kind, tuple(sorted(names)))] if names else []
+        return tuple(found)
+
+    return explored(held)

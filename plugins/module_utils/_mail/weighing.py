@@ -12,12 +12,10 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail import poli
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
     YES,
     Ask,
-    Following,
     Leaf,
     Node,
     Question,
     Reading,
-    Then,
     explored,
     followed,
     walked,
@@ -126,10 +124,10 @@ def what_it_does(does: str) -> Hashable:
 def _refusal(found: Contestants) -> Node[Decision]:
     """Return the decision of policies that can refuse: what the envelope decides may stand (P14)."""
 
-    def after(late: Decision) -> Following[Decision]:
+    def after(late: Decision) -> Node[Decision]:
         if late.effect is not None or not found.some_by_header:
             return Leaf(late)
-        return Then(early, lambda first: Leaf(late) if first.effect is None else earlier(first, late))
+        return followed(early, lambda first: Leaf(late) if first.effect is None else earlier(first, late))
 
     early = found.by_envelope.decided(effect)
     return followed(found.contest.decided(effect), after)

@@ -16,12 +16,10 @@ from typing import Any, NamedTuple
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
     Ask,
     Branch,
-    Following,
     Leaf,
     Node,
     Question,
     Reading,
-    Then,
     explored,
     followed,
     seen_as,
@@ -125,7 +123,7 @@ class Contest:
         ]
         self._entrants = (*self._fitting, *self._uncertain)
         self._together: dict[_Held, list[_Entrant]] = {}
-        self._known: dict[tuple[_Does, _Held, bool], Following[Decision]] = {}
+        self._known: dict[tuple[_Does, _Held, bool], Node[Decision]] = {}
 
     def decided(self, effect: Callable[[Ask], Effect], at_random: bool = False) -> Node[Decision]:
         """Return what acts, under every reading.
@@ -140,7 +138,7 @@ class Contest:
             is_settled = len(self._effects(does)) == 1
             return does, () if is_settled else tuple(holds(entrant, ask) for entrant in self._uncertain)
 
-        def then(found: tuple[_Does, _Held]) -> Following[Decision]:
+        def then(found: tuple[_Does, _Held]) -> Node[Decision]:
             key = (*found, at_random)
             if key not in self._known:
                 self._known[key] = self._among(*key)
@@ -151,7 +149,7 @@ class Contest:
     def _effects(self, does: _Does) -> set[Hashable]:
         return {*does} | (set() if self._fitting else {None})
 
-    def _among(self, does: _Does, held: _Held, at_random: bool) -> Following[Decision]:
+    def _among(self, does: _Does, held: _Held, at_random: bool) -> Node[Decision]:
         """Return what acts, where it is known what each policy does and which conditions hold."""
         effects = self._effects(does)
         if len(effects) == 1:
@@ -166,7 +164,7 @@ class Contest:
             return self._end([(fitting[place], theirs[place]) for place in places], at_random)
 
         winning = _winning if self._is_named else _winning_effects
-        return Then(winning(_standings(fitting, theirs)), then)
+        return followed(winning(_standings(fitting, theirs)), then)
 
     def _decision(self, effect: Any, entrants: Iterable[_Entrant]) -> Decision:
         return Decision(effect, _policies(entrants) if self._is_named else ())
