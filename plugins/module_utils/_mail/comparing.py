@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeAlias
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import made_out
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import Pair
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
@@ -22,7 +23,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.limits import Limited
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.regions import Facet
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import Verdict
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import GREYLISTING, Verdict
 
 
 class Value(NamedTuple):
@@ -59,6 +60,12 @@ class Comparison:
         )
         return before, after
 
+    def together(self, facet: Facet, own: Values, beside: Values) -> Values:
+        """Return what becomes of a message, as all types that decide it tell: a permit spares it greylisting (P6)."""
+        spared, greylisted = (own, beside) if policies.PERMIT in facet.own else (beside, own)
+        before, after = (_turned_away(*each) for each in zip(spared, greylisted, strict=True))
+        return before, after
+
     def refusals(self, facet: Facet, message: Message) -> Values:
         """Return what becomes of a message where other types refuse it before, and else nothing."""
         stopped = Value(True, True) if facet.name == "refused" else _REFUSED
@@ -76,6 +83,16 @@ class Comparison:
         if key not in self._limited:
             self._limited[key] = [Limited(matching, facet, kinds, self._settled) for matching in self._pair]
         return self._limited[key]
+
+
+def _turned_away(spared: Node[Value], greylisted: Node[Value]) -> Node[Value]:
+    nothing = Value(False, False)
+    return followed(
+        spared,
+        lambda skip: Leaf(skip)
+        if skip == _REFUSED
+        else followed(greylisted, lambda found: Leaf(nothing if skip.told and found != _REFUSED else found)),
+    )
 
 
 def difference(values: Values) -> Node[Difference]:
@@ -108,6 +125,8 @@ def is_changed(node: Node[Difference]) -> bool:
 def _value(facet: Facet, found: Verdict, message: Message) -> Value:
     if found.refused_by:
         return _REFUSED
+    if facet.name == "greylisted" and facet.own == {policies.PERMIT}:
+        return Value(*[GREYLISTING in found.skips] * 2)
     effect = found.effects[facet.name]
     if facet.name == "altered_to":
         return Value(made_out(found, message).altered_to, effect)

@@ -332,13 +332,13 @@ class Division:
         return unused(OTHER, names[1:]) if mask & 1 else names[lowest(mask)]
 
 
-class Refusals(Division):
-    """Mail as it is divided by what may refuse it before it comes to a facet, whatever has changed."""
+class Beside(Division):
+    """Mail as it is divided by other types than those that decide about a facet, whatever has changed."""
 
-    def __init__(self, mail: Mail, facet: Facet) -> None:
-        super().__init__(mail, replace(facet, name="refused", own=facet.under, under=frozenset()))
+    def __init__(self, mail: Mail, facet: Facet, other: Facet) -> None:
+        super().__init__(mail, other)
         self._decides = facet.own
-        self._own = [form for form in mail.forms if form.policy.kind in facet.own]
+        self._own = [form for form in mail.forms if form.policy.kind in facet.own | facet.beside]
 
     def _is_asked(self, masks: Masks, states: States) -> bool:
         return True
@@ -346,6 +346,11 @@ class Refusals(Division):
     def _personal(self, masks: Masks, asked: Iterable[Version]) -> set[int]:
         own = [each for form in self._own for each in form.versions if each and each.fits(masks)]
         return super()._personal(masks, (*asked, *own))
+
+
+def refusals(mail: Mail, facet: Facet) -> Beside:
+    """Return mail as it is divided by what may refuse it before it comes to a facet."""
+    return Beside(mail, facet, replace(facet, name="refused", own=facet.under, under=frozenset(), beside=frozenset()))
 
 
 def _unusual(left: Iterable[tuple[str, int, State]]) -> Iterator[tuple[Form, int]]:

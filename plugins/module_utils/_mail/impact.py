@@ -28,8 +28,9 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.comparing i
     permits,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.divisions import (
+    Beside,
     Division,
-    Refusals,
+    refusals,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms import Mail
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
@@ -220,21 +221,49 @@ def _told_together(mail: Mail, facet: Facet, comparison: Comparison) -> dict[tup
 def _differing(mail: Mail, facet: Facet, comparison: Comparison) -> Iterator[tuple[Region, Node[Difference]]]:
     """Yield regions of mail that differ in one facet."""
     for stage in facet.stages:
-        refusals = Refusals(mail, stage)
+        division = refusals(mail, stage)
         known: dict[Hashable, Values] = {}
-        for region, values in _differing_by_itself(mail, stage, comparison):
-            for part, likeness in refusals.regions(region):
-                message = refusals.message(part)
+        for region, values in _differing_together(mail, stage, comparison):
+            for part, likeness in division.regions(region):
+                message = division.message(part)
                 if message is None:
                     continue
                 if likeness not in known:
                     known[likeness] = comparison.refusals(stage, message)
                 refused = known[likeness]
-                if stage != facet.stages[0] and is_changed(difference(refused)):
+                if stage.name == "refused" and stage != facet.stages[0] and is_changed(difference(refused)):
                     continue  # It has been told of by the first stage.
                 found = difference_in_the_end(values, refused)
                 if is_changed(found):
                     yield part, found
+
+
+def _differing_together(mail: Mail, stage: Facet, comparison: Comparison) -> Iterator[tuple[Region, Values]]:
+    """Yield regions that differ by all types that decide, some of which are looked at apart."""
+    found = _differing_by_itself(mail, stage, comparison)
+    if not stage.beside:
+        yield from found
+        return
+    division = Beside(mail, stage, stage.other)
+    known: dict[Hashable, Values] = {}
+    together: dict[Values, list[Region]] = {}
+    for region, values in found:
+        for part, likeness in division.regions(region):
+            message = division.message(part)
+            if message is None:
+                continue
+            if likeness not in known:
+                known[likeness] = comparison.values(stage.other, message)
+            if policies.PERMIT in stage.beside and is_changed(difference(known[likeness])):
+                continue  # It has been told of by the first stage.
+            together.setdefault(comparison.together(stage, values, known[likeness]), []).append(part)
+    yield from _merged_if_changed(together)
+
+
+def _merged_if_changed(found: Mapping[Values, Sequence[Region]]) -> Iterator[tuple[Region, Values]]:
+    for values, regions in found.items():
+        if is_changed(difference(values)):
+            yield from ((region, values) for region in merged(regions))
 
 
 def _differing_by_itself(mail: Mail, stage: Facet, comparison: Comparison) -> Iterator[tuple[Region, Values]]:
@@ -249,9 +278,7 @@ def _differing_by_itself(mail: Mail, stage: Facet, comparison: Comparison) -> It
         if likeness not in known:
             known[likeness] = comparison.values(stage, message)
         found.setdefault(known[likeness], []).append(region)
-    for values, regions in found.items():
-        if is_changed(difference(values)):
-            yield from ((region, values) for region in merged(regions))
+    yield from _merged_if_changed(found)
 
 
 def _changes(
@@ -277,7 +304,10 @@ def _of_example(facet: Facet, message: Message, comparison: Comparison) -> Node[
     """Return what becomes of one message: the policies of a tie are those that it meets, not others of its region."""
     found: Node[Difference] = Leaf(None)
     for stage in facet.stages:
-        found = difference_in_the_end(comparison.values(stage, message), comparison.refusals(stage, message))
+        values = comparison.values(stage, message)
+        if stage.beside:
+            values = comparison.together(stage, values, comparison.values(stage.other, message))
+        found = difference_in_the_end(values, comparison.refusals(stage, message))
         if is_changed(found):
             break
     return found
