@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeAlias
 
@@ -44,11 +45,16 @@ Values: TypeAlias = "tuple[Node[Value], Node[Value]]"
 
 
 class Comparison:
-    """Two accounts whose verdicts are compared."""
+    """Two accounts whose verdicts are compared.
+
+    Attributes:
+        unfinished: names of facets of which there may be more differences than were worked out.
+    """
 
     def __init__(self, pair: Pair, settled: Settled) -> None:
+        self.unfinished: set[str] = set()
         self._pair, self._settled = pair, settled
-        self._limited: dict[tuple[Facet, frozenset[str]], list[Limited]] = {}
+        self._limited: dict[Hashable, list[Limited]] = {}
 
     def values(self, facet: Facet, message: Message) -> Values:
         """Return what becomes of a message in one respect, as the types that decide it tell."""
@@ -79,7 +85,7 @@ class Comparison:
         return before, after
 
     def _both(self, facet: Facet, kinds: frozenset[str]) -> list[Limited]:
-        key = facet, kinds
+        key = facet.name == "refused", facet.own, kinds  # No more of a facet counts.
         if key not in self._limited:
             self._limited[key] = [Limited(matching, facet, kinds, self._settled) for matching in self._pair]
         return self._limited[key]

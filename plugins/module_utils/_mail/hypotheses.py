@@ -198,22 +198,22 @@ def followed(node: Node[Outcome], then: Callable[[Outcome], Node[View]]) -> Node
     Args:
         then: outcome -> the tree that follows from it.
     """
-    known: dict[Node[Outcome], Node[View]] = {}
+    return _followed(node, then, {})
 
-    def below(here: Node[Outcome]) -> Node[View]:
-        if isinstance(here, Endless):
-            return here
-        if here not in known:
-            known[here] = then(here.outcome) if isinstance(here, Leaf) else below_branch(here)
-        return known[here]
 
-    def below_branch(here: Branch[Outcome]) -> Node[View]:
-        id = here.question.id
-        return _branched(
-            here.question, [(reading, _answered(below(way), id, reading.id, {})) for reading, way in here.ways]
-        )
-
-    return below(node)
+def _followed(
+    node: Node[Outcome], then: Callable[[Outcome], Node[View]], known: dict[Node[Outcome], Node[View]]
+) -> Node[View]:
+    if isinstance(node, Endless):
+        return node
+    if node not in known:
+        if isinstance(node, Leaf):
+            known[node] = then(node.outcome)
+        else:
+            id = node.question.id
+            ways = [(way, _answered(_followed(below, then, known), id, way.id, {})) for way, below in node.ways]
+            known[node] = _branched(node.question, ways)
+    return known[node]
 
 
 def _answered(node: Node[Outcome], id: str, taken: str, known: dict[Node[Outcome], Node[Outcome]]) -> Node[Outcome]:
