@@ -23,7 +23,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses 
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.limits import Limited
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.regions import Facet
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.regions import Facet, Region
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import GREYLISTING, Verdict
 
 
@@ -49,10 +49,12 @@ class Comparison:
 
     Attributes:
         unfinished: names of facets of which there may be more differences than were worked out.
+        skipping: day -> the regions that differ in the checks that permits skip.
     """
 
     def __init__(self, pair: Pair, settled: Settled) -> None:
         self.unfinished: set[str] = set()
+        self.skipping: dict[str, list[tuple[Region, Values]]] = {}
         self._pair, self._settled = pair, settled
         self._limited: dict[Hashable, list[Limited]] = {}
 
@@ -91,13 +93,28 @@ class Comparison:
         return self._limited[key]
 
 
+def spares_greylisting(values: Values) -> Values:
+    """Return whether a permit spares a message greylisting, where it is known which checks it skips."""
+    before, after = (seen_as(node, _spares) for node in values)
+    return before, after
+
+
+def _spares(skipped: Value) -> Value:
+    if skipped == _REFUSED:
+        return skipped
+    is_spared = GREYLISTING in skipped.told
+    return Value(is_spared, is_spared)
+
+
 def _turned_away(spared: Node[Value], greylisted: Node[Value]) -> Node[Value]:
     nothing = Value(False, False)
     return followed(
         spared,
-        lambda skip: Leaf(skip)
-        if skip == _REFUSED
-        else followed(greylisted, lambda found: Leaf(nothing if skip.told and found != _REFUSED else found)),
+        lambda skip: (
+            Leaf(skip)
+            if skip == _REFUSED
+            else followed(greylisted, lambda found: Leaf(nothing if skip.told and found != _REFUSED else found))
+        ),
     )
 
 
@@ -132,7 +149,7 @@ def _value(facet: Facet, found: Verdict, message: Message) -> Value:
     if found.refused_by:
         return _REFUSED
     if facet.name == "greylisted" and facet.own == {policies.PERMIT}:
-        return Value(*[GREYLISTING in found.skips] * 2)
+        return _spares(Value(found.skips, found.skips))
     effect = found.effects[facet.name]
     if facet.name == "altered_to":
         return Value(made_out(found, message).altered_to, effect)

@@ -28,6 +28,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.comparing i
     difference_in_the_end,
     is_changed,
     permits,
+    spares_greylisting,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.divisions import (
     Beside,
@@ -52,9 +53,10 @@ MOST_PARTS = 2_000
 """After so many parts of mail that types looked at apart divide together, no more of it is looked at."""
 
 _UNDER = frozenset(REFUSAL)
+_SKIPS = Facet("skips", frozenset({policies.PERMIT}), _UNDER)
 _FACETS = (
     Facet("refused", _UNDER, frozenset()),
-    Facet("skips", frozenset({policies.PERMIT}), _UNDER),
+    _SKIPS,
     Facet("greylisted", frozenset({policies.GREYLISTING, policies.PERMIT}), _UNDER),
     Facet("spoofing_bypassed", STAGES[0], STAGES[1]),
     *(Facet("bypasses", frozenset({kind}), _UNDER, kind=kind) for kind in policies.BYPASSES),
@@ -298,6 +300,25 @@ def _merged_if_changed(found: Mapping[Values, Sequence[Region]]) -> Iterator[tup
 
 def _differing_by_itself(mail: Mail, stage: Facet, comparison: Comparison) -> Iterator[tuple[Region, Values]]:
     """Yield regions that differ by the types that decide alone, those put together of which the same becomes."""
+    if stage != _SKIPS and stage.own == _SKIPS.own:
+        spared: dict[Values, list[Region]] = {}
+        for region, values in _skipping(mail, comparison):
+            spared.setdefault(spares_greylisting(values), []).append(region)
+        yield from _merged_if_changed(spared)
+    elif stage == _SKIPS:
+        yield from _skipping(mail, comparison)
+    else:
+        yield from _divided(mail, stage, comparison)
+
+
+def _skipping(mail: Mail, comparison: Comparison) -> list[tuple[Region, Values]]:
+    """Return the regions that are permitted otherwise, worked out once: two facets are about them."""
+    if mail.day not in comparison.skipping:
+        comparison.skipping[mail.day] = [*_divided(mail, _SKIPS, comparison)]
+    return comparison.skipping[mail.day]
+
+
+def _divided(mail: Mail, stage: Facet, comparison: Comparison) -> Iterator[tuple[Region, Values]]:
     division = Division(mail, stage)
     known: dict[Hashable, Values] = {}
     found: dict[Values, list[Region]] = {}

@@ -46,7 +46,6 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.winners imp
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.mail_tests import SKIPS
 
-
 Skipped: TypeAlias = "tuple[By | None, tuple[str, ...]]"
 """What permits a message, and which checks it skips."""
 

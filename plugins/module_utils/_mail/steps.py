@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import Case, cases, explored
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import Case, cases
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import MailClass, Matching, idle, sees
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import KINDS, Policy, Scope
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.rules import RULES
