@@ -56,7 +56,7 @@ def permitted(matching: Matching, mail: MailClass) -> Node[Skipped]:
     known = once(found, DECIDED, lambda: _permitted(found))
     if not matching.account.is_unknown(policies.PERMIT):
         return known
-    unknown = Leaf((not_known(policies.PERMIT), SKIPS))
+    unknown: Node[Skipped] = Leaf((not_known(policies.PERMIT), SKIPS))
     return followed(
         explored(lambda ask: is_so(ask, policies.PERMIT, "permits the message")), lambda so: unknown if so else known
     )
