@@ -33,6 +33,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.comparing i
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.divisions import (
     Beside,
     Division,
+    TooManyParts,
     refusals,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms import Mail
@@ -48,9 +49,6 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching im
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.merging import merged
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.regions import REFUSAL, STAGES, Facet, Region
-
-MOST_PARTS = 2_000
-"""After so many parts of mail that types looked at apart divide together, no more of it is looked at."""
 
 _UNDER = frozenset(REFUSAL)
 _SKIPS = Facet("skips", frozenset({policies.PERMIT}), _UNDER)
@@ -69,6 +67,17 @@ _FACETS = (
     Facet("routes", frozenset({policies.ROUTE, policies.ALTERATION}), _UNDER),
     Facet("signed_with", frozenset({policies.SIGNING}), _UNDER),
 )
+_UNFINISHED = {
+    "refused": "refusals",
+    "skips": "permits",
+    "greylisted": "greylisting",
+    "spoofing_bypassed": "bypasses of anti-spoofing",
+    "bypasses": "bypasses",
+    "altered_to": "address alterations",
+    "routes": "routes",
+    "signed_with": "DKIM signing",
+}
+"""Name of a facet -> how it is called where it is not worked out in full."""
 _NAMES = tuple(dict.fromkeys(facet.name for facet in _FACETS))
 
 
@@ -213,7 +222,7 @@ def _impact(before: Account, after: Account, day: str, settled: Settled) -> Impa
 
 
 def _unfinished(facet: str) -> str:
-    return f"what becomes of mail that is {facet} is not worked out in full, for policies divide it into too many parts"
+    return f"the effect on {_UNFINISHED[facet]} is not worked out in full, because the policies divide mail into too many classes"
 
 
 def _later_days(before: Account, after: Account, day: str) -> list[str]:
@@ -238,8 +247,11 @@ def _facets(mail: Mail) -> Iterator[Facet]:
 def _told_together(mail: Mail, facet: Facet, comparison: Comparison) -> dict[tuple[Node[Difference], Region], int]:
     """Return the regions that differ in one facet, those put together of which the same becomes, with their number."""
     by_difference: dict[Node[Difference], list[Region]] = {}
-    for region, found in _differing(mail, facet, comparison):
-        by_difference.setdefault(found, []).append(region)
+    try:
+        for region, found in _differing(mail, facet, comparison):
+            by_difference.setdefault(found, []).append(region)
+    except TooManyParts:
+        comparison.unfinished.add(facet.name)  # What was found until then is true.
     return {
         (found, region): sum(region.meets(part) for part in regions)
         for found, regions in by_difference.items()
@@ -277,10 +289,7 @@ def _differing_together(mail: Mail, stage: Facet, comparison: Comparison) -> Ite
     known: dict[Hashable, Values] = {}
     together: dict[Values, list[Region]] = {}
     parts = ((part, values, likeness) for region, values in found for part, likeness in division.regions(region))
-    for count, (part, values, likeness) in enumerate(parts):
-        if count == MOST_PARTS:
-            comparison.unfinished.add(stage.name)
-            return
+    for part, values, likeness in parts:
         message = division.message(part)
         if message is None:
             continue
@@ -313,6 +322,8 @@ def _differing_by_itself(mail: Mail, stage: Facet, comparison: Comparison) -> It
 
 def _skipping(mail: Mail, comparison: Comparison) -> list[tuple[Region, Values]]:
     """Return the regions that are permitted otherwise, worked out once: two facets are about them."""
+    if _SKIPS.name in comparison.unfinished:
+        raise TooManyParts
     if mail.day not in comparison.skipping:
         comparison.skipping[mail.day] = [*_divided(mail, _SKIPS, comparison)]
     return comparison.skipping[mail.day]
