@@ -56,7 +56,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.weighing im
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.winners import ENVELOPE, goes_before
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.witnesses import unused
 
-MOST_STEPS = 10_000
+MOST_STEPS = 20_000
 """After so many looks at a region, mail is not divided any more."""
 
 _RECEIVED = frozenset(policies.KINDS) - {policies.SIGNING}

@@ -222,7 +222,8 @@ def _impact(before: Account, after: Account, day: str, settled: Settled) -> Impa
 
 
 def _unfinished(facet: str) -> str:
-    return f"the effect on {_UNFINISHED[facet]} is not worked out in full, because the policies divide mail into too many classes"
+    why = "because the policies divide mail into too many classes"
+    return f"the effect on {_UNFINISHED[facet]} is not worked out in full, {why}"
 
 
 def _later_days(before: Account, after: Account, day: str) -> list[str]:
