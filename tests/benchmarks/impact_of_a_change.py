@@ -145,6 +145,7 @@ def main() -> None:
     count = sum(len(before[kind]) for kind in policies.KINDS)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{count} policies, 10 changes: {seconds:.2f} s, {memory:.0f} MB, {len(found.changes)} sentences")
+    print("\n".join(found.not_exact) or "worked out in full")
 
 
 if __name__ == "__main__":

@@ -5,27 +5,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeAlias
 
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import made_out
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.classes import Pair
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
-    Ask,
     Branch,
     Endless,
     Leaf,
     Node,
     Settled,
-    explored,
+    followed,
     seen_as,
-    walked,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.limits import Limited
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.regions import Facet
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import Verdict
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.regions import Facet, Region
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import GREYLISTING, Verdict
 
 
 class Value(NamedTuple):
@@ -46,11 +45,18 @@ Values: TypeAlias = "tuple[Node[Value], Node[Value]]"
 
 
 class Comparison:
-    """Two accounts whose verdicts are compared."""
+    """Two accounts whose verdicts are compared.
+
+    Attributes:
+        unfinished: names of facets of which there may be more differences than were worked out.
+        skipping: day -> the regions that differ in the checks that permits skip.
+    """
 
     def __init__(self, pair: Pair, settled: Settled) -> None:
+        self.unfinished: set[str] = set()
+        self.skipping: dict[str, list[tuple[Region, Values]]] = {}
         self._pair, self._settled = pair, settled
-        self._limited: dict[tuple[Facet, frozenset[str]], list[Limited]] = {}
+        self._limited: dict[Hashable, list[Limited]] = {}
 
     def values(self, facet: Facet, message: Message) -> Values:
         """Return what becomes of a message in one respect, as the types that decide it tell."""
@@ -60,6 +66,12 @@ class Comparison:
             seen_as(limited.outcome(message), lambda verdict: _value(facet, verdict, message))
             for limited in self._both(facet, facet.own)
         )
+        return before, after
+
+    def together(self, facet: Facet, own: Values, beside: Values) -> Values:
+        """Return what becomes of a message, as all types that decide it tell: a permit spares it greylisting (P6)."""
+        spared, greylisted = (own, beside) if policies.PERMIT in facet.own else (beside, own)
+        before, after = (_turned_away(*each) for each in zip(spared, greylisted, strict=True))
         return before, after
 
     def refusals(self, facet: Facet, message: Message) -> Values:
@@ -75,10 +87,35 @@ class Comparison:
         return before, after
 
     def _both(self, facet: Facet, kinds: frozenset[str]) -> list[Limited]:
-        key = facet, kinds
+        key = facet.name == "refused", facet.own, kinds  # No more of a facet counts.
         if key not in self._limited:
             self._limited[key] = [Limited(matching, facet, kinds, self._settled) for matching in self._pair]
         return self._limited[key]
+
+
+def spares_greylisting(values: Values) -> Values:
+    """Return whether a permit spares a message greylisting, where it is known which checks it skips."""
+    before, after = (seen_as(node, _spares) for node in values)
+    return before, after
+
+
+def _spares(skipped: Value) -> Value:
+    if skipped == _REFUSED:
+        return skipped
+    is_spared = GREYLISTING in skipped.told
+    return Value(is_spared, is_spared)
+
+
+def _turned_away(spared: Node[Value], greylisted: Node[Value]) -> Node[Value]:
+    nothing = Value(False, False)
+    return followed(
+        spared,
+        lambda skip: (
+            Leaf(skip)
+            if skip == _REFUSED
+            else followed(greylisted, lambda found: Leaf(nothing if skip.told and found != _REFUSED else found))
+        ),
+    )
 
 
 def difference(values: Values) -> Node[Difference]:
@@ -86,20 +123,19 @@ def difference(values: Values) -> Node[Difference]:
     before, after = values
     if before == after:
         return Leaf(None)
-    return explored(lambda ask: _difference(walked(before, ask), walked(after, ask)))
+    return followed(before, lambda old: followed(after, lambda new: Leaf(_difference(old, new))))
 
 
 def difference_in_the_end(values: Values, refusals: Values) -> Node[Difference]:
     """Return how what becomes of a message differs, where other types may refuse it before."""
     if values[0] == values[1] and refusals[0] == refusals[1]:
         return Leaf(None)
+    before, after = (_in_the_end(*each) for each in zip(values, refusals, strict=True))
+    return difference((before, after))
 
-    def ends(ask: Ask) -> Iterator[Value]:
-        for value, refusal in zip(values, refusals, strict=True):
-            stopped = walked(refusal, ask)
-            yield walked(value, ask) if stopped == _PASSES else stopped
 
-    return explored(lambda ask: _difference(*ends(ask)))
+def _in_the_end(value: Node[Value], refusal: Node[Value]) -> Node[Value]:
+    return followed(refusal, lambda stopped: followed(value, Leaf) if stopped == _PASSES else Leaf(stopped))
 
 
 def is_changed(node: Node[Difference]) -> bool:
@@ -112,6 +148,8 @@ def is_changed(node: Node[Difference]) -> bool:
 def _value(facet: Facet, found: Verdict, message: Message) -> Value:
     if found.refused_by:
         return _REFUSED
+    if facet.name == "greylisted" and facet.own == {policies.PERMIT}:
+        return _spares(Value(found.skips, found.skips))
     effect = found.effects[facet.name]
     if facet.name == "altered_to":
         return Value(made_out(found, message).altered_to, effect)

@@ -56,10 +56,17 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.weighing im
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.winners import ENVELOPE, goes_before
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.witnesses import unused
 
+MOST_STEPS = 20_000
+"""After so many looks at a region, mail is not divided any more."""
+
 _RECEIVED = frozenset(policies.KINDS) - {policies.SIGNING}
 
 _UNDOES = {policies.SPOOFING: policies.SPF_BYPASS, policies.BLOCK: policies.PERMIT}
 """Type that refuses -> the type that may undo it, and else does nothing about refusals."""
+
+
+class TooManyParts(Exception):
+    """Policies divide mail into more parts than can be looked at."""
 
 
 class Division:
@@ -74,6 +81,7 @@ class Division:
         before, after = (matching.account for matching in mail.pair)
         self._known_now = {kind for kind in policies.KINDS if before.is_unknown(kind) != after.is_unknown(kind)}
         self._before: dict[tuple[Form, Form], bool] = {}
+        self._steps = 0
 
     @property
     def is_due(self) -> bool:
@@ -94,10 +102,16 @@ class Division:
         """Yield regions of a region that no policy that decides tells apart, where its facet may have changed.
 
         What stands beside it is the same for regions of which the same becomes.
+
+        Raises:
+            TooManyParts: it would take too long.
         """
         left = [(region, self._forms(self.facet.own))]
         while left:
             here, forms = left.pop()
+            self._steps += 1
+            if self._steps > MOST_STEPS:
+                raise TooManyParts
             states = self._states(here.masks, forms)
             parts = self._parts(here, states)
             if parts is None:
@@ -332,13 +346,13 @@ class Division:
         return unused(OTHER, names[1:]) if mask & 1 else names[lowest(mask)]
 
 
-class Refusals(Division):
-    """Mail as it is divided by what may refuse it before it comes to a facet, whatever has changed."""
+class Beside(Division):
+    """Mail as it is divided by other types than those that decide about a facet, whatever has changed."""
 
-    def __init__(self, mail: Mail, facet: Facet) -> None:
-        super().__init__(mail, replace(facet, name="refused", own=facet.under, under=frozenset()))
+    def __init__(self, mail: Mail, facet: Facet, other: Facet) -> None:
+        super().__init__(mail, other)
         self._decides = facet.own
-        self._own = [form for form in mail.forms if form.policy.kind in facet.own]
+        self._own = [form for form in mail.forms if form.policy.kind in facet.own | facet.beside]
 
     def _is_asked(self, masks: Masks, states: States) -> bool:
         return True
@@ -346,6 +360,11 @@ class Refusals(Division):
     def _personal(self, masks: Masks, asked: Iterable[Version]) -> set[int]:
         own = [each for form in self._own for each in form.versions if each and each.fits(masks)]
         return super()._personal(masks, (*asked, *own))
+
+
+def refusals(mail: Mail, facet: Facet) -> Beside:
+    """Return mail as it is divided by what may refuse it before it comes to a facet."""
+    return Beside(mail, facet, replace(facet, name="refused", own=facet.under, under=frozenset(), beside=frozenset()))
 
 
 def _unusual(left: Iterable[tuple[str, int, State]]) -> Iterator[tuple[Form, int]]:

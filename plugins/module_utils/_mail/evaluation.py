@@ -21,9 +21,15 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses 
     explored,
     followed,
     seen_as,
+    walked,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import MailClass, Matching
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.permits import bypasses, greylisted, permitted
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.permits import (
+    Skipped,
+    bypasses,
+    greylisted,
+    permitted,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import EXTERNAL, INTERNAL
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.refusals import blocked, relaying, spoofed
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import (
@@ -68,7 +74,7 @@ def verdict(matching: Matching, mail: MailClass, ask: Ask) -> Verdict:
     refused_by = refused_by or blocked(weighing)
     if refused_by:
         return Verdict(direction, refused_by=refused_by)
-    return handed_on(weighing, _taken(direction, bypassed_by, _spared(weighing)))
+    return handed_on(weighing, _taken(direction, bypassed_by, walked(_spared(matching, mail), ask)))
 
 
 def _direction(weighing: Weighing) -> str:
@@ -79,10 +85,16 @@ def _direction(weighing: Weighing) -> str:
     return RELAY if weighing.holds(mail.sender.truths.get(EXTERNAL, FALSE)) else OUTBOUND
 
 
-def _spared(weighing: Weighing) -> _Spared:
-    permitted_by, skips = permitted(weighing)
-    greylisted_by = None if GREYLISTING in skips else greylisted(weighing)
-    return _Spared(permitted_by, skips, greylisted_by, bypasses(weighing))
+def _spared(matching: Matching, mail: MailClass) -> Node[_Spared]:
+    """Return what a class is spared, and what turns it away, under every reading."""
+    passed = bypasses(matching, mail)
+    grey = greylisted(matching, mail)
+
+    def turned_away(permit: Skipped) -> Node[_Spared]:
+        found: Node[By | None] = Leaf(None) if GREYLISTING in permit[1] else grey
+        return followed(found, lambda by: followed(passed, lambda bypassed: Leaf(_Spared(*permit, by, bypassed))))
+
+    return followed(permitted(matching, mail), turned_away)
 
 
 def _taken(direction: str, bypassed_by: By | None, spared: _Spared) -> Verdict:
@@ -133,32 +145,27 @@ class Outcomes:
         if direction == OUTBOUND:
             return delivered
         stopped = self._stopped(mail)
-        spared = self._once(("spared", *self._contestants(mail, *SPARING)), mail, _spared)
+        spared = self._kept(("spared", *self._contestants(mail, *SPARING)), lambda: _spared(self._matching, mail))
         key = (direction, id(stopped), id(spared), id(delivered))
-        if key not in self._known:
 
-            def go_on(found: tuple[By | None, By | None]) -> Node[Verdict]:
-                if found[0]:
-                    return Leaf(Verdict(direction, refused_by=found[0]))
-                return followed(
-                    spared, lambda more: seen_as(delivered, lambda end: _joined(direction, found[1], more, end))
-                )
+        def go_on(found: tuple[By | None, By | None]) -> Node[Verdict]:
+            if found[0]:
+                return Leaf(Verdict(direction, refused_by=found[0]))
+            return followed(
+                spared, lambda more: followed(delivered, lambda end: Leaf(_joined(direction, found[1], more, end)))
+            )
 
-            self._known[key] = followed(stopped, go_on)
-        node: Node[Verdict] = self._known[key]
-        return node
+        return self._kept(key, lambda: followed(stopped, go_on))
 
     def _stopped(self, mail: MailClass) -> Node[tuple[By | None, By | None]]:
         """Return what refuses a class, and what lets it pass anti-spoofing otherwise."""
         spoofing = self._once(("spoofed", *self._servers(mail), *self._contestants(mail, *STOPPING)), mail, spoofed)
         block = self._once(("blocked", *self._contestants(mail, *BLOCKING)), mail, blocked)
-        key = ("stopped", id(spoofing), id(block))
-        if key not in self._known:
-            self._known[key] = followed(
-                spoofing, lambda found: Leaf(found) if found[0] else seen_as(block, lambda refused: (refused, found[1]))
-            )
-        node: Node[tuple[By | None, By | None]] = self._known[key]
-        return node
+
+        def go_on(found: tuple[By | None, By | None]) -> Node[tuple[By | None, By | None]]:
+            return Leaf(found) if found[0] else followed(block, lambda refused: Leaf((refused, found[1])))
+
+        return self._kept(("stopped", id(spoofing), id(block)), lambda: followed(spoofing, go_on))
 
     def _delivered(self, mail: MailClass, direction: str) -> Node[Verdict]:
         altered = [replace(mail, recipient=signature, alterations=()) for _alteration, signature in mail.alterations]
@@ -177,8 +184,11 @@ class Outcomes:
         return (mail.places,) if mail.places is not None else (mail,)
 
     def _once(self, key: Hashable, mail: MailClass, work: Callable[[Weighing], Outcome]) -> Node[Outcome]:
+        return self._kept(key, lambda: explored(lambda ask: work(Weighing(self._matching, mail, ask))))
+
+    def _kept(self, key: Hashable, work: Callable[[], Node[Outcome]]) -> Node[Outcome]:
         if key not in self._known:
-            self._known[key] = explored(lambda ask: work(Weighing(self._matching, mail, ask)))
+            self._known[key] = work()
         node: Node[Outcome] = self._known[key]
         return node
 

@@ -10,7 +10,7 @@ only questions that matter are asked. It knows nothing of mail.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeAlias, TypeVar
 
 MOST_CASES = 4096
@@ -95,10 +95,36 @@ class Leaf(Generic[Outcome]):
 
 @dataclass(frozen=True)
 class Branch(Generic[Outcome]):
-    """A question, and what follows under each of its readings."""
+    """A question, and what follows under each of its readings.
+
+    Attributes:
+        asks: the ids of all questions from here on. leaves: how many outcomes it leads to.
+    """
 
     question: Question
     ways: tuple[tuple[Reading, Node[Outcome]], ...]
+    asks: frozenset[str] = field(init=False, repr=False, compare=False)
+    leaves: int = field(init=False, repr=False, compare=False)
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        below = [node for _reading, node in self.ways]
+        found = {
+            "asks": frozenset({self.question.id}).union(*(node.asks for node in below if isinstance(node, Branch))),
+            "leaves": sum(node.leaves if isinstance(node, Branch) else 1 for node in below),
+            "_hash": hash((self.question.id, *below)),
+        }
+        for name, value in found.items():
+            object.__setattr__(self, name, value)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        # Trees are large, and compared all the time.
+        if self is other or not isinstance(other, Branch) or self._hash != other._hash:
+            return self is other
+        return self.question == other.question and self.ways == other.ways
 
 
 @dataclass(frozen=True)
@@ -160,7 +186,10 @@ def _grown(evaluate: Callable[[Ask], Outcome], given: Mapping[str, str], left: l
 def _branched(question: Question, ways: Sequence[tuple[Reading, Node[Outcome]]]) -> Node[Outcome]:
     """Return a question with what follows, or what follows alone where it is the same under all readings."""
     first = ways[0][1]
-    return first if all(node == first for _reading, node in ways) else Branch(question, tuple(ways))
+    if all(node == first for _reading, node in ways):
+        return first
+    found = Branch(question, tuple(ways))
+    return found if found.leaves <= MOST_CASES else Endless()
 
 
 def followed(node: Node[Outcome], then: Callable[[Outcome], Node[View]]) -> Node[View]:
@@ -169,31 +198,39 @@ def followed(node: Node[Outcome], then: Callable[[Outcome], Node[View]]) -> Node
     Args:
         then: outcome -> the tree that follows from it.
     """
-    return _followed(node, then, {}, [MOST_CASES])
+    return _followed(node, then, {})
 
 
 def _followed(
-    node: Node[Outcome], then: Callable[[Outcome], Node[View]], given: Mapping[str, str], left: list[int]
+    node: Node[Outcome], then: Callable[[Outcome], Node[View]], known: dict[Node[Outcome], Node[View]]
 ) -> Node[View]:
     if isinstance(node, Endless):
         return node
-    if isinstance(node, Leaf):
-        return _under(then(node.outcome), given, left)
-    ways = [
-        (reading, _followed(below, then, {**given, node.question.id: reading.id}, left)) for reading, below in node.ways
-    ]
-    return _branched(node.question, ways)
+    if node not in known:
+        if isinstance(node, Leaf):
+            known[node] = then(node.outcome)
+        else:
+            id = node.question.id
+            ways = [(way, _answered(_followed(below, then, known), id, way.id, {})) for way, below in node.ways]
+            known[node] = _branched(node.question, ways)
+    return known[node]
 
 
-def _under(node: Node[View], given: Mapping[str, str], left: list[int]) -> Node[View]:
-    """Return what is left of a tree where some questions are answered."""
-    while isinstance(node, Branch) and node.question.id in given:
-        taken = given[node.question.id]
-        node = next(below for reading, below in node.ways if reading.id == taken)
-    if not isinstance(node, Branch):
-        left[0] -= 1
-        return node if left[0] >= 0 else Endless()
-    return _branched(node.question, [(reading, _under(below, given, left)) for reading, below in node.ways])
+def _answered(node: Node[Outcome], id: str, taken: str, known: dict[Node[Outcome], Node[Outcome]]) -> Node[Outcome]:
+    """Return what is left of a tree where one question is answered."""
+    if not isinstance(node, Branch) or id not in node.asks:
+        return node
+    if node.question.id == id:
+        return _taken(node, taken)
+    if node not in known:
+        ways = [(reading, _answered(below, id, taken, known)) for reading, below in node.ways]
+        known[node] = _branched(node.question, ways)
+    return known[node]
+
+
+def _taken(node: Branch[Outcome], taken: str) -> Node[Outcome]:
+    """Return what is below one reading of the question of a tree."""
+    return next(below for reading, below in node.ways if reading.id == taken)
 
 
 def settled_by(node: Node[Outcome], settled: Settled) -> Node[Outcome]:
@@ -217,8 +254,7 @@ def walked(node: Node[Outcome], ask: Ask) -> Outcome:
         TooMuch: a part of the tree that is not there is needed.
     """
     while isinstance(node, Branch):
-        taken = ask(node.question)
-        node = next(below for reading, below in node.ways if reading.id == taken)
+        node = _taken(node, ask(node.question))
     if isinstance(node, Endless):
         raise TooMuch
     return node.outcome
@@ -258,11 +294,7 @@ def is_whole(node: Node[Outcome]) -> bool:
 
 def seen_as(node: Node[Outcome], view: Callable[[Outcome], View]) -> Node[View]:
     """Return a tree of what a view shows of each outcome, without questions that then make no difference."""
-    if isinstance(node, Leaf):
-        return Leaf(view(node.outcome))
-    if isinstance(node, Endless):
-        return node
-    return _branched(node.question, [(reading, seen_as(below, view)) for reading, below in node.ways])
+    return followed(node, lambda outcome: Leaf(view(outcome)))
 
 
 def asked(node: Node[Outcome]) -> Iterator[Question]:

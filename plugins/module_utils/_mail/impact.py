@@ -9,7 +9,9 @@ looked at in both accounts, under every reading that they have in common.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import gc
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,10 +28,13 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.comparing i
     difference_in_the_end,
     is_changed,
     permits,
+    spares_greylisting,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.divisions import (
+    Beside,
     Division,
-    Refusals,
+    TooManyParts,
+    refusals,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms import Mail
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
@@ -46,9 +51,10 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages im
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.regions import REFUSAL, STAGES, Facet, Region
 
 _UNDER = frozenset(REFUSAL)
+_SKIPS = Facet("skips", frozenset({policies.PERMIT}), _UNDER)
 _FACETS = (
     Facet("refused", _UNDER, frozenset()),
-    Facet("skips", frozenset({policies.PERMIT}), _UNDER),
+    _SKIPS,
     Facet("greylisted", frozenset({policies.GREYLISTING, policies.PERMIT}), _UNDER),
     Facet("spoofing_bypassed", STAGES[0], STAGES[1]),
     *(Facet("bypasses", frozenset({kind}), _UNDER, kind=kind) for kind in policies.BYPASSES),
@@ -61,6 +67,17 @@ _FACETS = (
     Facet("routes", frozenset({policies.ROUTE, policies.ALTERATION}), _UNDER),
     Facet("signed_with", frozenset({policies.SIGNING}), _UNDER),
 )
+_UNFINISHED = {
+    "refused": "refusals",
+    "skips": "permits",
+    "greylisted": "greylisting",
+    "spoofing_bypassed": "bypasses of anti-spoofing",
+    "bypasses": "bypasses",
+    "altered_to": "address alterations",
+    "routes": "routes",
+    "signed_with": "DKIM signing",
+}
+"""Name of a facet -> how it is called where it is not worked out in full."""
 _NAMES = tuple(dict.fromkeys(facet.name for facet in _FACETS))
 
 
@@ -172,6 +189,23 @@ def impact(before: Account, after: Account, day: str, settled: Settled = NOTHING
         before: as it is. after: as it will be. day: the first day that is looked at, as YYYY-MM-DD.
         settled: readings that do not hold for this account.
     """
+    with _without_collector():
+        return _impact(before, after, day, settled)
+
+
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """Search no unreachable objects meanwhile: none are left, and the accounts would be searched again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _impact(before: Account, after: Account, day: str, settled: Settled) -> Impact:
     days = (day, *_later_days(before, after, day))
     pair = Matching(before), Matching(after)
     addresses = AddressClasses(pair)
@@ -183,7 +217,13 @@ def impact(before: Account, after: Account, day: str, settled: Settled = NOTHING
             for (becomes, region), classes in _told_together(mail, facet, comparison).items():
                 found.setdefault((facet, becomes, region), {})[mail.day] = classes
     changes = _changes(found, mails, comparison)
-    return Impact(changes, days, _not_exact(pair, addresses, mails), mails)
+    not_exact = (*_not_exact(pair, addresses, mails), *map(_unfinished, sorted(comparison.unfinished)))
+    return Impact(changes, days, not_exact, mails)
+
+
+def _unfinished(facet: str) -> str:
+    why = "because the policies divide mail into too many classes"
+    return f"the effect on {_UNFINISHED[facet]} is not worked out in full, {why}"
 
 
 def _later_days(before: Account, after: Account, day: str) -> list[str]:
@@ -208,8 +248,11 @@ def _facets(mail: Mail) -> Iterator[Facet]:
 def _told_together(mail: Mail, facet: Facet, comparison: Comparison) -> dict[tuple[Node[Difference], Region], int]:
     """Return the regions that differ in one facet, those put together of which the same becomes, with their number."""
     by_difference: dict[Node[Difference], list[Region]] = {}
-    for region, found in _differing(mail, facet, comparison):
-        by_difference.setdefault(found, []).append(region)
+    try:
+        for region, found in _differing(mail, facet, comparison):
+            by_difference.setdefault(found, []).append(region)
+    except TooManyParts:
+        comparison.unfinished.add(facet.name)  # What was found until then is true.
     return {
         (found, region): sum(region.meets(part) for part in regions)
         for found, regions in by_difference.items()
@@ -220,25 +263,74 @@ def _told_together(mail: Mail, facet: Facet, comparison: Comparison) -> dict[tup
 def _differing(mail: Mail, facet: Facet, comparison: Comparison) -> Iterator[tuple[Region, Node[Difference]]]:
     """Yield regions of mail that differ in one facet."""
     for stage in facet.stages:
-        refusals = Refusals(mail, stage)
+        division = refusals(mail, stage)
         known: dict[Hashable, Values] = {}
-        for region, values in _differing_by_itself(mail, stage, comparison):
-            for part, likeness in refusals.regions(region):
-                message = refusals.message(part)
+        for region, values in _differing_together(mail, stage, comparison):
+            for part, likeness in division.regions(region):
+                message = division.message(part)
                 if message is None:
                     continue
                 if likeness not in known:
                     known[likeness] = comparison.refusals(stage, message)
                 refused = known[likeness]
-                if stage != facet.stages[0] and is_changed(difference(refused)):
+                if stage.name == "refused" and stage != facet.stages[0] and is_changed(difference(refused)):
                     continue  # It has been told of by the first stage.
                 found = difference_in_the_end(values, refused)
                 if is_changed(found):
                     yield part, found
 
 
+def _differing_together(mail: Mail, stage: Facet, comparison: Comparison) -> Iterator[tuple[Region, Values]]:
+    """Yield regions that differ by all types that decide, some of which are looked at apart."""
+    found = _differing_by_itself(mail, stage, comparison)
+    if not stage.beside:
+        yield from found
+        return
+    division = Beside(mail, stage, stage.other)
+    known: dict[Hashable, Values] = {}
+    together: dict[Values, list[Region]] = {}
+    parts = ((part, values, likeness) for region, values in found for part, likeness in division.regions(region))
+    for part, values, likeness in parts:
+        message = division.message(part)
+        if message is None:
+            continue
+        if likeness not in known:
+            known[likeness] = comparison.values(stage.other, message)
+        if policies.PERMIT in stage.beside and is_changed(difference(known[likeness])):
+            continue  # It has been told of by the first stage.
+        together.setdefault(comparison.together(stage, values, known[likeness]), []).append(part)
+    yield from _merged_if_changed(together)
+
+
+def _merged_if_changed(found: Mapping[Values, Sequence[Region]]) -> Iterator[tuple[Region, Values]]:
+    for values, regions in found.items():
+        if is_changed(difference(values)):
+            yield from ((region, values) for region in merged(regions))
+
+
 def _differing_by_itself(mail: Mail, stage: Facet, comparison: Comparison) -> Iterator[tuple[Region, Values]]:
     """Yield regions that differ by the types that decide alone, those put together of which the same becomes."""
+    if stage != _SKIPS and stage.own == _SKIPS.own:
+        spared: dict[Values, list[Region]] = {}
+        for region, values in _skipping(mail, comparison):
+            spared.setdefault(spares_greylisting(values), []).append(region)
+        yield from _merged_if_changed(spared)
+    elif stage == _SKIPS:
+        yield from _skipping(mail, comparison)
+    else:
+        yield from _divided(mail, stage, comparison)
+
+
+def _skipping(mail: Mail, comparison: Comparison) -> list[tuple[Region, Values]]:
+    """Return the regions that are permitted otherwise, worked out once: two facets are about them."""
+    if _SKIPS.name in comparison.unfinished:
+        raise TooManyParts
+    if mail.day not in comparison.skipping:
+        comparison.skipping[mail.day] = [*_divided(mail, _SKIPS, comparison)]
+    return comparison.skipping[mail.day]
+
+
+def _divided(mail: Mail, stage: Facet, comparison: Comparison) -> Iterator[tuple[Region, Values]]:
     division = Division(mail, stage)
     known: dict[Hashable, Values] = {}
     found: dict[Values, list[Region]] = {}
@@ -249,9 +341,7 @@ def _differing_by_itself(mail: Mail, stage: Facet, comparison: Comparison) -> It
         if likeness not in known:
             known[likeness] = comparison.values(stage, message)
         found.setdefault(known[likeness], []).append(region)
-    for values, regions in found.items():
-        if is_changed(difference(values)):
-            yield from ((region, values) for region in merged(regions))
+    yield from _merged_if_changed(found)
 
 
 def _changes(
@@ -277,7 +367,10 @@ def _of_example(facet: Facet, message: Message, comparison: Comparison) -> Node[
     """Return what becomes of one message: the policies of a tie are those that it meets, not others of its region."""
     found: Node[Difference] = Leaf(None)
     for stage in facet.stages:
-        found = difference_in_the_end(comparison.values(stage, message), comparison.refusals(stage, message))
+        values = comparison.values(stage, message)
+        if stage.beside:
+            values = comparison.together(stage, values, comparison.values(stage.other, message))
+        found = difference_in_the_end(values, comparison.refusals(stage, message))
         if is_changed(found):
             break
     return found

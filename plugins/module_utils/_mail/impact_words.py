@@ -44,6 +44,7 @@ class AddressWords:
         self._classes = addresses.classes
         self._labels: dict[Mask, str] = {1: NO_SENDER} if among & 1 else {}
         self._of_one_account: dict[Mask, str] = {}
+        self._known: dict[Mask, str] = {}
         for scope in sorted(scopes, key=_order):
             before, after = ({**addresses.truths(scope, version)} for version in (0, 1))
             if before == after or not before or not after:
@@ -62,7 +63,11 @@ class AddressWords:
 
     def of(self, mask: Mask) -> str:
         """Return words for exactly the classes of a mask."""
-        return self._short(mask) or self._with_exceptions(mask) or _listed(self._parts(mask)) or self._such_as(mask)
+        if mask not in self._known:
+            self._known[mask] = (
+                self._short(mask) or self._with_exceptions(mask) or _listed(self._parts(mask)) or self._such_as(mask)
+            )
+        return self._known[mask]
 
     def _short(self, mask: Mask) -> str:
         """Return the words of one scope, or a few addresses, if either is exact."""

@@ -82,22 +82,24 @@ class Contestants:
 
     Attributes:
         candidates: in any order. some_by_header: whether some fit by the header. known: what was worked out of them.
+        is_named: whether decisions name policies.
     """
 
-    def __init__(self, candidates: Sequence[Candidate]) -> None:
-        self.candidates = candidates
+    def __init__(self, candidates: Sequence[Candidate], is_named: bool) -> None:
+        self.candidates, self.is_named = candidates, is_named
         self.some_by_header = any(candidate.seen_by == HEADER for candidate in candidates)
         self.known: dict[str, Node[Any]] = {}
 
     @cached_property
     def contest(self) -> Contest:
         """The contest of all of them."""
-        return Contest(self.candidates)
+        return Contest(self.candidates, self.is_named)
 
     @cached_property
     def by_envelope(self) -> Contest:
         """The contest of those that fit by the envelope."""
-        return Contest(candidate for candidate in self.candidates if candidate.seen_by == ENVELOPE)
+        by_envelope = [candidate for candidate in self.candidates if candidate.seen_by == ENVELOPE]
+        return Contest(by_envelope, self.is_named)
 
 
 class Fitting:
@@ -141,7 +143,7 @@ class Matching:
     """The policies of an account, by what they ask of a message."""
 
     def __init__(self, account: Account) -> None:
-        self.account = account
+        self.account, self._is_named = account, True
         found = account.policies
         self.addresses = Addresses(account, (side for policy in found for side in _sides(policy)))
         spf = [networks for networks in account.spf.values() if networks]
@@ -156,9 +158,13 @@ class Matching:
         self._placed: dict[str, Places] = {}
 
     def only(self, kept: Iterable[Policy], kinds: Collection[str]) -> Matching:
-        """Return it as if there were some policies alone, all of them known but of some types. Classes are the same."""
+        """Return it as if there were some policies alone, all of them known but of some types. Classes are the same.
+
+        Decisions name no policies then.
+        """
         origins = {name: origin if name in kinds else ACCOUNT for name, origin in self.account.origins.items()}
         found = copy(self)
+        found._is_named = False
         found.account = replace(
             self.account, policies=tuple(kept), origins={**origins, DOMAIN: self.account.origins[DOMAIN]}
         )
@@ -253,7 +259,7 @@ class Matching:
             key = (near, mail.places, mail.hostname, _key(mail))
         found = fitting.from_server.get(key)
         if found is None:
-            found = fitting.from_server[key] = Contestants(self._from_server(fitting, mail))
+            found = fitting.from_server[key] = Contestants(self._from_server(fitting, mail), self._is_named)
         return found
 
     def _from_server(self, fitting: Fitting, mail: MailClass) -> list[Candidate]:

@@ -9,10 +9,18 @@ Reputation and greylisting come before the header is known, spam scanning after 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from typing import TypeAlias
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import Ask
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import Contestants
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
+    Ask,
+    Leaf,
+    Node,
+    explored,
+    followed,
+    seen_as,
+)
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import Contestants, MailClass, Matching
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.rules import RULES
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import (
     GREYLISTING,
@@ -22,7 +30,13 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts im
     by,
     not_known,
 )
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.weighing import DECIDED, Weighing, effect, once
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.weighing import (
+    DECIDED,
+    earlier,
+    effect,
+    is_so,
+    once,
+)
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.winners import (
     ENVELOPE,
     HEADER,
@@ -32,31 +46,49 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.winners imp
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.mail_tests import SKIPS
 
-
-def permitted(weighing: Weighing) -> tuple[By | None, tuple[str, ...]]:
-    """Return what permits a message, and which checks it skips."""
-    kind = policies.PERMIT
-    if weighing.account.is_unknown(kind) and weighing.is_so(kind, "permits the message"):
-        return not_known(kind), SKIPS
-    found = weighing.contestants(kind)
-    return weighing.once(found, DECIDED, lambda ask: _permitted(found, ask))
+Skipped: TypeAlias = "tuple[By | None, tuple[str, ...]]"
+"""What permits a message, and which checks it skips."""
 
 
-def _permitted(found: Contestants, ask: Ask) -> tuple[By | None, tuple[str, ...]]:
-    late = once(found, "permitted late", lambda ask: found.contest.decided(effect(ask), ask), ask)
-    early = _early(found, ask) if found.some_by_header else late
+def permitted(matching: Matching, mail: MailClass) -> Node[Skipped]:
+    """Return what permits a message, and which checks it skips, under every reading."""
+    found = matching.contestants(policies.PERMIT, mail)
+    known = once(found, DECIDED, lambda: _permitted(found))
+    if not matching.account.is_unknown(policies.PERMIT):
+        return known
+    unknown: Node[Skipped] = Leaf((not_known(policies.PERMIT), SKIPS))
+    return followed(
+        explored(lambda ask: is_so(ask, policies.PERMIT, "permits the message")), lambda so: unknown if so else known
+    )
+
+
+def _permitted(found: Contestants) -> Node[Skipped]:
+    def then(late: Decision) -> Node[Skipped]:
+        if not found.some_by_header:
+            return Leaf(_skipped(late, late))
+        return followed(early, lambda first: Leaf(_skipped(first, late)))
+
+    early = _early(found) if found.some_by_header else Leaf(Decision(None))
+    return followed(found.contest.decided(effect), then)
+
+
+def _skipped(early: Decision, late: Decision) -> Skipped:
     skips = ((REPUTATION, GREYLISTING) if early.effect else ()) + ((SPAM,) if late.effect else ())
     acting = late if late.effect else early
     return (by(policies.PERMIT, acting) if skips else None), skips
 
 
-def _early(found: Contestants, ask: Ask) -> Decision:
+def _early(found: Contestants) -> Node[Decision]:
     """Return what permits a message by its envelope, so that reputation and greylisting are skipped (P7, P14)."""
-    early = once(found, "permitted early", lambda ask: found.by_envelope.decided(_spares(found, ask), ask), ask)
-    together = once(found, "permitted together", lambda ask: found.contest.decided(_spares(found, ask), ask), ask)
-    if early.effect == together.effect:
-        return early
-    return early if ask(RULES["P14"].question) == "a" else together
+
+    def spares(ask: Ask) -> Callable[[Candidate], Hashable]:
+        return _spares(found, ask)
+
+    def after(early: Decision) -> Node[Decision]:
+        return followed(together, lambda other: Leaf(early) if early.effect == other.effect else earlier(early, other))
+
+    together = found.contest.decided(spares)
+    return followed(found.by_envelope.decided(spares), after)
 
 
 def _spares(found: Contestants, ask: Ask) -> Callable[[Candidate], Hashable]:
@@ -74,32 +106,35 @@ def _spares(found: Contestants, ask: Ask) -> Callable[[Candidate], Hashable]:
     return spares
 
 
-def greylisted(weighing: Weighing) -> By | None:
+def greylisted(matching: Matching, mail: MailClass) -> Node[By | None]:
     """Return what turns the first attempt of an unknown sender away (P11); it knows the envelope alone (P7, P14)."""
     kind = policies.GREYLISTING
-    if weighing.account.is_unknown(kind):
-        return not_known(kind) if weighing.is_so(kind, "greylists the message") else None
-    found = weighing.contestants(kind)
-    return weighing.once(found, DECIDED, lambda ask: _greylisted(found, ask))
+    if matching.account.is_unknown(kind):
+        return explored(lambda ask: not_known(kind) if is_so(ask, kind, "greylists the message") else None)
+    found = matching.contestants(kind, mail)
+    return once(found, DECIDED, lambda: _greylisted(found))
 
 
-def _greylisted(found: Contestants, ask: Ask) -> By | None:
-    decision = found.contest.decided(effect(ask), ask)
-    if found.some_by_header:
-        early = found.by_envelope.decided(effect(ask), ask)
-        if early.effect != decision.effect and ask(RULES["P14"].question) == "a":
-            decision = early
-    return by(policies.GREYLISTING, decision) if decision.effect else None
+def _greylisted(found: Contestants) -> Node[By | None]:
+    def after(late: Decision) -> Node[Decision]:
+        if not found.some_by_header:
+            return Leaf(late)
+        return followed(early, lambda first: Leaf(late) if first.effect == late.effect else earlier(first, late))
+
+    early = found.by_envelope.decided(effect)
+    decided = followed(found.contest.decided(effect), after)
+    return seen_as(decided, lambda decision: by(policies.GREYLISTING, decision) if decision.effect else None)
 
 
-def bypasses(weighing: Weighing) -> tuple[By, ...]:
+def bypasses(matching: Matching, mail: MailClass) -> Node[tuple[By, ...]]:
     """Return the policies that let a message pass further checks, as far as a site file names them (P8, P9, S2)."""
-    found = []
-    for kind in policies.BYPASSES:
-        names = {
-            candidate.policy.name
-            for candidate in weighing.contestants(kind).candidates
-            if holds(candidate, weighing.ask)
-        }
-        found += [By(kind, tuple(sorted(names)))] if names else []
-    return tuple(found)
+    fitting = {kind: matching.contestants(kind, mail).candidates for kind in policies.BYPASSES}
+
+    def held(ask: Ask) -> tuple[By, ...]:
+        found = []
+        for kind, candidates in fitting.items():
+            names = {candidate.policy.name for candidate in candidates if holds(candidate, ask)}
+            found += [By(kind, tuple(sorted(names)))] if names else []
+        return tuple(found)
+
+    return explored(held)

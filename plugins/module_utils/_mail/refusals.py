@@ -54,8 +54,8 @@ def _is_lifted(weighing: Weighing) -> bool:
     found = weighing.contestants(policies.PERMIT)
     if not any(candidate.policy.override for candidate in found.candidates) or weighing.reading("S7") != "c":
         return False
-    overriding = Contest(candidate for candidate in found.candidates if candidate.policy.override)
-    return weighing.once(found, "lifts", lambda ask: overriding.decided(effect(ask), ask)).effect is not None
+    overriding = Contest(filter(lambda candidate: candidate.policy.override, found.candidates), found.is_named)
+    return weighing.once(found, "lifts", lambda: overriding.decided(effect)).effect is not None
 
 
 def _spf_bypass(weighing: Weighing) -> By | None:
@@ -64,7 +64,7 @@ def _spf_bypass(weighing: Weighing) -> By | None:
     if weighing.account.is_unknown(kind):
         return not_known(kind) if weighing.is_so(kind, "lets the message pass anti-spoofing") else None
     found = weighing.contestants(kind)
-    decision = weighing.once(found, DECIDED, lambda ask: found.contest.decided(_approves(ask), ask))
+    decision = weighing.once(found, DECIDED, lambda: found.contest.decided(_approves))
     if decision.effect is None:
         return None
     return by(kind, decision) if _is_approved(weighing, decision.effect) else None

@@ -57,6 +57,7 @@ class Facet:
     Attributes:
         name: of Verdict.effects. own: types that decide about it. under: others that may refuse the message before.
         detailed: types of which more counts than which policy acts. kind: the type of bypass that it is about.
+        beside: types that decide about it too, but are looked at apart.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Facet:
     under: frozenset[str]
     detailed: frozenset[str] = frozenset({policies.SPF_BYPASS})
     kind: str = ""
+    beside: frozenset[str] = frozenset()
 
     @property
     def all(self) -> frozenset[str]:
@@ -72,10 +74,18 @@ class Facet:
 
     @property
     def stages(self) -> tuple[Facet, ...]:
-        """It by types that decide together; what others do does not undo it."""
+        """It by types that decide together, each for mail of which the ones before have not changed."""
+        if self.name == "greylisted":
+            kinds = (frozenset({policies.PERMIT}), frozenset({policies.GREYLISTING}))
+            return tuple(replace(self, own=own, beside=self.own - own) for own in kinds)
         if self.name != "refused":
             return (self,)
         return tuple(replace(self, own=own, under=self.all - own) for own in STAGES)
+
+    @property
+    def other(self) -> Facet:
+        """What the types beside it decide."""
+        return replace(self, own=self.beside, beside=frozenset())
 
     def is_about(self, policy: Policy) -> bool:
         """Whether a policy of these types may count: of permits, where it is about refusals, those that override."""

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import Case, cases, explored
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import Case, cases
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import MailClass, Matching, idle, sees
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.policies import KINDS, Policy, Scope
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.rules import RULES
@@ -66,7 +66,7 @@ class _Trace:
         self._fitting = {candidate.policy for candidate in fitting.all} if fitting else set()
         contestants = matching.contestants(kind, mail)
         self._near = {candidate.policy for candidate in contestants.candidates}
-        decisions = cases(explored(lambda ask: contestants.contest.decided(effect(ask), ask, kind == policies.ROUTE)))
+        decisions = cases(contestants.contest.decided(effect, at_random=kind == policies.ROUTE))
         self._decisions = [case.outcome for case in decisions]
         self._first = {policy: None for found in self._decisions for policy in found.policies}
 

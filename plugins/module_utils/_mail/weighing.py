@@ -12,10 +12,12 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail import poli
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
     YES,
     Ask,
+    Leaf,
     Node,
     Question,
     Reading,
     explored,
+    followed,
     walked,
     yes_or_no,
 )
@@ -58,19 +60,18 @@ class Weighing:
     def decided(self, kind: str, mail: MailClass | None = None) -> Decision:
         """Return what a type does with the message, or with another one."""
         found = self.contestants(kind) if mail is None else self.matching.contestants(kind, mail)
-        at_random = kind == policies.ROUTE
-        return self.once(found, DECIDED, lambda ask: found.contest.decided(effect(ask), ask, at_random))
+        return self.once(found, DECIDED, lambda: found.contest.decided(effect, at_random=kind == policies.ROUTE))
 
-    def once(self, found: Contestants, what: str, work: Callable[[Ask], Outcome]) -> Outcome:
-        """Return what is worked out of the policies that fit."""
-        return once(found, what, work, self.ask)
+    def once(self, found: Contestants, what: str, work: Callable[[], Node[Outcome]]) -> Outcome:
+        """Return what is worked out of the policies that fit: once, under all readings, and then under those taken."""
+        return walked(once(found, what, work), self.ask)
 
     def refusal(self, kind: str) -> Decision:
         """Return the decision of a type that can refuse."""
         if self.account.is_unknown(kind):
             return Decision(REFUSE) if self.is_so(kind, "refuses the message") else Decision(None)
         found = self.contestants(kind)
-        return self.once(found, DECIDED, _refusal(found))
+        return self.once(found, DECIDED, lambda: _refusal(found))
 
     def is_so(self, kind: str, does: str) -> bool:
         """Ask what policies of a type do that nobody knows."""
@@ -92,12 +93,12 @@ def is_so(ask: Ask, kind: str, does: str) -> bool:
     return ask(question) == YES
 
 
-def once(found: Contestants, what: str, work: Callable[[Ask], Outcome], ask: Ask) -> Outcome:
-    """Return what is worked out of policies that fit: once, under all readings, and then under those taken."""
+def once(found: Contestants, what: str, work: Callable[[], Node[Outcome]]) -> Node[Outcome]:
+    """Return what is worked out of policies that fit, once."""
     if what not in found.known:
-        found.known[what] = explored(work)
+        found.known[what] = work()
     node: Node[Outcome] = found.known[what]
-    return walked(node, ask)
+    return node
 
 
 def effect(ask: Ask) -> Callable[[Candidate], Hashable]:
@@ -120,14 +121,18 @@ def what_it_does(does: str) -> Hashable:
     return None if does in _NOTHING else _SAME.get(does, does)
 
 
-def _refusal(found: Contestants) -> Callable[[Ask], Decision]:
+def _refusal(found: Contestants) -> Node[Decision]:
     """Return the decision of policies that can refuse: what the envelope decides may stand (P14)."""
 
-    def decided(ask: Ask) -> Decision:
-        late = found.contest.decided(effect(ask), ask)
+    def after(late: Decision) -> Node[Decision]:
         if late.effect is not None or not found.some_by_header:
-            return late
-        early = found.by_envelope.decided(effect(ask), ask)
-        return early if early.effect is not None and ask(RULES["P14"].question) == "a" else late
+            return Leaf(late)
+        return followed(early, lambda first: Leaf(late) if first.effect is None else earlier(first, late))
 
-    return decided
+    early = found.by_envelope.decided(effect)
+    return followed(found.contest.decided(effect), after)
+
+
+def earlier(early: Decision, late: Decision) -> Node[Decision]:
+    """Return what acts: what the envelope decides, or what both senders decide together (P14)."""
+    return explored(lambda ask: early if ask(RULES["P14"].question) == "a" else late)

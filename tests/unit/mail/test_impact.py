@@ -211,6 +211,22 @@ def test_an_expression_is_told_as_what_is_not_exact_and_the_gate_stays_shut() ->
     assert found.permits_something_new
 
 
+def test_what_is_not_worked_out_is_told_and_the_gate_stays_shut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(divisions, "MOST_STEPS", 0)
+    every = {"name": "All", "action": "greylist", "applies_from": EVERYONE, "applies_to": EVERYONE}
+    found = impact(account(), account(greylisting_policy=[every]), DAY)
+    assert found.not_exact == (
+        "the effect on greylisting is not worked out in full, because the policies divide mail into too many classes",
+    )
+    assert found.permits_something_new
+
+
+def test_every_facet_has_a_name_for_what_is_not_worked_out() -> None:
+    from ansible_collections.mailops.mimecast.plugins.module_utils._mail.impact import _FACETS, _UNFINISHED
+
+    assert {facet.name for facet in _FACETS} == {*_UNFINISHED}
+
+
 def test_each_example_is_a_message_that_its_change_is_about() -> None:
     for seed in range(20):
         found = impact(*universes.Universe(seed).accounts(), DAY)
