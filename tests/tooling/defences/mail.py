@@ -61,7 +61,7 @@ MUTATIONS = (
         "winners._decided",
         "the first of equal policies acts",
         "test_s8_which_of_equal_policies_of_another_type_acts_is_open",
-        (in_utils("_mail/winners.py", "does = taken[ask(question)]", "does = taken[question.readings[0].id]"),),
+        (in_utils("_mail/winners.py", "(way, taken[way.id])", "(way, taken[question.readings[0].id])"),),
         WINNERS,
     ),
     Mutation(
@@ -293,7 +293,9 @@ MUTATIONS = (
         "test_the_answer_has_the_case_of_every_single_hypothesis",
         (
             in_utils(
-                "_mail/hypotheses.py", "while isinstance(node, Branch) and node.question.id in given:", "while False:"
+                "_mail/hypotheses.py",
+                "_answered(_followed(below, then, known), id, way.id, {})",
+                "_followed(below, then, known)",
             ),
         ),
         LAWS,

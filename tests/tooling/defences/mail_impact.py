@@ -40,8 +40,16 @@ MUTATIONS = (
         IMPACT,
         "covers.is_whole",
         "policies for some servers count for all mail of their senders",
-        "test_it_tells_of_exactly_the_messages_that_brute_force_finds",
+        "test_a_policy_for_some_of_the_mail_does_not_cover_all_of_it",
         (in_utils("_mail/covers.py", "any(not rest and mask ==", "any(mask =="),),
+        "tests/unit/mail/test_covers.py",
+    ),
+    Mutation(
+        IMPACT,
+        "impact._told_together",
+        "what is not worked out is not told",
+        "test_what_is_not_worked_out_is_told_and_the_gate_stays_shut",
+        (in_utils("_mail/impact.py", "comparison.unfinished.add(facet.name)", "pass"),),
         TESTS_OF_IMPACT,
     ),
     Mutation(
