@@ -68,6 +68,11 @@ class Comparison:
         )
         return before, after
 
+    def of_message(self, stage: Facet, message: Message) -> Values:
+        """Return what one message comes to by all types that decide, before and after."""
+        values = self.values(stage, message)
+        return self.together(stage, values, self.values(stage.other, message)) if stage.beside else values
+
     def together(self, facet: Facet, own: Values, beside: Values) -> Values:
         """Return what becomes of a message, as all types that decide it tell: a permit spares it greylisting (P6)."""
         spared, greylisted = (own, beside) if policies.PERMIT in facet.own else (beside, own)

@@ -39,6 +39,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.divisions i
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.forms import Mail
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import (
     NOTHING_SETTLED,
+    Branch,
     Leaf,
     Node,
     Settled,
@@ -275,9 +276,15 @@ def _differing(mail: Mail, facet: Facet, comparison: Comparison) -> Iterator[tup
                 refused = known[likeness]
                 if stage.name == "refused" and stage != facet.stages[0] and is_changed(difference(refused)):
                     continue  # It has been told of by the first stage.
-                found = difference_in_the_end(values, refused)
+                own = comparison.of_message(stage, message) if _asks_who_sends(values) else values
+                found = difference_in_the_end(own, refused)
                 if is_changed(found):
                     yield part, found
+
+
+def _asks_who_sends(values: Values) -> bool:
+    """Whether a fact about an address is open: parts of a region may ask that of other senders than the region."""
+    return any(question.startswith("unknown:") for node in values if isinstance(node, Branch) for question in node.asks)
 
 
 def _differing_together(mail: Mail, stage: Facet, comparison: Comparison) -> Iterator[tuple[Region, Values]]:
@@ -367,10 +374,7 @@ def _of_example(facet: Facet, message: Message, comparison: Comparison) -> Node[
     """Return what becomes of one message: the policies of a tie are those that it meets, not others of its region."""
     found: Node[Difference] = Leaf(None)
     for stage in facet.stages:
-        values = comparison.values(stage, message)
-        if stage.beside:
-            values = comparison.together(stage, values, comparison.values(stage.other, message))
-        found = difference_in_the_end(values, comparison.refusals(stage, message))
+        found = difference_in_the_end(comparison.of_message(stage, message), comparison.refusals(stage, message))
         if is_changed(found):
             break
     return found

@@ -57,7 +57,8 @@ def sentences(found: Impact) -> list[str]:
     return [change.sentence for change in found.changes if "sub-domains of internal" not in change.sentence]
 
 
-@pytest.mark.parametrize("seed", range(80))
+# In 22143 a route and a refusal ask the same of the envelope sender, who may be the header's sender too.
+@pytest.mark.parametrize("seed", [*range(80), 22143])
 def test_it_tells_of_exactly_the_messages_that_brute_force_finds(seed: int) -> None:
     assert universes.faults(seed) == []
 

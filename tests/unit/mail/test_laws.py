@@ -131,7 +131,8 @@ def test_messages_of_one_class_meet_the_same_fate(entries: Lists, message: Messa
     shared = engine(entries)
     for sender in worlds.ADDRESSES:
         other = dataclasses.replace(message, envelope_from=sender)
-        assert shared.verdicts(other) == engine(entries).verdicts(other)
+        # Which question comes first is not part of an answer.
+        assert set(shared.verdicts(other)) == set(engine(entries).verdicts(other))
 
 
 @some
