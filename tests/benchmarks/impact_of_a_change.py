@@ -3,8 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How long the impact of a change takes, and how much memory: 1,000 policies, 100,000 members of groups, 10 changes.
 
-`impact_of_a_change.py [--seed N]`. The account is made up: few policies take no action, one in ten overrides, one in
-five names servers. Seconds are those of the processor, so that other work on the machine counts little.
+`impact_of_a_change.py [--account large|contested] [--seed N]`. The large account is the one of `mail_engine`: what a
+large company has. In the contested one, policies compete with each other as in no account of a company: senders and
+recipients are drawn by lot, one policy in twenty is for everyone, one in ten overrides, one in five names servers.
+Seconds are those of the processor, so that other work on the machine counts little.
 """
 
 from __future__ import annotations
@@ -13,13 +15,14 @@ import argparse
 import random
 import resource
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import accounts, policies
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.accounts import Account
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.impact import impact
+from ansible_collections.mailops.mimecast.tests.benchmarks.mail_engine import DAY, KINDS, OTHERS, World
 
-DAY = "2026-06-15"
 OWN = [f"own{number}.example" for number in range(30)]
 PARTNERS = [f"partner{number}.example" for number in range(3000)]
 GROUPS = [f"Group {number}" for number in range(200)]
@@ -31,6 +34,44 @@ MIX: dict[str, tuple[int, Sequence[str]]] = {
     policies.GREYLISTING: (60, ["greylist"] * 4 + ["take_no_action"]),
 }
 Entries = dict[str, list[dict[str, Any]]]
+
+
+def large(seed: int) -> tuple[Account, Account]:
+    """Return the account of a large company, and the same account after ten changes and new members of a group."""
+    world, pick = World(100_000, seed), random.Random(seed)
+    before = world.entries()
+    after = {name: [*found] for name, found in before.items()}
+    for kind, changed in (
+        (policies.BLOCK, lambda: {"applies_from": world.sender()}),
+        (policies.PERMIT, lambda: {"source_ips": [world.network()]}),
+    ):
+        after[kind].pop(pick.randrange(len(after[kind])))
+        after[kind].append(world.policy(kind, len(after[kind]) + 1))
+        _change(after[kind], pick, changed())
+    _change(after[policies.GREYLISTING], pick, {"enabled": False})
+    _change(after[policies.SPOOFING], pick, {"enabled": False})
+    _change(after[policies.ROUTE], pick, {"route": "Route 1"})
+    _change(after["url_protection_bypass_policy"], pick, {"source_ips": [world.network()]})
+    after[accounts.GROUP] = [*_with_others(after[accounts.GROUP], _used(after), OTHERS[0])]
+    spf: Mapping[str, list[str]] = {f"spf{place}.example": [] for place in range(KINDS[policies.SPF_BYPASS])}
+    return accounts.built(before, spf=spf), accounts.built(after, spf=spf)
+
+
+def _change(found: list[dict[str, Any]], pick: random.Random, values: Mapping[str, Any]) -> None:
+    place = pick.randrange(len(found))
+    found[place] = {**found[place], **values}
+
+
+def _used(found: Entries) -> str:
+    """Return a group that a policy blocks."""
+    return str(next(each["applies_from"]["group"] for each in found[policies.BLOCK] if "group" in each["applies_from"]))
+
+
+def contested(seed: int) -> tuple[Account, Account]:
+    """Return an account whose policies compete, and the same account after ten changes and new members of a group."""
+    pick = random.Random(seed)
+    before = account(pick)
+    return accounts.built(before), accounts.built(changed(before, pick))
 
 
 def account(pick: random.Random) -> Entries:
@@ -56,10 +97,6 @@ def account(pick: random.Random) -> Entries:
     found[policies.ALTERATION] = [_using(pick, place, alteration_set=f"Set {place % 5}") for place in range(80)]
     found[policies.SIGNING] = [_using(pick, place, definition=f"Key {place}") for place in range(30)]
     return found
-
-
-def _route(place: int) -> dict[str, Any]:
-    return {"name": f"Route {place}", "hostname": f"mx{place}.{OWN[0]}", "port": 25}
 
 
 def _set(place: int) -> dict[str, Any]:
@@ -114,37 +151,37 @@ def changed(before: Entries, pick: random.Random) -> Entries:
     for kind in (policies.BLOCK, policies.PERMIT):
         after[kind].pop(pick.randrange(len(after[kind])))
         after[kind].append(policy(pick, "New", MIX[kind][1][0]))
-        place = pick.randrange(len(after[kind]))
-        after[kind][place] = {**after[kind][place], "applies_from": sender(pick)}
+        _change(after[kind], pick, {"applies_from": sender(pick)})
     for kind in (policies.GREYLISTING, policies.SPOOFING):
-        place = pick.randrange(len(after[kind]))
-        after[kind][place] = {**after[kind][place], "enabled": False}
-    place = pick.randrange(100)
-    after[policies.ROUTE][place] = {**after[policies.ROUTE][place], "route": "Route 9"}
-    used = next(each["applies_from"]["group"] for each in after[policies.BLOCK] if "group" in each["applies_from"])
-    after[accounts.GROUP] = [*_with_others(after[accounts.GROUP], used)]
+        _change(after[kind], pick, {"enabled": False})
+    _change(after[policies.ROUTE], pick, {"route": "Route 9"})
+    after[accounts.GROUP] = [*_with_others(after[accounts.GROUP], _used(after), PARTNERS[0])]
     return after
 
 
-def _with_others(groups: list[dict[str, Any]], name: str) -> Iterator[dict[str, Any]]:
+def _with_others(groups: list[dict[str, Any]], name: str, domain: str) -> Iterator[dict[str, Any]]:
+    """Yield groups, one of them with five other members."""
     for group in groups:
-        more = [f"new{number}@{PARTNERS[0]}" for number in range(5)]
+        more = [{"member": f"new{number}@{domain}"} for number in range(5)]
         yield {**group, "members": [*group["members"][5:], *more]} if group["name"] == name else group
+
+
+ACCOUNTS: Mapping[str, Callable[[int], tuple[Account, Account]]] = {"large": large, "contested": contested}
 
 
 def main() -> None:
     """Print what it takes."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--account", choices=ACCOUNTS, default="large")
     parser.add_argument("--seed", type=int, default=1)
-    pick = random.Random(parser.parse_args().seed)
-    before = account(pick)
-    pair = accounts.built(before), accounts.built(changed(before, pick))
+    given = parser.parse_args()
+    pair = ACCOUNTS[given.account](given.seed)
     began = time.process_time()
     found = impact(*pair, DAY)
     seconds = time.process_time() - began
-    count = sum(len(before[kind]) for kind in policies.KINDS)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{count} policies, 10 changes: {seconds:.2f} s, {memory:.0f} MB, {len(found.changes)} sentences")
+    print(f"{len(pair[0].policies)} policies, 10 changes: {seconds:.2f} s, {memory:.0f} MB")
+    print(f"{len(found.changes)} sentences")
     print("\n".join(found.not_exact) or "worked out in full")
 
 

@@ -219,6 +219,7 @@ CLOSED = {
     "anti_spoofing_policies": [],
     "anti_spoofing_bypass_policies": [],
     "blocked_sender_policies": [],
+    "ip_permits": [],
 }
 
 
@@ -293,6 +294,7 @@ KNOWN = {
     "sender_groups": [],
     "anti_spoofing_policies": [],
     "blocked_sender_policies": [],
+    "ip_permits": [],
 }
 
 

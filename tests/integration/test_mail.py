@@ -155,6 +155,7 @@ def test_the_file_alone_is_tested_without_an_account(ansible: Ansible) -> None:
         "anti_spoofing_policies": [],
         "anti_spoofing_bypass_policies": [],
         "blocked_sender_policies": [],
+        "ip_permits": [],
     }
     hosts: dict[str, dict[str, Any]] = {
         "breaks": {"mimecast_site": {**closed, **site(refused=False)}},

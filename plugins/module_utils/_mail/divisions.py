@@ -244,7 +244,7 @@ class Division:
         spoofing, bypass, block, permit = (states.get(kind, (NOTHING, NOTHING))[version] for kind in REFUSAL)
         if spoofing.effect == REFUSE and not bypass.forms and not any(map(is_unknown, REFUSAL[:2])):
             return True
-        lifting = any(form.policy.override for form in permit.forms)
+        lifting = is_unknown(policies.PERMIT) or any(form.policy.override for form in permit.forms)
         return block.effect == REFUSE and not lifting and not is_unknown(policies.BLOCK)
 
     def _is_only_received(self, masks: Masks, version: int) -> bool:

@@ -32,6 +32,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts im
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.weighing import (
     DECIDED,
+    PERMITS,
     earlier,
     effect,
     is_so,
@@ -57,9 +58,7 @@ def permitted(matching: Matching, mail: MailClass) -> Node[Skipped]:
     if not matching.account.is_unknown(policies.PERMIT):
         return known
     unknown: Node[Skipped] = Leaf((not_known(policies.PERMIT), SKIPS))
-    return followed(
-        explored(lambda ask: is_so(ask, policies.PERMIT, "permits the message")), lambda so: unknown if so else known
-    )
+    return followed(explored(lambda ask: is_so(ask, policies.PERMIT, PERMITS)), lambda so: unknown if so else known)
 
 
 def _permitted(found: Contestants) -> Node[Skipped]:

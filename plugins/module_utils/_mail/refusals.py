@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Sequence
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import policies
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.hypotheses import YES, Ask, yes_or_no
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.verdicts import By, by, not_known
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.weighing import DECIDED, Weighing, effect
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.weighing import DECIDED, PERMITS, Weighing, effect
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.wildcards import (
     FALSE,
     Condition,
@@ -50,7 +50,9 @@ def blocked(weighing: Weighing) -> By | None:
 
 
 def _is_lifted(weighing: Weighing) -> bool:
-    """Whether a permit with override lifts a block (a reading of S7). A permit that is not known lifts none (P3)."""
+    """Whether a permit with override lifts a block (a reading of S7); one may do so that is not known."""
+    if weighing.account.is_unknown(policies.PERMIT):
+        return weighing.reading("S7") == "c" and weighing.is_so(policies.PERMIT, PERMITS)
     found = weighing.contestants(policies.PERMIT)
     if not any(candidate.policy.override for candidate in found.candidates) or weighing.reading("S7") != "c":
         return False

@@ -33,6 +33,8 @@ Outcome = TypeVar("Outcome")
 REFUSE = "refuse"
 DECIDED = "decided"
 """What is worked out of policies that fit: which of them acts."""
+PERMITS = "permits the message"
+"""What a permit that is not known may do; the question is one, for it spares checks and may lift a block (S7)."""
 _NOTHING = ("take_no_action", "disable_bypass")
 _SAME = dict.fromkeys(("apply", "apply_exclude_mimecast_ips", "block_sender"), REFUSE)
 """Words of policies that do the same here: a message is taken to come from an address that is not Mimecast's."""

@@ -74,6 +74,18 @@ MUTATIONS = (
     ),
     Mutation(
         GUESSES,
+        "refusals._is_lifted",
+        "a permit that is not known counts as never lifting a block",
+        "test_s7_a_permit_that_is_not_known_may_lift_a_block",
+        (
+            in_utils(
+                "_mail/refusals.py", 'return weighing.reading("S7") == "c" and weighing', "return False and weighing"
+            ),
+        ),
+        WINNERS,
+    ),
+    Mutation(
+        GUESSES,
         "wildcards._domain_expression",
         "a star matches one label, without a question",
         "test_m3_a_policy_for_a_pattern_is_open_for_the_domain_itself",

@@ -151,6 +151,13 @@ def test_s7_a_permit_that_overrides_may_lift_a_block() -> None:
     assert readings_of(asked(lists), "S7", "refused") == {"a": {True}, "b": {True}, "c": {False}}
 
 
+def test_s7_a_permit_that_is_not_known_may_lift_a_block() -> None:
+    lists = {
+        kind: found for kind, found in account(blocked_sender_policy=[block("Block")]).items() if kind != "ip_permit"
+    }
+    assert readings_of(asked(lists), "S7", "refused") == {"a": {True}, "b": {True}, "c": {True, False}}
+
+
 def test_s8_equal_delivery_routes_are_taken_at_random() -> None:
     found = asked(account(delivery_route_policy=[route("One", EVERYONE, INSIDE), route("Two", EVERYONE, INSIDE)]))
     assert (found.certain, found.values("routes")) == (True, (("Route One", "Route Two"),))

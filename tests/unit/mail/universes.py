@@ -82,7 +82,7 @@ class Universe:
     def _entries(self) -> Entries:
         found: Entries = {kind: [] for kind in accounts.TYPES}
         for kind in self._kinds:
-            found[kind] = [self._policy(kind, f"P{place}") for place in range(self._random.choice((0, 1, 1, 2, 3, 6)))]
+            found[kind] = self._policies(kind)
         if self._is_rare(20):
             del found[self._random.choice(self._kinds)]
         found[accounts.GROUP] = [self._group(name) for name in worlds.GROUPS]
@@ -90,6 +90,26 @@ class Universe:
         found[accounts.DELIVERY_ROUTE] = [_route(name, "mx.in.example") for name in worlds.ROUTES]
         found[accounts.ALTERATION_SET] = [self._set(name) for name in ("Merger", "Rebranding")]
         return found
+
+    def _policies(self, kind: str) -> list[dict[str, Any]]:
+        """Return policies of a type; at times a crowd of them, all the same but for their senders and servers."""
+        found = [self._policy(kind, f"P{place}") for place in range(self._random.choice((0, 1, 1, 2, 3, 6)))]
+        if self._is_rare(3):
+            alike = {
+                **self._policy(kind, ""),
+                "applies_from": {"type": "email_domain", "domain": "out.example"},
+                "enabled": True,
+                "valid_from": "",
+                "valid_until": "",
+            }
+            found += [{**alike, **self._differing(), "name": f"C{place}"} for place in range(4)]
+        return found
+
+    def _differing(self) -> dict[str, Any]:
+        """Return what policies of a crowd differ in; they are equally specific."""
+        sender = {"type": "email_domain", "domain": self._random.choice(worlds.DOMAINS)}
+        sides = {"applies_from": sender} if self._is_rare(2) else {}
+        return {**sides, "source_ips": [self._random.choice(worlds.NETWORKS)]}
 
     def _group(self, name: str) -> dict[str, Any]:
         members = self._random.sample(MEMBERS, self._random.choice((0, 0, 1, 2)))
