@@ -13,12 +13,14 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._report import do
 from ansible_collections.mailops.mimecast.tests.unit.in_browser.chromium import Browser
 from ansible_collections.mailops.mimecast.tests.unit.in_browser.seen import Show, click
 from ansible_collections.mailops.mimecast.tests.unit.report_samples import (
+    EXTRA,
     HOSTILE,
     MEMBERS,
     MISSING,
     OF_MAIL,
     PORT,
     account,
+    breaking,
     item,
     several,
     sixty,
@@ -49,7 +51,8 @@ def test_axe_finds_no_fault_as_it_opens_and_with_everything_open(show: Show, axe
     changed = {"time": "2026-11-21T09:00:00+0000", "user": "sam@example.com", "kind": "Route Changed", "object": ""}
     events = [{**changed, "text": "'Exchange on-premises': port"}]
     of_mail = account("of-mail", PORT, **OF_MAIL, events=events, audited_days=30)
-    seen = show(*sixty(), of_mail, width=width, scheme=scheme, former=former)
+    broken = account("broken", MISSING, EXTRA, **breaking(MISSING, EXTRA))
+    seen = show(*sixty(), of_mail, broken, width=width, scheme=scheme, former=former)
     wrong, kept = findings(seen, axe)
     assert (wrong, kept > 20) == ([], True)
     seen.value(EVERYTHING_OPEN)
