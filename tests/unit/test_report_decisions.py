@@ -254,13 +254,12 @@ def test_a_decision_tells_in_a_few_words_since_when_and_by_whom() -> None:
     told = {each["name"]: each["history"] for each in made["decisions"]}
     assert told == {
         "Exchange on-premises": (
-            "changed in the account from 2026-11-20 to 2026-11-21 by sam@example.com, kim@example.com; "
-            "first reported on 2026-11-22"
+            "changed from 2026-11-20 to 2026-11-21 by sam@example.com, kim@example.com; first reported on 2026-11-22"
         ),
         "Image control": "",
-        "Inbound to Exchange": "changed in the account on 2026-11-21 through the API",
+        "Inbound to Exchange": "changed on 2026-11-21 through the API",
     }
-    assert "`acorn`; changed in the account from 2026\\-11\\-20 to" in markdown.markdown(made)
+    assert "`acorn`; changed from 2026\\-11\\-20 to" in markdown.markdown(made)
 
 
 def test_that_nobody_read_the_audit_log_is_said_before_the_decisions() -> None:

@@ -91,7 +91,7 @@ def _changed(events: Sequence[Mapping[str, Any]]) -> str:
         return ""
     when = f"on {days[0]}" if len(days) == 1 else f"from {days[0]} to {days[-1]}"
     users = list(dict.fromkeys(str(event["user"]) or "somebody unnamed" for event in people))
-    return f"changed in the account {when} {f'by {first_of(users, 3)}' if users else 'through the API'}"
+    return f"changed {when} {f'by {first_of(users, 3)}' if users else 'through the API'}"
 
 
 def readable(time: str) -> str:

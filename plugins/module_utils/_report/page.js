@@ -149,11 +149,14 @@ const decided = decision => {
   const head = make('summary');
   const about = make('span', 'about');
   if (decision.title) about.append(make('small', '', decision.title), make('b', '', decision.name));
-  if (!decision.title || decision.what !== state(decision)) about.append((decision.title ? ': ' : '') + decision.what);
+  const why = decision.title && decision.status === 'mail' ? decision.what : '';
+  if (!decision.title) about.append(decision.what);
+  else if (!why && decision.what !== state(decision)) about.append(': ' + decision.what);
   const count = decision.accounts.length;
   const text = make('span', 'what');
   text.append(about, ' ', make('span', 'quiet who', (count > 1 ? count + ' accounts: ' : '') +
     decision.accounts.slice(0, 12).join(', ') + (count > 12 ? ', \u2026' : '')));
+  if (why) text.append(' ', make('span', 'why', why));
   if (decision.cause) text.append(' ', make('span', 'cause', decision.cause));
   if (decision.breaks.length) text.append(' ', badge('breaks', 'breaks ' +
     (decision.breaks.length === 1 ? 'a mail test' : many(decision.breaks.length, 'mail test'))));
