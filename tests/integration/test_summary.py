@@ -155,6 +155,7 @@ def test_a_domain_that_waits_for_its_token_in_dns_is_by_hand_once_it_is_register
 ) -> None:
     site = {"pending_domains": [{"domain": "new.example"}]}
     account = {"cust58": {**hosts(emulator, ["cust58"])["cust58"], "mimecast_site": site}}
+    emulator.set_state("cust58", {"pending_domains": {}})
     predicted, first, second = (ansible.play(SITE, account, *flags) for flags in (["--check"], [], []))
     token = emulator.state("cust58")["pending_domains"]["new.example"]["token"]
     step = f'1.1 Publish the record: new.example. IN TXT "{token}"'
