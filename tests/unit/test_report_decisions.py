@@ -286,6 +286,10 @@ def test_a_mail_test_names_what_breaks_it_and_that_comes_before_other_difference
         "Exchange on-premises",
     ]
     test, broken, other = made["decisions"]
+    assert [found["name"] for found in made["accounts"][0]["objects"]] == [
+        "Inbound to Exchange",
+        "Exchange on-premises",
+    ]
     assert test["cause"] == "broken by delivery route policy Inbound to Exchange"
     assert (broken["breaks"], other["breaks"]) == (["A partner may write"], [])
     assert decisions.lines(made["decisions"])[:2] == [
@@ -297,6 +301,14 @@ def test_a_mail_test_names_what_breaks_it_and_that_comes_before_other_difference
     assert "(`acorn`)\n  `broken by delivery route policy Inbound to Exchange`\n  Fix what breaks this test" in text
     assert "(`acorn`)\n  `breaks mail test A partner may write`\n  `ansible-playbook" in text
     assert "got true; broken by delivery route policy Inbound to Exchange`" in text.partition("## `acorn`")[2]
+
+
+def test_an_account_whose_mail_a_difference_breaks_is_a_decision_of_its_own() -> None:
+    made = report(account("acorn", EXTRA, **breaking(EXTRA)), account("birch", EXTRA))["decisions"]
+    assert [(each["accounts"], decisions.is_later(each)) for each in made if each["status"] == "extra"] == [
+        (["acorn"], False),
+        (["birch"], True),
+    ]
 
 
 def test_a_mail_test_that_no_difference_breaks_says_so() -> None:

@@ -128,7 +128,9 @@ def _of_account(account: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], M
     for found in account["objects"]:
         if found["status"] != "in_sync":
             identity = (found["resource"], found["name"], found["operation"])
-            yield (found["status"], "", *identity, *_settings(found)), found
+            # An account whose mail it breaks is another decision than one with the difference alone.
+            broken = ", ".join(mail.tests_broken_by(account, found))
+            yield (found["status"], "", broken, *identity, *_settings(found)), found
 
 
 def _settings(found: Mapping[str, Any]) -> list[str]:
@@ -154,7 +156,7 @@ def _decision(status: str, text: str, group: Group, command: str) -> Entry:
         "links": [each["link"] for _account, each in group],
         "broken_by": test["broken_by"] if test else [],
         "cause": _cause(test, group) if test else "",
-        "breaks": _breaking(group),
+        "breaks": mail.tests_broken_by(account, found) if "resource" in found else [],
         "history": history.of_several([each for _account, each in group if "changed_by" in each]),
         "equal": len({_written(each) for _account, each in group}) == 1,
         "command": _command(status, found, group, command),
@@ -165,12 +167,6 @@ def _cause(test: Mapping[str, Any], group: Group) -> str:
     """Return which differences break a mail test, or that none does; "" where its accounts have none."""
     differ = any(account["summary"][word] for account, _found in group for word in TO_DO)
     return mail.cause(test) or (NOT_ENOUGH if differ else "")
-
-
-def _breaking(group: Group) -> list[str]:
-    """Return the names of the mail tests that an object breaks by its difference in any of its accounts."""
-    names = (name for account, found in group if "resource" in found for name in mail.tests_broken_by(account, found))
-    return list(dict.fromkeys(names))
 
 
 def _written(found: Mapping[str, Any]) -> str:

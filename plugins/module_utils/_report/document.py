@@ -155,6 +155,7 @@ def _account(given: Mapping[str, Any]) -> Entry:
     if problems and not error:
         error = _refused(problems)
     amiss = mail.amiss(result)
+    told = {"amiss": amiss, "mail": mail.of_result(result)}
     status = "error" if error else "drift" if amiss or any(counts[word] for word in decisions.TO_DO) else "ok"
     unreadable = {str(name): str(why) for name, why in (result.get("unreadable") or {}).items()}
     since = sorted(found["since"] for found in objects if found["since"])
@@ -173,10 +174,9 @@ def _account(given: Mapping[str, Any]) -> Entry:
         "summary": {word: counts[word] for word in STATUSES},
         "unreadable": unreadable,
         "problems": problems,
-        "amiss": amiss,
-        "mail": mail.of_result(result),
+        **told,
         "warnings": [str(warning) for warning in result.get("warnings") or []],
-        "objects": sorted(objects, key=_object_order),
+        "objects": sorted(objects, key=lambda found: (not mail.tests_broken_by(told, found), *_object_order(found))),
         "api": dict(result["api"]) if result.get("api") else None,
     }
 
