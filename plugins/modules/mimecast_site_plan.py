@@ -390,7 +390,8 @@ mail_tests:
     headline: {description: "The answer for the message in one line, if the test fails.", type: str}
     broken_by:
       description: Differences that break the test. If you fix them, it passes. A policy that only the account has is
-        here if it decides about the unexpected result. Empty if the test fails with all differences fixed too.
+        here if it decides about the unexpected result. Where very many objects differ, more may be named than break it.
+        Empty if the test fails with all differences fixed too.
       type: list
       elements: dict
       contains:

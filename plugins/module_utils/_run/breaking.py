@@ -23,6 +23,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.whole_site i
 
 Some = frozenset[int]
 """Places of the differences that are fixed."""
+MOST_ACCOUNTS = 100
+"""So many accounts are made in memory. After that, more differences may be named than break a test."""
 
 
 def with_causes(
@@ -40,18 +42,21 @@ def with_causes(
     ]
 
 
-def fewest(works: Callable[[Some], bool], among: Sequence[int], beside: Some = frozenset()) -> Some:
+def fewest(
+    works: Callable[[Some], bool], among: Sequence[int], may_go_on: Callable[[], bool], beside: Some = frozenset()
+) -> Some:
     """Return some of ``among``, none of which can be left out, that work together with ``beside``.
 
     All of them together have to work, and ``beside`` alone must not. It halves, so that of many only few are tried.
+    Where it may not go on, it returns more than the fewest, and they work too.
     """
-    if len(among) < 2:
+    if len(among) < 2 or not may_go_on():
         return frozenset(among)
     first, second = among[: len(among) // 2], among[len(among) // 2 :]
     with_first = beside | {*first}
-    of_second = Some() if works(with_first) else fewest(works, second, with_first)
+    of_second = Some() if works(with_first) else fewest(works, second, may_go_on, with_first)
     with_second = beside | of_second
-    return of_second | (Some() if works(with_second) else fewest(works, first, with_second))
+    return of_second | (Some() if works(with_second) else fewest(works, first, may_go_on, with_second))
 
 
 class _Fixing:
@@ -77,11 +82,14 @@ class _Fixing:
             return judgement.holds
 
         every = range(len(self._differences))
-        found = fewest(passes, every) if passes(Some(every)) else Some()
+        found = fewest(passes, every, self._may_go_on) if passes(Some(every)) else Some()
         return [
             {"resource": self._differences[number].resource.name, "name": self._differences[number].changes[0].key}
             for number in sorted(found)
         ]
+
+    def _may_go_on(self) -> bool:
+        return len(self._engines) < MOST_ACCOUNTS
 
     def _engine(self, fixed: Some) -> Engine:
         """Return the account with some differences fixed; of several tests, each such account is made once."""
