@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Looks up what the plays of this run before did or would do, and whether that is told at the end."""
+"""Looks up what the earlier plays of this run did or would do."""
 
 from __future__ import annotations
 
@@ -15,16 +15,11 @@ description:
     after the one that works on the accounts.
   - The playbook C(mailops.mimecast.site) does so. In a play of your own, enable P(mailops.mimecast.summary#callback).
     Without it, and before anything was predicted or changed, the summary is empty.
-options:
-  is_told:
-    description:
-      - Return instead whether a callback plugin of the collection tells the summary at the end of this run, with all
-        that is to do by hand. The roles of the collection then do not print it as well.
-    type: bool
-    default: false
 seealso:
   - plugin: mailops.mimecast.summary
     plugin_type: callback
+  - plugin: mailops.mimecast.summary_is_shown
+    plugin_type: lookup
 """
 
 EXAMPLES = r"""
@@ -39,7 +34,7 @@ EXAMPLES = r"""
 RETURN = r"""
 _raw:
   description:
-    - A list with one mapping, or with one boolean if O(is_told=true). C(totals) has the numbers of all accounts.
+    - A list with one mapping. C(totals) has the numbers of all accounts.
       C(accounts) has every account that is not in sync or has a failed mail test or a finding of lint, with its
       C(status) (V(failed), V(different), V(changed) or V(in_sync)), its numbers and its C(error).
     - C(changes) has each change once, with the accounts that it concerns. Of more than 200, C(changes_left_out) is how
@@ -48,7 +43,7 @@ _raw:
       with C(why) and the accounts that it concerns; the first 200 of them.
     - C(check_mode) is whether nothing was changed.
   type: list
-  elements: raw
+  elements: dict
 """
 
 import json
@@ -57,15 +52,13 @@ from typing import Any
 
 from ansible.plugins.lookup import LookupBase
 
-from ansible_collections.mailops.mimecast.plugins.plugin_utils._run_summary import is_told_at_the_end, told_file
+from ansible_collections.mailops.mimecast.plugins.plugin_utils._run_summary import told_file
 
 
 class LookupModule(LookupBase):
-    """Reads the files in which the callback plugin keeps the summary, and that it tells it."""
+    """Reads the file in which the callback plugin keeps the summary."""
 
     def run(self, terms: Sequence[str], variables: Any = None, **options: Any) -> list[Any]:
-        """Return a list with the summary, or with whether it is told."""
+        """Return a list with the summary."""
         self.set_options(var_options=variables, direct=options)
-        if self.get_option("is_told"):
-            return [is_told_at_the_end()]
         return [json.loads(told_file().read() or b"{}")]

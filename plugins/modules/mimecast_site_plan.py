@@ -388,6 +388,15 @@ mail_tests:
     depends_on: {description: What it depends on., type: list, elements: str}
     why: {description: Why the test does not pass., type: str}
     headline: {description: "The answer for the message in one line, if the test fails.", type: str}
+    broken_by:
+      description: Differences that break the test. If you fix them, it passes. A policy that only the account has is
+        here if it decides about the unexpected result. Where very many objects differ, more may be named than break it.
+        Empty if the test fails with all differences fixed too.
+      type: list
+      elements: dict
+      contains:
+        resource: {description: Type of the object., type: str}
+        name: {description: Name of the object., type: str}
 amiss:
   description: One sentence for every mail test that fails. With O(lint=fail), also one for every finding of lint that
     counts.

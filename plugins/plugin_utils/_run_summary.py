@@ -28,7 +28,7 @@ from ansible_collections.mailops.mimecast.plugins.plugin_utils._run_file import 
 
 _READ = ("plan", "manual", "impact", "domains", "failed", "skipped", *remarks.READS)
 """What the summary reads of a result: a whole account need not be kept."""
-_TELLS = {*events.PREDICTS, "mx_info"}
+_TELLS = {*events.PREDICTS, "mx_info", "pending_domain"}
 _REMARKS = {"site_check", "site_plan"}
 """Modules of which the summary takes what mail tests and lint say: a run that only looks has no summary."""
 

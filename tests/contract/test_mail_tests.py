@@ -74,6 +74,67 @@ def test_drift_differs_where_a_test_does_not_hold_although_every_object_is_in_sy
     assert (result["changed"], result["plan"], result["amiss"]) == (True, [], [TOLD])
 
 
+def broken_by(result: dict[str, Any]) -> dict[str, list[tuple[str, str]]]:
+    """Name of each mail test -> the differences that break it."""
+    return {
+        test["name"]: [(found["resource"], found["name"]) for found in test["broken_by"]]
+        for test in result["mail_tests"]
+    }
+
+
+def test_drift_names_the_differences_that_break_a_test_and_no_others(account: Account) -> None:
+    vendors_blocked = {
+        "name": "Block the vendors",
+        "action": "block_sender",
+        "applies_from": {"type": "profile_group", "group": "Vendors"},
+        "applies_to": EVERYONE,
+    }
+    site = {
+        "delivery_routes": [{"name": f"Route {number}", "hostname": "mx.example.com"} for number in range(5)],
+        "sender_groups": [*BLOCKED, {"name": "Vendors", "members": ["vendor.example"]}, {"name": "Crowd"}],
+        "blocked_sender_policies": [vendors_blocked],
+        "mail_tests": [
+            BAD_IS_REFUSED,
+            mail_test("Vendors stay outside", "a@vendor.example", refused=True),
+            mail_test("A partner may write", "a@partner.example", refused=False),
+            BAD_MAY_WRITE,
+        ],
+    }
+    assert broken_by(account.task(DRIFT, {"site": site})) == {
+        "bad.example stays outside": [("sender_group", "Blocked Senders")],
+        "Vendors stay outside": [("sender_group", "Vendors"), ("blocked_sender_policy", "Block the vendors")],
+        "A partner may write": [],
+        "bad.example may write": [],
+    }
+
+
+def test_no_difference_breaks_a_test_that_fails_with_all_of_them_fixed_too(account: Account) -> None:
+    account.apply(MANAGED["sender_group"], {"entries": BLOCKED})
+    site = {**BROKEN, "delivery_routes": [{"name": "DR", "hostname": "dr.example.com"}]}
+    result = account.task(DRIFT, {"site": site})
+    assert result["summary"]["missing"] == 1
+    assert broken_by(result) == {"bad.example may write": []}
+
+
+def test_a_policy_that_only_the_account_has_breaks_the_test_that_it_decides(account: Account) -> None:
+    blocking(account, "partner.example")
+    blocking(account, "other.example")
+    site = {
+        "blocked_sender_policies": [],
+        "mail_tests": [mail_test("A partner may write", "a@partner.example", refused=False)],
+    }
+    result = account.task(DRIFT, {"site": site})
+    assert broken_by(result) == {"A partner may write": [("blocked_sender_policy", "Block partner.example")]}
+
+
+def test_what_breaks_a_test_costs_no_request(account: Account) -> None:
+    account.task(DRIFT, {"site": {"sender_groups": BLOCKED, "mail_tests": [BAD_MAY_WRITE]}})
+    holding = account.reads()
+    account.running.clear_requests()
+    account.task(DRIFT, {"site": SITE})
+    assert account.reads() == holding
+
+
 @pytest.mark.parametrize("task", [PREFLIGHT, DRIFT])
 def test_a_test_may_warn_or_be_left_out(account: Account, task: str) -> None:
     account.apply(MANAGED["sender_group"], {"entries": BLOCKED})
@@ -328,3 +389,11 @@ def test_a_test_of_bypasses_that_nobody_knows_is_a_warning_in_check_and_stops_a_
     assert any("depends on unknown:impersonation_protection_bypass_policy, " in line for line in checked["warnings"])
     assert account.task(PREFLIGHT, {"site": {"sender_groups": BLOCKED, "mail_tests": [DRILL]}})["failed"]
     assert account.writes() == []
+
+
+def test_what_a_person_has_still_to_do_breaks_a_test_like_any_other_difference(account: Account) -> None:
+    site = {**KNOWN, "internal_domains": [], "trusted_sources": [vendors.BYPASSED], "mail_tests": [DRILL]}
+    result = account.task(DRIFT, {"site": site})
+    broken = {resource for resource, _name in broken_by(result)["Drill"]}
+    assert broken == {"impersonation_protection_bypass_policy", "url_protection_bypass_policy"}
+    assert {found["status"] for found in result["objects"] if found["resource"] in broken} == {"handoff"}

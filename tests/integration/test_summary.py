@@ -150,6 +150,23 @@ def test_applying_tells_what_was_done_and_then_that_all_is_in_sync(ansible: Ansi
     assert second.screen.rstrip().endswith("1 account: 1 in sync\n  0 created, 0 changed, 0 deleted, 0 by hand")
 
 
+def test_a_domain_that_waits_for_its_token_in_dns_is_by_hand_once_it_is_registered(
+    ansible: Ansible, emulator: RunningEmulator
+) -> None:
+    site = {"pending_domains": [{"domain": "new.example"}]}
+    account = {"cust58": {**hosts(emulator, ["cust58"])["cust58"], "mimecast_site": site}}
+    emulator.set_state("cust58", {"pending_domains": {}})
+    predicted, first, second = (ansible.play(SITE, account, *flags) for flags in (["--check"], [], []))
+    token = emulator.state("cust58")["pending_domains"]["new.example"]["token"]
+    step = f'1.1 Publish the record: new.example. IN TXT "{token}"'
+
+    assert predicted.screen.rstrip().endswith("1 to create, 0 to change, 0 to delete, 0 by hand")
+    assert first.screen.rstrip().endswith("1 created, 0 changed, 0 deleted, 1 by hand")
+    assert second.screen.rstrip().endswith("0 created, 0 changed, 0 deleted, 1 by hand")
+    assert [run.screen.count(step) for run in (predicted, first, second)] == [0, 1, 1]
+    assert [run.screen.count(token) for run in (first, second)] == [1, 1]
+
+
 def test_a_play_of_roles_has_the_summary_of_the_callback_that_it_enables(
     ansible: Ansible, emulator: RunningEmulator
 ) -> None:

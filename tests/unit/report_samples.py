@@ -105,6 +105,7 @@ OF_MAIL: Entry = {
             "where": "mimecast_site.mail_tests[0]",
             "status": "fails",
             "why": 'expected refused: false, got true, decided by blocked sender policy "Block"',
+            "broken_by": [],
         },
         {"name": "Spam stays out", "where": "mimecast_site.mail_tests[1]", "status": "holds", "why": ""},
     ],
@@ -129,6 +130,15 @@ OF_MAIL: Entry = {
     ],
 }
 """What is told about the mail of an account."""
+
+
+def breaking(*found: Mapping[str, Any]) -> Entry:
+    """What is told about the mail of an account where these differences break its mail test."""
+    test = {**OF_MAIL["mail_tests"][0], "why": "expected refused: false, got true"}
+    broken_by = [{word: each[word] for word in ("resource", "name")} for each in found]
+    return {"amiss": OF_MAIL["amiss"], "mail_tests": [{**test, "broken_by": broken_by}]}
+
+
 OF_REPLAY: Entry = {
     "plan": [{"operation": "create", "resource": "blocked_sender_policy", "name": "Block"}],
     "replay": {

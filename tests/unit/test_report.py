@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import wording
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Failure
 from ansible_collections.mailops.mimecast.plugins.module_utils._report import (
+    decisions,
     document,
     files,
     markdown,
@@ -141,17 +142,23 @@ def test_a_side_that_is_not_known_is_left_out_and_not_null() -> None:
     assert found["fields"][1] == {"name": "route", "after": "Exchange on-premises"}
 
 
+def test_what_to_do_is_said_in_short_sentences() -> None:
+    of_all = account("acorn", PORT, MISSING, BY_HAND, UNSURE, EXTRA, **OF_MAIL)
+    refused = account("birch", problems=["mimecast_site.users[0]: no"])
+    accounts = [of_all, refused, {"name": "cedar", "error": "503"}, account("elm", EXTRA), account("fir", UNSURE)]
+    texts = [found["advice"] for found in built(*accounts)["accounts"]]
+    sentences = [sentence for text in [*texts, decisions.LATER_NOTE] for sentence in re.split(r"(?<=\.) ", text)]
+    assert [sentence for sentence in sentences if len(sentence.split()) > 17 or ";" in sentence] == []
+
+
 @pytest.mark.parametrize(
     ("objects", "words"),
     [
         ([PORT], "Run mailops.mimecast.site"),
-        ([BY_HAND], "Carry out the steps in the Administration Console"),
-        (
-            [EXTRA],
-            "Everything that the site file names is as it says, so the account is in sync. What only the account",
-        ),
+        ([BY_HAND], "Do the steps in the Administration Console"),
+        ([EXTRA], "Everything in the site file is in sync. What only the account has is no drift."),
         ([UNSURE], "Nothing differs in what could be read"),
-        ([], "Nothing is to be done."),
+        ([], "Nothing has to be done."),
     ],
 )
 def test_each_account_says_what_to_do(objects: list[Any], words: str) -> None:
@@ -330,7 +337,7 @@ def test_markdown_only_counts_accounts_that_are_calm() -> None:
 def test_mail_that_is_not_as_it_should_be_makes_an_account_differ_and_is_told() -> None:
     report = built(account("a", *calm(2), **OF_MAIL))
     assert (report["accounts"][0]["status"], report["accounts"][0]["objects"][0]["status"]) == ("drift", "in_sync")
-    assert report["accounts"][0]["advice"].startswith("Correct what is wrong with its mail")
+    assert report["accounts"][0]["advice"].startswith("Fix its mail as described below")
     text = markdown.markdown(report)
     for line in (
         "### Mail tests that do not hold",

@@ -33,6 +33,7 @@ from ansible_collections.mailops.mimecast.tests.unit.report_samples import (
     PORT,
     UNSURE,
     account,
+    breaking,
     calm,
     item,
 )
@@ -231,7 +232,7 @@ def route(**more: Any) -> dict[str, Any]:
 
 def test_a_change_by_a_person_is_told_with_its_time() -> None:
     found = route(events=[event("sam@example.com", "port, Application: Administration Console", 21)], audited_days=30)
-    assert found["who"] == "Changed by sam@example.com on 2026-11-21 09:00 UTC: Route Changed."
+    assert found["who"] == "Last changed in the account by sam@example.com on 2026-11-21 09:00 UTC: Route Changed."
     assert found["since"] == "2026-11-21T09:00:00+00:00"
 
 
@@ -253,12 +254,12 @@ def test_a_decision_tells_in_a_few_words_since_when_and_by_whom() -> None:
     told = {each["name"]: each["history"] for each in made["decisions"]}
     assert told == {
         "Exchange on-premises": (
-            "changed 2026-11-20 to 2026-11-21 by sam@example.com, kim@example.com, seen since 2026-11-22"
+            "changed from 2026-11-20 to 2026-11-21 by sam@example.com, kim@example.com; first reported on 2026-11-22"
         ),
         "Image control": "",
-        "Inbound to Exchange": "changed 2026-11-21 through the API",
+        "Inbound to Exchange": "changed on 2026-11-21 through the API",
     }
-    assert "`acorn`; changed 2026\\-11\\-20 to" in markdown.markdown(made)
+    assert "`acorn`; changed from 2026\\-11\\-20 to" in markdown.markdown(made)
 
 
 def test_that_nobody_read_the_audit_log_is_said_before_the_decisions() -> None:
@@ -275,6 +276,72 @@ def test_a_mail_test_that_fails_is_named_before_its_place_and_says_what_to_do() 
     )
     assert decisions.advice(decision) == "Correct the policies for this mail, or what the test expects."
     assert f"(`acorn`)\n  {decisions.advice(decision)}\n  `ansible-playbook" in markdown.markdown(made)
+
+
+def test_a_mail_test_names_what_breaks_it_and_that_comes_before_other_differences() -> None:
+    made = report(account("acorn", PORT, MISSING, **breaking(MISSING)), account("birch", PORT))
+    assert [each["name"] for each in made["decisions"]] == [
+        "A partner may write",
+        "Inbound to Exchange",
+        "Exchange on-premises",
+    ]
+    test, broken, other = made["decisions"]
+    assert [found["name"] for found in made["accounts"][0]["objects"]] == [
+        "Inbound to Exchange",
+        "Exchange on-premises",
+    ]
+    assert test["cause"] == "broken by delivery route policy Inbound to Exchange"
+    assert (broken["breaks"], other["breaks"]) == (["A partner may write"], [])
+    assert decisions.lines(made["decisions"])[:2] == [
+        "mail test A partner may write: expected refused: false, got true (acorn); "
+        "broken by delivery route policy Inbound to Exchange",
+        "delivery route policy Inbound to Exchange: missing (acorn); breaks mail test A partner may write",
+    ]
+    text = markdown.markdown(made)
+    assert "(`acorn`)\n  `broken by delivery route policy Inbound to Exchange`\n  Fix what breaks this test" in text
+    assert "(`acorn`)\n  `breaks mail test A partner may write`\n  `ansible-playbook" in text
+    assert "got true; broken by delivery route policy Inbound to Exchange`" in text.partition("## `acorn`")[2]
+
+
+def test_an_account_whose_mail_a_difference_breaks_is_a_decision_of_its_own() -> None:
+    made = report(account("acorn", EXTRA, **breaking(EXTRA)), account("birch", EXTRA))["decisions"]
+    assert [(each["accounts"], decisions.is_later(each)) for each in made if each["status"] == "extra"] == [
+        (["acorn"], False),
+        (["birch"], True),
+    ]
+
+
+def test_a_mail_test_that_no_difference_breaks_says_so() -> None:
+    (test, _port) = report(account("acorn", PORT, **breaking()))["decisions"]
+    assert test["cause"] == decisions.NOT_ENOUGH
+    assert report(account("acorn", *calm(2), **breaking()))["decisions"][0]["cause"] == ""
+
+
+def test_a_policy_that_only_the_account_has_needs_a_decision_if_it_breaks_a_mail_test() -> None:
+    other = {**EXTRA, "name": "Older relay"}
+    made = report(account("acorn", EXTRA, other, **breaking(EXTRA)))["decisions"]
+    assert [(each["name"], decisions.is_later(each)) for each in made] == [
+        ("A partner may write", False),
+        ("Old relay", False),
+        ("Older relay", True),
+    ]
+    assert decisions.advice(made[1]) == decisions.BREAKING_EXTRA
+
+
+def test_what_breaks_a_mail_test_that_only_warns_is_told_with_the_test_alone() -> None:
+    warned = {**breaking(MISSING), "amiss": []}
+    made = report(account("acorn", MISSING, **warned))
+    assert [each["breaks"] for each in made["decisions"]] == [[]]
+    assert "broken by delivery route policy" in markdown.markdown(made)
+
+
+def test_one_mail_test_that_two_accounts_break_in_two_ways_is_two_decisions() -> None:
+    made = report(account("acorn", MISSING, **breaking(MISSING)), account("birch", PORT, **breaking(PORT)))
+    causes = [each["cause"] for each in made["decisions"] if each["status"] == "mail"]
+    assert causes == [
+        "broken by delivery route policy Inbound to Exchange",
+        "broken by delivery route Exchange on-premises",
+    ]
 
 
 def test_a_finding_that_counts_says_what_to_do() -> None:

@@ -56,6 +56,13 @@ def mx(domain: str) -> Told:
     return Told("mx_info", True, {"domains": [{"domain": domain, "in_sync": False, **records}]})
 
 
+def waiting(domain: str, *plan: dict[str, Any], check_mode: bool = True, **more: Any) -> Told:
+    """What the task that registers domains found of one that waits for its token in DNS."""
+    record = f'{domain}. IN TXT "token-of-{domain}"'
+    report = {"domain": domain, "status": "pending", "record": record, "expires": "2026-07-01T08:00:00+0000", **more}
+    return Told("pending_domain", check_mode, {"plan": list(plan), "domains": [report]})
+
+
 def job(name: str = "Scanner", where: str = "mimecast_site.ip_permits[0]") -> dict[str, Any]:
     """One thing that a person has to do."""
     return {"fingerprint": "0123456789abcdef", "resource": "ip_permit", "name": name, "where": where, "steps": STEPS}
@@ -144,6 +151,43 @@ def test_records_to_publish_are_by_hand() -> None:
     unknown = Told("mx_info", True, {"domains": [{"domain": "b.example", "in_sync": None}]})
     account = only(Host("acorn", [mx("example.com"), unknown]))
     assert counts(account) == {"by_hand": 1}
+
+
+def test_a_domain_that_waits_for_its_token_in_dns_is_by_hand() -> None:
+    told = summary.summary([Host("acorn", [waiting("new.example", served=False)])])
+    assert told.status(told.accounts[0]) == "different"
+    assert summary_text.todo(told, TODAY) == [
+        "To do by hand where the DNS of the domains is kept:",
+        "1. pending domain new.example: acorn",
+        '   1.1 Publish the record: new.example. IN TXT "token-of-new.example"',
+        "   1.2 Run again with mimecast_pending_domains_verify: true before 2026-07-01. "
+        "Mimecast then verifies the domain.",
+    ]
+
+
+def test_a_domain_is_by_hand_once_its_token_is_known() -> None:
+    register = change("create", "new.example", "pending_domain")
+    absent = waiting("new.example", register, status="absent", record=None)
+    registered = waiting("new.example", register, check_mode=False, served=None)
+    assert counts(only(Host("acorn", [absent]))) == {"create": 1}
+    assert counts(only(Host("acorn", [registered]))) == {"create": 1, "by_hand": 1}
+
+
+def test_a_domain_whose_token_the_run_would_change_is_not_by_hand_yet() -> None:
+    extend = change("update", "new.example", "pending_domain")
+    assert counts(only(Host("acorn", [waiting("new.example", extend)]))) == {"change": 1}
+
+
+def test_a_domain_waits_for_nobody_once_dns_serves_its_token_or_it_is_internal() -> None:
+    served, internal = waiting("a.example", served=True), waiting("b.example", status="internal", record=None)
+    assert counts(only(Host("acorn", [served, internal]))) == {}
+
+
+def test_a_token_that_the_account_does_not_tell_is_looked_up_in_the_console() -> None:
+    told = summary.summary([Host("acorn", [waiting("new.example", record=None, expires=None)])])
+    assert "   1.1 Look up its token in the console, Directories | Internal Directories, and publish it" in "\n".join(
+        summary_text.todo(told, TODAY)
+    )
 
 
 def test_equal_changes_are_one_and_others_are_not() -> None:

@@ -19,13 +19,20 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._report import hi
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import NAMED
 
 COMMAND = "ansible-playbook"
-_ORDER = ("error", "mail", "drifted", "missing", "handoff", "unverifiable", "extra")
-LATER = ("unverifiable", "extra")
+_ORDER = ("error", "mail", "breaks", "drifted", "missing", "handoff", "unverifiable", "extra")
+TO_DO = ("drifted", "missing", "handoff")
+"""States of an object that make its account differ from its site file."""
+_LATER = ("unverifiable", "extra")
 """States that nobody has to decide about for an account to be as its site file says."""
+TEST = "mail test"
+"""What the title of a decision about a mail test is."""
+NOT_ENOUGH = "not broken by the differences below: fixing them all does not make it pass"
+BREAKING_EXTRA = "If nobody needs it, delete it. If it has to stay, change what the mail test expects."
+"""What to do about an object of the account alone that breaks a mail test."""
 LATER_TITLE = "In the account only, or not verifiable"
 LATER_NOTE = (
-    "Nothing here has to be done: it is no drift. To manage an object that only the account has, take it into the site "
-    "file. What is not verifiable, only a look into the Administration Console can tell."
+    "Nothing here has to be done: it is no drift. To manage an object that only the account has, add it to the site "
+    "file. If an object is not verifiable, look at it in the Administration Console."
 )
 Group = list[tuple[Mapping[str, Any], Mapping[str, Any]]]
 """(account, object) for everything that differs in one way; of what is not about an object, the account twice."""
@@ -42,7 +49,12 @@ def decisions(accounts: Sequence[Mapping[str, Any]], command: str = COMMAND) -> 
         for key, found in _of_account(account):
             groups.setdefault(key, []).append((account, found))
     made = [_decision(key[0], key[1], group, command) for key, group in groups.items()]
-    return sorted(made, key=lambda each: (_ORDER.index(each["status"]), -len(each["accounts"])))
+    return sorted(made, key=lambda each: (_urgency(each), -len(each["accounts"])))
+
+
+def is_later(decision: Mapping[str, Any]) -> bool:
+    """Whether nobody has to decide about it for an account to be as its site file says."""
+    return decision["status"] in _LATER and not decision["breaks"]
 
 
 def label(decision: Mapping[str, Any]) -> str:
@@ -58,11 +70,26 @@ def lines(told: Sequence[Mapping[str, Any]], most: int = 30) -> list[str]:
     Args:
         most: as many lines at most, with one that tells how many more there are.
     """
-    urgent = [each for each in told if each["status"] not in LATER]
-    shown = [f"{label(each)} ({_named(each['accounts'])})" for each in urgent]
+    urgent = [each for each in told if not is_later(each)]
+    shown = [f"{label(each)} ({_named(each['accounts'])}){_aside(each)}" for each in urgent]
     if len(shown) <= most:
         return shown
     return [*shown[: most - 1], f"and {len(shown) - most + 1} more decisions, see the report"]
+
+
+def _urgency(decision: Mapping[str, Any]) -> int:
+    return _ORDER.index("breaks" if decision["breaks"] else decision["status"])
+
+
+def _aside(decision: Mapping[str, Any]) -> str:
+    told = [wording.visible(str(told)) for told in (decision["cause"], breaks(decision)) if told]
+    return f"; {'; '.join(told)}" if told else ""
+
+
+def breaks(decision: Mapping[str, Any]) -> str:
+    """Return which mail tests something breaks in a few words, or ""."""
+    named = [f"{TEST} {name}" for name in decision["breaks"]]
+    return f"breaks {wording.first_of(named, 3)}" if named else ""
 
 
 def _named(accounts: Sequence[str]) -> str:
@@ -71,7 +98,9 @@ def _named(accounts: Sequence[str]) -> str:
 
 
 def what(decision: Mapping[str, Any]) -> str:
-    """Return what is the matter with the object of a decision: the settings that differ, or its state."""
+    """Return what is the matter: the settings of the object that differ, or its state; of a mail test, why it fails."""
+    if decision["title"] == TEST:
+        return mail.why(str(decision["text"]), str(decision["name"]))
     if decision["operation"] == "delete":
         return "to be deleted"
     if decision["status"] == "drifted" and decision["settings"]:
@@ -83,18 +112,25 @@ def what(decision: Mapping[str, Any]) -> str:
 
 def advice(decision: Mapping[str, Any]) -> str:
     """Return what to do about a decision that neither its command nor its steps tell, or ""."""
-    return mail.advice(str(decision["text"])) if decision["status"] == "mail" else ""
+    if decision["title"] == TEST:
+        return mail.BROKEN_TEST if decision["broken_by"] else mail.FAILED_TEST
+    if decision["status"] == "mail":
+        return mail.FINDING
+    return BREAKING_EXTRA if decision["status"] == "extra" and decision["breaks"] else ""
 
 
 def _of_account(account: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Mapping[str, Any]]]:
     if account["error"]:
         yield ("error", account["error"]), account
     for told in account["amiss"]:
-        yield ("mail", told), account
+        test = mail.test_of(account["mail"], told)
+        yield ("mail", told, mail.cause(test) if test else ""), account
     for found in account["objects"]:
         if found["status"] != "in_sync":
             identity = (found["resource"], found["name"], found["operation"])
-            yield (found["status"], "", *identity, *_settings(found)), found
+            # An account whose mail it breaks is another decision than one with the difference alone.
+            broken = ", ".join(mail.tests_broken_by(account, found))
+            yield (found["status"], "", broken, *identity, *_settings(found)), found
 
 
 def _settings(found: Mapping[str, Any]) -> list[str]:
@@ -102,9 +138,12 @@ def _settings(found: Mapping[str, Any]) -> list[str]:
 
 
 def _decision(status: str, text: str, group: Group, command: str) -> Entry:
-    found = group[0][1]
+    account, found = group[0]
+    test = mail.test_of(account["mail"], text) if status == "mail" else None
     about = {"title": "", "resource": "", "name": "", "operation": "none", "settings": []}
-    if "resource" in found:
+    if test:
+        about |= {"title": TEST, "name": test["name"]}
+    elif "resource" in found:
         about = {
             **{word: found[word] for word in ("title", "resource", "name", "operation")},
             "settings": _settings(found),
@@ -115,10 +154,19 @@ def _decision(status: str, text: str, group: Group, command: str) -> Entry:
         **about,
         "accounts": list(dict.fromkeys(account["name"] for account, _found in group)),
         "links": [each["link"] for _account, each in group],
+        "broken_by": test["broken_by"] if test else [],
+        "cause": _cause(test, group) if test else "",
+        "breaks": mail.tests_broken_by(account, found) if "resource" in found else [],
         "history": history.of_several([each for _account, each in group if "changed_by" in each]),
         "equal": len({_written(each) for _account, each in group}) == 1,
         "command": _command(status, found, group, command),
     }
+
+
+def _cause(test: Mapping[str, Any], group: Group) -> str:
+    """Return which differences break a mail test, or that none does; "" where its accounts have none."""
+    differ = any(account["summary"][word] for account, _found in group for word in TO_DO)
+    return mail.cause(test) or (NOT_ENOUGH if differ else "")
 
 
 def _written(found: Mapping[str, Any]) -> str:

@@ -26,8 +26,6 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all i
 SCHEMA = 1
 STATUSES = ("in_sync", "drifted", "missing", "extra", "unverifiable", "handoff")
 ACCOUNT_STATUSES = ("ok", "drift", "error")
-TO_DO = ("drifted", "missing", "handoff")
-"""States of an object that make its account differ from its site file."""
 
 WORDS = {
     "in_sync": "in sync",
@@ -41,10 +39,8 @@ WORDS = {
     "error": "error",
 }
 _NOT_LOOKED_AT = "nothing is known about this account: the run did not get as far as looking at it"
-_IN_SYNC_WITH_EXTRA = (
-    "everything that the site file names is as it says, so the account is in sync. What only the account has is no "
-    "drift: nothing has to be done"
-)
+_IN_SYNC_WITH_EXTRA = "Everything in the site file is in sync. What only the account has is no drift."
+_NOTHING = "Nothing has to be done."
 
 
 def document(
@@ -159,7 +155,8 @@ def _account(given: Mapping[str, Any]) -> Entry:
     if problems and not error:
         error = _refused(problems)
     amiss = mail.amiss(result)
-    status = "error" if error else "drift" if amiss or any(counts[word] for word in TO_DO) else "ok"
+    told = {"amiss": amiss, "mail": mail.of_result(result)}
+    status = "error" if error else "drift" if amiss or any(counts[word] for word in decisions.TO_DO) else "ok"
     unreadable = {str(name): str(why) for name, why in (result.get("unreadable") or {}).items()}
     since = sorted(found["since"] for found in objects if found["since"])
     return {
@@ -177,10 +174,9 @@ def _account(given: Mapping[str, Any]) -> Entry:
         "summary": {word: counts[word] for word in STATUSES},
         "unreadable": unreadable,
         "problems": problems,
-        "amiss": amiss,
-        "mail": mail.of_result(result),
+        **told,
         "warnings": [str(warning) for warning in result.get("warnings") or []],
-        "objects": sorted(objects, key=_object_order),
+        "objects": sorted(objects, key=lambda found: (not mail.tests_broken_by(told, found), *_object_order(found))),
         "api": dict(result["api"]) if result.get("api") else None,
     }
 
@@ -196,29 +192,26 @@ def _refused(problems: Sequence[str]) -> str:
 
 
 def _advice(status: str, refused: bool, counts: Mapping[str, int], unreadable: Mapping[str, str]) -> str:
-    """Return what to do about an account, in one sentence."""
+    """Return what to do about an account, in short sentences."""
     if status == "error":
         return (
-            "Correct the file where the message says, then run the report again."
+            "Correct the file where the message says. Then run the report again."
             if refused
-            else "Find out why the account could not be read, then run the report again: nothing is known until then."
+            else "Find out why the account could not be read. Nothing is known about it until you run the report again."
         )
     by_api, by_hand = counts["drifted"] + counts["missing"], counts["handoff"]
     parts = []
     if by_api:
-        parts.append(
-            "run mailops.mimecast.site to bring the account back, or take what is meant to stay into the site file"
-        )
+        parts.append("Run mailops.mimecast.site to fix the account, or add what should stay to the site file.")
     if by_hand:
-        parts.append("carry out the steps in the Administration Console and record them under console_done")
+        parts.append("Do the steps in the Administration Console, and record them under console_done.")
     if counts["amiss"]:
-        parts.append("correct what is wrong with its mail, as it says below, or what the site file expects of it")
+        parts.append("Fix its mail as described below, or change what the site file expects of it.")
     if not parts and counts["extra"]:
-        parts.append(_IN_SYNC_WITH_EXTRA)
+        parts += [_IN_SYNC_WITH_EXTRA, _NOTHING]
     if not parts and (unreadable or counts["unverifiable"]):
-        parts.append("nothing differs in what could be read; look at the rest in the Administration Console")
-    told = "; ".join(parts) or "nothing is to be done"
-    return f"{told[0].upper()}{told[1:]}."
+        parts.append("Nothing differs in what could be read. Look at the rest in the Administration Console.")
+    return " ".join(parts) or _NOTHING
 
 
 def _object(given: Mapping[str, Any], events: Sequence[Mapping[str, Any]], days: int | None) -> Entry:

@@ -17,8 +17,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.values imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import first_of
 
 NOT_ASKED = (
-    "Since when it differs and who changed it is not known: the audit log was not read. "
-    "mimecast_drift_audit: true has it read."
+    "Who changed what, and when, is not known: the audit log was not read. To read it, set mimecast_drift_audit: true."
 )
 _DAY = len("2026-01-31")
 # How the text of an event names what it was done with (observed for sign-ins, inferred for other events).
@@ -61,7 +60,8 @@ def who(events: Sequence[Mapping[str, Any]], days: int | None) -> str:
     people = [event for event in events if not event["api"]]
     if people:
         last = people[-1]
-        return f"Changed by {last['user'] or 'somebody unnamed'} on {readable(last['time'])}: {last['kind']}."
+        user = last["user"] or "somebody unnamed"
+        return f"Last changed in the account by {user} on {readable(last['time'])}: {last['kind']}."
     if events:
         return (
             f"Changed through the API on {readable(events[-1]['time'])}, as this collection does it: "
@@ -73,15 +73,15 @@ def who(events: Sequence[Mapping[str, Any]], days: int | None) -> str:
 
 
 def of_several(objects: Sequence[Mapping[str, Any]]) -> str:
-    """Return in a few words since when the same difference is seen in objects, and who changed them; "" if unknown.
+    """Return in a few words who changed objects in their accounts, and which report had the difference first.
 
     Args:
         objects: as a report has them.
     """
     seen = sorted(str(found["first_seen"]) for found in objects if found["change"] == "still" and found["first_seen"])
     parts = [_changed([event for found in objects for event in found["changed_by"]])]
-    parts += [f"seen since {readable(seen[0])[:_DAY]}"] if seen else []
-    return ", ".join(part for part in parts if part)
+    parts += [f"first reported on {readable(seen[0])[:_DAY]}"] if seen else []
+    return "; ".join(part for part in parts if part)
 
 
 def _changed(events: Sequence[Mapping[str, Any]]) -> str:
@@ -89,7 +89,7 @@ def _changed(events: Sequence[Mapping[str, Any]]) -> str:
     days = sorted({readable(str(event["time"]))[:_DAY] for event in people or events})
     if not days:
         return ""
-    when = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
+    when = f"on {days[0]}" if len(days) == 1 else f"from {days[0]} to {days[-1]}"
     users = list(dict.fromkeys(str(event["user"]) or "somebody unnamed" for event in people))
     return f"changed {when} {f'by {first_of(users, 3)}' if users else 'through the API'}"
 

@@ -12,10 +12,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import many
+from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import first_of, many, shown
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import title_of
 
 FAILED_TEST = "Correct the policies for this mail, or what the test expects."
 """What to do about a mail test that does not hold, everywhere."""
+BROKEN_TEST = "Fix what breaks this test, or change what it expects."
+"""What to do about a mail test that does not hold, where it is known which differences break it."""
 FINDING = "Do what Lint says in the account, or accept the finding in the site file."
 """What to do about a finding of lint that counts."""
 _TEST = ("name", "where", "status", "why")
@@ -39,7 +42,7 @@ def of_result(result: Mapping[str, Any]) -> Entry:
     impact = result.get("impact") or {}
     return {
         "replay": _replay(result),
-        "tests": [{word: str(test[word]) for word in _TEST} for test in result.get("mail_tests") or []],
+        "tests": [_test(test) for test in result.get("mail_tests") or []],
         "impact": [str(change["sentence"]) for change in impact.get("changes") or []],
         "permits_something_new": bool(impact.get("permits_something_new")),
         "lint": [
@@ -50,6 +53,11 @@ def of_result(result: Mapping[str, Any]) -> Entry:
             for finding in result.get("lint") or []
         ],
     }
+
+
+def _test(test: Mapping[str, Any]) -> Entry:
+    broken_by = [{word: str(found[word]) for word in ("resource", "name")} for found in test.get("broken_by") or []]
+    return {**{word: str(test[word]) for word in _TEST}, "broken_by": broken_by}
 
 
 def _replay(result: Mapping[str, Any]) -> Entry | None:
@@ -88,14 +96,52 @@ def _place_last(told: str, places: Sequence[str]) -> str:
     return f"{told[len(place) :]} ({place[:-2]})" if place else told
 
 
-def advice(told: str) -> str:
-    """Return what to do about one of the texts that ``amiss`` returns."""
-    return FAILED_TEST if told.startswith("mail test ") else FINDING
+def test_of(mail: Mapping[str, Any], told: str) -> Mapping[str, Any] | None:
+    """Return the mail test that one of the texts of ``amiss`` is about, or None where it is about something else."""
+    return next((test for test in mail["tests"] if _is_about(told, test)), None)
+
+
+def _is_about(told: str, test: Mapping[str, Any]) -> bool:
+    return told.startswith(_named(test)) and told.endswith(f" ({test['where']})")
+
+
+def _named(test: Mapping[str, Any]) -> str:
+    return f"mail test {shown(test['name'])}: "
+
+
+def why(told: str, name: str) -> str:
+    """Return why a mail test fails, from what ``amiss`` returns of it: without its name and its place."""
+    return told[len(_named({"name": name})) :].rpartition(" (")[0]
+
+
+def place(told: str) -> str:
+    """Return where a mail test stands in the site file, from what ``amiss`` returns of it."""
+    return told.rpartition(" (")[2][:-1]
+
+
+def tests_broken_by(account: Mapping[str, Any], found: Mapping[str, Any]) -> list[str]:
+    """Return the names of the mail tests that have to pass and that an object of an account breaks by its difference.
+
+    Args:
+        account, found: as a report has them.
+    """
+    wanted = {word: found[word] for word in ("resource", "name")}
+    return [
+        test["name"]
+        for test in account["mail"]["tests"]
+        if wanted in test["broken_by"] and any(_is_about(told, test) for told in account["amiss"])
+    ]
+
+
+def cause(test: Mapping[str, Any]) -> str:
+    """Return which differences break a mail test in a few words, or "" where none is known to."""
+    named = [f"{title_of(found['resource'])} {found['name']}" for found in test["broken_by"]]
+    return f"broken by {first_of(named, 5)}" if named else ""
 
 
 def sections(mail: Mapping[str, Any]) -> list[Section]:
     """Return what is worth a reader's time."""
-    failed = [f"{test['name']}: {test['why']}" for test in mail["tests"] if test["status"] != "holds"]
+    failed = [_failed(test) for test in mail["tests"] if test["status"] != "holds"]
     replayed = _replayed(mail["replay"])
     found = [
         Section("Mail tests that do not hold", failed, FAILED_TEST),
@@ -105,6 +151,10 @@ def sections(mail: Mapping[str, Any]) -> list[Section]:
         Section("Lint", [_finding(finding) for finding in mail["lint"]]),
     ]
     return [section for section in found if section.lines]
+
+
+def _failed(test: Mapping[str, Any]) -> str:
+    return "; ".join(part for part in (f"{test['name']}: {test['why']}", cause(test)) if part)
 
 
 def _replayed(replay: Mapping[str, Any] | None) -> list[str]:

@@ -32,16 +32,12 @@ def markdown(report: Mapping[str, Any]) -> str:
         f"# {_escaped(report['title'])}",
         f"{document.sentence(report)}. Looked at on {history.readable(report['generated'])}.{since}",
         history.NOT_ASKED if any(account["who"] for account in report["accounts"]) else "",
-        _decided(report, "What needs a decision", lambda each: each["status"] not in decisions.LATER),
+        _decided(report, "What needs a decision", lambda each: not decisions.is_later(each)),
         _gone(report),
         _table(report),
     ]
     parts += [_account_text(account, _told_once(report)) for account in report["accounts"] if _told(account)]
-    parts.append(
-        _decided(
-            report, decisions.LATER_TITLE, lambda each: each["status"] in decisions.LATER, note=decisions.LATER_NOTE
-        )
-    )
+    parts.append(_decided(report, decisions.LATER_TITLE, decisions.is_later, note=decisions.LATER_NOTE))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -84,7 +80,8 @@ def _decision(decision: Mapping[str, Any]) -> str:
     named = ", ".join(_code(name) for name in accounts)
     since = f"; {_escaped(decision['history'])}" if decision["history"] else ""
     advice = decisions.advice(decision)
-    below = [*([advice] if advice else []), *([_code(decision["command"])] if decision["command"] else [])]
+    mail = [_code(told) for told in (decision["cause"], decisions.breaks(decision)) if told]
+    below = [*mail, *([advice] if advice else []), *([_code(decision["command"])] if decision["command"] else [])]
     return "\n  ".join([f"- {about} ({several}{named}{since})", *below])
 
 
@@ -156,7 +153,9 @@ def _object_text(found: Mapping[str, Any], once: Mapping[str, Mapping[str, Any]]
 
 def _state(found: Mapping[str, Any]) -> str:
     word = "to be deleted" if found["operation"] == "delete" else document.WORDS[found["status"]]
-    return f"{word}, {found['change']} since {history.readable(found['first_seen'])}" if found["change"] else word
+    if found["change"] == "still":
+        return f"{word}, first reported on {history.readable(found['first_seen'])}"
+    return f"{word}, new in this report" if found["change"] else word
 
 
 def _diff_lines(found: Mapping[str, Any]) -> list[str]:

@@ -6,13 +6,13 @@
    page_js.py. It knows no field of any object, and what it shows it puts in as text, never as markup.
 */
 (() => {
-const {at, badge, card, copyButton, data, make, many, place, state, story, told, word} = cards;
+const {at, badge, breaks, card, copyButton, data, make, many, place, state, story, told, word} = cards;
 
 /* --- Filters ------------------------------------------------------------------------------------------------------ */
 
 const filter = {account: '', status: '', change: '', type: '', text: ''};
 const haystack = object => object.text || (object.text = [object.title, object.name, object.where, object.reason,
-  object.who, ...object.steps, ...object.rows.flatMap(([name, before, after]) => [name,
+  object.who, ...object.breaks, ...object.steps, ...object.rows.flatMap(([name, before, after]) => [name,
     ...(before || []).map(line => line[1]), ...(after || []).map(line => line[1])])].join('\n').toLowerCase());
 const ofAccount = account => account.text || (account.text = [account.name, account.region || '', account.error,
   ...account.notes, ...account.sections.flat(2)].join('\n').toLowerCase());
@@ -149,11 +149,17 @@ const decided = decision => {
   const head = make('summary');
   const about = make('span', 'about');
   if (decision.title) about.append(make('small', '', decision.title), make('b', '', decision.name));
-  if (!decision.title || decision.what !== state(decision)) about.append((decision.title ? ': ' : '') + decision.what);
+  const why = decision.title && decision.status === 'mail' ? decision.what : '';
+  if (!decision.title) about.append(decision.what);
+  else if (!why && decision.what !== state(decision)) about.append(': ' + decision.what);
   const count = decision.accounts.length;
   const text = make('span', 'what');
   text.append(about, ' ', make('span', 'quiet who', (count > 1 ? count + ' accounts: ' : '') +
     decision.accounts.slice(0, 12).join(', ') + (count > 12 ? ', \u2026' : '')));
+  if (why) text.append(' ', make('span', 'why', why));
+  if (decision.cause) text.append(' ', make('span', 'cause', decision.cause));
+  if (decision.breaks.length) text.append(' ', badge('breaks', 'breaks ' +
+    (decision.breaks.length === 1 ? 'a mail test' : many(decision.breaks.length, 'mail test'))));
   if (decision.history) text.append(' ', make('span', 'since', decision.history));
   /* Of mail it is only known that something is not as it has to be, not since when. */
   if (decision.status !== 'mail' && decision.links.some(link => (where.get(link).object || where.get(link).account)
@@ -166,7 +172,10 @@ const decided = decision => {
     const shown = make('p', '', 'Look at it in ');
     shown.append(links(decision.accounts, decision.links, 1000));
     inside.append(shown);
-    if (decision.advice) inside.append(make('p', 'next', decision.advice + ' Then look again:'));
+    if (decision.breaks.length) inside.append(breaks(decision.breaks));
+    if (decision.place) inside.append(make('p', 'quiet', 'In the site file at ' + decision.place + '.'));
+    if (decision.advice)
+      inside.append(make('p', 'next', decision.advice + (decision.command ? ' Then look again:' : '')));
     if (decision.command) {
       const row = make('div', 'command');
       row.append(make('code', '', decision.command), copyButton('Copy', decision.command, 'Copy the command'));

@@ -87,8 +87,8 @@ def _plain_table(report: Mapping[str, Any]) -> str:
 def _data(report: Mapping[str, Any]) -> Entry:
     """Return what the page shows, every text of it with nothing invisible left."""
     told = report["compared"]
-    urgent = [each for each in report["decisions"] if each["status"] not in decisions.LATER]
-    later = [each for each in report["decisions"] if each["status"] in decisions.LATER]
+    urgent = [each for each in report["decisions"] if not decisions.is_later(each)]
+    later = [each for each in report["decisions"] if decisions.is_later(each)]
     data = {
         "sentence": document.sentence(report),
         "generated": history.readable(report["generated"]),
@@ -123,11 +123,17 @@ def _visible(value: Any) -> Any:
 
 
 def _decision(decision: Mapping[str, Any]) -> Entry:
+    cause = decision["cause"]
     return {
         **{
             word: decision[word]
-            for word in ("status", "operation", "title", "name", "accounts", "links", "history", "equal", "command")
+            for word in (
+                *("status", "operation", "title", "name", "accounts", "links"),
+                *("breaks", "history", "equal", "command"),
+            )
         },
+        "cause": f"{cause[:1].upper()}{cause[1:]}",
+        "place": mail.place(decision["text"]) if decision["title"] == decisions.TEST else "",
         "what": decisions.what(decision) if decision["title"] else decision["text"],
         "advice": decisions.advice(decision),
     }
@@ -151,17 +157,18 @@ def _account(account: Mapping[str, Any]) -> Entry:
             *account["warnings"],
         ],
         "sections": [list(section) for section in mail.sections(account["mail"])],
-        "objects": [_object(found) for found in account["objects"] if found["status"] != "in_sync"],
+        "objects": [_object(found, account) for found in account["objects"] if found["status"] != "in_sync"],
         "calm": [f"{found['title']} {found['name']}" for found in calm] if len(calm) <= FEW else [],
     }
 
 
-def _object(found: Mapping[str, Any]) -> Entry:
+def _object(found: Mapping[str, Any], account: Mapping[str, Any]) -> Entry:
     return {
         **{
             word: found[word]
             for word in ("type", "title", "name", "link", "where", "status", "operation", "reason", "who", "change")
         },
+        "breaks": mail.tests_broken_by(account, found),
         "seen": history.readable(found["first_seen"]) if found["change"] == "still" else "",
         "rows": [_row(row, found["status"] != "extra") for field in found["fields"] for row in values.rows(field)],
         "moves": [f"{item} comes from {origin}" for item, origin in found["moves"].items()],

@@ -106,13 +106,11 @@ const checklist = object => {
       '- {fingerprint: ' + object.mark + ', by: <your address>, at: ' + today + '}'));
   return [list, all];
 };
-const story = object => [object.change === 'new' ? 'New since the earlier report.' : '',
-  object.seen ? 'Seen since ' + object.seen + '.' : '', object.who].filter(Boolean).join(' ');
-const told = object => {
-  const line = make('p', 'told');
-  line.append(make('b', '', 'Since when, by whom: '), story(object));
-  return line;
-};
+const story = object => [object.who, object.change === 'new' ? 'New in this report.' : '',
+  object.seen ? 'First reported on ' + object.seen + '.' : ''].filter(Boolean).join(' ');
+const told = object => make('p', 'told', story(object));
+/* Which mail tests something breaks; their names stand in it in full. */
+const breaks = names => make('p', 'breaks', 'Breaks ' + names.map(name => 'mail test ' + name).join(', ') + '.');
 const card = (object, level, alone) => {
   const box = make('article', 'object');
   const head = make('div', 'head');
@@ -129,6 +127,7 @@ const card = (object, level, alone) => {
     if (object.where) head.append(make('span', 'quiet', object.where));
   }
   box.append(head);
+  if (alone && object.breaks.length) box.append(breaks(object.breaks));
   if (alone && story(object)) box.append(told(object));
   if (object.reason && object.status !== 'extra') box.append(make('p', '', object.reason));
   if (object.steps.length) box.append(...checklist(object));
@@ -136,5 +135,5 @@ const card = (object, level, alone) => {
   if (object.moves.length) box.append(make('p', 'quiet', object.moves.join(', ')));
   return box;
 };
-return {at, badge, card, copyButton, data, make, many, place, state, story, told, word};
+return {at, badge, breaks, card, copyButton, data, make, many, place, state, story, told, word};
 })();

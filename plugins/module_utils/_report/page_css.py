@@ -65,6 +65,12 @@ box-shadow:var(--shade);overflow:hidden}
 .about b{font-weight:620;unicode-bidi:isolate}
 .about small{font-size:13px;color:var(--quiet);margin-right:6px}
 .who,.since{font-size:13px;margin-right:4px}
+.who{font-weight:600}
+.why{display:block}
+.cause{display:block;font-weight:600;color:var(--error)}
+.object>p.breaks,.inside>p.breaks{font-weight:600;color:var(--error);font-size:14px}
+.breaks.badge{background:var(--error-soft);color:var(--error)}
+.decision>summary .breaks.badge{min-width:0}
 .next{font-size:14px}
 .told{font-size:14px;overflow-wrap:anywhere}
 .command{display:flex;gap:10px;align-items:flex-start}
@@ -160,7 +166,10 @@ header{flex-wrap:wrap;gap:10px}
 .tile{padding:6px 11px}.tile b{font-size:20px}
 .decision>summary{padding:8px 10px;flex-wrap:wrap}
 .decision>summary .badge{min-width:0}
-.what{flex-basis:100%}
+.what{display:contents}
+.decision>summary>.badge{order:1}.who{order:2;flex:1;min-width:0;align-self:center}.what>.fresh{order:2}
+.about{order:3}.why,.cause{order:4}.what>.breaks{order:5}.since{order:6}
+.about,.why,.cause,.since{flex-basis:100%}
 .command{flex-wrap:wrap}
 .command code{flex-basis:100%}
 .filters{grid-template-columns:1fr}

@@ -19,6 +19,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._report import re
 from ansible_collections.mailops.mimecast.plugins.module_utils._report.remarks import Remark
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import title_of
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.mx import MX
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.pending_domain import PENDING_DOMAIN
 
 SCHEMA = 1
 LOOK = "site_preflight"
@@ -282,7 +283,7 @@ def _changes(told: Told) -> list[Change]:
     by_hand = [Change("by_hand", *identity, {"manual": _job(job)}) for identity, job in jobs.items()]
     # The look at the whole account names what is by hand, and the task of its type tells the steps.
     others = [change for change in found if (change.resource, change.name) not in jobs]
-    return [*others, *by_hand, *_records(told)]
+    return [*others, *by_hand, *_records(told), *_tokens(told)]
 
 
 def _job(job: Mapping[str, Any]) -> Entry:
@@ -305,3 +306,30 @@ def _steps(domain: Mapping[str, Any]) -> list[str]:
         for verb, word in (("Publish", "publish"), ("Remove", "remove"))
         for record in domain.get(word) or []
     ]
+
+
+def _tokens(told: Told) -> list[Change]:
+    """Return the domains that wait until a person publishes their token where their DNS is kept.
+
+    What a run in check mode would still do about a domain comes first: it may change the token.
+    """
+    if told.resource != PENDING_DOMAIN.name:
+        return []
+    planned = {plan["name"] for plan in told.result.get("plan") or []} if told.check_mode else set()
+    return [
+        Change("by_hand", PENDING_DOMAIN.name, str(domain["domain"]), {"manual": {"steps": _to_verify(domain)}})
+        for domain in told.result.get("domains") or []
+        if domain["status"] == "pending" and not domain.get("served") and domain["domain"] not in planned
+    ]
+
+
+def _to_verify(domain: Mapping[str, Any]) -> list[str]:
+    record = domain.get("record")
+    publish = (
+        f"Publish the record: {record}"
+        if record
+        else "Look up its token in the console, Directories | Internal Directories, and publish it as a TXT record."
+    )
+    day = str(domain.get("expires") or "").partition("T")[0]
+    until = f" before {day}" if day else ""
+    return [publish, f"Run again with mimecast_pending_domains_verify: true{until}. Mimecast then verifies the domain."]

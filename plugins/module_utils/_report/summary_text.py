@@ -23,6 +23,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._report.summary i
     fields,
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources.mx import MX
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources.pending_domain import PENDING_DOMAIN
 
 SCREEN = 36
 """As many lines has the summary at most: a terminal of 40 shows it whole, with the prompt below."""
@@ -35,6 +36,8 @@ _FEWEST = 3
 """As many lines has a block at least, beside what to do: its heading, one entry and what more there is."""
 IN_CONSOLE, AT_DNS = PLACES = ("in the Administration Console", "where the DNS of the domains is kept")
 """Where a person does what is by hand, in the order in which it is told."""
+_OF_DNS = (MX.name, PENDING_DOMAIN.name)
+"""Types that a person keeps at the DNS of their domains."""
 BY_HAND = "by hand"
 """The one marker for what a person has to do, everywhere."""
 KIND_WORDS = {"create": "create", "change": "change", "delete": "delete", "by_hand": BY_HAND}
@@ -150,7 +153,7 @@ def work_by_hand(told: Summary) -> list[Group]:
 
 def place_of(group: Group) -> str:
     """Return where a person does it, one of ``PLACES``."""
-    return AT_DNS if group.change.resource == MX.name else IN_CONSOLE
+    return AT_DNS if group.change.resource in _OF_DNS else IN_CONSOLE
 
 
 def numbered(number: int, heading: str, steps: Iterable[str]) -> list[str]:

@@ -110,12 +110,7 @@ def as_planned(reader: Reader, belief: Belief, plans: Sequence[Planned], wanted:
 def as_is(reader: Reader, plans: Sequence[Planned], wanted: WantedByType) -> Known:
     """Return what an account has; of what cannot be read, what a person has done by the site's own records."""
     prefetch(reader)
-    to_do = {(plan.resource.name, *change.identity) for plan in plans for change in plan.changes if plan.by_hand}
-    done = {
-        name: [wish for wish in desired if (name, wish.where, wish.key) not in to_do]
-        for name, desired in wanted.items()
-    }
-    return of_account(reader, done)
+    return of_account(reader, _done(plans, wanted))
 
 
 @dataclass(frozen=True)
@@ -140,6 +135,26 @@ class Accounts:
     def planned(self) -> Known:
         """The account as it will be."""
         return as_planned(self.reader, self.belief, self.plans, self.wanted)
+
+    def after(self, some: Sequence[Planned]) -> Known:
+        """Return the account as it will be if only some of the plans are carried out."""
+        made = {(plan.resource.name, *change.identity) for plan in some for change in plan.changes}
+        left = [
+            Planned(plan.resource, (change,), plan.by_hand)
+            for plan in self.plans
+            for change in plan.changes
+            if (plan.resource.name, *change.identity) not in made
+        ]
+        return as_planned(self.reader, self.belief, some, _done(left, self.wanted))
+
+
+def _done(plans: Sequence[Planned], wanted: WantedByType) -> WantedByType:
+    """Return what a site wants without what a person has still to do of it."""
+    to_do = {(plan.resource.name, *change.identity) for plan in plans for change in plan.changes if plan.by_hand}
+    return {
+        name: [wish for wish in desired if (name, wish.where, wish.key) not in to_do]
+        for name, desired in wanted.items()
+    }
 
 
 def _written(desired: Iterable[Desired]) -> list[Entry]:

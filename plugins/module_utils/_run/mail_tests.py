@@ -15,7 +15,7 @@ from typing import Any
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail import mail_tests, settling
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.accounts import SITE_FILE
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.answers import Engine
-from ansible_collections.mailops.mimecast.plugins.module_utils._mail.mail_tests import Judgement
+from ansible_collections.mailops.mimecast.plugins.module_utils._mail.mail_tests import Judgement, MailTest
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import composites
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.problems import Problem
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
@@ -65,10 +65,18 @@ def of_file(params: Mapping[str, Any], wanted: WantedByType, today: str) -> Made
     return _as(params, found, [judgement.problem for judgement in amiss if not judgement.lacks_facts], told)
 
 
+def of_site(params: Mapping[str, Any], today: str) -> list[MailTest]:
+    """Return the mail tests of a site."""
+    return mail_tests.read(site.mail_tests(params), today)
+
+
+def engine(params: Mapping[str, Any], known: Known) -> Engine:
+    """Return what answers the mail tests of a site for an account."""
+    return Engine(_with_what_a_person_keeps(params, known).account, settling.of_site(params.get("site")))
+
+
 def _judged(params: Mapping[str, Any], known: Known, today: str) -> list[Judgement]:
-    tests = mail_tests.read(site.mail_tests(params), today)
-    settled = settling.of_site(params.get("site"))
-    return mail_tests.judged(tests, Engine(_with_what_a_person_keeps(params, known).account, settled))
+    return mail_tests.judged(of_site(params, today), engine(params, known))
 
 
 def _with_what_a_person_keeps(params: Mapping[str, Any], known: Known) -> Known:

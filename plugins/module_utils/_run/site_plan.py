@@ -135,7 +135,7 @@ class _Mail:
             from ansible_collections.mailops.mimecast.plugins.module_utils._run import mail_tests
 
             made = mail_tests.made(self.params, self._accounts.present, self.today)
-            told["mail_tests"] = made.tests
+            told["mail_tests"] = self._with_causes(made.tests, result["objects"])
             amiss += made.problems
             warnings += made.warnings
         if self.params.get("lint", "off") != "off":
@@ -151,6 +151,14 @@ class _Mail:
             "amiss": [str(problem) for problem in amiss],
             "warnings": warnings,
         }
+
+    def _with_causes(self, tests: Sequence[Entry], objects: Sequence[Entry]) -> list[Entry]:
+        """Return mail tests, each with the differences that break it."""
+        if not any(test["why"] for test in tests):
+            return [{**test, "broken_by": []} for test in tests]
+        from ansible_collections.mailops.mimecast.plugins.module_utils._run import breaking
+
+        return breaking.with_causes(self.params, self._accounts, tests, objects, self.today)
 
     def replayed(self, client: Client, result: Mapping[str, Any], now: datetime.datetime) -> Entry:
         """Return what applying the site would have done to the mail of the last days, and warnings."""

@@ -128,7 +128,7 @@ _HANDED_OFF = """\
     msg: "{{{{ __todo | mailops.mimecast.todo }}}}"
   vars:
     __todo: "{{{{ mimecast_{plural}_{many}_result.manual | default([]) }}}}"
-  when: __todo | length > 0 and not lookup('mailops.mimecast.summary', is_told=true)
+  when: __todo | length > 0 and not lookup('mailops.mimecast.summary_is_shown')
 """
 _LAST = """\
 - name: Policies of {words} to be done by hand
@@ -136,7 +136,7 @@ _LAST = """\
     msg: "{{{{ __todo | mailops.mimecast.todo }}}}"
   vars:
     __todo: "{{{{ mimecast_{plural}_result.manual | default([]) }}}}"
-  when: __todo | length > 0 and not lookup('mailops.mimecast.summary', is_told=true)
+  when: __todo | length > 0 and not lookup('mailops.mimecast.summary_is_shown')
 
 - name: Show what Mimecast still checks of {words}
   ansible.builtin.debug:

@@ -145,7 +145,7 @@ _BY_HAND = """
     msg: "{{{{ __todo | mailops.mimecast.todo }}}}"
   vars:
     __todo: "{{{{ mimecast_{plural}_result.manual | default([]) }}}}"
-  when: __todo | length > 0 and not lookup('mailops.mimecast.summary', is_told=true)
+  when: __todo | length > 0 and not lookup('mailops.mimecast.summary_is_shown')
 """
 
 

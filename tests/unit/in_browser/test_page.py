@@ -15,11 +15,13 @@ from ansible_collections.mailops.mimecast.tests.unit.report_samples import (
     EXTRA,
     HOSTILE,
     MEMBERS,
+    MISSING,
     NEED_A_PERSON,
     OF_MAIL,
     PORT,
     STEPS,
     account,
+    breaking,
     item,
     several,
     sixty,
@@ -76,7 +78,8 @@ def test_a_decision_shows_what_differs_once_and_copies_its_command(show: Show) -
 
 def test_a_mail_test_that_fails_begins_with_its_name_and_says_what_to_do(show: Show) -> None:
     seen = show(account("acorn", **OF_MAIL), width=360)
-    assert seen.value("document.querySelector('.decision .about').textContent").startswith("mail test 'A partner")
+    assert seen.value("document.querySelector('.decision .about').textContent") == "mail testA partner may write"
+    assert seen.value("document.querySelector('.decision .why').textContent") == "expected refused: false, got true"
     click(seen, ".decision > summary")
     wait = "new Promise(done => setTimeout(() => done({}), 100))"
     advice = "Correct the policies for this mail, or what the test expects."
@@ -85,14 +88,76 @@ def test_a_mail_test_that_fails_begins_with_its_name_and_says_what_to_do(show: S
     assert seen.value("document.querySelector('.account .next').textContent") == advice
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (360, 740)])
+def test_what_breaks_a_mail_test_stands_in_its_line_and_right_below_it(show: Show, width: int, height: int) -> None:
+    seen = show(account("acorn", PORT, MEMBERS, MISSING, **breaking(MISSING)), width=width, height=height)
+    first, second = seen.value(
+        "[...document.querySelectorAll('.decision')].slice(0, 2).map(node => {"
+        "const box = node.getBoundingClientRect(); const words = name => {"
+        "const found = node.querySelector(name); return found && found.checkVisibility() ? found.textContent : ''; };"
+        "return {top: box.top, bottom: box.bottom, about: words('.about'), cause: words('.cause'),"
+        "breaks: words('.breaks')}; })"
+    )
+    assert first["cause"] == "Broken by delivery route policy Inbound to Exchange"
+    assert (second["about"], second["breaks"]) == ("delivery route policyInbound to Exchange", "breaks a mail test")
+    assert 0 <= second["top"] - first["bottom"] <= 2
+    assert second["bottom"] <= height
+
+
+def test_a_mail_test_that_no_difference_breaks_says_so_in_its_line(show: Show) -> None:
+    seen = show(account("acorn", PORT, **breaking()))
+    assert seen.value("document.querySelector('.cause').textContent").startswith("Not broken by the differences below")
+    assert seen.value("document.querySelectorAll('.breaks').length") == 0
+
+
+def test_an_object_names_the_mail_tests_that_it_breaks(show: Show) -> None:
+    seen = show(account("acorn", MISSING, **breaking(MISSING)))
+    cards(seen)
+    assert seen.value("document.querySelector('.account p.breaks').textContent") == (
+        "Breaks mail test A partner may write."
+    )
+    search(seen, "a partner may")
+    assert cards(seen) == ["Inbound to Exchange"]
+
+
+def test_the_account_of_a_decision_stands_beside_its_state_on_a_phone(show: Show) -> None:
+    long = {**PORT, "name": "Exchange " * 12}
+    seen = show(account("acorn", long, MISSING, **breaking(MISSING)), *sixty(), width=360, height=740)
+    apart = seen.value(
+        "[...document.querySelectorAll('.decision')].filter(node => {"
+        "const [state, who, about] = ['.badge', '.who', '.about'].map(name => "
+        "node.querySelector(name).getBoundingClientRect());"
+        "return !(who.width && who.left >= state.right && who.right <= innerWidth && who.top < state.bottom && "
+        "who.bottom <= about.top); }).map(node => node.textContent)"
+    )
+    assert apart == []
+    assert seen.value("document.querySelector('.decision:has(.cause) .who').textContent") == "acorn"
+
+
+def test_when_an_object_was_changed_and_when_that_was_first_reported_are_told_apart(show: Show) -> None:
+    event = {"time": "2026-11-21T09:00:00+0000", "user": "sam@example.com", "kind": "Route Changed", "object": ""}
+    told = {"events": [{**event, "text": "'Exchange on-premises': port"}], "audited_days": 30}
+    former = document.document("Drift", "2026-11-22T03:00:00Z", [account("acorn", PORT)])
+    seen = show(account("acorn", PORT, MISSING, **told), former=former)
+    assert seen.value("[...document.querySelectorAll('.since')].map(node => node.textContent)") == [
+        "changed on 2026-11-21 by sam@example.com; first reported on 2026-11-22"
+    ]
+    cards(seen)
+    assert seen.value("[...document.querySelectorAll('.account .told')].map(node => node.textContent)") == [
+        "Last changed in the account by sam@example.com on 2026-11-21 09:00 UTC: Route Changed. "
+        "First reported on 2026-11-22 03:00 UTC.",
+        "Who changed it is not known: no audit event of the last 30 days names it. New in this report.",
+    ]
+
+
 def test_since_when_and_by_whom_stands_in_the_line_of_a_decision_and_under_the_name_of_the_object(show: Show) -> None:
     event = {"time": "2026-11-21T09:00:00+0000", "user": "sam@example.com", "kind": "Route Changed", "object": ""}
     told = {"events": [{**event, "text": "'Exchange on-premises': port"}], "audited_days": 30}
     seen = show(account("acorn", PORT, **told))
-    assert seen.value("document.querySelector('.since').textContent") == "changed 2026-11-21 by sam@example.com"
+    assert seen.value("document.querySelector('.since').textContent") == "changed on 2026-11-21 by sam@example.com"
     cards(seen)
     assert seen.value("document.querySelector('.account .told').textContent") == (
-        "Since when, by whom: Changed by sam@example.com on 2026-11-21 09:00 UTC: Route Changed."
+        "Last changed in the account by sam@example.com on 2026-11-21 09:00 UTC: Route Changed."
     )
 
 
@@ -107,7 +172,7 @@ def test_what_only_the_account_has_says_that_it_asks_nothing(show: Show) -> None
     assert "1 with remarks that are no drift" in seen.value("document.querySelector('.calm > summary').textContent")
     cards(seen)
     assert seen.value("document.querySelector('.account .inside > p').textContent").startswith(
-        "Everything that the site file names is as it says, so the account is in sync."
+        "Everything in the site file is in sync."
     )
 
 
