@@ -36,9 +36,9 @@ MIX: dict[str, tuple[int, Sequence[str]]] = {
 Entries = dict[str, list[dict[str, Any]]]
 
 
-def large(seed: int) -> tuple[Account, Account]:
+def large(seed: int, members: int = 100_000) -> tuple[Account, Account]:
     """Return the account of a large company, and the same account after ten changes and new members of a group."""
-    world, pick = World(100_000, seed), random.Random(seed)
+    world, pick = World(members, seed), random.Random(seed)
     before = world.entries()
     after = {name: [*found] for name, found in before.items()}
     for kind, changed in (

@@ -18,6 +18,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.impact impo
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.matching import Matching
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.messages import Message
 from ansible_collections.mailops.mimecast.plugins.module_utils._mail.regions import REFUSAL, Facet, Region
+from ansible_collections.mailops.mimecast.tests.benchmarks import impact_of_a_change
 from ansible_collections.mailops.mimecast.tests.unit.mail import universes, worlds
 
 DAY = worlds.DAY
@@ -220,6 +221,15 @@ def test_what_is_not_worked_out_is_told_and_the_gate_stays_shut(monkeypatch: pyt
         "the effect on greylisting is not worked out in full, because the policies divide mail into too many classes",
     )
     assert found.permits_something_new
+
+
+def test_the_account_of_a_large_company_is_worked_out_with_few_looks_at_its_mail(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(divisions, "MOST_STEPS", 1500)
+    found = impact(*impact_of_a_change.large(seed=0, members=1000), DAY)
+    assert found.changes
+    assert not found.not_exact
 
 
 def test_every_facet_has_a_name_for_what_is_not_worked_out() -> None:
