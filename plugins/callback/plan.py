@@ -12,14 +12,14 @@ short_description: Show a run over many accounts as one plan
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
-  - Shows what differs or changed, each equal change once with the accounts that it concerns. With C(--diff) it shows
-    the difference of each line by line.
-  - Tasks of this collection print nothing while they run. Why one failed stands once at the end, with all accounts that
-    it failed for. Other tasks print what changed and what failed, as with the default callback.
-  - In a play that predicts and changes nothing, such as C(mailops.mimecast.drift), tasks of the collection print what
-    they have to say.
-  - The last thing is the summary of P(mailops.mimecast.summary#callback), with the time that each account took.
-  - With C(-v), everything is printed as with the default callback, and the summary at the end.
+  - Shows what differs or changed. If several accounts have the same change, it shows the change once, with their
+    names. With C(--diff) it shows each difference line by line.
+  - Tasks of this collection print nothing while they run. The reason for a failure comes once, at the end, with all
+    accounts that failed for it. Other tasks print what changed and what failed, as with the default callback.
+  - In a play that neither predicts nor changes anything, such as C(mailops.mimecast.drift), tasks of the collection
+    print their messages.
+  - At the end, it prints the summary of P(mailops.mimecast.summary#callback), with the time that each account took.
+  - With C(-v), it prints everything like the default callback, and the summary at the end.
 extends_documentation_fragment:
   - default_callback
   - result_format_callback

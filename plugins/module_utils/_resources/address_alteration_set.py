@@ -130,8 +130,8 @@ ADDRESS_ALTERATION_SET = Resource(
         "An address alteration set has definitions that replace one recipient address with another. For example, "
         "after a merger, mail to C(jo@old.example) reaches C(jo@new.example). A set does nothing until an address "
         "alteration policy (M(mailops.mimecast.mimecast_address_alteration_policy)) names it.",
-        "If several definitions of a set match, one for a whole address comes before one for a local part, and that "
-        "before one for a domain.",
+        "If several definitions of a set match, the most exact one wins. A whole address is more exact than a local "
+        "part, and a local part is more exact than a domain.",
     ),
     notes=(
         "The API can neither rename nor delete a set, so there is no O(ignore:state). To empty a set, use "

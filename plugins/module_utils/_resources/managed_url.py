@@ -170,8 +170,8 @@ MANAGED_URL = Resource(
         Choice(
             "match_type",
             (
-                "V(explicit) matches only this URL, V(domain) every page of its domain; O(url) then names no "
-                "page. Default for a new one: V(explicit) (inferred).",
+                "V(explicit) matches only this URL. V(domain) matches every page of its domain, and O(url) then names "
+                "no page. Default for a new one: V(explicit) (inferred).",
             ),
             console="Match Type",
             api="matchType",

@@ -239,9 +239,10 @@ TRUSTED_SOURCE = Resource(
         Set(
             "also",
             (
-                "Checks that its mail is to pass too and that only a person can switch off: "
+                "More checks that mail of the vendor should skip. The API cannot switch these off, but a person can: "
                 + ", ".join(f"V({word})" for word in BYPASSES)
-                + ". Each is handed over with its steps. Name only what you have a licence for and the vendor needs.",
+                + ". The result has the steps for each. Name only checks that you have a licence for and that the "
+                "vendor needs to skip.",
             ),
             normalize=spelling.choice(*BYPASSES),
             samples=(["url_protection"], ["impersonation_protection", "url_protection"]),

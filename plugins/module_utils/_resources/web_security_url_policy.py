@@ -187,8 +187,8 @@ WEB_SECURITY_URL_POLICY = Resource(
         "Web Security no longer checks what you allow. Allow as little as possible.",
     ),
     notes=(
-        "The API replaces a policy as a whole. Right before it writes, the task reads the policy. It sends the "
-        "settings that you do not name back as it read them, and warns if they differ afterwards. If somebody changes "
+        "The API replaces a policy as a whole. Right before it writes, the task reads the policy. It sends back the "
+        "settings that you do not name as it read them, and warns if they differ afterwards. If somebody changes "
         "the policy between that read and the write, their change is lost. The API has no way to prevent this.",
         "A policy with several targets is listed as unreadable, and the task does not change it.",
         "It is inferred that all policies can be read at once. No public source shows it.",
