@@ -179,7 +179,7 @@ def test_a_call_that_is_withdrawn_before_the_read_back_leaves_it_unknown_what_to
     either_door.a_fault("listRoleMembers", "app_forbidden", skip=2)
     site = {"role_members": [{"role": "Basic Administrator", "members": ["jo@example.com"]}]}
     played = refused(either_door, site, mimecast_apply_via="api")
-    assert played.message.startswith("changes were sent, but what took effect is not known.")
+    assert played.message.startswith("changes were sent, but it is not known what took effect.")
     assert played.changed
     assert played.cost["writes"] == 1
 

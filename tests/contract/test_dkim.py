@@ -126,7 +126,7 @@ def test_where_the_new_key_cannot_be_seen_the_old_one_stays(signed: Account) -> 
     before = keys(signed)
     signed.a_fault("getDnsOutboundDefinition", status=404, skip=1, times=1)
     message = signed.refused(KEY, {"name": NAME, "selector": "second", **MEANT})
-    assert "is not to be seen as it was made; the old one was kept" in message
+    assert "is not visible with the settings that were sent; the old one was kept" in message
     assert keys(signed) == before
 
 

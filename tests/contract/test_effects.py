@@ -170,7 +170,7 @@ def test_where_a_holder_of_a_role_cannot_be_read_nobody_is_disabled_nor_moved(
 ) -> None:
     with_users(account, second={"role": "Super Administrator"})
     with_row(monkeypatch, "listRoleMembers", {"emailAddress": None}, beside=SECOND)
-    told = "who is in 'Super Administrator' cannot be read: members: item 1: it has no address"
+    told = "the members of 'Super Administrator' cannot be read: members: item 1: it has no address"
     assert told in account.refused(USER, {"email": SECOND, "state": "absent", **WORD})
     assert told in account.refused(ROLE, {"role": "Basic Administrator", "members": [SECOND]})
     assert account.writes() == []

@@ -88,7 +88,7 @@ def test_two_objects_of_one_name_are_exported_with_their_ids_and_a_comment(accou
 
 def test_what_could_not_be_read_is_a_comment_and_not_an_empty_list(plain_account: Account) -> None:
     text = exported(plain_account)
-    assert "# ip_permits: could not be read, so nothing is said about them." in text
+    assert "# ip_permits: could not be read, so they are missing here." in text
     assert "ip_permits" not in loaded(text)
 
 

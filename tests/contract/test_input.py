@@ -51,9 +51,7 @@ def test_a_time_of_day_is_not_dropped_from_a_date(account: Account) -> None:
 
 def test_what_has_ended_is_warned_of(account: Account) -> None:
     told = account.apply(PERMIT, {**VENDOR, "valid_until": "2020-01-31"}, check=True)["warnings"]
-    assert told == [
-        "valid_until: 2020-01-31 has passed, so it has no effect any more; take it out, or set state: absent"
-    ]
+    assert told == ["valid_until: 2020-01-31 has passed, so it has no effect any more; remove it, or set state: absent"]
     assert account.apply(PERMIT, {**VENDOR, "valid_until": "2120-01-31"}, check=True)["warnings"] == []
 
 

@@ -261,7 +261,7 @@ def test_what_was_taken_out_and_is_refused_is_put_back(account: Account) -> None
 def test_what_is_not_seen_to_be_in_drives_nothing_out(account: Account) -> None:
     account.apply(SET, merger(numbered(3)))
     account.a_fault(CREATE, "ignore_write")
-    assert "accepted, but not to be seen in Merger" in account.refused(SET, merger(numbered(3, "later")))
+    assert "accepted, but not visible in Merger" in account.refused(SET, merger(numbered(3, "later")))
     assert [new for _old, new in altered(account)] == [f"new{i:04d}@example.com" for i in range(3)]
 
 

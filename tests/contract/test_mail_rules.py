@@ -80,7 +80,8 @@ def test_a_record_that_the_mail_of_the_account_contradicts_is_told_and_excludes_
     others = [{**S7_B, "excluded": reading} for reading in ("a", "c")]
     found = replay_of(account, site={**KNOWN, "mail_rules": others})
     assert found["warnings"] == [
-        "mail_rules: what the site excludes of S7 contradicts the mail of the account, so no reading is excluded"
+        "mail_rules: the readings of S7 that the site excludes contradict the mail of the "
+        "account, so no reading is excluded"
     ]
 
 

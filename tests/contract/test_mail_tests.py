@@ -271,7 +271,7 @@ def test_many_messages_are_answered_in_one_task(account: Account) -> None:
     [
         ({"from": "a@bad.example"}, "to: is required"),
         ({**MESSAGE, "ip": "192.0.2.0/24"}, "ip: '192.0.2.0/24' is more than one address"),
-        ({**MESSAGE, "messages": [MESSAGE]}, "from: goes into each of messages; both exclude each other"),
+        ({**MESSAGE, "messages": [MESSAGE]}, "from: goes into each of the messages; the two exclude each other"),
         ({"messages": [{**MESSAGE, "form": "a@b.example"}]}, "messages[0].form: unknown key, did you mean 'from'?"),
     ],
 )

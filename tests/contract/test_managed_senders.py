@@ -70,7 +70,9 @@ def test_what_is_refused_is_told_by_name_and_the_rest_is_sent(account: Account) 
     result = account.task(MODULE, options)
     assert result["failed"]
     assert result["changed"]
-    assert result["msg"].startswith("2 of 3 were taken by the API; refused: block news@bulk.example for jo@elsewhere")
+    assert result["msg"].startswith(
+        "2 of 3 were accepted by the API; refused: block news@bulk.example for jo@elsewhere"
+    )
     assert len(result["sent"]) == len(sent(account)) == 2
 
 
@@ -83,14 +85,14 @@ def test_what_nobody_knows_of_is_not_called_sent(account: Account, fault: dict[s
     assert result["failed"]
     assert result["sent"] == []
     assert result["changed"]
-    assert "not known to be taken: permit orders@partner.example for jo@example.com" in result["msg"]
+    assert "not known to be accepted: permit orders@partner.example for jo@example.com" in result["msg"]
 
 
 def test_what_the_api_does_not_answer_is_not_called_taken(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Client, "write", lambda *_request: ({"data": []}, []))
     result = account.task(MODULE, ONE)
     assert result["msg"].startswith(
-        "0 of 1 were taken by the API; not known to be taken: permit orders@partner.example"
+        "0 of 1 were accepted by the API; not known to be accepted: permit orders@partner.example"
     )
     assert result["sent"] == []
 

@@ -106,7 +106,7 @@ def test_who_comes_has_to_be_seen_before_anybody_goes(account: Account) -> None:
     block(account, numbered(0, 60))
     account.a_fault(ADD, "ignore_write")
     result, low = held(account, numbered(60, 120))
-    assert "accepted, but not to be seen in Blocked Senders: sender060@bulk.example" in result["msg"]
+    assert "accepted, but not visible in Blocked Senders: sender060@bulk.example" in result["msg"]
     assert low == []
     assert blocked(account) == numbered(0, 60)
 
@@ -151,7 +151,7 @@ def test_where_nothing_can_be_read_back_those_who_may_be_out_are_named(account: 
     reads = at("legacyGetGroupMembers", "status", skip=1, status=503)
     account.running.set_faults([at(ADD, "reset", skip=1, when="after"), reads])
     message = account.refused(GROUP, wish(numbered(0, 3, "second")))
-    assert "what took effect is not known" in message
+    assert "it is not known what took effect" in message
     names = ", ".join(numbered(0, 3))
     assert f"removed from Blocked Senders, and it is not known whether they were added again: {names}." in message
 

@@ -449,7 +449,7 @@ def test_a_service_that_rewrites_names_gets_no_object_more_in_every_run(
     kept = {"upper": "PARTNERS IN KENT", "lower": "partners in kent", "short": "Partners in"}[to]
     for _run in range(3):
         message = account.refused(resource, entry)
-        assert f"calls it '{kept}', and was deleted again: write the name so in your file" in message
+        assert f"calls it '{kept}', and was deleted again: write this name in your file" in message
         assert account.table(table) == before
 
 
@@ -457,7 +457,7 @@ def test_what_got_another_name_and_can_never_be_deleted_is_not_created_a_second_
     alterations = MANAGED["address_alteration_set"]
     rule = {"operation": "createAddressAlterationSet", "times": None, "fault": {"kind": "rename", "to": "upper"}}
     account.running.set_faults([rule])
-    assert "calls it 'MERGER': write the name so in your file" in account.refused(alterations, {"name": "Merger"})
+    assert "calls it 'MERGER': write this name in your file" in account.refused(alterations, {"name": "Merger"})
     account.running.clear_requests()
     message = account.refused(alterations, {"name": "Merger"}, check=True)
     assert "there is no address alteration set 'Merger', but 'MERGER'" in message

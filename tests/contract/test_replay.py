@@ -125,14 +125,16 @@ def test_mail_that_cannot_be_read_is_never_no_mail(account: Account, kind: str) 
     assert "messages" not in found
     assert SEARCH in found["unreadable"]
     (warning,) = found["warnings"]
-    assert warning.startswith("mail could not be replayed, and what the plan would have done to it is not known: ")
+    assert warning.startswith("mail could not be replayed, and it is not known what the plan would have done to it: ")
 
 
 def test_mail_of_an_account_whose_domains_are_not_known_is_never_no_mail(account: Account) -> None:
     with_mail(account).a_fault("listInternalDomains", "app_forbidden")
     found = replay_of(account)
     assert "messages" not in found
-    assert found["unreadable"] == "mail is found by the internal domains of the account, and none could be read"
+    assert (
+        found["unreadable"] == "the search for mail needs the internal domains of the account, and none could be read"
+    )
 
 
 def test_a_page_that_repeats_a_row_counts_no_message_twice(account: Account) -> None:

@@ -314,7 +314,7 @@ def test_bypasses_are_handed_over_until_they_are_recorded_and_again_at_the_end(a
     gone = works_out(account, {**BYPASSED, "state": "absent", "console_done": done})
     assert gone["changed"]
     assert {line for step in gone["manual"] for line in step["steps"] if line.startswith("Delete")} == {
-        f"Delete the {title} bypass policy '{called(BYPASSED)}' if it is there."
+        f"Delete the {title} bypass policy '{called(BYPASSED)}' if it exists."
         for title in ("URL protection", "impersonation protection")
     }
 

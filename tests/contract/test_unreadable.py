@@ -318,7 +318,7 @@ def test_an_error_that_nobody_foresaw_after_a_write_says_that_something_was_sent
     assert result["changed"]
     assert result["api"]["writes"] == 1
     assert "unexpected TypeError in fail" in result["msg"]
-    assert "1 changes were sent before it, and what took effect is not known" in result["msg"]
+    assert "1 changes were sent before it, and it is not known what took effect" in result["msg"]
     assert "canary" not in result["msg"]
 
 
@@ -330,7 +330,7 @@ def test_a_member_that_cannot_be_read_keeps_its_group_from_being_changed(
     for row in (None, {}, {"emailAddress": None, "domain": ["a.example"]}):
         answers.damage(MEMBERS, replaced(row))
         told = account.refused(GROUP, {"name": "Vendors", "members": [], "members_mode": "exact"})
-        assert "'Vendors' is there, but cannot be read: members: item 1" in told
+        assert "'Vendors' exists, but cannot be read: members: item 1" in told
         account.apply(GROUP, {"name": "Partners", "parent": "Vendors"}, check=True)
     assert answers.writes == []
 
@@ -373,7 +373,7 @@ def test_a_role_that_the_api_tells_as_something_else_is_not_taken_for_none(
 ) -> None:
     monkeypatch.setattr(Client, "read", lambda *_asked, **_more: {"role": ["odd"]})
     told = plain_account.refused(ROLE, {"role": "Basic Administrator", "members": ["jo@example.com"]})
-    assert "jo@example.com: what the API tells of its administrator role is no name" in told
+    assert "jo@example.com: the API returns no name for its administrator role" in told
 
 
 NOT_SAYABLE = {
@@ -396,7 +396,7 @@ def test_a_note_or_a_name_that_no_site_file_can_say_is_a_remark_and_the_export_s
     answers = Answers(monkeypatch, live=True)
     answers.damage(MEMBERS, lambda row: {**row, "notes": odd})
     text = exported(account)
-    assert "no site file can say its note, so it is left out" in text
+    assert "a site file cannot contain its note, so it is left out" in text
     assert all(line.isprintable() for line in text.splitlines())
     site = loaded(text)
     vendors = next(entry for entry in site["sender_groups"] if entry["name"] == "Vendors")
@@ -405,13 +405,13 @@ def test_a_note_or_a_name_that_no_site_file_can_say_is_a_remark_and_the_export_s
     assert not plan.get("changed", True), plan.get("msg")
     answers.damage(GROUP.list, lambda row: {**row, "description": odd}, "Odd")
     text = exported(account)
-    assert "no site file can say its name" in text
+    assert "a site file cannot contain its name" in text
     site = loaded(text)
     assert "Odd" not in [entry["name"] for entry in site["sender_groups"]]
     assert "Vendors" in [entry["name"] for entry in site["sender_groups"]]
     result = account.apply(GROUP, {"entries": site["sender_groups"], "purge": True})
     assert not result["changed"]
-    assert any("no site file can say its name" in line for line in result["warnings"])
+    assert any("a site file cannot contain its name" in line for line in result["warnings"])
     assert answers.writes == []
 
 

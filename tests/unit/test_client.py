@@ -177,7 +177,9 @@ def test_a_write_is_repeated_after_a_rate_limit(emulator: RunningEmulator) -> No
 
 def test_waiting_has_an_end(emulator: RunningEmulator) -> None:
     fault(emulator, "listDeliveryRouteDefinitions", kind="rate_limit", reset_ms=2000)
-    with pytest.raises(ApiError, match=r"still limited in rate; given up after waiting 4.0 seconds \(retry_budget 5\)"):
+    with pytest.raises(
+        ApiError, match=r"the API still limits the rate; given up after waiting 4.0 " r"seconds \(retry_budget 5\)"
+    ):
         listed(a_client(emulator))
 
 

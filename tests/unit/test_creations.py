@@ -92,7 +92,7 @@ def told(made: Creations) -> Told:
 
 
 def calls_it(name: str, more: str = "") -> str:
-    return f"the API accepted the small thing 'Alpha' and calls it '{name}'{more}: write the name so in your file"
+    return f"the API accepted the small thing 'Alpha' and calls it '{name}'{more}: write this name in your file"
 
 
 SIGHTS = {

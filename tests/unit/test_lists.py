@@ -166,7 +166,7 @@ def test_a_host_that_was_never_reached_is_waited_for_no_longer_than_a_little() -
 @pytest.mark.parametrize(
     ("found", "status", "told"),
     [
-        (answer(429), 429, "listX: still limited in rate; given up after waiting 1.2 seconds (retry_budget 5)"),
+        (answer(429), 429, "listX: the API still limits the rate; given up after waiting 1.2 seconds (retry_budget 5)"),
         (answer(503), 503, "listX: the API answers HTTP 503; given up after waiting 1.2 seconds (retry_budget 5)"),
         (NoAnswer("it is gone"), 0, "listX: it is gone; given up after waiting 1.2 seconds (retry_budget 5)"),
     ],

@@ -170,9 +170,7 @@ def test_who_comes_is_looked_for_only_where_others_go() -> None:
 
 def test_a_list_that_could_be_read_in_part_only_is_not_told_and_warned_of_where_it_is_to_be_exact() -> None:
     part = replace(there("A", text="one", items=[]), partial=frozenset({"items"}))
-    remark = (
-        "entries[0]: items is exact, but not everybody in it could be read; set scan_users: true to read every user"
-    )
+    remark = "entries[0]: items is exact, but not all members could be read; set scan_users: true to read every user"
     exact = wish(BOX, "entries[0]", name="A", items=["a"], items_mode="exact")
     made = plan(BOX, [exact], [part], Options())
     assert made.warnings == (remark,)
@@ -197,7 +195,7 @@ def test_everything_that_speaks_against_a_change_is_said_and_only_where_somethin
     stuck = replace(resource, fields=(*THING.fields[:3], replace(THING.field("beside"), default=ABSENT)))
     made = plan(stuck, [wish(stuck, "entries[0]", name="A", beside="")], [found], Options())
     assert [str(problem) for problem in made.problems] == [
-        "entries[0].beside: the API cannot take it out of 'B'; do that by hand",
+        "entries[0].beside: the API cannot remove it from 'B'; do that by hand",
         "entries[0]: refused: it is theirs",
         "entries[0]: refused: no (accept_risk: [no] if you mean it)",
     ]

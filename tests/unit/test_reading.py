@@ -102,9 +102,9 @@ def test_what_cannot_be_told_is_told_by_its_name_and_what_is_wrong() -> None:
         Current("B", "", {}, unreadable="it has no id"),
         replace(
             Current("C\x07", "id-C\x07", {}),
-            unreadable="no site file can say its name: 'C\\x07' holds control characters",
+            unreadable="a site file cannot contain its name: 'C\\x07' holds control characters",
         ),
-        Current("D", "id-D", {}, unreadable="beside: it leads to a small thing that is not there"),
+        Current("D", "id-D", {}, unreadable="beside: it refers to a small thing that does not exist"),
     ]
 
 
@@ -141,7 +141,7 @@ def test_what_is_in_the_list_and_not_by_itself_cannot_be_read() -> None:
     service.hidden = {"more"}
     service.script["getThing"] = [failing(ApiError("odd id", status=400)), BROKEN]
     (found,) = current(service, DETAILED, [wish(DETAILED, name="A", more="x")])
-    assert found.unreadable == "it is in the list, and cannot be read by itself"
+    assert found.unreadable == "it is in the list, but cannot be read on its own"
     with pytest.raises(ApiError, match="HTTP 503"):
         current(service, DETAILED, [wish(DETAILED, name="A", more="x")])
 
@@ -215,10 +215,12 @@ def test_the_name_behind_an_id_is_asked_for_once_where_the_list_has_another_id()
     service.rows_there.append(thing("C"))
     assert [reading.name_of("thing", "id-C", "") for _time in range(2)] == ["C", "C"]
     assert service.calls == ["listThings", "getThing"]
-    with pytest.raises(Unreadable, match=r"^it leads to a small thing that is not there$"):
+    with pytest.raises(Unreadable, match=r"^it refers to a small thing that does not exist$"):
         reading.name_of("thing", "id-X", "")
     service.script["getThing"] = [NOT_OFFERED, BROKEN]
-    with pytest.raises(Unreadable, match=r"^the name of the small thing that it leads to cannot be read: not offered$"):
+    with pytest.raises(
+        Unreadable, match=r"^the name of the small thing that it refers to cannot " r"be read: not offered$"
+    ):
         reading.name_of("thing", "id-Y", "")
     with pytest.raises(ApiError, match="HTTP 503"):
         reading.name_of("thing", "id-Z", "")
@@ -378,7 +380,7 @@ def test_where_a_member_comes_from_is_found_out_with_who_else_is_there() -> None
     assert [found.key for found in current(service, SHELF, desired) if "items" in found.entry] == ["B"]
     service = Service(*rows)
     service.script["listItems"] = [as_usual, failing(ApiError("odd id", status=400))]
-    with pytest.raises(ApiError, match=r"^who is in 'A' cannot be read: items: odd id$"):
+    with pytest.raises(ApiError, match=r"^the members of 'A' cannot be read: items: odd id$"):
         current(service, SHELF, desired)
     service = Service(*rows)
     assert len(current(service, BOX, desired)) == 3
@@ -420,12 +422,12 @@ def test_somebody_whom_the_account_does_not_know_is_no_member_unless_still_to_co
 
     with pytest.raises(ApiError) as told:
         held(failing(FOREIGN))
-    assert str(told.value) == "x is no user of the account, or not readable: refused with err_x"
+    assert str(told.value) == "x is not a user of the account, or cannot be read: refused with err_x"
     assert (told.value.operation, told.value.status, told.value.code) == ("getHolder", 403, FOREIGN.code)
     assert held(failing(FOREIGN), Belief(names={"thing": frozenset({"x"})})) == []
     with pytest.raises(ApiError, match="HTTP 503"):
         held(BROKEN)
-    with pytest.raises(ApiError, match=r"^x: what the API tells of its large box is no name$") as told:
+    with pytest.raises(ApiError, match=r"^x: the API returns no name for its large box$") as told:
         held(answering(lambda _row: {"holder": ["odd"]}))
     assert told.value.operation == "getHolder"
 
@@ -478,7 +480,7 @@ def test_who_is_in_some_objects_is_told_with_whether_those_are_all() -> None:
     assert reader(service, box=SHELF).holders("box", ["A", "B"], ["a", "d", "x"]) == ({"a": "A"}, False)
     service = Service(*rows)
     service.script["listItems"] = [failing(ApiError("odd id", status=400))]
-    with pytest.raises(ApiError, match=r"^who is in 'A' cannot be read: items: odd id$") as told:
+    with pytest.raises(ApiError, match=r"^the members of 'A' cannot be read: items: odd id$") as told:
         reader(service).holders("box", ["A"], [])
     assert told.value.operation == "listItems"
     service.script["listItems"] = [NOT_OFFERED]

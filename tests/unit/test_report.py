@@ -355,9 +355,9 @@ def test_what_applying_would_have_done_to_real_mail_is_told_with_an_example_and_
     text = markdown.markdown(report)
     for line in (
         "### What applying the site file would have done to the mail of the last days",
-        "of 312 messages since 2026-11-20T00:00:00+0000, 14 would meet another fate, 1 may",
+        "of 312 messages since 2026-11-20T00:00:00+0000, 14 would be treated differently, 1 may",
         "14 messages, such as ann@partner.example to jo@example.com: nothing known refuses it -> refused by blocked",
-        "### What mail shows of open rules, for mail_rules of the site file",
+        "### What mail shows about open rules, for mail_rules of the site file",
         "reading b of S7 is excluded: ann@partner.example to jo@example.com: taken",
         "1 message, such as <> to sam@example.com: greylisted -> perhaps nothing known refuses it",
     ):
@@ -430,7 +430,7 @@ def test_only_the_formats_asked_for_are_written(tmp_path: Path) -> None:
 
 def test_without_formats_the_directory_is_only_checked(tmp_path: Path) -> None:
     assert run(tmp_path, [])["files"] == {}
-    with pytest.raises(Failure, match=r"^directory: .*absent does not exist; make it first$"):
+    with pytest.raises(Failure, match=r"^directory: .*absent does not exist; create it first$"):
         run(tmp_path / "absent", [])
 
 

@@ -127,8 +127,8 @@ def test_what_somebody_else_changed_is_planned_anew_and_told() -> None:
     result = run(service, {"name": "A", "words": ["b"], "text": "two"})
     assert service.sent == [("updateThing", {"id": "id-A"}, [{"words": ["a", "b", "x"], "text": "two"}])]
     assert result["warnings"] == [
-        "small thing A: somebody else changed text, words while this task ran; what is there now was compared with "
-        "what you want, and kept as far as you want nothing else"
+        "small thing A: somebody else changed text, words while this task ran; the task compared the new values with "
+        "what you want, and kept those that your entry does not change"
     ]
     assert result["plan"][0]["before"] == {"text": "three", "words": []}
 
@@ -183,7 +183,7 @@ def test_what_was_overwritten_and_is_as_wanted_all_the_same_is_told() -> None:
     service.script["updateThing"] = [after(lambda: service.row("id-A").update(words=["a", "b", "x"]))]
     result = run(service, {"name": "B", "text": "one"}, {"name": "A", "words": ["b"]}, {"name": "B2", "text": "x"})
     assert result["warnings"] == [
-        "small thing A: somebody else changed words right after this task did; it still holds what you want"
+        "small thing A: somebody else changed words right after this task did; it still has what you want"
     ]
     assert result["entries"][1]["words"] == ["a", "b", "x"]
 
@@ -272,7 +272,7 @@ def test_which_account_is_reached_is_asked_once_in_a_play() -> None:
 
 # --- A task of a site that has nothing to do --------------------------------------------------------------------------
 
-IN_SYNC = "nothing to do, as the check of the whole account has found"
+IN_SYNC = "nothing to do, according to the check of the whole account"
 
 
 def spared(memory: Memory, check: bool = False, **params: Any) -> str:
@@ -402,7 +402,7 @@ def test_what_is_overwritten_is_told_although_something_else_is_not_to_be_seen()
     message, result = failed(service, {"name": "N"}, {"name": "A", "words": ["b"]})
     assert "not seen to be in effect: small thing N (to be created)" in message
     assert result["warnings"] == [
-        "small thing A: somebody else changed words right after this task did; it still holds what you want"
+        "small thing A: somebody else changed words right after this task did; it still has what you want"
     ]
 
 

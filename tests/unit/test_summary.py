@@ -257,7 +257,7 @@ def test_what_is_to_do_at_another_place_than_the_console_stands_under_its_own_he
     assert lines[:5] == [
         "To do by hand in the Administration Console:",
         "1. IP permit Scanner: acorn",
-        "To do by hand where the DNS of the domains is kept:",
+        "To do by hand in the DNS of the domains:",
         "2. MX domain a.example: acorn",
         "3. MX domain b.example: birch",
     ]
@@ -265,7 +265,7 @@ def test_what_is_to_do_at_another_place_than_the_console_stands_under_its_own_he
     places = [
         "### By hand in the Administration Console: 1",
         "1. IP permit `Scanner`",
-        "### By hand where the DNS of the domains is kept: 2",
+        "### By hand in the DNS of the domains: 2",
         "2. MX domain `a.example`",
     ]
     assert [markdown.index(place) for place in places] == sorted(markdown.index(place) for place in places)

@@ -169,8 +169,8 @@ def check_token(token: str) -> None:
     """
     if not re.fullmatch(r"[\x21-\x7e]*", token):
         raise ApiError(
-            "access_token holds a line end, a blank or a letter beyond ASCII, which no token has; give it without, "
-            "such as with the filter trim"
+            "access_token has a line break, a blank or a character beyond ASCII, which no token has; remove it, for "
+            "example with the filter trim"
         )
 
 
@@ -221,7 +221,7 @@ def check_proxy(proxy: str, base_url: str) -> dict[str, str]:
     except ValueError:
         raise ApiError("proxy must be a URL, such as 'http://proxy.example.com:3128'") from None
     if base_url.startswith("http:") and not is_loopback(host):
-        raise ApiError("proxy goes with an https base_url: over plain http it would read the credentials")
+        raise ApiError("proxy needs an https base_url: over plain http, the proxy could read the credentials")
     return {"https": proxy, "http": proxy}
 
 

@@ -115,7 +115,7 @@ def parse_answer(operation: Operation, host: str, answer: Answer) -> Row:
     """
     status = answer.status
     if 300 <= status < 400:
-        message = f"{operation.id}: {host} redirects elsewhere, which is not followed; check base_url"
+        message = f"{operation.id}: {host} redirects to another address, which is not followed; check base_url"
         raise ApiError(message, operation.id, status)
     if status >= 400:
         raise refusal(operation, status, code_of(answer.content), answer.headers)

@@ -188,7 +188,9 @@ class _Execution:
         """Return the row of an object that is written whole, as it was read right before."""
         row = self._reader.looked_at(self._resource, object_id)
         if row is None:
-            told = f"the {self._resource.title} {change.key!r} was not read right before, so it is not written"
+            told = (
+                f"the {self._resource.title} {change.key!r} was not read right before the write, so it was not written"
+            )
             raise ApiError(told, self._operation("update").id)
         return row
 

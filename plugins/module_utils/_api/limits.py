@@ -96,4 +96,4 @@ def given_up(operation: Operation, answer: Answer | NoAnswer, waited: float, ret
 def _why(answer: Answer | NoAnswer) -> str:
     if isinstance(answer, NoAnswer):
         return answer.reason
-    return "still limited in rate" if is_rate_limit(answer) else f"the API answers HTTP {answer.status}"
+    return "the API still limits the rate" if is_rate_limit(answer) else f"the API answers HTTP {answer.status}"

@@ -74,7 +74,7 @@ class MemberCalls:
         try:
             return [(self._members.from_api(row), row_id(row)) for row in rows]
         except Unreadable as error:
-            told = f"{self._members.list.id}: who is in {title} cannot be read any more: {error}"
+            told = f"{self._members.list.id}: the members of {title} cannot be read any more: {error}"
             raise ApiError(told, self._members.list.id) from None
 
     def _write(

@@ -99,7 +99,7 @@ class MemberWriter:
             self._client.wait(pause)
             missing = self._not_seen(records, target)
         if missing:
-            told = f"accepted, but not to be seen in {target.change.key}: {first_of(missing, 3)}"
+            told = f"accepted, but not visible in {target.change.key}: {first_of(missing, 3)}"
             raise ApiError(f"{self._members.add.id}: {told}")
 
     def _not_seen(self, records: Sequence[Entry], target: Target) -> list[str]:

@@ -118,7 +118,7 @@ class MemberReader:
         """
         found = self.read_into(resource, members, current)
         if found.unreadable:
-            raise ApiError(f"who is in {found.key!r} cannot be read: {found.unreadable}", members.list.id)
+            raise ApiError(f"the members of {found.key!r} cannot be read: {found.unreadable}", members.list.id)
         return found
 
     def _read_records(self, resource: Resource, members: Members, current: Current) -> list[Entry]:
@@ -140,7 +140,7 @@ class MemberReader:
         """Find out which object each member that is to come is in now, and who else is in there.
 
         Raises:
-            ApiError: who is in there cannot be read, so nobody knows what the move leaves behind.
+            ApiError: its members cannot be read, so nobody knows what the move leaves behind.
         """
         held = _names(resource, [current.entry for current in filled])
         coming = _names(resource, [desired.values for desired in wanted.values()]) - held
@@ -201,14 +201,14 @@ class MemberReader:
             if self._belief.is_expected(members.scan, member):
                 return ""
             raise ApiError(
-                f"{member} is no user of the account, or not readable: {error}",
+                f"{member} is not a user of the account, or cannot be read: {error}",
                 error.operation,
                 error.status,
                 error.code,
             ) from None
         held = row.get(members.profile_name) or ""
         if not isinstance(held, str):
-            raise ApiError(f"{member}: what the API tells of its {resource.title} is no name", profile.id)
+            raise ApiError(f"{member}: the API returns no name for its {resource.title}", profile.id)
         return resource.same_key(held)
 
 

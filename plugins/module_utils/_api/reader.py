@@ -184,10 +184,12 @@ class Reader:
             try:
                 row = self._read_if_there(resource, object_id)
             except NotOffered as error:
-                raise Unreadable(f"the name of the {resource.title} that it leads to cannot be read: {error}") from None
+                raise Unreadable(
+                    f"the name of the {resource.title} that it refers to cannot be read: {error}"
+                ) from None
             self._names[known] = "" if row is None else row_key(resource, row)
         if not self._names[known] and not resource.unlisted_root:
-            raise Unreadable(f"it leads to a {resource.title} that is not there")
+            raise Unreadable(f"it refers to a {resource.title} that does not exist")
         return self._names[known]
 
     def _read_if_there(self, resource: Resource, object_id: str) -> Row | None:
@@ -357,7 +359,7 @@ class Reader:
             return found
         alone = self._read_if_there(resource, found.id)
         if alone is None:
-            return replace(found, unreadable="it is in the list, and cannot be read by itself")
+            return replace(found, unreadable="it is in the list, but cannot be read on its own")
         return self._current(resource, {**row, **alone}, number)
 
     def _picked(self, resource: Resource, found: list[Current], desired: Sequence[Desired]) -> list[Current]:
@@ -396,4 +398,4 @@ def _check_identity(resource: Resource, found: Current, number: int) -> None:
     if resource.singleton:
         return
     for problem in resource.key_field.parse(found.key, "")[1]:
-        raise Unreadable(f"no site file can say its name: {problem.message}")
+        raise Unreadable(f"a site file cannot contain its name: {problem.message}")

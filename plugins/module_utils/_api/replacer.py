@@ -79,7 +79,8 @@ class Replacer:
         wanted = change.entry or {}
         if found is None or found.unreadable or any(found.entry.get(name) != value for name, value in wanted.items()):
             raise ApiError(
-                f"the new {change.title} {change.key} is not to be seen as it was made; the old one was kept"
+                f"the new {change.title} {change.key} is not visible with the settings that "
+                "were sent; the old one was kept"
             )
 
     def _taken_back(self, change: Change, new_id: str, error: ApiError) -> ApiError:

@@ -114,7 +114,7 @@ def _written_too(
             key = resource.same_key(entry.get(resource.key)) if isinstance(entry, Mapping) else ""
             keeper = stood.get((name, key)) if key else None
             if keeper:
-                told = f"is kept by {keeper.wish.where}, so it has no entry of its own; take it out"
+                told = f"is managed by {keeper.wish.where}, so it must not have an entry of its own; remove this entry"
                 yield Problem(where, f"{resource.title} {shown(key)} {told}")
 
 

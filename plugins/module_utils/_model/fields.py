@@ -257,7 +257,7 @@ class Field(ABC):
         if wish.value == present:
             return None
         stuck = self.reference and not wish.value and self.clear is ABSENT
-        problem = f"the API cannot take it out of {shown(present)}; do that by hand" if stuck else ""
+        problem = f"the API cannot remove it from {shown(present)}; do that by hand" if stuck else ""
         return Difference(present, wish.value, wish.value, wish.value, problem=problem)
 
     @property

@@ -179,7 +179,7 @@ def _empty(records: Any, where: str) -> Iterator[Problem]:
     for index, record in enumerate(records if isinstance(records, (list, tuple)) else ()):
         expected = record.get(EXPECT.name) if isinstance(record, Mapping) else None
         if expected is not None and EXPECT.parse(expected, "") == ({}, []):
-            told = f"says nothing; say what has to hold, by one or more of {words}"
+            told = f"is empty; write the expected result with one or more of {words}"
             yield Problem(at(f"{where}[{index}]", EXPECT.name), told)
 
 

@@ -252,7 +252,7 @@ class Date(Scalar):
     def over(self, value: Any, today: str) -> str:
         """Return that the last day has passed, or an empty string."""
         past = self.last and value and value < today
-        return f"{value} has passed, so it has no effect any more; take it out, or set state: absent" if past else ""
+        return f"{value} has passed, so it has no effect any more; remove it, or set state: absent" if past else ""
 
 
 class Secret(Scalar):

@@ -43,7 +43,7 @@ def _occupied(scope: Scope, found: Current, where: str) -> list[Problem]:
     stuck = "sub-groups" in found.occupied
     if DELETE_WITH_MEMBERS in scope.options.accept_risk and not stuck:
         return []
-    lift = "" if stuck else f" (accept_risk: [{DELETE_WITH_MEMBERS}] takes them out first)"
+    lift = "" if stuck else f" (accept_risk: [{DELETE_WITH_MEMBERS}] removes them first)"
     return [Problem(where, f"refused: {found.occupied}{lift}")]
 
 

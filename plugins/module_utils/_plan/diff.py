@@ -62,7 +62,7 @@ def notes(same: int, again: int = 0, partial: bool = False) -> list[str]:
     told = {
         f"{same} more stay as they are": bool(same),
         f"{again} {'is' if again == 1 else 'are'} removed and added again, to change": bool(again),
-        "what else is in it cannot be read": partial,
+        "its other items cannot be read": partial,
     }
     return [note for note, holds in told.items() if holds]
 

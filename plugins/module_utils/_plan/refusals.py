@@ -85,7 +85,7 @@ def unreadable(scope: Scope, wanted: Desired, matches: Sequence[Current]) -> lis
     title, name = scope.resource.title, shown(wanted.key)
     found = next((match for match in matches if match.unreadable), None)
     if found:
-        told = f"the {title} {name} is there, but cannot be read: {found.unreadable}"
+        told = f"the {title} {name} exists, but cannot be read: {found.unreadable}"
         return [Problem(wanted.where, f"refused: {told}; {_WAY_OUT}")]
     other = None if matches else next((other for other in scope.current if other.anonymous), None)
     if other:
@@ -105,7 +105,7 @@ def near_name(scope: Scope, wanted: Desired) -> list[Problem]:
     )
     if not near:
         return []
-    told = f"there is no {resource.title} {shown(wanted.key)}, but {shown(near[0])}, which cannot be deleted"
+    told = f"there is no {resource.title} {shown(wanted.key)}, but there is {shown(near[0])}, which cannot be deleted"
     return [Problem(at(wanted.where, resource.key), f"{told}; write that name, or a clearly different one")]
 
 

@@ -31,7 +31,7 @@ class Pending:
     """A domain that waits to be proved, as the account has it.
 
     Attributes:
-        token: what DNS has to serve, "" where the account does not tell it. expires: when the token ends, as the API
+        token: what DNS has to serve, "" where the account does not show it. expires: when the token ends, as the API
             writes it.
         ended: whether that has passed. served: whether DNS serves the token; None where that is not known.
     """
@@ -80,5 +80,5 @@ def refused(wish: Desired, pending: Mapping[str, Pending], internal: frozenset[s
     """Return a problem for a domain that is to be given up and is not pending any more."""
     if wish.state != "absent" or wish.key not in internal or wish.key in pending:
         return []
-    told = f"refused: {shown(wish.key)} is an internal domain by now, and the API deletes none; do that by hand"
+    told = f"refused: {shown(wish.key)} is already an internal domain, and the API cannot delete one; do that by hand"
     return [Problem(wish.where, told)]

@@ -61,7 +61,7 @@ def incomplete(resource: Resource, wanted: Desired, change: Change) -> list[Prob
         return []
     told = (
         f"is required, because the {resource.title} has to be replaced: {listed(change.because)} cannot be changed, "
-        "and a run that is cut off in between could not be finished without it"
+        "and without it, no later run could finish a replacement that was interrupted"
     )
     needed = [field.name for field in resource.fields if field.required and field.name not in wanted.values]
     return [Problem(at(wanted.where, name), told) for name in needed]

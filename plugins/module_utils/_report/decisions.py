@@ -24,8 +24,8 @@ LATER = ("unverifiable", "extra")
 """States that nobody has to decide about for an account to be as its site file says."""
 LATER_TITLE = "In the account only, or not verifiable"
 LATER_NOTE = (
-    "Nothing here has to be done: it is no drift. To manage an object that only the account has, take it into the site "
-    "file. What is not verifiable, only a look into the Administration Console can tell."
+    "You do not have to do anything here: this is not drift. To manage an object that only the account has, add it to "
+    "the site file. If an object is not verifiable, look at it in the Administration Console."
 )
 Group = list[tuple[Mapping[str, Any], Mapping[str, Any]]]
 """(account, object) for everything that differs in one way; of what is not about an object, the account twice."""

@@ -40,10 +40,10 @@ WORDS = {
     "drift": "drift",
     "error": "error",
 }
-_NOT_LOOKED_AT = "nothing is known about this account: the run did not get as far as looking at it"
+_NOT_LOOKED_AT = "nothing is known about this account: the run did not reach it"
 _IN_SYNC_WITH_EXTRA = (
-    "everything that the site file names is as it says, so the account is in sync. What only the account has is no "
-    "drift: nothing has to be done"
+    "the account matches its site file, so it is in sync. What only the account has is not drift: you do not have to "
+    "do anything"
 )
 
 
@@ -206,18 +206,16 @@ def _advice(status: str, refused: bool, counts: Mapping[str, int], unreadable: M
     by_api, by_hand = counts["drifted"] + counts["missing"], counts["handoff"]
     parts = []
     if by_api:
-        parts.append(
-            "run mailops.mimecast.site to bring the account back, or take what is meant to stay into the site file"
-        )
+        parts.append("run mailops.mimecast.site to undo the differences, or add what should stay to the site file")
     if by_hand:
         parts.append("carry out the steps in the Administration Console and record them under console_done")
     if counts["amiss"]:
-        parts.append("correct what is wrong with its mail, as it says below, or what the site file expects of it")
+        parts.append("correct what the report says about its mail below, or change what the site file expects")
     if not parts and counts["extra"]:
         parts.append(_IN_SYNC_WITH_EXTRA)
     if not parts and (unreadable or counts["unverifiable"]):
         parts.append("nothing differs in what could be read; look at the rest in the Administration Console")
-    told = "; ".join(parts) or "nothing is to be done"
+    told = "; ".join(parts) or "nothing to do"
     return f"{told[0].upper()}{told[1:]}."
 
 

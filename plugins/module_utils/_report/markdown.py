@@ -90,7 +90,7 @@ def _decision(decision: Mapping[str, Any]) -> str:
 
 def _gone(report: Mapping[str, Any]) -> str:
     told = report["compared"] or {"gone": [], "recovered": []}
-    lines = [f"- {_code(name)} can be looked at again" for name in told["recovered"]]
+    lines = [f"- {_code(name)} can be read again" for name in told["recovered"]]
     lines += [
         f"- {_escaped(found['title'])} {_code(found['name'])} ({_code(found['account'])})" for found in told["gone"]
     ]

@@ -49,12 +49,12 @@ def confirm(client: Client, code: str) -> None:
     found = code_of(client)
     if not found:
         raise WrongAccount(
-            f"account_code is {shown(code)}, and it is not known which account the credentials reach: the API "
+            f"account_code is {shown(code)}, but the run cannot find out which account the credentials reach: the API "
             "application needs the product Account Management, or Cloud Gateway with the permission "
             "'Account | Settings | Read'; nothing else was read"
         )
     if found.lower() != code.strip().lower():
         raise WrongAccount(
             f"account_code is {shown(code)}, and the credentials reach the account {shown(found)}; nothing else was "
-            "read. Give this host the credentials of its own account, or mend its mimecast_account_code"
+            "read. Give this host the credentials of its own account, or correct its mimecast_account_code"
         )

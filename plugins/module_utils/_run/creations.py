@@ -168,8 +168,8 @@ class Creations:
         if made.called and made.called != made.change.key:
             again = ", and was deleted again" if made.sight == "gone" else ""
             return (
-                f"the API accepted the {made.name} and calls it {shown(made.called)}{again}{kept}: write the name so "
-                "in your file"
+                f"the API accepted the {made.name} and calls it {shown(made.called)}{again}{kept}: write this name in "
+                "your file"
             )
         if made.sight == "alone":
             return f"the API accepted the {made.name} and returns it by its ID, but does not list it yet: {_LATER}"

@@ -94,7 +94,7 @@ def check(written: Mapping[str, Any], known: Mapping[str, Resource]) -> list[Pro
     if not isinstance(many, (list, tuple)):
         return [*problems, Problem("messages", f"expected a list, got {kind(many)}")]
     if given:
-        problems.append(Problem(given[0], "goes into each of messages; both exclude each other"))
+        problems.append(Problem(given[0], "goes into each of the messages; the two exclude each other"))
     return [*problems, *(problem for message, place in _given(written) for problem in MESSAGE.parse(message, place)[1])]
 
 

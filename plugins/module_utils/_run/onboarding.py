@@ -90,7 +90,9 @@ def _of_domain(where: str, entry: Any) -> list[Problem]:
     problems += _unknown(where, entry, _DOMAIN)
     checked = entry.get("inbound_type")
     if checked == "any":
-        told = "takes mail for anybody, and is not set here; mimecast_internal_domain does, with its accept_risk"
+        told = (
+            "accepts mail for any recipient, and cannot be set here; use mimecast_internal_domain with its accept_risk"
+        )
         problems.append(Problem(at(where, "inbound_type"), f"'any' {told}"))
     elif checked and checked not in _CHECKS:
         told = f"expected one of {', '.join(_CHECKS)}{nearest(str(checked), _CHECKS)}"
@@ -98,7 +100,7 @@ def _of_domain(where: str, entry: Any) -> list[Problem]:
     route, dkim = entry.get("route"), entry.get("dkim")
     if isinstance(route, Mapping):
         others = [name for name in route if name not in _ROUTE]
-        told = "cannot be written here; keep the route in delivery_routes and write its name as route"
+        told = "cannot be set here; write the route into delivery_routes, and its name here as route"
         problems += [Problem(at(at(where, "route"), str(name)), told) for name in others]
     elif route and not isinstance(route, str):
         problems.append(Problem(at(where, "route"), f"expected the name of a route or a mapping, got {kind(route)}"))

@@ -102,7 +102,7 @@ def spared(resource: Resource, params: Mapping[str, Any], call: Call) -> str:
         return ""
     desired = wanted(resource, params) if is_named(resource, params) else None
     asked = Asked(settings, desired, call.check_mode)
-    return "nothing to do, as the check of the whole account has found" if memory.is_in_sync(resource, asked) else ""
+    return "nothing to do, according to the check of the whole account" if memory.is_in_sync(resource, asked) else ""
 
 
 def nothing_named() -> Entry:
@@ -147,7 +147,7 @@ class Run(Part):
         if unread:
             stopped = f" {outcome.failure}." if outcome.failure else ""
             unsure = not_known_to_be_in(outcome)
-            told = f"changes were sent, but what took effect is not known.{stopped}{unsure}"
+            told = f"changes were sent, but it is not known what took effect.{stopped}{unsure}"
             raise Failure(visible(f"{told} Reading back failed: {unread}"), {"changed": True})
         left = {change.identity: change for change in after.effective}
         present = {change.identity: change.present for change in after.changes}

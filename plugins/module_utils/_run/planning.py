@@ -81,7 +81,9 @@ class Planning:
             return planner.plan_unread(self._resource, desired, options), True
         offered = self._reader.members_offered(self._resource)
         if not offered and via == "api":
-            raise Failure(f"{self._resource.title}: the API application does not offer changes of who holds it")
+            raise Failure(
+                f"{self._resource.title}: the API application does not offer the calls to change who holds it"
+            )
         found = planner.plan(self._resource, desired, current, options)
         creating = any(change.operation == "create" for change in found.changes)
         if creating and self._reader.read_again(self._resource):
@@ -136,5 +138,5 @@ class Planning:
                 f"by hand in the Administration Console: {title} {names}; the API application does not offer the calls"
             )
         if self._settings.purge:
-            warnings.append(f"{title}: what else there is cannot be read, so nothing is purged")
+            warnings.append(f"{title}: other objects cannot be read, so nothing is purged")
         return warnings

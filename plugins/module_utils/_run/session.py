@@ -51,7 +51,9 @@ def session(
 def _unforeseen(error: Exception, client: Client) -> str:
     """Return what is known after an error that nobody foresaw: above all whether anything was sent before."""
     sent = client.tally.writes
-    told = f"{sent} changes were sent before it, and what took effect is not known" if sent else "nothing was changed"
+    told = (
+        f"{sent} changes were sent before it, and it is not known what took effect" if sent else "nothing was changed"
+    )
     return f"{bug_message(error)}; {told}"
 
 

@@ -81,11 +81,15 @@ def _sayable(resource: Resource, entry: Entry) -> tuple[Entry | None, list[str]]
         if not problems:
             kept[name] = value
         elif field.required and not resource.singleton and not field.unknown_words(value):
-            return None, [f"it is left out, no site file can say it: {problems[0]}"]
+            return None, [f"it is left out, because a site file cannot contain it: {problems[0]}"]
         else:
             reasons.append(f"{name} is left out, {_why(field, value, problems)}")
     problems = parse(resource, kept, "")[1]
-    return (None, [f"it is left out, no site file can say it: {problems[0]}"]) if problems else (kept, reasons)
+    return (
+        (None, [f"it is left out, because a site file cannot contain it: {problems[0]}"])
+        if problems
+        else (kept, reasons)
+    )
 
 
 def _why(field: Field, value: Any, problems: Sequence[Problem]) -> str:
@@ -93,7 +97,7 @@ def _why(field: Field, value: Any, problems: Sequence[Problem]) -> str:
     return (
         unknown_word(plain(value) if field.whole else words[0][1])
         if words
-        else f"no site file can say it: {problems[0]}"
+        else f"a site file cannot contain it: {problems[0]}"
     )
 
 
@@ -114,4 +118,4 @@ def _odd(parts: dict[str, Field], item: Entry) -> Iterator[tuple[str, str]]:
     for name, inner in parts.items():
         if name in item:
             for problem in inner.parse(item[name], name)[1]:
-                yield name, f"no site file can say its {name}, so it is left out: {problem.message}"
+                yield name, f"a site file cannot contain its {name}, so it is left out: {problem.message}"

@@ -83,7 +83,7 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], now: datetime.
     """
     days = int(params.get("audit_days") or 0)
     if days < 0:
-        refuse([Problem("audit_days", f"{days} is negative, expected how many days to look back")])
+        refuse([Problem("audit_days", f"{days} is negative, expected a number of days to look back")])
     refuse(site.check_name_servers(params))
     if params.get("replay_days"):
         # What is not asked for is not loaded.
@@ -193,7 +193,7 @@ def _who(client: Client, result: Mapping[str, Any], days: int, now: datetime.dat
         found = audit.events(client, {"objects": names}, audit.days_back(days, now), now)
         return {"events": found, "audited_days": min(days, audit.REACH.days)}
     except ApiError as error:
-        told = f"who changed it is not known, the audit log could not be read: {error}"
+        told = f"it is not known who changed it, because the audit log could not be read: {error}"
         return {"events": [], "audited_days": 0, "warnings": [*result["warnings"], told]}
 
 

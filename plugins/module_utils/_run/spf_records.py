@@ -42,7 +42,7 @@ def read(lookup: Lookup, domains: Sequence[str]) -> Records:
         if domain in served or domain in unread:
             continue
         if len(served) + len(unread) >= MOST:
-            unread[domain] = f"{MOST} records were read before it, and no more are read"
+            unread[domain] = f"{MOST} records were read before it, which is the limit"
             break
         try:
             served[domain] = _record(lookup, domain)
@@ -60,9 +60,9 @@ def _record(lookup: Lookup, domain: str) -> str:
         DnsError: DNS did not answer, or what it says is not one record.
     """
     if "%" in domain:
-        raise DnsError("it is another one for each message (RFC 7208, macros)")
+        raise DnsError("it differs for each message (RFC 7208, macros)")
     texts = dns_lookup.texts(lookup, domain)
     records = [text for text in texts if text.lower().split(" ", 1)[0] == "v=spf1"]
     if len(records) > 1:
-        raise DnsError(f"DNS serves {len(records)} of them, and none counts (RFC 7208, section 4.5)")
+        raise DnsError(f"DNS serves {len(records)} of them, so none counts (RFC 7208, section 4.5)")
     return records[0] if records else ""

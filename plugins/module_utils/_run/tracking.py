@@ -164,10 +164,10 @@ class _Tracking:
         told = []
         if self._cut:
             when = f"{len(self._cut)} moments, first at {min(self._cut)}"
-            told.append(f"message tracking: more than one answer holds came at {when}")
+            told.append(f"message tracking: more messages than one answer can contain came at {when}")
         if self._unreadable:
             told.append(
-                f"message tracking: {self._unreadable} rows could not be read, for want of an address or a time"
+                f"message tracking: {self._unreadable} rows could not be read, because they have no address or no time"
             )
         return told
 

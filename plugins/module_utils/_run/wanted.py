@@ -68,7 +68,7 @@ def wanted(resource: Resource, params: Mapping[str, Any]) -> list[Desired]:
     problems: list[Problem] = []
     if params.get("entries") is not None and params.get(resource.key) is not None:
         problems.append(
-            Problem(resource.key, f"goes into each of entries; {resource.key} and entries exclude each other")
+            Problem(resource.key, f"goes into each of the entries; {resource.key} and entries exclude each other")
         )
     for path, entry in entries(resource, params):
         parsed, found = parse(resource, entry, path)

@@ -180,8 +180,8 @@ MUTATIONS = (
         (
             in_utils(
                 "_plan/diff.py",
-                '"what else is in it cannot be read": partial',
-                '"what else is in it cannot be read": False',
+                '"its other items cannot be read": partial',
+                '"its other items cannot be read": False',
             ),
         ),
         GROUPS,
