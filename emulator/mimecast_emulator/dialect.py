@@ -134,7 +134,7 @@ class Dialect:
 
 
 def default(question: str) -> str:
-    """The answer to a question where nothing is said."""
+    """The default answer to a question."""
     return next(iter(READINGS[question]))
 
 

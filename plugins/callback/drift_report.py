@@ -90,11 +90,11 @@ class CallbackModule(CallbackBase):
         self._began = files.now()
 
     def v2_playbook_on_play_start(self, play: Any) -> None:
-        """Keep which account files the inventory could not use."""
+        """Remember which account files the inventory could not use."""
         self._left_out = events.left_out(play)
 
     def v2_playbook_on_start(self, playbook: Any) -> None:
-        """Tell at once when the report could not be written at the end."""
+        """Warn at the start if the report could not be written at the end."""
         try:
             files.check_directory(self._directory())
         except Failure as error:

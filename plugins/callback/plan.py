@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Shows a run over many accounts as one plan: equal changes once, what is in sync not at all, the summary last."""
+"""Shows a run over many accounts as one plan: equal changes once, nothing that is in sync, and the summary last."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class CallbackModule(Default):
         return bool(self._display.verbosity > 0)
 
     def v2_playbook_on_start(self, playbook: Any) -> None:
-        """Be the one that tells the summary."""
+        """Be the plugin that prints the summary."""
         run_summary.keep_what_is_loaded()
         super().v2_playbook_on_start(playbook)
         run_summary.claim(playbook, self)
@@ -94,7 +94,7 @@ class CallbackModule(Default):
         self._run.begin(host.get_name(), task._uuid)
 
     def v2_runner_on_ok(self, result: Any) -> None:
-        """Show what others changed or say; what tasks of the collection did is told at the end."""
+        """Show what other tasks changed or say; the end of the run shows what tasks of the collection did."""
         self._run.keep(result)
         self._is_told |= run_summary.is_told(result)
         if self._in_full:
@@ -114,7 +114,7 @@ class CallbackModule(Default):
         super().v2_runner_on_skipped(result)
 
     def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
-        """Show why a task failed; of the collection that is told at the end, once for all accounts."""
+        """Show why a task failed; for tasks of the collection, the end of the run shows it, once for all accounts."""
         self._run.lose(result)
         if self._in_full or not events.resource_of(result):
             super().v2_runner_on_failed(result, ignore_errors)
@@ -127,12 +127,12 @@ class CallbackModule(Default):
         super().v2_runner_on_unreachable(result)
 
     def v2_on_file_diff(self, result: Any) -> None:
-        """Show a difference; those of the collection are told at the end."""
+        """Show a difference; those of the collection come at the end."""
         if self._in_full or not _is_ours(result):
             super().v2_on_file_diff(result)
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
-        """Tell the plan and the summary."""
+        """Print the plan and the summary."""
 
         def lost(host: str) -> bool:
             return run_summary.is_lost(stats, host)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tells at the end of a run what it did or would do, below whatever the callback of the terminal prints."""
+"""Prints at the end of a run what it did or would do, below the output of the terminal's callback."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from ansible_collections.mailops.mimecast.plugins.plugin_utils import _run_summa
 
 
 class CallbackModule(CallbackBase):
-    """Collects what tasks come to, and tells it when the run ends."""
+    """Collects the results of tasks, and shows the summary at the end of the run."""
 
     CALLBACK_VERSION = 2.0
     CALLBACK_TYPE = "notification"
@@ -69,7 +69,7 @@ class CallbackModule(CallbackBase):
         self._run.begin(host.get_name(), task._uuid)
 
     def v2_runner_on_ok(self, result: Any) -> None:
-        """Keep what a task came to."""
+        """Keep the result of a task."""
         self._run.keep(result)
 
     def v2_runner_on_skipped(self, result: Any) -> None:
@@ -77,7 +77,7 @@ class CallbackModule(CallbackBase):
         self._run.keep(result)
 
     def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
-        """Keep why a task failed, and what it came to before that."""
+        """Keep why a task failed, and what it did before that."""
         self._run.lose(result)
 
     def v2_runner_on_unreachable(self, result: Any) -> None:

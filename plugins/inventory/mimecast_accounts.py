@@ -227,7 +227,7 @@ def _variables(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def twins(accounts: Iterable[Account]) -> dict[str, str]:
-    """Return, for each file that is not the only one of its account, why: the name, code or client that it shares."""
+    """Return, for each file that is not the only one for its account, the name, code or client that it shares."""
     found = list(accounts)
     reasons: dict[str, str] = {}
     for what, identities in (

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Looks up what the plays of this run before did or would do, and whether that is told at the end."""
+"""Looks up what earlier plays of this run did or would do, and whether the end of the run shows it."""
 
 from __future__ import annotations
 
@@ -61,10 +61,10 @@ from ansible_collections.mailops.mimecast.plugins.plugin_utils._run_summary impo
 
 
 class LookupModule(LookupBase):
-    """Reads the files in which the callback plugin keeps the summary, and that it tells it."""
+    """Reads the files in which the callback plugin keeps the summary, and whether it prints it."""
 
     def run(self, terms: Sequence[str], variables: Any = None, **options: Any) -> list[Any]:
-        """Return a list with the summary, or with whether it is told."""
+        """Return a list with the summary, or with whether it is printed."""
         self.set_options(var_options=variables, direct=options)
         if self.get_option("is_told"):
             return [is_told_at_the_end()]

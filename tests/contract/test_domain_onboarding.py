@@ -260,7 +260,9 @@ def test_a_policy_that_is_switched_off_keeps_the_mx_records_where_they_are(world
     world.account.set_table("delivery_route_policies", {key: {**row, "enabled": False} for key, row in rows.items()})
     result = world.run()
     assert step_of(result, "routed") == "open"
-    assert "find out why the policy Inbound for new.example does not cover all its mail" in str(result["domains"][0]["next"])
+    assert "find out why the policy Inbound for new.example does not cover all its mail" in str(
+        result["domains"][0]["next"]
+    )
     assert " IN MX " not in str(result["domains"][0]["next"])
 
 

@@ -110,7 +110,7 @@ def _is_member(account: Account, group: str, address: str) -> bool:
 
 
 def fits(account: Account, pattern: str, name: str) -> bool:
-    """Whether a domain or an address is one that a pattern stands for."""
+    """Whether a pattern matches a domain or an address."""
     if pattern.lower().startswith(SEVERAL):
         parts = re.split(r"[\s,;]+", pattern[len(SEVERAL) :])
         return any(fits(account, part, name) for part in parts if part)

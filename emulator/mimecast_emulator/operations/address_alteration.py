@@ -90,7 +90,7 @@ def get_definitions(call: Call) -> Answer:
 def create_definitions(call: Call) -> Answer:
     """New definitions in a set: all of an item, or none of them (inferred).
 
-    Without a set they would stand in the root, which the account does not keep: refused (inferred).
+    Without a set they would be in the root, which the account does not keep: refused (inferred).
     """
 
     def create(item: Json) -> Json:

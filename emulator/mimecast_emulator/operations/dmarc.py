@@ -92,7 +92,7 @@ def deleted(table: str, name: str = "id") -> Handler:
 
 
 def add_domains(call: Call) -> Answer:
-    """Takes domains in; nothing is done where one of them is there already (inferred)."""
+    """Adds domains; does nothing if one of them already exists (inferred)."""
     names = [name.lower() for name in call.body["items"]]
     known = {row["domain"] for row in call.account.tables[DOMAINS].values()}
     for number, name in enumerate(names):
@@ -109,7 +109,7 @@ def set_activity(call: Call) -> Answer:
 
 
 def add_to_group(call: Call) -> Answer:
-    """Puts a domain into a group; one that is there already stays (inferred)."""
+    """Puts a domain into a group; one that is already in it stays (inferred)."""
     group, domain = _key(call, GROUPS, "id"), _key(call, DOMAINS, "domainId")
     row = call.account.tables[GROUPS][group]
     others = [key for key in row.get("includedDomains", ()) if key != domain]
@@ -135,7 +135,7 @@ def create_notification(call: Call) -> Answer:
 
 
 def create_user(call: Call) -> Answer:
-    """A new user; an address that is there already is refused (inferred)."""
+    """A new user; an address that already exists is refused (inferred)."""
     address = call.body["userEmail"]
     if any(row["userEmail"].lower() == address.lower() for row in call.account.tables[USERS].values()):
         raise Refused("err_user_already_exists", "the address exists already", field="userEmail")

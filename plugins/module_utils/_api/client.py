@@ -129,7 +129,7 @@ class Client:
         return answer, envelopes.refused_items(operation, items, answer)
 
     def demand(self, operation: Operation) -> None:
-        """Do nothing where a call is as sure as this run wants its calls to be.
+        """Check that a call is as sure as this run wants its calls to be.
 
         Raises:
             NotSure: it is not; nothing was sent.

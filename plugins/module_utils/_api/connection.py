@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How to reach an account, and whether that is safe: address, credentials, authorities, proxy.
+"""The connection to an account, and whether it is safe: address, credentials, certificate authorities, proxy.
 
 It opens no connection and knows no library that does.
 """
@@ -45,7 +45,7 @@ LONGEST = 86400.0
 
 
 class Tokens:
-    """Where a token is kept that was fetched with the same credentials, for tasks that come later: here, nowhere."""
+    """Where to keep a token for later tasks with the same credentials: this class keeps none."""
 
     def recall(self) -> str:
         """Return the token that is kept, or an empty string."""
@@ -107,7 +107,7 @@ class Route:
 
     @property
     def is_encrypted(self) -> bool:
-        """Whether nobody on the way can read along."""
+        """Whether nobody on the way can read the traffic."""
         return self.base_url.startswith("https")
 
 
@@ -149,7 +149,7 @@ def check_base_url(url: str) -> str:
 
 
 def check_credentials(connection: Connection) -> None:
-    """Do nothing where there are credentials.
+    """Check that there are credentials.
 
     Raises:
         ApiError: there is neither a token nor an id with its secret.
@@ -162,7 +162,7 @@ def check_credentials(connection: Connection) -> None:
 
 
 def check_token(token: str) -> None:
-    """Do nothing where a token can be sent as it is.
+    """Check that a token can be sent as it is.
 
     Raises:
         ApiError: it holds what no token holds, such as the line end of a file; the message does not hold it.
@@ -175,7 +175,7 @@ def check_token(token: str) -> None:
 
 
 def check_numbers(connection: Connection) -> None:
-    """Do nothing where every wait has an end.
+    """Check that every wait ends.
 
     Raises:
         ApiError: a number of the connection is none, or not in its range.

@@ -155,7 +155,7 @@ def parse_token(operation: Operation, host: str, answer: Answer) -> str:
 
 
 def check_failures(operation: Operation, answer: Row) -> None:
-    """Do nothing where a legacy answer holds no failure.
+    """Check that a legacy answer holds no failure.
 
     Raises:
         ApiError: for the first one; the status was 200 all the same.

@@ -59,7 +59,7 @@ class Unreachable(ApiError):
 
 
 class WrongAccount(ApiError):
-    """The credentials reach another account than the one that is meant, or which one cannot be told."""
+    """The credentials reach the wrong account, or it is not known which one they reach."""
 
 
 class ReadOnly(ApiError):

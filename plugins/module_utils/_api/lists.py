@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The lists of an account, each read once a run, and how the rows in them are told apart.
 
-It knows neither what a row means in the user's words nor what anybody wants of it.
+It does not know what a row means in the user's words, or what the user wants.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ def row_key(resource: Resource, row: Row) -> str:
 
 
 def has_name(resource: Resource, row: Row) -> bool:
-    """Whether a row says what its object is called, be it by an empty text; if not, it may be any object."""
+    """Whether a row has the name of its object, even an empty one; if not, it may be any object."""
     return resource.singleton or isinstance(_name_in(resource, row), str)
 
 

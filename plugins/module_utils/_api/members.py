@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who is in an object: members as the API lists them, or found out member by member where it does not.
+"""The members of an object, as the API lists them, or found out member by member if it does not list them.
 
 What earlier tasks of a run will have changed counts too. It knows nothing of Ansible and writes nothing.
 """

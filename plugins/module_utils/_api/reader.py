@@ -112,7 +112,7 @@ class Reader:
         return self._current(resource, {**row, "id": object_id})
 
     def looked_at(self, resource: Resource, object_id: str) -> Row | None:
-        """Return the row of an object as ``look`` read it last, None where it did not."""
+        """Return the row of an object as ``look`` read it last, or None."""
         return self._looked.get((resource.name, object_id))
 
     def listed(self, resource: Resource, key: str) -> Row:
@@ -214,7 +214,7 @@ class Reader:
         return standing_in - {row_id(row) for row in rows} - {""} == {object_id}
 
     def id_of(self, resource_name: str, name: str) -> str:
-        """Return the id of the one object of this name. What is only believed to be there has none.
+        """Return the id of the one object of this name. An object that does not exist yet has none.
 
         Raises:
             ApiError: there is none, or more than one.
@@ -274,7 +274,7 @@ class Reader:
         return self.everything(self._resources[resource_name], False, False)
 
     def holders(self, resource_name: str, keys: Collection[str], names: Collection[str]) -> tuple[dict[str, str], bool]:
-        """Return who is in which of some objects, as member -> key, and whether those are all.
+        """Return which of some objects each member is in, as member -> key, and whether these are all members.
 
         Args:
             names: who is asked for where the API does not list members.
@@ -386,7 +386,7 @@ class Reader:
 
 
 def _check_identity(resource: Resource, found: Current, number: int) -> None:
-    """Do nothing where an object can be told from all others, in a site file and in a request.
+    """Check that an object can be told from all others, in a site file and in a request.
 
     Raises:
         Unreadable: it has no name, no id that requests need, or a name that no site file can say.

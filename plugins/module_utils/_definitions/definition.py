@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a module of the collection is: the options it takes, what is wrong with them as written, and what it runs.
 
-Both doors, the module's and the action plugin's, open a definition. It knows no module, and not Ansible.
+Modules and action plugins both run a definition. It knows neither a module nor Ansible.
 """
 
 from __future__ import annotations

@@ -221,7 +221,7 @@ def ended(resource: Resource, wanted: Iterable[Desired], today: str) -> list[str
 
 
 def duplicates(resource: Resource, wanted: Iterable[Desired]) -> list[Problem]:
-    """Return a problem for every object that stands twice (same natural key, same id)."""
+    """Return a problem for every object that is there twice (same natural key, same id)."""
     seen: dict[tuple[str, str], str] = {}
     problems = []
     for desired in wanted:

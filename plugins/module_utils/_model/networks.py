@@ -181,7 +181,7 @@ class Networks(Set):
         return items if problems else merged(items), problems
 
     def check_item(self, item: Any) -> None:
-        """Do nothing where it is a network, be it one that no site file could say.
+        """Check that it is a network, even one that a site file could not contain.
 
         A network that is left out would widen a policy: without any it may be for every sender.
         """

@@ -132,7 +132,7 @@ def _wrong_kind(resource: Resource, given: Any) -> str:
 
 
 def placed(resource: Resource, given: Any, where: str) -> list[tuple[Any, str]]:
-    """Return the entries that stand under a key, each with its place.
+    """Return the entries under a key, each with its place.
 
     One object stands there as it is; an empty mapping says nothing of it, as an empty list does of many.
     """
@@ -199,7 +199,7 @@ def names_type(resource: Resource, baseline: Any, site: Any) -> bool:
 
 
 def lists(resources: Mapping[str, Resource], baseline: Any, site: Any) -> dict[str, tuple[list[Any], list[str]]]:
-    """Return the merged lists that a baseline and a site name, by key: the entries, and where each of them stands."""
+    """Return the merged lists of a baseline and a site, by key: the entries, and the place of each."""
     named = {name: resource for name, resource in resources.items() if names_type(resource, baseline, site)}
     return {plural: _apart(found) for plural, found in _merged(named, baseline, site).items()}
 

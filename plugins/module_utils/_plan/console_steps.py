@@ -25,7 +25,7 @@ _LOG_IN = "Log in to the Mimecast Administration Console and open {menu}."
 
 
 def fingerprint(resource: Resource, wanted: Desired) -> str:
-    """Return 16 hexadecimal digits that stand for the object as the user wants it, secrets left out."""
+    """Return 16 hexadecimal digits for the object as the user wants it, without secrets."""
     readable = {name: value for name, value in wanted.values.items() if resource.field(name).readable()}
     essence = [
         resource.name,

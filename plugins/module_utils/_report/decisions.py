@@ -32,7 +32,7 @@ Group = list[tuple[Mapping[str, Any], Mapping[str, Any]]]
 
 
 def decisions(accounts: Sequence[Mapping[str, Any]], command: str = COMMAND) -> list[Entry]:
-    """Return what is to be decided, the most urgent and then the most frequent first.
+    """Return the decisions to make, the most urgent and then the most frequent first.
 
     Args:
         command: what a command begins with that is made to be copied, such as ``ansible-playbook -i inventory``.
@@ -71,7 +71,7 @@ def _named(accounts: Sequence[str]) -> str:
 
 
 def what(decision: Mapping[str, Any]) -> str:
-    """Return what is the matter with the object of a decision: the settings that differ, or its state."""
+    """Return what is wrong with the object of a decision: the settings that differ, or its state."""
     if decision["operation"] == "delete":
         return "to be deleted"
     if decision["status"] == "drifted" and decision["settings"]:
@@ -82,7 +82,7 @@ def what(decision: Mapping[str, Any]) -> str:
 
 
 def advice(decision: Mapping[str, Any]) -> str:
-    """Return what to do about a decision that neither its command nor its steps tell, or ""."""
+    """Return what to do about a decision beyond its command and its steps, or ""."""
     return mail.advice(str(decision["text"])) if decision["status"] == "mail" else ""
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What was found in each account -> one report over all of them, as a document.
+"""What was found in each account -> one report about all of them, as a document.
 
 Pure: it knows neither Ansible nor HTTP, reads no clock and no file. The document is what docs/drift.schema.json says.
 """
@@ -128,7 +128,7 @@ def sentence(report: Mapping[str, Any]) -> str:
 
 
 def versus(report: Mapping[str, Any]) -> str:
-    """Return what became of the differences since the earlier report as one sentence, or "" without one."""
+    """Return what happened to the differences since the earlier report as one sentence, or "" without one."""
     told = report["compared"]
     if not told:
         return ""

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The report as Markdown, for a pull request or a chat.
 
-Pure, and it knows no field of any object. Everything that comes from an account stands in code, where it means nothing.
+Pure, and it knows no field of any object. Everything that comes from an account is inside code, where no
+character has a meaning.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _LINES = 40
 
 
 def markdown(report: Mapping[str, Any]) -> str:
-    """Return the report for a pull request or a chat. Everything that comes from an account stands in code."""
+    """Return the report for a pull request or a chat. Everything that comes from an account is inside code."""
     versus = document.versus(report)
     since = f"\n\nSince the report of {history.readable(report['compared']['generated'])}: {versus}." if versus else ""
     parts = [

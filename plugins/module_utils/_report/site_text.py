@@ -126,7 +126,7 @@ def _empty_role(resource: Resource, entry: Entry) -> bool:
 
 
 def written(resource: Resource, entry: Entry) -> Entry:
-    """Return one entry as it stands in the file: every list exact, every password a variable, nothing a template."""
+    """Return one entry as the file has it: every list exact, every password a variable, nothing a template."""
     result: Entry = {} if resource.singleton else {resource.key: _safe(entry[resource.key])}
     for field in resource.fields:
         if field.name == resource.key or field.name not in entry:

@@ -49,7 +49,7 @@ STATUS_WORDS = {"failed": "failed", "different": "to do", "changed": "changed", 
 
 
 def lines(told: Summary) -> list[str]:
-    """Return a summary, at most ``SCREEN`` lines; what matters most stands last, right above the prompt."""
+    """Return a summary of at most ``SCREEN`` lines; the most important part comes last, right above the prompt."""
     totals = told.totals
     changes = told.groups("delete", "change", "create")
     differing = [account for account in told.noticed if told.status(account) != "failed"]

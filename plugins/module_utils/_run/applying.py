@@ -1,9 +1,9 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Carries out the plan of one type: looks at each object right before it is written, and at what has come of it.
+"""Carries out the plan of one type: reads each object right before it writes it, and reads the result.
 
-Somebody else may write at the same time, and what was written may take a while to show. What was overtaken is said, and
+Somebody else may write at the same time, and a write may take a while to show. Such changes are reported, and
 what this run has created is never created again.
 """
 
@@ -37,7 +37,7 @@ class Planner(Protocol):
     """Makes the plans of a run."""
 
     def plan_now(self, desired: Sequence[Desired]) -> tuple[Plan, bool]:
-        """Read and plan what is to be done now; and whether a person has to do it."""
+        """Read and plan what to do now, and return whether a person has to do it."""
 
     def plan_one(self, wish: Desired, found: Current) -> Plan:
         """Plan one object that was just read."""

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is to be done about one type of object, and what keeps it from being done. It can only read.
+"""What to do about one type of object, and what prevents it. It can only read.
 
 validate -> read -> plan -> refuse. It knows the order of the steps, not Ansible.
 """
@@ -54,7 +54,7 @@ class Part:
         self.warnings: list[str] = []
 
     def judged(self) -> Sequence[Problem]:
-        """Read and plan, and return what keeps the plan from being carried out.
+        """Read and plan, and return what prevents the plan.
 
         Raises:
             ApiError: what is there could not be read.
@@ -105,7 +105,7 @@ class Part:
         return () if self.by_hand else self.plan.effective
 
     def plan_now(self, desired: Sequence[Desired]) -> tuple[Plan, bool]:
-        """Read and plan what is to be done now; and whether a person has to do it."""
+        """Read and plan what to do now, and return whether a person has to do it."""
         plan, by_hand = self._planning.plan(desired)
         return self._now_and_later(plan)[0], by_hand
 

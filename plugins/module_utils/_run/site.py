@@ -72,7 +72,7 @@ def check_name_servers(params: Mapping[str, Any]) -> list[Problem]:
 
 
 def secrets(params: Mapping[str, Any], known: Mapping[str, Resource]) -> set[str]:
-    """Return the secrets that stand in the site, the baseline and the lists of checked options."""
+    """Return the secrets in the site, the baseline and the lists of checked options."""
     return site_file.secrets(known, *(params.get(name) for name in (*OPTIONS, *LISTS)))
 
 

@@ -30,7 +30,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings imp
 
 @dataclass(frozen=True)
 class Planned:
-    """What is to become of one type.
+    """What will happen to one type.
 
     Attributes:
         changes: those that change something. by_hand: whether a person makes them.
@@ -55,7 +55,7 @@ class Judged:
 
     @property
     def plans(self) -> list[Planned]:
-        """What is to become of each type."""
+        """What will happen to each type."""
         return [Planned(part.resource, part.plan.effective, bool(part.manual)) for part in self.parts]
 
 

@@ -23,7 +23,7 @@ def altered(value: Any) -> str:
     ``*@domain`` is how older pages write ``@domain`` (CONTRACT 3.5: documented; that both mean the same is inferred).
 
     Raises:
-        Malformed: it is none of these, or stands for every address there is.
+        Malformed: it is none of these, or matches every address that exists.
     """
     written = spelling.text(value)
     local, at, domain = written.rpartition("@")

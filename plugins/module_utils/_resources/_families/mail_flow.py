@@ -70,14 +70,14 @@ def takes_what_leaves(entry: Entry) -> bool:
 
 
 def sending_domains(entry: Entry) -> list[str]:
-    """Return the domains, or patterns of them, of which a policy is about all that they send to everybody outside."""
+    """Return the domains, or patterns, for which a policy covers all mail that they send to everybody outside."""
     return [
         domain for sender, recipient in directions(entry) if has_outside(recipient) if (domain := domain_of(sender))
     ]
 
 
 def own_among(domains: Collection[str], own: Collection[str]) -> list[str]:
-    """Return the own domains of an account that ``domains`` stand for, in order."""
+    """Return the account's own domains that ``domains`` match, in order."""
     return sorted(name for name in own if any(patterns.may_be(domain, name) for domain in domains))
 
 

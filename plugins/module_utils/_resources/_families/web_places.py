@@ -19,7 +19,7 @@ def place(value: Any) -> str:
     """Return a domain, or an address of the web, in one spelling: its host in lower case, the rest as it is.
 
     Raises:
-        Malformed: it is neither, or stands for every place there is.
+        Malformed: it is neither, or matches every place that exists.
     """
     written = spelling.text(value)
     scheme, mark, rest = written.rpartition("://")
