@@ -145,10 +145,10 @@ def refusals(found: Shared, lifted: Sequence[str]) -> list[str]:
         SHARED_CREDENTIALS: "reach one account with the same credentials, those of the environment where a host has "
         "none. Give each host its own mimecast_client_id and mimecast_client_secret",
         SHARED_SITE: "have different credentials and one mimecast_site, as with -e @site.yml for a whole inventory. "
-        "Name the host that is meant with --limit, and put what all accounts have in common into mimecast_baseline",
+        "Name the host that you mean with --limit, and put what all accounts have in common into mimecast_baseline",
     }
     return [
-        f"the hosts {first_of([visible(name) for name in group], 3)} {words[word]}; {word}: true where that is meant"
+        f"the hosts {first_of([visible(name) for name in group], 3)} {words[word]}; {word}: true if you mean that"
         for word, groups in found.items()
         if word not in lifted
         for group in groups

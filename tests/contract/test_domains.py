@@ -278,7 +278,7 @@ def test_a_domain_that_is_not_there_is_not_made_and_told_where_it_comes_from(eit
 
 def test_recipients_are_not_left_unchecked_without_a_word(account: Account) -> None:
     message = account.refused(INTERNAL, {"domain": "example.com", "inbound_type": "any"})
-    assert "would take mail for any recipient of the domain, whether there is one or not; now it is known" in message
+    assert "would accept mail for any recipient of the domain, even if it does not exist; now it is known" in message
     accepted = {"domain": "example.com", "inbound_type": "any", "accept_risk": ["take_any_recipient"]}
     account.predicted_and_applied(INTERNAL, accepted)
     account.unchanged(INTERNAL, {"domain": "example.com", "inbound_type": "any"})

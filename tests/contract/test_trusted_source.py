@@ -151,8 +151,8 @@ def test_that_a_source_has_ended_is_said_once(account: Account) -> None:
         played = composition.applied(account, ended)
         told = [warning for _step, result in played.results for warning in result["warnings"]]
         assert told == [
-            "mimecast_site.trusted_sources[0]: ended on 2020-03-31, so all that it stood for is to go; take the entry "
-            "out when it is gone"
+            "mimecast_site.trusted_sources[0]: ended on 2020-03-31, so everything that it represents is deleted; "
+            "remove the entry after that"
         ]
 
 

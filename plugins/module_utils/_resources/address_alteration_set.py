@@ -109,14 +109,14 @@ def _outside(mine: Collection[str], _everything: Collection[str], domains: Colle
     strange = sorted(set(mine) - set(domains))
     if not strange:
         return ""
-    return f"would alter addresses to {listed(strange)}, which is no internal domain, and Mimecast takes no other"
+    return f"would alter addresses to {listed(strange)}, which is not an internal domain, and Mimecast accepts no other"
 
 
 def _too_many(before: Sequence[Entry], after: Sequence[Entry]) -> str:
     former, found = (sum(len(entry.get("definitions") or ()) for entry in entries) for entries in (before, after))
     if found <= max(MOST_DEFINITIONS, former):
         return ""
-    return f"{found:,} definitions, and at most {MOST_DEFINITIONS:,} can be made through the API; make the rest by hand"
+    return f"{found:,} definitions, but the API creates at most {MOST_DEFINITIONS:,}; create the rest by hand"
 
 
 ADDRESS_ALTERATION_SET = Resource(

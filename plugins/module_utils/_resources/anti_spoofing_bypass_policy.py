@@ -56,7 +56,7 @@ def _remark(before: Entry | None, after: Entry) -> str:
     """Say that servers which anybody can use may send as one of the senders."""
     coming = set(after.get("spf_domains") or ()) - set((before or {}).get("spf_domains") or ())
     shared = [domain for domain in coming if broad_domains.is_free_mail(domain)]
-    return f"everybody who has an address at {listed(shared)} can send by its servers" if shared else ""
+    return f"everybody with an address at {listed(shared)} can send through its servers" if shared else ""
 
 
 ANTI_SPOOFING_BYPASS_POLICY = Resource(

@@ -110,7 +110,7 @@ def _lacks(entry: Entry) -> str:
     if whole:
         return f"networks {whole} is the whole internet; name the networks that you mean"
     if len(domains) > MOST_DOMAINS:
-        return f"domains names {len(domains)}, and a bypass by SPF does not act with more than {MOST_DOMAINS}"
+        return f"domains names {len(domains)}, but a bypass by SPF does nothing with more than {MOST_DOMAINS}"
     if entry.get("also") and not sources:
         return "also needs networks: those policies know a sender by its address alone"
     return ""
@@ -121,7 +121,8 @@ def _told(entry: Entry, today: str) -> Sequence[str]:
         return ()
     if _has_ended(entry, today):
         return (
-            f"ended on {entry['valid_until']}, so all that it stood for is to go; take the entry out when it is gone",
+            f"ended on {entry['valid_until']}, so everything that it represents is deleted; "
+            "remove the entry after that",
         )
     if entry.get("valid_until"):
         return ()

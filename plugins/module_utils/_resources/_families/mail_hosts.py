@@ -23,14 +23,14 @@ _PRIVATE = tuple(
 def unreachable(host: str) -> str:
     """Return why no mail server can be there that Mimecast reaches, or ""."""
     if host in _METADATA:
-        return "tells a cloud machine about itself and takes no mail"
+        return "is the metadata service of a cloud, which accepts no mail"
     address = _address(host)
     if address is None:
         return "is the machine itself" if _is_below(host, _ITSELF) else ""
     kinds = {
         "is the machine itself": address.is_loopback,
         "is no address of a host": address.is_unspecified or address in ipaddress.ip_network("0.0.0.0/8"),
-        "is reached from the same link alone": address.is_link_local,
+        "is reachable only on the same link": address.is_link_local,
         "is an address of many hosts": address.is_multicast,
         "is reserved": address in ipaddress.ip_network("240.0.0.0/4"),
     }

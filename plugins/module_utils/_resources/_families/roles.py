@@ -44,5 +44,5 @@ def administrator(mine: Collection[str], going: Collection[str], managers: Manag
     held = [user for user in mine if user in managers.roles]
     if not held:
         return ""
-    unknown = "" if managers.complete else ", whether the last one cannot be read"
+    unknown = "" if managers.complete else ", and it cannot be read whether they are the last one"
     return f"{listed(held)} is {managers.roles[held[0]]}{unknown}; the application of this run may be theirs"

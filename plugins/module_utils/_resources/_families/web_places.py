@@ -25,9 +25,9 @@ def place(value: Any) -> str:
     scheme, mark, rest = written.rpartition("://")
     host, slash, path = rest.partition("/")
     if not host.strip("*.") or "*" in host:
-        raise Malformed(f"{shown(written)} holds a wildcard, or no host; name each domain")
+        raise Malformed(f"{shown(written)} contains a wildcard, or no host; name each domain")
     if "@" in host or " " in written:
-        raise Malformed(f"{shown(written)} is no address of the web, expected 'https://example.com/page'")
+        raise Malformed(f"{shown(written)} is not a web address, expected 'https://example.com/page'")
     name, colon, port = host.partition(":")
     if colon and not port.isdigit():
         raise Malformed(f"{shown(written)} has no number behind the ':' of its host")
