@@ -63,7 +63,7 @@ def test_a_key_that_a_policy_uses_is_not_replaced_even_with_the_word(signed: Acc
     signed.running.clear_requests()
     message = signed.refused(KEY, {"name": NAME, **change, **MEANT})
     assert "the policy Sign all signs with it" in message
-    assert "make a second definition with a selector of its own" in message
+    assert "create a second definition with its own selector" in message
     assert signed.writes() == []
 
 

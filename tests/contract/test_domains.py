@@ -233,7 +233,9 @@ def test_a_domain_without_a_name_may_be_any(account: Account) -> None:
     fault = {"kind": "spoil", "member": "domain", "value": 7}
     account.running.set_faults([{"operation": "listPendingDomains", "times": None, "fault": fault}])
     account.running.clear_requests()
-    assert "has no name that can be read" in account.task(MODULE, {"domain": "other.example"})["msg"]
+    assert (
+        "the name of a domain of the account cannot be read" in account.task(MODULE, {"domain": "other.example"})["msg"]
+    )
     assert account.writes() == []
 
 
@@ -245,7 +247,7 @@ def test_a_pending_domain_is_given_up_once_and_an_internal_one_never(account: Ac
     idle(account, gone)
     for check in (True, False):
         message = account.task(MODULE, {"domain": "example.com", "state": "absent"}, check=check)["msg"]
-        assert message.startswith("refused: 'example.com' is an internal domain by now")
+        assert message.startswith("refused: 'example.com' is already an internal domain")
 
 
 @pytest.mark.parametrize(

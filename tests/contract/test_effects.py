@@ -136,7 +136,7 @@ def test_the_role_of_a_user_is_asked_for_only_when_a_user_can_sign_in_no_more(pl
     plain_account.apply(USER, {"email": "postmaster@example.com", "state": "absent"}, check=True)
     assert plain_account.operations().count("legacyGetProfile") == 1
     message = plain_account.refused(USER, {"email": SECOND, "state": "absent"})
-    assert "whether the last one cannot be read" in message
+    assert "it cannot be read whether they are the last one" in message
     assert plain_account.apply(USER, {"email": SECOND, "state": "absent", **WORD})["changed"]
 
 

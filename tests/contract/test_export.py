@@ -97,7 +97,7 @@ def test_what_a_directory_or_mimecast_owns_is_left_out_and_counted(account: Acco
     assert "directory.user@example.com" not in text
     assert "Default Permitted Senders Policy" not in text
     assert "Default Attachment Set" not in text
-    assert text.count("1 more are kept by a directory or by Mimecast itself") == 3
+    assert text.count("1 more belong to a directory or to Mimecast itself") == 3
 
 
 def test_an_account_is_kept_in_one_task_whatever_connection_its_host_has(

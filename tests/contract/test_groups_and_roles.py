@@ -218,7 +218,7 @@ def test_a_role_that_does_not_exist_is_refused_with_the_nearest_one(account: Acc
 
 def test_somebody_who_is_no_user_is_refused_before_any_change(account: Account) -> None:
     message = account.refused(ROLE, {"role": "Basic Administrator", "members": ["nobody@example.com"]})
-    assert "nobody@example.com is no user of the account" in message
+    assert "nobody@example.com is not a user of the account" in message
     assert account.writes() == []
 
 

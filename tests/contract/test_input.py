@@ -69,7 +69,7 @@ def test_a_wait_without_an_end_is_refused(account: Account, word: str, seconds: 
 
 def test_a_token_with_a_line_end_is_refused_and_not_shown(account: Account) -> None:
     told = account.refused(GROUP, {"name": "Partners", "access_token": "canary-token\r\nX-Other: 1"})
-    assert told.startswith("access_token holds a line end")
+    assert told.startswith("access_token has a line break")
     assert "canary" not in told
 
 

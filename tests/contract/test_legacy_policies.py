@@ -141,7 +141,7 @@ def test_what_reads_otherwise_afterwards_without_being_meant_is_warned_of(accoun
 
     with meanwhile(account, "updateAddressAlterationPolicy", POLICIES, loses, after=True):
         result = account.apply(POLICY, {"name": "Inbound", "enabled": False})
-    assert "Inbound: policy.comment of it reads otherwise than before" in result["warnings"][0]
+    assert "Inbound: policy.comment of it changed, although this task did not set it" in result["warnings"][0]
 
 
 def test_what_a_colleague_changes_before_the_write_is_kept(account: Account) -> None:
@@ -209,14 +209,16 @@ def test_allowing_what_anybody_has_pages_below_is_refused(account: Account, valu
 @pytest.mark.parametrize("value", ["*", "*.example.com", "https://*/x"])
 def test_allowing_everything_cannot_be_written(account: Account, value: str) -> None:
     message = account.refused(WEB, web(urls=[{"value": value, "type": "url", "action": "allow"}]))
-    assert "holds a wildcard" in message
+    assert "contains a wildcard" in message
     assert account.operations() == []
 
 
 def test_more_urls_than_an_account_holds_are_refused_over_all_policies_of_a_task(account: Account) -> None:
     halves = [[place(f"{half}{index}.example") for index in range(MOST_URLS // 2)] for half in "ab"]
     entries = [web(name="A", urls=halves[0]), web(name="B", urls=[*halves[1], place("more.example")])]
-    assert "5,001 URLs, and all policies of an account hold at most 5,000" in account.refused(WEB, {"entries": entries})
+    assert "5,001 URLs, but all policies of an account together can have at most 5,000" in account.refused(
+        WEB, {"entries": entries}
+    )
     assert account.writes() == []
 
 
@@ -320,7 +322,7 @@ def test_a_whole_domain_is_not_turned_into_one_address_unless_that_is_meant(acco
 @pytest.mark.parametrize("outside", ["jo@gmail.com", "@partner.example"])
 def test_an_address_outside_is_refused(account: Account, outside: str) -> None:
     message = account.refused(SET, merger([definition("@example.org", outside)], accept_risk=["alter_all_to_one"]))
-    assert "which is no internal domain" in message
+    assert "which is not an internal domain" in message
     assert account.writes() == []
 
 
@@ -340,7 +342,7 @@ def test_as_many_definitions_as_an_account_holds_cost_the_floor_and_one_more_is_
     ]
     account.running.clear_requests()
     message = account.refused(SET, merger(numbered(MOST_DEFINITIONS + 1)))
-    assert "3,001 definitions, and at most 3,000 can be made through the API" in message
+    assert "3,001 definitions, but the API creates at most 3,000" in message
     assert account.writes() == []
 
 

@@ -106,7 +106,7 @@ def test_a_record_that_the_mail_of_the_account_contradicts_is_told_and_excludes_
         ),
         ("site", [S7_B, S7_B], "mimecast_site.mail_rules[1]: reading 'b' of S7 is already at"),
         ("site", [{"rule": "S7", "excluded": "b"}], "mimecast_site.mail_rules[0].evidence: is required"),
-        ("baseline", [S7_B], "mimecast_baseline.mail_rules: belongs into mimecast_site: the mail of one account shows"),
+        ("baseline", [S7_B], "mimecast_baseline.mail_rules: belongs in mimecast_site: the mail of one account shows"),
     ],
     ids=["misspelled", "not open", "no reading", "none left", "twice", "no evidence", "baseline"],
 )

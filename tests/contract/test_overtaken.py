@@ -460,7 +460,7 @@ def test_what_got_another_name_and_can_never_be_deleted_is_not_created_a_second_
     assert "calls it 'MERGER': write this name in your file" in account.refused(alterations, {"name": "Merger"})
     account.running.clear_requests()
     message = account.refused(alterations, {"name": "Merger"}, check=True)
-    assert "there is no address alteration set 'Merger', but 'MERGER'" in message
+    assert "there is no address alteration set 'Merger', but there is 'MERGER'" in message
     assert account.refused(alterations, {"name": "Merger"}) == message
     assert account.writes() == []
     account.unchanged(alterations, {"name": "MERGER"})
@@ -497,5 +497,5 @@ def test_what_somebody_else_renames_at_once_is_not_deleted(account: Account) -> 
     renamed = with_row("smart-host", description="Exchange")
     with meanwhile(account, "createDeliveryRouteDefinition", "delivery_routes", renamed, after=True):
         message = account.refused(ROUTE, NEW)
-    assert "the API accepted the delivery route 'Smart host' and calls it 'Exchange': write the name so" in message
+    assert "the API accepted the delivery route 'Smart host' and calls it 'Exchange': write this name" in message
     assert named(account.table("delivery_routes"), "Exchange") == ["smart-host"]

@@ -241,7 +241,7 @@ def test_the_next_one_stays_until_the_new_one_before_it_is_to_be_seen(account: A
     result = account.task(f"mimecast_{resource.name}", {"entries": wanted, **samples.lifted(resource)})
     assert account.writes() == [deletion, creation]
     assert len(rows(account, resource)) == there_before - 1
-    assert f"the new {resource.title} {names[0]!r} is not to be seen yet" in result["msg"]
+    assert f"the new {resource.title} {names[0]!r} is not visible yet" in result["msg"]
     account.running.set_faults([])
     account.apply(resource, {"entries": wanted, **samples.lifted(resource)})
     account.unchanged(resource, {"entries": wanted})

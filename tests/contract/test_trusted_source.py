@@ -174,7 +174,7 @@ def test_a_source_without_an_end_is_warned_of(account: Account) -> None:
         ({"networks": [], "link_domains": ["a.example"]}, "networks is required, or domains"),
         ({"reason": None}, "reason is required"),
         ({"networks": ["0.0.0.0/1", "128.0.0.0/1"]}, "networks 0.0.0.0/0 is the whole internet"),
-        ({"domains": [f"d{index}.example" for index in range(10)]}, "domains names 10, and a bypass by SPF"),
+        ({"domains": [f"d{index}.example" for index in range(10)]}, "domains names 10, but a bypass by SPF"),
         ({"networks": [], "domains": ["a.example"], "also": ["url_protection"]}, "also needs networks"),
         ({"also": ["url_protektion"]}, ".also[0]: 'url_protektion' is not one of"),
         ({"networks": ["192.0.2.17/28"]}, ".networks[0]: '192.0.2.17/28' has host bits set"),
@@ -198,13 +198,13 @@ def test_what_a_source_stands_for_has_no_entry_of_its_own(account: Account, name
     (own,) = result["lists"][MANAGED[name].plural]["entries"]
     played = composition.refused(account, {**site(SIMULATION, domains=["a.example"]), MANAGED[name].plural: [own]})
     assert f"mimecast_site.{MANAGED[name].plural}[0]: {MANAGED[name].title} " in played.message
-    assert "is kept by mimecast_site.trusted_sources[0], so it has no entry of its own" in played.message
+    assert "is managed by mimecast_site.trusted_sources[0], so it must not have an entry of its own" in played.message
 
 
 def test_an_entry_that_picks_its_object_by_id_is_no_way_around_that(account: Account) -> None:
     own = {"name": called(SCANNER), "id": "anything", "enabled": False}
     played = composition.refused(account, {**site(SCANNER), "greylisting_policies": [own]})
-    assert "is kept by mimecast_site.trusted_sources[0]" in played.message
+    assert "is managed by mimecast_site.trusted_sources[0]" in played.message
 
 
 def test_two_sources_of_one_name_are_refused(account: Account) -> None:

@@ -206,7 +206,7 @@ def test_an_entry_about_what_cannot_be_read_is_refused_before_anything_is_sent(
     entries = [policy(name="Sound", override=True), {"name": "Broken", **wish}]
     for check in (True, False):
         told = account.refused(POLICY, {"entries": entries}, check=check)
-        assert told.startswith("entries[1]: refused: the delivery route policy 'Broken' is there, but cannot be read")
+        assert told.startswith("entries[1]: refused: the delivery route policy 'Broken' exists, but cannot be read")
         assert "applies_from: it has no type" in told
     assert answers.writes == []
     plan = drift_of(account, POLICY, entries)
@@ -292,7 +292,7 @@ def test_a_run_that_plans_anew_stops_at_a_problem_that_was_not_there_before(
     account.a_fault("createDeliveryRoutePolicy", status=504, when="after", times=1)
     told = account.refused(POLICY, {"entries": [policy(name="New"), policy(name="Another")]})
     assert "createDeliveryRoutePolicy: HTTP 504; it is not known whether the change took effect" in told
-    assert "entries[0]: refused: the delivery route policy 'New' is there, but cannot be read" in told
+    assert "entries[0]: refused: the delivery route policy 'New' exists, but cannot be read" in told
     assert [operation for operation, _body in answers.writes] == ["createDeliveryRoutePolicy"]
     assert "another" not in account.table("delivery_route_policies")
 
@@ -441,7 +441,7 @@ def test_what_was_sent_and_cannot_be_read_back_is_not_said_to_be_out_of_effect(a
     assert "createAddressAlterationDefinitions" in account.writes()
     assert result["changed"]
     assert "0 of 1 changes are seen to be in effect. not seen to be in effect: address alteration set" in result["msg"]
-    assert "'Former names' is there, but cannot be read" in result["msg"]
+    assert "'Former names' exists, but cannot be read" in result["msg"]
 
 
 def test_what_an_earlier_round_changed_is_in_effect_though_a_later_look_fails(account: Account) -> None:

@@ -70,7 +70,7 @@ def told(found: Plan) -> str:
 )
 def test_a_policy_that_blocks_all_mail_that_comes_in_is_made_only_on_purpose(more: dict[str, Any]) -> None:
     refused = blocking(**more)
-    assert "would block all mail that comes in" in told(refused)
+    assert "would block all incoming mail" in told(refused)
     assert "(accept_risk: [block_everyone] if you mean it)" in told(refused)
     assert not blocking(**more, enabled=False).problems
     assert not blocking(**more, action="take_no_action").problems
@@ -103,11 +103,11 @@ def test_policies_that_block_the_internet_together_are_refused_at_the_one_that_i
     shared = {"action": "block_sender", "applies_from": EVERYONE, "applies_to": INSIDE}
     halves = [{"name": half, **shared, "source_ips": [half]} for half in HALVES]
     assert not made("blocked_sender_policy", halves[0]).problems
-    assert told(made("blocked_sender_policy", *halves)).startswith("site[1]: refused: would block all mail")
+    assert told(made("blocked_sender_policy", *halves)).startswith("site[1]: refused: would block all incoming mail")
 
 
 def test_mail_among_the_own_people_is_blocked_with_a_warning() -> None:
-    assert "blocks mail among your own people" in blocking(applies_from=INSIDE).warnings[0]
+    assert "blocks mail between your own people" in blocking(applies_from=INSIDE).warnings[0]
     assert not blocking().warnings
 
 

@@ -231,7 +231,7 @@ def test_a_network_has_one_spelling(written: str, spelled: str) -> None:
         ("192.0.2.0/+24", "is not an IP address"),
         ("-", "is not an IP address"),
         ("192.0.2.30-192.0.2.1", "expected '192.0.2.1-192.0.2.30'"),
-        ("192.0.2.1-2001:db8::1", "one version of IP to the other"),
+        ("192.0.2.1-2001:db8::1", "mixes IPv4 and IPv6"),
     ],
 )
 def test_what_is_no_network_is_refused_with_the_one_that_is_meant(written: str, hint: str) -> None:

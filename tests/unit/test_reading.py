@@ -218,9 +218,7 @@ def test_the_name_behind_an_id_is_asked_for_once_where_the_list_has_another_id()
     with pytest.raises(Unreadable, match=r"^it refers to a small thing that does not exist$"):
         reading.name_of("thing", "id-X", "")
     service.script["getThing"] = [NOT_OFFERED, BROKEN]
-    with pytest.raises(
-        Unreadable, match=r"^the name of the small thing that it refers to cannot " r"be read: not offered$"
-    ):
+    with pytest.raises(Unreadable, match=r"^the small thing that it refers to cannot be read: not offered$"):
         reading.name_of("thing", "id-Y", "")
     with pytest.raises(ApiError, match="HTTP 503"):
         reading.name_of("thing", "id-Z", "")

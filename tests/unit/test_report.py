@@ -148,10 +148,10 @@ def test_a_side_that_is_not_known_is_left_out_and_not_null() -> None:
         ([BY_HAND], "Carry out the steps in the Administration Console"),
         (
             [EXTRA],
-            "Everything that the site file names is as it says, so the account is in sync. What only the account",
+            "The account matches its site file, so it is in sync. What only the account has is not drift",
         ),
         ([UNSURE], "Nothing differs in what could be read"),
-        ([], "Nothing is to be done."),
+        ([], "Nothing to do."),
     ],
 )
 def test_each_account_says_what_to_do(objects: list[Any], words: str) -> None:
@@ -330,7 +330,7 @@ def test_markdown_only_counts_accounts_that_are_calm() -> None:
 def test_mail_that_is_not_as_it_should_be_makes_an_account_differ_and_is_told() -> None:
     report = built(account("a", *calm(2), **OF_MAIL))
     assert (report["accounts"][0]["status"], report["accounts"][0]["objects"][0]["status"]) == ("drift", "in_sync")
-    assert report["accounts"][0]["advice"].startswith("Correct what is wrong with its mail")
+    assert report["accounts"][0]["advice"].startswith("Correct what the report says about its mail")
     text = markdown.markdown(report)
     for line in (
         "### Mail tests that do not hold",

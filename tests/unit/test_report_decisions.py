@@ -237,7 +237,7 @@ def test_a_change_by_a_person_is_told_with_its_time() -> None:
 
 def test_a_change_through_the_api_is_nobodys() -> None:
     found = route(events=[event("api", "port, Application: API", 21)], audited_days=30)
-    assert found["who"].startswith("Changed through the API on 2026-11-21 09:00 UTC, as this collection does it")
+    assert found["who"].startswith("Changed through the API on 2026-11-21 09:00 UTC, as this collection does.")
     assert found["since"] is None
 
 
@@ -325,7 +325,7 @@ def test_markdown_tells_what_the_page_tells_in_the_same_order() -> None:
         "## `acorn`: drift",
         "## `birch`: drift",
         "The same as in `acorn`.",
-        "## In the account only, or not verifiable\n\nNothing here has to be done",
+        "## In the account only, or not verifiable\n\nYou do not have to do anything here",
     ]
     places = [text.find(part) for part in order]
     assert -1 not in places, order[places.index(-1)]

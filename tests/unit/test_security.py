@@ -155,7 +155,10 @@ def test_no_redirect_carries_anything_to_another_host(status: int, place: str, c
                 else:
                     peer.answer({"access_token": TOKEN})
 
-        with Listener(redirect) as server, pytest.raises(ApiError, match="redirects elsewhere, which is not followed"):
+        with (
+            Listener(redirect) as server,
+            pytest.raises(ApiError, match="redirects to another address, which is not followed"),
+        ):
             call(server.url)
         assert elsewhere.connections == 0
 

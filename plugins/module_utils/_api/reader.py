@@ -184,9 +184,7 @@ class Reader:
             try:
                 row = self._read_if_there(resource, object_id)
             except NotOffered as error:
-                raise Unreadable(
-                    f"the name of the {resource.title} that it refers to cannot be read: {error}"
-                ) from None
+                raise Unreadable(f"the {resource.title} that it refers to cannot be read: {error}") from None
             self._names[known] = "" if row is None else row_key(resource, row)
         if not self._names[known] and not resource.unlisted_root:
             raise Unreadable(f"it refers to a {resource.title} that does not exist")

@@ -70,8 +70,8 @@ PENDING_DOMAIN = Resource(
     key="domain",
     doc=(
         "First you register a new domain of the account, and Mimecast gives you a token. Publish the token in a TXT "
-        "record in the DNS of the domain. The token is valid for at most 30 days. When Mimecast has seen it, the domain "
-        "becomes internal. A sub-domain of one of your domains becomes internal at once.",
+        "record in the DNS of the domain. The token is valid for at most 30 days. When Mimecast has seen it, the "
+        "domain becomes internal. A sub-domain of one of your domains becomes internal at once.",
         "This takes several runs, and each continues where the last one ended. An internal domain is in sync. For "
         "a pending domain, the result has the record to publish. An expired token is extended.",
         "It is inferred what the requests to register and to verify a domain contain, and that the TXT record is at "
