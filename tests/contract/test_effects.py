@@ -140,7 +140,7 @@ def test_the_role_of_a_user_is_asked_for_only_when_a_user_can_sign_in_no_more(pl
     assert plain_account.apply(USER, {"email": SECOND, "state": "absent", **WORD})["changed"]
 
 
-def test_that_the_role_of_a_user_may_not_be_read_is_a_warning_and_that_it_cannot_be_read_is_not(
+def test_a_missing_permission_to_read_a_role_is_a_warning_and_a_failed_read_is_an_error(
     plain_account: Account,
 ) -> None:
     gone = {"email": "postmaster@example.com", "state": "absent"}
@@ -165,7 +165,7 @@ def with_row(monkeypatch: pytest.MonkeyPatch, operation_id: str, spoilt: Entry, 
     monkeypatch.setattr(Client, "rows", rows)
 
 
-def test_where_a_holder_of_a_role_cannot_be_read_nobody_is_disabled_nor_moved(
+def test_if_a_holder_of_a_role_cannot_be_read_nobody_is_disabled_or_moved(
     account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with_users(account, second={"role": "Super Administrator"})
@@ -190,7 +190,7 @@ def test_a_role_is_not_left_to_those_who_cannot_sign_in(account: Account) -> Non
     assert account.predicted_and_applied(ROLE, taken)["changed"]
 
 
-def test_moving_to_another_role_is_judged_by_who_stays_behind(account: Account) -> None:
+def test_moving_to_another_role_is_judged_by_the_members_who_remain(account: Account) -> None:
     moved = {"role": "Basic Administrator", "members": [ADMIN]}
     with_users(account, second={"role": "Super Administrator", "disabled": True})
     assert f"would leave the role to {SECOND}, who cannot sign in" in account.refused(ROLE, moved)
@@ -205,7 +205,9 @@ def test_moving_to_another_role_is_judged_by_who_stays_behind(account: Account) 
 
 
 @pytest.mark.parametrize("held", [{}, {"role": "Basic Administrator"}], ids=["comes", "swaps"])
-def test_who_is_to_manage_roles_does_before_another_one_ceases_to(account: Account, held: dict[str, Any]) -> None:
+def test_the_next_user_gets_a_managing_role_before_the_last_one_loses_it(
+    account: Account, held: dict[str, Any]
+) -> None:
     with_users(account, second=held)
     entries = [
         {"role": "Basic Administrator", "members": [ADMIN]},
@@ -232,7 +234,7 @@ def test_one_thing_that_is_wrong_is_told_once(account: Account) -> None:
     assert account.refused(PERMIT, {"name": "Wide", "enabled": True}).count("is the whole internet") == 1
 
 
-def test_an_own_domain_is_permitted_only_on_purpose_and_looked_for_only_when_one_comes(account: Account) -> None:
+def test_an_own_domain_is_permitted_only_on_purpose_and_checked_only_if_one_is_added(account: Account) -> None:
     entry = {"name": "Permitted senders", "members": ["jo@partner.example"]}
     account.apply(GROUP, entry)
     assert "listInternalDomains" not in account.operations()

@@ -87,7 +87,7 @@ def test_aliases_that_no_machine_could_write_out_are_refused() -> None:
     assert "holds more than 1000000 values" in checked({"mimecast_site": {"users": endless}})["msg"]
 
 
-def test_a_variable_that_is_the_site_but_for_capitals_is_refused() -> None:
+def test_a_variable_that_differs_from_the_site_only_in_capitals_is_refused() -> None:
     told = checked({"mimecast_baseline": {"users": []}, "Mimecast_Site": {"users": []}})
     assert told["msg"] == "Mimecast_Site: is not read, did you mean 'mimecast_site'?"
     told = checked({"mimecast_baseline": {"users": []}, "mimecast_sites": {"users": []}})

@@ -198,7 +198,7 @@ def test_a_policy_with_several_targets_is_left_alone(account: Account) -> None:
 
 
 @pytest.mark.parametrize("value", ["github.io", "https://github.io/", "co.uk"])
-def test_allowing_what_anybody_has_pages_below_is_refused(account: Account, value: str) -> None:
+def test_allowing_a_domain_where_anybody_can_have_pages_is_refused(account: Account, value: str) -> None:
     kind = "url" if "/" in value else "domain"
     wanted = web(urls=[{"value": value, "type": kind, "action": "allow"}])
     assert "where anybody can have pages" in account.refused(WEB, wanted)
@@ -305,7 +305,7 @@ def test_what_a_set_holds_is_compared_as_it_is_meant(account: Account) -> None:
 
 
 @pytest.mark.parametrize("everything", ["*", "*@*", "@*", "@"])
-def test_what_stands_for_every_address_cannot_be_written(account: Account, everything: str) -> None:
+def test_a_definition_for_every_address_is_refused(account: Account, everything: str) -> None:
     message = account.refused(SET, merger([definition(everything, "jo@example.com")]))
     assert "definitions[0].original_address: " in message
     assert "matches every address" in message
@@ -332,7 +332,7 @@ def test_where_internal_domains_may_not_be_read_that_is_a_warning(account: Accou
     assert "could not be read" in result["warnings"][0]
 
 
-def test_as_many_definitions_as_an_account_holds_cost_the_floor_and_one_more_is_refused(account: Account) -> None:
+def test_the_maximum_of_definitions_costs_the_fewest_requests_and_one_more_is_refused(account: Account) -> None:
     hold(account, MOST_DEFINITIONS)
     account.unchanged(SET, merger(numbered(MOST_DEFINITIONS), definitions_mode="exact"))
     assert sorted(account.operations()) == [

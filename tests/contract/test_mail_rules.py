@@ -75,7 +75,9 @@ def test_the_impact_of_a_plan_and_its_gate_leave_an_excluded_reading_out(account
     assert account.writes() == []
 
 
-def test_a_record_that_the_mail_of_the_account_contradicts_is_told_and_excludes_nothing(account: Account) -> None:
+def test_a_record_that_contradicts_the_mail_of_the_account_causes_a_warning_and_excludes_nothing(
+    account: Account,
+) -> None:
     overridden(account)
     others = [{**S7_B, "excluded": reading} for reading in ("a", "c")]
     found = replay_of(account, site={**KNOWN, "mail_rules": others})

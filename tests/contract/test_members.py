@@ -91,7 +91,7 @@ REFUSED: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("wanted", [numbered(0, 60, "second"), numbered(60, 120)], ids=["notes", "swap"])
 @pytest.mark.parametrize("fault", REFUSED)
-def test_nobody_is_taken_out_where_nobody_can_be_put_in(account: Account, fault: str, wanted: dict[str, str]) -> None:
+def test_nobody_is_removed_if_nobody_can_be_added(account: Account, fault: str, wanted: dict[str, str]) -> None:
     block(account, numbered(0, 60, "first"))
     account.connection["retry_budget"] = 0
     account.running.set_faults([REFUSED[fault]])
@@ -210,7 +210,7 @@ RULES = st.fixed_dictionaries(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(there=NOTES, wanted=NOTES, mode=st.sampled_from(["exact", "add"]), rules=st.lists(RULES, max_size=2))
-def test_whatever_goes_wrong_a_group_holds_what_start_and_end_allow_but_for_one_batch(
+def test_a_group_never_has_fewer_members_than_start_or_end_minus_one_batch(
     emulator: RunningEmulator, there: Notes, wanted: Notes, mode: str, rules: list[dict[str, Any]]
 ) -> None:
     account = fresh(emulator, "action")

@@ -193,7 +193,7 @@ def test_a_source_that_opens_too_much_is_refused_at_its_place(
 
 
 @pytest.mark.parametrize("name", STOOD_FOR)
-def test_what_a_source_stands_for_has_no_entry_of_its_own(account: Account, name: str) -> None:
+def test_an_entry_that_a_source_represents_must_not_have_an_entry_of_its_own(account: Account, name: str) -> None:
     result = works_out(account, {**SIMULATION, "domains": ["a.example"]})
     (own,) = result["lists"][MANAGED[name].plural]["entries"]
     played = composition.refused(account, {**site(SIMULATION, domains=["a.example"]), MANAGED[name].plural: [own]})

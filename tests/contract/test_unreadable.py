@@ -220,7 +220,7 @@ NO_NAME = (replaced(None), put(("description",), MISSING), put(("description",),
 
 
 @pytest.mark.parametrize("spoil", NO_NAME)
-def test_what_may_be_there_under_a_name_that_cannot_be_read_is_not_created_a_second_time(
+def test_an_object_that_may_exist_under_an_unreadable_name_is_not_created_again(
     account: Account, monkeypatch: pytest.MonkeyPatch, spoil: Any
 ) -> None:
     answers = live(account, monkeypatch, policy(name="Inbound"), policy(name="Sound"))
@@ -257,7 +257,7 @@ def test_a_reference_that_leads_nowhere_is_a_finding_of_the_object_that_has_it(
         assert "route" in read["findings"][0]["reason"]
 
 
-def test_a_name_that_the_api_fails_to_give_stops_the_task_and_is_not_taken_for_no_name(
+def test_a_failed_read_of_a_name_stops_the_task_and_does_not_count_as_no_name(
     account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers = live(account, monkeypatch, policy(name="Inbound"))
@@ -386,7 +386,7 @@ NOT_SAYABLE = {
 
 
 @pytest.mark.parametrize("odd", NOT_SAYABLE.values(), ids=NOT_SAYABLE.keys())
-def test_a_note_or_a_name_that_no_site_file_can_say_is_a_remark_and_the_export_stays_usable(
+def test_an_export_leaves_out_what_a_site_file_cannot_contain_and_stays_usable(
     account: Account, monkeypatch: pytest.MonkeyPatch, odd: str
 ) -> None:
     account.apply(
@@ -427,7 +427,7 @@ def alterations(*addresses: str) -> dict[str, Any]:
     return {"name": "Former names", "definitions": rows}
 
 
-def test_what_was_sent_and_cannot_be_read_back_is_not_said_to_be_out_of_effect(account: Account) -> None:
+def test_a_change_that_cannot_be_read_back_is_not_reported_as_not_in_effect(account: Account) -> None:
     account.apply(ALTERATIONS, alterations("jo@example.net"))
     account.connection["retry_budget"] = 0
     fault = {"kind": "status", "status": 400}

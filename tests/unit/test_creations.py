@@ -152,7 +152,7 @@ def test_where_there_can_be_one_only_the_other_one_is_gone_and_waited_for(listed
 
 
 @pytest.mark.parametrize("listed", [[OTHER, MINE], [MINE, OTHER], [OTHER, ("id-3", "Alpha")]])
-def test_beside_what_replaces_it_stands_what_is_replaced_and_nothing_of_somebody_else(
+def test_only_the_replaced_object_is_beside_its_replacement(
     listed: list[tuple[str, str]],
 ) -> None:
     replacement = at_rest(THING, "Alpha", "entries[0]").become(Replacement)

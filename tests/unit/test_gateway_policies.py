@@ -68,7 +68,7 @@ def told(found: Plan) -> str:
     ],
     ids=str,
 )
-def test_a_policy_that_blocks_all_mail_that_comes_in_is_made_only_on_purpose(more: dict[str, Any]) -> None:
+def test_a_policy_that_blocks_all_incoming_mail_is_created_only_on_purpose(more: dict[str, Any]) -> None:
     refused = blocking(**more)
     assert "would block all incoming mail" in told(refused)
     assert "(accept_risk: [block_everyone] if you mean it)" in told(refused)
@@ -99,7 +99,7 @@ def test_what_the_own_people_send_is_blocked_only_on_purpose(more: dict[str, Any
     assert "block_own_senders" not in told(blocking(**more, accepted="block_own_senders"))
 
 
-def test_policies_that_block_the_internet_together_are_refused_at_the_one_that_is_too_much() -> None:
+def test_policies_that_together_block_the_internet_are_refused_at_the_one_too_many() -> None:
     shared = {"action": "block_sender", "applies_from": EVERYONE, "applies_to": INSIDE}
     halves = [{"name": half, **shared, "source_ips": [half]} for half in HALVES]
     assert not made("blocked_sender_policy", halves[0]).problems

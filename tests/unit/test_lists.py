@@ -185,9 +185,7 @@ def test_what_a_run_has_cost_adds_up() -> None:
 
 
 @pytest.mark.parametrize(("asked", "again"), [(2, 3), (99, 100), (100, 99)])
-def test_a_list_of_several_pages_is_read_again_cut_elsewhere_in_no_larger_pages_than_the_api_lets(
-    asked: int, again: int
-) -> None:
+def test_a_second_read_of_a_list_uses_other_page_sizes_within_the_limit_of_the_api(asked: int, again: int) -> None:
     class Paged(Rows):
         sizes: ClassVar[list[int]] = []
 

@@ -163,7 +163,7 @@ ODD = "203.0.113.7/24"
 """A network that no site file could say: it has host bits."""
 
 
-def test_what_the_account_holds_and_no_site_file_can_say_stays_unless_the_list_is_exact() -> None:
+def test_an_item_that_a_site_file_cannot_contain_stays_unless_the_list_is_exact() -> None:
     there = ["192.0.2.0/24", ODD]
     assert FIELD.differ(there, Wish(["192.0.2.0/25"])) is None
     added = FIELD.differ(there, Wish(["198.51.100.0/24"]))

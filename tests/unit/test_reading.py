@@ -120,7 +120,7 @@ def test_an_object_without_an_id_is_fine_where_no_request_needs_one() -> None:
 DETAILED = replace(THING, fields=(*THING.fields, Text("more", (), api="more", detail=("more", "also"), default="none")))
 
 
-def test_an_object_is_read_by_itself_only_where_the_list_does_not_tell_what_is_spoken_of() -> None:
+def test_an_object_is_read_separately_only_if_the_list_lacks_a_setting_of_the_entry() -> None:
     def calls(hidden: set[str], *desired: Any, **row: Any) -> tuple[list[str], list[Any]]:
         service = Service(thing("A", **row), thing("B", **row))
         service.hidden = hidden
@@ -283,7 +283,7 @@ def filled(**more: list[Any]) -> list[Any]:
     return [thing(name, items=held) for name, held in more.items()]
 
 
-def test_members_are_read_of_the_objects_that_are_spoken_of_in_the_order_of_their_names() -> None:
+def test_members_are_read_only_for_the_named_objects_and_sorted_by_name() -> None:
     service = Service(*filled(A=members("b", "a", "b"), B=members("c"), C=members("d")))
     reading = reader(service)
     desired = [wish(BOX, name="A", items=["x"]), wish(BOX, name="B", text="x")]
@@ -332,7 +332,7 @@ def _unreadable(_row: Any) -> Any:
     raise Unreadable("it is odd")
 
 
-def test_where_the_api_lists_no_members_those_that_are_spoken_of_are_asked_for_one_by_one() -> None:
+def test_if_the_api_lists_no_members_the_named_ones_are_read_one_by_one() -> None:
     rows = filled(A=members("a", "b"), B=members("c"))
     desired = [
         wish(SHELF, name="A", items=["c", {"item": "a", "state": "absent"}]),

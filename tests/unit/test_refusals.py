@@ -101,7 +101,7 @@ def sized(name: str, before: int | None, after: int | None) -> Change:
         ([sized("A", 9, None), sized("B", None, 12)], "B: refused: 12 in the place of 9"),
     ],
 )
-def test_objects_that_are_too_much_together_are_refused_at_the_first_with_which_they_are(
+def test_objects_that_are_too_much_together_are_refused_at_the_first_one_that_exceeds_the_limit(
     changes: list[Change], told: str
 ) -> None:
     joint = JointGuard("too_large", sizes)

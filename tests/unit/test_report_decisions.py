@@ -59,7 +59,7 @@ def labels(made: dict[str, Any]) -> list[str]:
 # --- What is to be decided -------------------------------------------------------------------------------------------
 
 
-def test_what_differs_alike_in_many_accounts_is_one_decision_and_the_most_frequent_comes_first() -> None:
+def test_the_same_difference_in_many_accounts_is_one_decision_and_the_most_frequent_comes_first() -> None:
     made = report(
         account("acorn", PORT, *calm(3)), account("birch", MEMBERS), account("cedar", MEMBERS), account("elm", MEMBERS)
     )

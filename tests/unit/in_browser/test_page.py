@@ -85,7 +85,7 @@ def test_a_mail_test_that_fails_begins_with_its_name_and_says_what_to_do(show: S
     assert seen.value("document.querySelector('.account .next').textContent") == advice
 
 
-def test_since_when_and_by_whom_stands_in_the_line_of_a_decision_and_under_the_name_of_the_object(show: Show) -> None:
+def test_a_decision_and_its_object_show_who_changed_it_and_when(show: Show) -> None:
     event = {"time": "2026-11-21T09:00:00+0000", "user": "sam@example.com", "kind": "Route Changed", "object": ""}
     told = {"events": [{**event, "text": "'Exchange on-premises': port"}], "audited_days": 30}
     seen = show(account("acorn", PORT, **told))
