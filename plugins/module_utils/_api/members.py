@@ -30,7 +30,7 @@ NO_SUCH_ADDRESS = "err_xdk_operation_forbidden_for_address"
 
 @dataclass(frozen=True)
 class Asked:
-    """Whose members are asked for.
+    """Whose members are needed.
 
     Attributes:
         keys: natural keys of the objects. wanted: what the user says of some of them, by key.
@@ -57,7 +57,7 @@ class MemberReader:
         self._one_by_one: set[str] = set()
 
     def believing(self, belief: Belief) -> MemberReader:
-        """Return a reader of what is read already, under another belief."""
+        """Return a reader of the same data with another prediction."""
         other = copy.copy(self)
         other._belief = belief
         return other
@@ -67,7 +67,7 @@ class MemberReader:
         return resource.name not in self._one_by_one
 
     def forget(self, resource: Resource) -> None:
-        """Read the members of this type again when they are next asked for."""
+        """Read the members of this type again when they are needed next."""
         self._records = {known: records for known, records in self._records.items() if known[0] != resource.name}
 
     def read_asked(self, resource: Resource, members: Members, found: Sequence[Current], asked: Asked) -> list[Current]:
@@ -160,7 +160,7 @@ class MemberReader:
     def read_one_by_one(
         self, resource: Resource, members: Members, found: Sequence[Current], asked: Asked
     ) -> list[Current]:
-        """Ask member by member. What was not asked for stays unknown, unless every user is looked at.
+        """Ask member by member. Other members stay unknown, unless every user is read.
 
         Raises:
             NotOffered: the API does not tell what a member is in either.

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an account has: each list read once a run, rows turned into the user's words, names into ids and back.
+"""What an account has: each list read once per run, rows in the user's words, names and ids translated.
 
 Ids are kept no longer than a run: Mimecast hands out different ones for the same object (CONTRACT quirk 8). It knows
 nothing of Ansible and writes nothing.
@@ -55,7 +55,7 @@ class Reader:
         self._looked: dict[tuple[str, str], Row] = {}
 
     def believing(self, belief: Belief) -> Reader:
-        """Return a reader of what is read already, under another belief."""
+        """Return a reader of the same data with another prediction."""
         other = copy.copy(self)
         other._belief = belief
         other._members = self._members.believing(belief)
@@ -77,11 +77,11 @@ class Reader:
         return ""
 
     def prefetch(self, resources: Iterable[Resource]) -> None:
-        """Read several lists side by side; a list that cannot be read says so when it is asked for."""
+        """Read several lists in parallel; a list that cannot be read raises its error when it is used."""
         self._lists.prefetch(resources)
 
     def forget(self, resource: Resource) -> None:
-        """Read this type again when it is next asked for."""
+        """Read this type again when it is needed next."""
         self._lists.forget(resource)
         self._members.forget(resource)
         self._created.clear()
@@ -146,7 +146,7 @@ class Reader:
         return {**row, "id": object_id} if row else {}
 
     def add(self, resource: Resource, row: Row) -> str:
-        """Take an object that was read by its id for one of the list, and return its natural key."""
+        """Add an object that was read by its id to the list, and return its natural key."""
         self._lists.add(resource, row)
         return row_key(resource, row)
 

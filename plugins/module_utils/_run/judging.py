@@ -33,7 +33,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.session impo
 
 
 class Part:
-    """The part of a run that is about one type: read, planned and judged.
+    """The part of a run for one type: read, planned and judged.
 
     Attributes:
         plan: what is to be done now. left: deletions that are left to the end of the play.
@@ -101,7 +101,7 @@ class Part:
 
     @property
     def would_make(self) -> tuple[Change, ...]:
-        """The changes that applying makes; what a person has to do is not made by it."""
+        """The changes that applying makes, without the manual steps."""
         return () if self.by_hand else self.plan.effective
 
     def plan_now(self, desired: Sequence[Desired]) -> tuple[Plan, bool]:
@@ -114,7 +114,7 @@ class Part:
         return self._planning.plan_one(wish, found)
 
     def entries(self, found: Mapping[tuple[str, str], Entry | None]) -> list[Entry]:
-        """Return the objects that the task names and that are there, in the order of the task."""
+        """Return the existing objects that the task names, in the order of the task."""
         there = [found.get((wish.where, wish.key)) for wish in self.task.desired]
         return [entry for entry in there if entry is not None]
 

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Permits and blocks senders for one recipient (CONTRACT 3.7): written, and never read back.
 
-The API lists no managed senders, so nothing here claims that one is in effect: only that the API has taken it. It knows
+The API lists no managed senders, so this never claims that one is in effect: only that the API accepted it. It knows
 nothing of Ansible.
 """
 
@@ -81,7 +81,7 @@ OPTIONS: Options = {
 
 @dataclass(frozen=True)
 class Item:
-    """What one recipient says of one sender, and where it stands in the user's file."""
+    """The rule of one recipient for one sender, and its place in the user's file."""
 
     sender: str
     recipient: str
@@ -90,26 +90,26 @@ class Item:
 
     @property
     def told(self) -> Entry:
-        """It in the words of the options."""
+        """The item in the words of the options."""
         return {name: getattr(self, name) for name in _NAMES}
 
     @property
     def pair(self) -> tuple[str, str]:
-        """Whose mail for whom it is about."""
+        """Its sender and its recipient."""
         return self.sender, self.recipient
 
     @property
     def sent(self) -> Entry:
-        """It as the API takes it."""
+        """The item as the API accepts it."""
         return {"action": self.action, "sender": self.sender, "to": self.recipient}
 
     @property
     def line(self) -> str:
-        """It as a line of a diff or a message."""
+        """The item as a line of a diff or a message."""
         return f"{self.action} {self.sender} for {self.recipient}"
 
     def stands_in(self, rows: Sequence[Any]) -> bool:
-        """Whether one of the rows of an answer or of a snapshot says the same; their shape may be any."""
+        """Whether a row of an answer or of a snapshot has the same rule; rows may have any shape."""
         return any(_said(row) == (self.sender, self.recipient, _TYPES[self.action].lower()) for row in rows)
 
 

@@ -132,9 +132,9 @@ def _order(record: Record) -> tuple[int, str]:
 
 
 def covered(domain: str, policies: Sequence[Entry], today: str) -> bool:
-    """Whether a delivery route policy takes all mail from outside for the domain.
+    """Whether a delivery route policy covers all mail from outside for the domain.
 
-    A policy for a group, an address, single senders or single source networks takes a part of the mail only.
+    A policy for a group, an address, single senders or single source networks covers only a part of the mail.
 
     Args:
         today: ``YYYY-MM-DD``; a policy acts from the first to the last day of its validity.

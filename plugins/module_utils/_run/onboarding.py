@@ -1,9 +1,9 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One look at the domains of an onboarding: what may be written about each by now, where it stands, what comes next.
+"""The domains of an onboarding: what can be written about each now, how far it is, and what comes next.
 
-It sends nothing: tasks of the role hand it what they have found. It knows the order of work, and nothing of Ansible.
+It sends nothing: the tasks of the role pass their results to it. It knows the order of work, and nothing of Ansible.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where a domain stands on its way to Mimecast, what a person has to do next, and how that is known.
+"""How far a domain is on its way to Mimecast, what a person has to do next, and how that is known.
 
 It claims only what tasks have read back, and it tells the MX records to publish only when everything that takes the
 mail is there.

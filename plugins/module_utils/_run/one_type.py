@@ -88,7 +88,7 @@ def _predicted_or_applied(
 
 
 def spared(resource: Resource, params: Mapping[str, Any], call: Call) -> str:
-    """Return why a task that takes its objects from the site needs no look at the account, or an empty string."""
+    """Return why a task that takes its objects from the site does not need to read the account, or an empty string."""
     if not params.get("from_site"):
         return ""
     settings, memory = Settings.of(params), call.memory
@@ -106,7 +106,7 @@ def spared(resource: Resource, params: Mapping[str, Any], call: Call) -> str:
 
 
 def nothing_named() -> Entry:
-    """Return the result of a task that takes its objects from a site that says nothing of their type."""
+    """Return the result of a task that takes its objects from a site that does not name their type."""
     empty: Entry = {name: [] for name in ("diff", "plan", "entries", "manual", "warnings")}
     return {"changed": False, "named": False, **empty, "api": nothing_spent()}
 

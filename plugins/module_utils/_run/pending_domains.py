@@ -1,9 +1,9 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Takes domains one step further on their way to being internal, and tells what has to be published for the next one.
+"""Takes domains one step further towards being internal, and says what to publish for the next step.
 
-Nothing is claimed that was not read back. A domain is verified only when DNS serves its token, and a failed look-up is
+It claims nothing that was not read back. A domain is verified only when DNS serves its token, and a failed look-up is
 "not known". It knows nothing of Ansible.
 """
 
@@ -57,7 +57,7 @@ OPTIONS: Options = {
 
 @dataclass(frozen=True)
 class Look:
-    """What the account has: domains that are pending, and those that are internal."""
+    """The pending and the internal domains of the account."""
 
     pending: Mapping[str, Pending] = field(default_factory=dict)
     internal: frozenset[str] = frozenset()

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What one task wants of one type, planned over what is there; what a person has to do of it. Changes nothing."""
+"""The plan of one task for one type, and its manual steps. Changes nothing."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def today() -> str:
 
 @dataclass(frozen=True)
 class Task:
-    """What is wanted of one type, and how far the run may go."""
+    """What a task wants of one type, and how far the run may go."""
 
     resource: Resource
     desired: Sequence[Desired] = field(repr=False)
@@ -47,7 +47,7 @@ class Task:
 
 
 class Planning:
-    """Reads what one task speaks of and plans it; changes nothing."""
+    """Reads what one task needs and plans it; changes nothing."""
 
     def __init__(self, task: Task, reader: Reader) -> None:
         self._task = task

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Replays a plan over the mail that an account had lately, and learns from it how the account reads its policies.
+"""Replays a plan over the recent mail of an account, and learns from it how the account reads its policies.
 
 It only reads. A message is evidence only if it came after the last change of policies: what held before is not known.
 It knows nothing of Ansible.
@@ -58,7 +58,7 @@ def check(params: Mapping[str, Any]) -> list[Problem]:
 def of_plan(client: Client, accounts: Accounts, days: int, now: datetime.datetime, known: Settled) -> Entry:
     """Return what a plan would have done to the mail of the last days.
 
-    Mail that cannot be read is told as ``unreadable`` with the reason, without any count: it is not "no mail".
+    Mail that cannot be read is reported as ``unreadable`` with the reason and without a count: it is not "no mail".
 
     Args:
         accounts: reads the account as it is, and as it will be. now: the present moment, in UTC.

@@ -1,9 +1,9 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Objects of an account as entries of a site file, and a finding for all that such a file cannot say.
+"""Objects of an account as entries of a site file, and a finding for everything that such a file cannot contain.
 
-Every entry is one that a site file takes: a single one that it refuses would make the whole file unusable. Pure.
+A site file accepts every entry: a single refused one would make the whole file unusable. Pure.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes imp
 
 
 def shaped(resource: Resource, found: Sequence[Current]) -> tuple[list[Entry], list[Entry]]:
-    """Return objects as entries of a site file, sorted by name, and findings; an id where a name alone does not tell.
+    """Return objects as entries of a site file, sorted by name, and findings; with an id if a name is not unique.
 
-    What an object does not have, and a site file could not empty, is left out: the entry would be refused.
+    A setting that an object does not have and a site file cannot clear is left out: the entry would be refused.
     """
     names = Counter(current.key for current in found)
     entries: list[Entry] = []
@@ -41,7 +41,7 @@ def shaped(resource: Resource, found: Sequence[Current]) -> tuple[list[Entry], l
 
 
 def computed(resource: Resource, found: Sequence[Current]) -> list[Entry]:
-    """Return what the API tells of objects and no site file can say, each with its name, sorted by name."""
+    """Return what the API says about objects and a site file cannot contain, each with its name, sorted by name."""
     names = [field.name for field in resource.computed]
     return [
         {resource.key: current.key, **{name: current.entry[name] for name in names if name in current.entry}}

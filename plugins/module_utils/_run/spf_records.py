@@ -1,9 +1,9 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""SPF records of domains, as DNS serves them, and of all that they lead to.
+"""SPF records of domains as DNS serves them, and all records that they include.
 
-What is not there and what could not be read are two things. It knows neither accounts nor Ansible.
+A missing record is not the same as one that could not be read. It knows neither accounts nor Ansible.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Records:
 
 
 def read(lookup: Lookup, domains: Sequence[str]) -> Records:
-    """Return the SPF records of domains and of those that they lead to, each read once."""
+    """Return the SPF records of domains and of the domains that they include, each read once."""
     served: dict[str, str] = {}
     unread: dict[str, str] = {}
     waiting = deque(domains)
