@@ -313,7 +313,7 @@ def test_markdown_tells_what_the_page_tells_in_the_same_order() -> None:
     )
     text = markdown.markdown(made)
     order = [
-        "4 accounts, 1 unusable file: 1 in sync, 2 with drift, 1 error. Looked at on 2026-11-23 03:00 UTC.",
+        "4 accounts, 1 unusable file: 1 in sync, 2 with drift, 1 error. Read on 2026-11-23 03:00 UTC.",
         "Since the report of 2026-11-22 03:00 UTC: 1 new, 0 still there, 1 gone; 3 accounts not compared.",
         "## What needs a decision",
         "- `the account file ../accounts/cust33.yml cannot be used",

@@ -31,7 +31,7 @@ def markdown(report: Mapping[str, Any]) -> str:
     since = f"\n\nSince the report of {history.readable(report['compared']['generated'])}: {versus}." if versus else ""
     parts = [
         f"# {_escaped(report['title'])}",
-        f"{document.sentence(report)}. Looked at on {history.readable(report['generated'])}.{since}",
+        f"{document.sentence(report)}. Read on {history.readable(report['generated'])}.{since}",
         history.NOT_ASKED if any(account["who"] for account in report["accounts"]) else "",
         _decided(report, "What needs a decision", lambda each: each["status"] not in decisions.LATER),
         _gone(report),

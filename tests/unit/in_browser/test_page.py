@@ -104,7 +104,7 @@ def test_that_nobody_read_the_audit_log_is_said_where_the_decisions_begin(show: 
 def test_what_only_the_account_has_says_that_it_asks_nothing(show: Show) -> None:
     seen = show(account("elm", EXTRA))
     assert "You do not have to do anything here" in seen.value("document.getElementById('decisions').textContent")
-    assert "1 with remarks that are no drift" in seen.value("document.querySelector('.calm > summary').textContent")
+    assert "1 with remarks that are not drift" in seen.value("document.querySelector('.calm > summary').textContent")
     cards(seen)
     assert seen.value("document.querySelector('.account .inside > p').textContent").startswith(
         "The account matches its site file, so it is in sync."
