@@ -59,7 +59,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Correspondence:
-    """Who writes to whom, from where."""
+    """Who writes to whom, and from where."""
 
     senders: tuple[str, ...]
     recipients: tuple[str, ...]

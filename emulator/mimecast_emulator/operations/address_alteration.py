@@ -174,7 +174,7 @@ def create_policy(call: Call) -> Answer:
 
 
 def update_policy(call: Call) -> Answer:
-    """Puts a whole policy in the place of the present one: what is left out is lost (CONTRACT quirk 18: XSOAR)."""
+    """Replaces a whole policy: members that are left out are lost (CONTRACT quirk 18: XSOAR)."""
 
     def update(item: Json) -> Json:
         key = call.key(POLICIES, item["id"], status=404)

@@ -79,7 +79,7 @@ def replaced(table: str, name: str = "id") -> Handler:
 
 
 def deleted(table: str, name: str = "id") -> Handler:
-    """A row that nothing refers to goes; another is refused with 409 (inferred, as for a definition in use)."""
+    """Deletes a row that nothing refers to; any other is refused with 409 (inferred, as for a definition in use)."""
 
     def handle(call: Call) -> Answer:
         key = _key(call, table, name)
@@ -118,7 +118,7 @@ def add_to_group(call: Call) -> Answer:
 
 
 def remove_from_group(call: Call) -> Answer:
-    """Takes a domain out of a group; one that is not in it is not found (inferred)."""
+    """Removes a domain from a group; one that is not in it is not found (inferred)."""
     group, domain = _key(call, GROUPS, "id"), _key(call, DOMAINS, "domainId")
     row = call.account.tables[GROUPS][group]
     if domain not in row.get("includedDomains", ()):
