@@ -41,12 +41,12 @@ def legacy_time(moment: datetime) -> str:
 
 
 def read_legacy_time(text: str) -> datetime:
-    """The moment that the legacy style writes so; its zone may be ``Z`` or have a colon."""
+    """The moment of such a text; its zone may be ``Z`` or have a colon."""
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S%z").astimezone(timezone.utc)
 
 
 def told_at(moment: datetime) -> str:
-    """A moment as the text of an audit event tells it (ELASTIC: observed)."""
+    """A moment as the text of an audit event shows it (ELASTIC: observed)."""
     return moment.astimezone(timezone.utc).strftime("Date: %Y-%m-%d, Time: %H:%M:%S+0000")
 
 
@@ -75,7 +75,7 @@ class Account:
         self.retired: set[tuple[str, str]] = set()
 
     def copy(self) -> Account:
-        """An independent account in the same state, whose ids are spelled like those of this one."""
+        """An independent account in the same state, with the same spelling of ids."""
         twin = Account(self.id, self.clock)
         twin.ids = self.ids
         for name, value in vars(self).items():
@@ -92,17 +92,17 @@ class Account:
         return key
 
     def next_number(self, table: str, first: int) -> str:
-        """A key for a table whose keys are numbers: ``first``, or one more than any that was ever given."""
+        """A key for a table whose keys are numbers: ``first``, or one more than every earlier key."""
         taken = [*self.tables[table], *(key for name, key in self.retired if name == table)]
         return str(max((int(key) for key in taken), default=first - 1) + 1)
 
     def change(self, table: str, key: str, row: Row) -> None:
-        """Puts ``row`` in the place of the present one."""
+        """Replaces the present row by ``row``."""
         self.tables[table][key] = row
         self.record(TABLES[table], "Existing {} Changed", row, API_ACTOR)
 
     def remove(self, table: str, key: str) -> None:
-        """Removes a row for good: its key is never given to another one, so its old ids stay unknown."""
+        """Removes a row for good: no other row ever gets its key, so its old ids stay unknown."""
         row = self.tables[table].pop(key)
         self.retired.add((table, key))
         self.record(TABLES[table], "{} Deleted", row, API_ACTOR)
@@ -140,7 +140,7 @@ class Account:
         return address in self.purge_list
 
     def visible_users(self) -> list[tuple[str, Row]]:
-        """Users that reads show: all but the purged ones."""
+        """The users that reads show: all except the purged ones."""
         listed = self.tables["users"].listed
         return [item for item in listed if item[0] not in self.purge_list] if self.purge_list else listed
 

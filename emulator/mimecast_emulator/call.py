@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a handler is given, and the few things that every handler does with it.
+"""The input of a handler, and the few things that every handler does with it.
 
 May not know about the HTTP server, faults or any one operation.
 """
@@ -103,7 +103,7 @@ def each_item(call: Call, act: Callable[[Json], Json]) -> Answer:
 
 
 def read_or_foreign(call: Call, secure_id: str) -> None:
-    """Raises GarbledIdError for a broken id and lets any whole one pass."""
+    """Raises GarbledIdError for a broken id and accepts every complete one."""
     try:
         call.account.ids.key(secure_id)
     except ForeignIdError:

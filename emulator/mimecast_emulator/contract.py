@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The contract: reads openapi.yaml, tells which operation a request is and whether a body fits it.
+"""The contract: reads openapi.yaml, and finds out which operation a request is and whether its body fits.
 
 May not know about accounts, handlers or the HTTP server.
 """
@@ -101,7 +101,7 @@ def is_python_regex(text: str) -> bool:
 
 
 def is_day_or_moment(text: str) -> bool:
-    """Whether ``text`` is a day or a moment in UTC: our own clients send the one, other people's the other."""
+    """Whether ``text`` is a day or a moment in UTC: our clients send days, other clients send moments."""
     if not MOMENT.fullmatch(text):
         return False
     try:
@@ -178,7 +178,7 @@ class Contract:
         node.setdefault("", {})[operation.method] = operation
 
     def route(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
-        """The operation of a method and a path with its path parameters, or None when nothing is served there."""
+        """The operation of a method and a path with its path parameters, or None if there is none."""
         node = self._routes
         values: list[str] = []
         for segment in path.strip("/").split("/"):
@@ -216,7 +216,7 @@ class Contract:
         return self._violations((operation.id, "body"), self._body_schema(operation), body)
 
     def fitted(self, operation: Operation, body: Any) -> tuple[Any, list[str]]:
-        """A body without its unknown members and nulls, and where they were."""
+        """A body without its unknown members and nulls, and the places of these."""
         fitting = Fitting(self._resolve)
         return fitting.fit(self._body_schema(operation), body), fitting.remarks()
 
@@ -259,7 +259,7 @@ class Contract:
 
 
 def as_declared(text: str, schema: Json) -> str | int:
-    """A query value as the type its schema names; left as text when it is not one, so that validation refuses it."""
+    """A query value in the type of its schema; it stays text if it has another type, so that validation refuses it."""
     if schema.get("type") == "integer" and re.fullmatch(r"-?\d{1,9}", text):
         return int(text)
     return text

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where the sources disagree or are silent about the live service: which side an emulator takes.
+"""Dialects: how an emulator behaves where the sources disagree or are silent about the live service.
 
 May not know about accounts or the API.
 """
@@ -114,7 +114,7 @@ READINGS: Mapping[str, Mapping[str, str]] = {**MAIL, **SPELLED}
 
 @dataclass(frozen=True)
 class Dialect:
-    """The answer to each question; those that are not named are answered as by default."""
+    """The answer to each question; other questions have their default answer."""
 
     chosen: Mapping[str, str] = field(default_factory=dict)
 
@@ -134,11 +134,11 @@ class Dialect:
 
 
 def default(question: str) -> str:
-    """The answer to a question where nothing is said."""
+    """The default answer to a question."""
     return next(iter(READINGS[question]))
 
 
 def dialect_of(words: Iterable[str]) -> Dialect:
-    """The dialect that words such as ``S7=b`` choose. Raises ValueError for one that is not known."""
+    """The dialect for words such as ``S7=b``. Raises ValueError for an unknown word."""
     pairs = (word.partition("=") for word in words)
     return Dialect({question: answer for question, _equals, answer in pairs})

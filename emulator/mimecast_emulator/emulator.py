@@ -52,9 +52,9 @@ BROKEN_ID = Answer(400)
 
 @dataclass(slots=True)
 class Exchange:
-    """What is known so far about a request while it is answered.
+    """What is known about a request so far, while the emulator answers it.
 
-    ``sent`` is its body, ``body`` what is worked on, and ``remarks`` tell what makes them differ, or would have.
+    ``sent`` is its body, ``body`` is the body after changes, and ``remarks`` say how they differ, or would differ.
     """
 
     request: Request
@@ -75,7 +75,7 @@ class Exchange:
 class Emulator:
     """Several accounts behind one gateway.
 
-    Unknown members of a body and nulls pass it and are noted in the log of requests; a ``strict`` one refuses them.
+    It ignores unknown members and nulls of a body and notes them in the log of requests; a ``strict`` one refuses them.
     """
 
     def __init__(
@@ -101,7 +101,7 @@ class Emulator:
         self._rates = Rates(time.monotonic)
 
     def speak(self, dialect: Dialect) -> None:
-        """Answers in a dialect from now on, for every account."""
+        """Uses a dialect from now on, for every account."""
         self.dialect = dialect
         for account in self.accounts.values():
             account.dialect = dialect
@@ -336,7 +336,7 @@ def app_forbidden() -> Answer:
 
 
 def listed_object(exchange: Exchange, account: Account) -> str:
-    """The key of the object whose rows are listed, which a page token is bound to; empty when there is none.
+    """The key of the object whose rows are listed, or empty. A page token is valid only for this object.
 
     Raises GarbledIdError.
     """

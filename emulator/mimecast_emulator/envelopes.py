@@ -36,7 +36,7 @@ class Refused(Exception):
 
 
 def encoded(body: Any) -> bytes:
-    """A JSON value as it goes over the wire."""
+    """A JSON value as it is sent."""
     return json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()
 
 

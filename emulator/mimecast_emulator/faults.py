@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Faults on demand: the rules, which request they hit, and what is done to items and answers.
+"""Faults on demand: the rules, which requests they affect, and what they do to items and answers.
 
 May not know about the HTTP server or accounts.
 """
@@ -29,7 +29,7 @@ ROW_LISTS = ("folders", "groupMembers", "users", "items")
 
 @dataclass(frozen=True, slots=True)
 class Substitute:
-    """An answer in the place of that of the operation, which then does not happen. ``headers`` go over the usual."""
+    """An answer instead of that of the operation, which then does not happen. ``headers`` override the usual ones."""
 
     status: int
     headers: Mapping[str, str]
@@ -76,7 +76,7 @@ RENAMINGS: Mapping[str, Callable[[str], str]] = {
 
 
 class Rule:
-    """One fault and the requests that it hits."""
+    """One fault and the requests that it affects."""
 
     def __init__(self, rule: Json) -> None:
         self.fault: Json = rule["fault"]
@@ -152,7 +152,7 @@ def split_items(operation: Operation, body: Any, fault: Json) -> tuple[Any, list
 
 
 def renamed(body: Any, to: str) -> Any:
-    """The body with the name of each object as a service might keep it: in capitals, cut, with other spaces."""
+    """The body with the names of objects as a service might store them: in capitals, cut, with other spaces."""
     if not isinstance(body, dict):
         return body
     changed: Json = dict(body)
@@ -191,7 +191,7 @@ def _changed(row: Json, path: Sequence[str], fault: Json) -> Json:
 
 
 def with_nulls(answer: Any) -> Any:
-    """The answer with null for what has no value: empty texts and lists in a row, and what other rows of it have.
+    """The answer with null for members without a value: empty texts and lists, and members that only other rows have.
 
     A list of rows stays a list.
     """

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Secure ids: opaque names of objects whose spelling does not last.
+"""Secure ids: opaque names of objects, whose spelling changes.
 
 May not know what the objects are.
 """
@@ -20,11 +20,11 @@ _SMALLEST = 72  # bytes of sealed text, so that the shortest id has 136 characte
 
 
 class GarbledIdError(ValueError):
-    """Not a whole id: cut, changed, or never given out. Mimecast answers 400 with an empty body (TMBC, observed)."""
+    """Not a valid id: cut, changed, or never issued. Mimecast answers 400 with an empty body (TMBC, observed)."""
 
 
 class ForeignIdError(ValueError):
-    """A whole id that belongs to another account or another kind of object."""
+    """A valid id of another account or another kind of object."""
 
 
 class IdIssuer:
@@ -40,7 +40,7 @@ class IdIssuer:
         self.renew()
 
     def renew(self) -> None:
-        """Spells every id another way from now on; those already given out stay valid."""
+        """Spells every id differently from now on; ids that were already issued stay valid."""
         self._session = os.urandom(_NONCE)
 
     def issue(self, kind: str, key: str) -> str:

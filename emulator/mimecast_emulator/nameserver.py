@@ -90,7 +90,7 @@ class _Handler(socketserver.BaseRequestHandler):
 
 
 def answer(question: dns.message.Message, owner: NameServer) -> dns.message.Message | None:
-    """Return the reply to a question, or None where none is to be sent.
+    """Return the reply to a question, or None to send no reply.
 
     Raises dns.exception.DNSException for a table that holds what is no domain name.
     """

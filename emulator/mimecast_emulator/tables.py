@@ -58,7 +58,7 @@ POLICY_REFERENCES = (Reference("groups", ("from", "group")), Reference("groups",
 
 
 def policy_defaults(compared: str) -> Row:
-    """What a policy has when nothing is said: CONTRACT quirk 17 (POSTMAN, VELTRIX, TF: documented)."""
+    """The defaults of a policy: CONTRACT quirk 17 (POSTMAN, VELTRIX, TF: documented)."""
     return {
         "fromPart": compared,
         "from": {"type": "everyone"},

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The door of mimecast_blocked_sender_policy on the controller itself, the same for all modules.
+"""The action plugin of mimecast_blocked_sender_policy: it runs the module on the controller.
 
 Written by make generate.
 """

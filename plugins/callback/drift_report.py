@@ -20,15 +20,15 @@ description:
     this collection, such as C(ansible-playbook mailops.mimecast.site --check --diff). Each host of the inventory is one
     account of the report.
   - Only tasks that ran in check mode count. A run without any of them writes nothing.
-  - A host whose run failed is in the report as an error. So is one whose result is hidden by C(no_log).
-  - What an account has beyond its site file is not known to such a run, so nothing is reported as extra. The playbook
-    C(mailops.mimecast.drift) reports that too.
+  - A host is in the report as an error if its run failed, or if C(no_log) hides its result.
+  - Such a run does not know which objects an account has beyond its site file, so it reports none of them as extra.
+    Use the playbook C(mailops.mimecast.drift) to see those too.
 requirements:
   - enabled in the configuration, C(callbacks_enabled = mailops.mimecast.drift_report)
 options:
   directory:
     description:
-      - Directory for the files. It has to be there.
+      - Directory for the files. It must exist.
     type: path
     default: .
     ini:
@@ -90,11 +90,11 @@ class CallbackModule(CallbackBase):
         self._began = files.now()
 
     def v2_playbook_on_play_start(self, play: Any) -> None:
-        """Keep which account files the inventory could not use."""
+        """Remember which account files the inventory could not use."""
         self._left_out = events.left_out(play)
 
     def v2_playbook_on_start(self, playbook: Any) -> None:
-        """Tell at once when the report could not be written at the end."""
+        """Warn at the start if the report could not be written at the end."""
         try:
             files.check_directory(self._directory())
         except Failure as error:

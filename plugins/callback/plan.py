@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Shows a run over many accounts as one plan: equal changes once, what is in sync not at all, the summary last."""
+"""Shows a run over many accounts as one plan: equal changes once, nothing that is in sync, and the summary last."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ short_description: Show a run over many accounts as one plan
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
-  - Shows what differs or changed, each equal change once with the accounts that it concerns. With C(--diff) it shows
-    the difference of each line by line.
-  - Tasks of this collection print nothing while they run. Why one failed stands once at the end, with all accounts that
-    it failed for. Other tasks print what changed and what failed, as with the default callback.
-  - In a play that predicts and changes nothing, such as C(mailops.mimecast.drift), tasks of the collection print what
-    they have to say.
-  - The last thing is the summary of P(mailops.mimecast.summary#callback), with the time that each account took.
-  - With C(-v), everything is printed as with the default callback, and the summary at the end.
+  - Shows what differs or changed. If several accounts have the same change, it shows the change once, with their
+    names. With C(--diff) it shows each difference line by line.
+  - Tasks of this collection print nothing while they run. The reason for a failure comes once, at the end, with all
+    accounts that failed for it. Other tasks print what changed and what failed, as with the default callback.
+  - In a play that neither predicts nor changes anything, such as C(mailops.mimecast.drift), tasks of the collection
+    print their messages.
+  - At the end, it prints the summary of P(mailops.mimecast.summary#callback), with the time that each account took.
+  - With C(-v), it prints everything like the default callback, and the summary at the end.
 extends_documentation_fragment:
   - default_callback
   - result_format_callback
@@ -77,7 +77,7 @@ class CallbackModule(Default):
         return bool(self._display.verbosity > 0)
 
     def v2_playbook_on_start(self, playbook: Any) -> None:
-        """Be the one that tells the summary."""
+        """Be the plugin that prints the summary."""
         run_summary.keep_what_is_loaded()
         super().v2_playbook_on_start(playbook)
         run_summary.claim(playbook, self)
@@ -94,7 +94,7 @@ class CallbackModule(Default):
         self._run.begin(host.get_name(), task._uuid)
 
     def v2_runner_on_ok(self, result: Any) -> None:
-        """Show what others changed or say; what tasks of the collection did is told at the end."""
+        """Show what other tasks changed or say; the end of the run shows what tasks of the collection did."""
         self._run.keep(result)
         self._is_told |= run_summary.is_told(result)
         if self._in_full:
@@ -114,7 +114,7 @@ class CallbackModule(Default):
         super().v2_runner_on_skipped(result)
 
     def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
-        """Show why a task failed; of the collection that is told at the end, once for all accounts."""
+        """Show why a task failed; for tasks of the collection, the end of the run shows it, once for all accounts."""
         self._run.lose(result)
         if self._in_full or not events.resource_of(result):
             super().v2_runner_on_failed(result, ignore_errors)
@@ -127,12 +127,12 @@ class CallbackModule(Default):
         super().v2_runner_on_unreachable(result)
 
     def v2_on_file_diff(self, result: Any) -> None:
-        """Show a difference; those of the collection are told at the end."""
+        """Show a difference; those of the collection come at the end."""
         if self._in_full or not _is_ours(result):
             super().v2_on_file_diff(result)
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
-        """Tell the plan and the summary."""
+        """Print the plan and the summary."""
 
         def lost(host: str) -> bool:
             return run_summary.is_lost(stats, host)

@@ -1,24 +1,24 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tells at the end of a run what it did or would do, below whatever the callback of the terminal prints."""
+"""Prints at the end of a run what it did or would do, below the output of the terminal's callback."""
 
 from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: summary
 type: notification
-short_description: Tell at the end of a run what it did or would do to each account
+short_description: Summarise at the end of a run what it did or would do to each account
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
-  - Prints a summary below the recap of Ansible, as the last thing of a run. It tells what is to create, to change, to
-    delete and to do by hand, in all and account by account. Equal changes of several accounts are told once. It names
-    mail tests that failed, and findings of M(mailops.mimecast.mimecast_site_check) in the same run. With more
-    accounts than fit, the ones that need a person are named all the same.
-  - The playbook C(mailops.mimecast.site) has it without any configuration. For a play of your own, enable it.
-  - It also hands the summary to tasks, see P(mailops.mimecast.summary#lookup).
-  - A run without any task of the collection that predicts or changes something prints nothing.
+  - Prints a summary at the end of a run, below the recap of Ansible. It counts what is to create, to change, to
+    delete and to do by hand, in total and for each account. If several accounts have the same change, it shows the
+    change once. It names mail tests that failed, and findings of M(mailops.mimecast.mimecast_site_check) in the same
+    run. If there are too many accounts to show, it still names those that need a person.
+  - The playbook C(mailops.mimecast.site) uses it without any configuration. For a play of your own, enable it.
+  - Tasks can get the summary too, see P(mailops.mimecast.summary#lookup).
+  - If no task of the collection predicts or changes anything, it prints nothing.
 requirements:
   - for a play of your own, enabled in the configuration, C(callbacks_enabled = mailops.mimecast.summary)
 extends_documentation_fragment:
@@ -38,7 +38,7 @@ from ansible_collections.mailops.mimecast.plugins.plugin_utils import _run_summa
 
 
 class CallbackModule(CallbackBase):
-    """Collects what tasks come to, and tells it when the run ends."""
+    """Collects the results of tasks, and shows the summary at the end of the run."""
 
     CALLBACK_VERSION = 2.0
     CALLBACK_TYPE = "notification"
@@ -69,7 +69,7 @@ class CallbackModule(CallbackBase):
         self._run.begin(host.get_name(), task._uuid)
 
     def v2_runner_on_ok(self, result: Any) -> None:
-        """Keep what a task came to."""
+        """Keep the result of a task."""
         self._run.keep(result)
 
     def v2_runner_on_skipped(self, result: Any) -> None:
@@ -77,7 +77,7 @@ class CallbackModule(CallbackBase):
         self._run.keep(result)
 
     def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
-        """Keep why a task failed, and what it came to before that."""
+        """Keep why a task failed, and what it did before that."""
         self._run.lose(result)
 
     def v2_runner_on_unreachable(self, result: Any) -> None:

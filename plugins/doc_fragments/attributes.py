@@ -13,10 +13,10 @@ class ModuleDocFragment:
 options: {}
 attributes:
   check_mode:
-    description: Can run in check mode and then sends no change.
+    description: Can run in check mode. It then changes nothing.
     support: full
   idempotent:
-    description: A second run with the same options changes nothing and sends no change.
+    description: A second run with the same options changes nothing.
     support: full
 """
 
@@ -34,7 +34,7 @@ attributes:
 options: {}
 attributes:
   diff_mode:
-    description: Returns what changes, one block an object, in check mode too.
+    description: Returns what changes, one block for each object, also in check mode.
     support: full
 """
 
@@ -51,6 +51,6 @@ attributes:
 options: {}
 attributes:
   diff_mode:
-    description: Returns the text of the file before and after, in check mode too.
+    description: Returns the text of the file before and after, also in check mode.
     support: full
 """

@@ -47,7 +47,7 @@ options:
   retry_budget:
     description:
       - Maximum number of seconds a task may spend waiting for rate limits, an overloaded API, or interrupted reads.
-      - Up to half of what is left of it, at most 30 seconds, may be spent waiting until the API shows a change.
+      - To wait until the API shows a change, a task may use up to half of the rest, at most 30 seconds.
       - Writes are only retried if the API says that it did not accept them (rate limit).
       - If you do not set it, the host variable C(mimecast_retry_budget) is used, then E(MIMECAST_RETRY_BUDGET).
     type: float
@@ -82,7 +82,7 @@ options:
     default: false
   min_confidence:
     description:
-      - How sure a call of the API must be. A call that is less sure is not sent, also not in check mode.
+      - How sure a call of the API must be. A call that is less sure is not sent, not even in check mode.
       - V(documented) calls are in Mimecast's reference or in a client made from it. V(observed) calls were seen in
         answers of the live service or in other people's public code. V(inferred) calls are in no source.
       - The notes of each module say how sure its calls are. The call that fetches an access token is always sent.

@@ -15,8 +15,8 @@ options:
   site:
     description:
       - Settings of one account, as lists under the keys of a site file.
-      - L(The site file,https://github.com/mailops/mimecast/blob/main/docs/site_file.md) explains every key. With
-        C(docs/site.schema.json) an editor knows them too.
+      - L(The site file,https://github.com/mailops/mimecast/blob/main/docs/site_file.md) explains every key.
+        C(docs/site.schema.json) lets an editor check and complete them.
     type: dict
   baseline:
     description:

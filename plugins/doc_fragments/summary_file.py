@@ -14,8 +14,8 @@ class ModuleDocFragment:
 options:
   file:
     description:
-      - File for the summary as Markdown, at most 60,000 characters, what matters most first. Its directory has to be
-        there.
+      - File to write the summary to, as Markdown. It has at most 60,000 characters, with the most important part
+        first. Its directory must exist.
     type: str
     ini:
       - section: callback_mimecast_summary

@@ -15,10 +15,11 @@ version_added: 1.0.0
 author:
   - mailops contributors (@mailops)
 description:
-  - Makes one inventory host of each account file in a directory. All accounts are in the group C(mimecast_accounts);
-    an account with a region is in the group C(region_<region>) and one with tags in C(tag_<tag>) too.
-  - An account file is a YAML mapping. What it may hold is listed in the notes; C(docs/mimecast_account.schema.json)
-    in the collection says the same to editors. Values and whole files may be encrypted with Ansible Vault.
+  - Makes one inventory host from each account file in a directory. All accounts are in the group
+    C(mimecast_accounts). An account with a region is also in the group C(region_<region>). An account with tags is
+    also in a group C(tag_<tag>) for each of them.
+  - An account file is a YAML mapping. The notes list its keys. An editor can check it with
+    C(docs/mimecast_account.schema.json) of the collection. Values and whole files may be encrypted with Ansible Vault.
   - The documented part of the Mimecast API has no operation that lists the accounts of a partner, so the directory is
     the list.
   - The configuration file's name ends in C(mimecast_accounts.yml) or C(mimecast_accounts.yaml).
@@ -31,22 +32,22 @@ options:
   directory:
     description:
       - The directory that holds the account files. It is relative to the configuration file's directory.
-      - Files whose names end in V(.yml) are account files; those that begin with a dot, other files and directories
-        are not. A V(.yaml) file is reported, so that no account goes missing because of the name of its file.
-      - Keep it out of a directory that is itself an inventory source; Ansible would read each account file as an
+      - Files whose names end in V(.yml) are account files. The plugin ignores other files, directories, and names
+        that begin with a dot. It reports a V(.yaml) file, so that no account goes missing because of the name of its
+        file.
+      - Do not put it into a directory that is itself an inventory source. Ansible would read each account file as an
         inventory.
     type: str
     default: accounts
   broken_files:
     description:
-      - What becomes of the inventory when a file cannot be used, because it cannot be read or decrypted, is not
-        right, is of a newer layout, or is one of several files of the same account.
-      - V(skip) leaves out that account (of several files of one account, all of them), warns with the file's name,
-        and lists it in the variable C(mimecast_left_out) of all hosts, together with those of other sources of this
-        plugin. The other accounts do not depend on it and
-        stay usable.
-      - V(fail) refuses the whole directory, with the names of all such files. Use it in pipelines, and where an
-        inventory is kept elsewhere (AWX), because an account that is left out would be deleted there.
+      - What to do if a file cannot be used. The reason may be that it cannot be read or decrypted, that it has a
+        mistake or a newer layout, or that several files are for the same account.
+      - V(skip) leaves out that account, and warns with the name of the file. If several files are for the same
+        account, it leaves out all of them. The variable C(mimecast_left_out) of all hosts lists these files,
+        including those of other sources of this plugin. The other accounts stay usable.
+      - V(fail) refuses the whole directory, and names all such files. Use it in pipelines, and if another system
+        (AWX) keeps a copy of the inventory. That system would delete an account that is left out.
     type: str
     choices: [skip, fail]
     default: skip
@@ -54,17 +55,17 @@ notes:
   - 'C(schema): version of the layout, 1 (the default).'
   - 'C(name): name of the host; by default the name of the file without V(.yml). Letters, digits, dots, hyphens and
     underscores.'
-  - 'C(region), C(tags) (a list), C(description), C(account_code): become the variables C(mimecast_region),
+  - 'C(region), C(tags) (a list), C(description), C(account_code): they become the variables C(mimecast_region),
     C(mimecast_tags), C(mimecast_description) and C(mimecast_account_code).'
   - 'C(base_url), C(client_id), C(client_secret), C(access_token), C(timeout), C(retry_budget), C(page_size),
-    C(validate_certs), C(ca_path), C(proxy), C(read_only), C(min_confidence): how the account is reached; become
-    C(mimecast_base_url) and so on.'
+    C(validate_certs), C(ca_path), C(proxy), C(read_only), C(min_confidence): the connection to the account. They
+    become the variables C(mimecast_base_url) and so on.'
   - 'Any key that begins with C(mimecast_), such as C(mimecast_site): a variable of the host.'
   - 'C(vars): other variables of the host.'
   - Each host also gets C(mimecast_account_file), the file's path from the configuration file's directory, and
     C(ansible_connection=local).
-  - A directory that is missing, cannot be read or holds no account file is an error of the whole source. Ansible
-    warns of such an error and goes on without the source unless E(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED) is set.
+  - If the directory is missing, cannot be read or has no account file, the whole source fails. Ansible then warns and
+    continues without the source, unless you set E(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED).
 seealso:
   - plugin: ansible.builtin.host_group_vars
     plugin_type: vars
@@ -226,7 +227,7 @@ def _variables(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def twins(accounts: Iterable[Account]) -> dict[str, str]:
-    """Return, for each file that is not the only one of its account, why: the name, code or client that it shares."""
+    """Return, for each file that is not the only one for its account, the name, code or client that it shares."""
     found = list(accounts)
     reasons: dict[str, str] = {}
     for what, identities in (

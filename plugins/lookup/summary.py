@@ -7,11 +7,11 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: summary
-short_description: What the plays before did or would do to each account
+short_description: What earlier plays did or would do to each account
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
-  - Returns the summary of the run, as it is when a play begins. It is meant for C(ansible.builtin.set_stats) in a play
+  - Returns the summary of the run, as it is when a play begins. Use it with C(ansible.builtin.set_stats), in a play
     after the one that works on the accounts.
   - The playbook C(mailops.mimecast.site) does so. In a play of your own, enable P(mailops.mimecast.summary#callback).
     Without it, and before anything was predicted or changed, the summary is empty.
@@ -37,11 +37,11 @@ _raw:
     - A list with one mapping. C(totals) has the numbers of all accounts.
       C(accounts) has every account that is not in sync or has a failed mail test or a finding of lint, with its
       C(status) (V(failed), V(different), V(changed) or V(in_sync)), its numbers and its C(error).
-    - C(changes) has each change once, with the accounts that it concerns. Of more than 200, C(changes_left_out) is how
-      many others there are.
-    - C(mail_tests_failed) has each mail test that failed and C(findings) what lint has found, each once as C(text),
-      with C(why) and the accounts that it concerns; the first 200 of them.
-    - C(check_mode) is whether nothing was changed.
+    - C(changes) has each change once, with its accounts, but at most 200 changes. C(changes_left_out) is the number
+      of others.
+    - C(mail_tests_failed) has each mail test that failed, and C(findings) has each finding of lint. Each of them is
+      there once, as C(text), with C(why) and its accounts. Both lists have at most 200 items.
+    - C(check_mode) is true if nothing was changed.
   type: list
   elements: dict
 """

@@ -1,9 +1,9 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The glue to Ansible: argument specifications, and the module door. Nothing else of module_utils knows Ansible.
+"""The glue to Ansible: argument specifications, and the entry point of modules. No other file here knows Ansible.
 
-The module door is ``main``; the action plugin is the other door and carries out the same definitions inside the
+Modules enter through ``main``. The action plugin is the other entry point, and runs the same definitions inside the
 controller.
 """
 
@@ -91,7 +91,7 @@ def carry_out(definition: Definition, params: Mapping[str, Any], call: Call) -> 
 
 
 def main(definition: Definition) -> None:
-    """Run a module: the door for tasks that do not run on the controller itself."""
+    """Run a module: the entry point of tasks that do not run on the controller itself."""
     module = AnsibleModule(argument_spec=argument_spec(definition.options), supports_check_mode=True)
     module.no_log_values = hidden_values(definition, module.params, module.no_log_values)
     missing = missing_requirement()

@@ -12,10 +12,11 @@ short_description: Manage Anti-Spoofing policies
 version_added: 2.0.0
 author: mailops contributors (@mailops)
 description:
-  - 'An Anti-Spoofing policy rejects mail from outside whose sender claims to be one of yours,
-    or lets certain servers send such mail: V(take_no_action) with source addresses or host names.'
+  - An Anti-Spoofing policy rejects mail from outside whose sender claims to be one of yours.
+    With V(take_no_action) and source addresses or host names, it lets certain servers send such
+    mail.
   - Anti-spoofing overrides every permit, and does not check SPF records.
-  - For that, see M(mailops.mimecast.mimecast_anti_spoofing_bypass_policy).
+  - To let servers through by an SPF record, see M(mailops.mimecast.mimecast_anti_spoofing_bypass_policy).
 extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes
@@ -29,8 +30,9 @@ options:
     type: str
   action:
     description:
-      - 'What happens to mail of the sender: V(apply) is Apply Anti-Spoofing, V(apply_exclude_mimecast_ips)
-        the same except for mail that comes from Mimecast itself, V(take_no_action) lets it pass.'
+      - 'What happens to mail of the sender: V(apply) is Apply Anti-Spoofing. V(apply_exclude_mimecast_ips)
+        does the same, except for mail that comes from Mimecast itself. V(take_no_action) lets
+        the mail pass.'
       - Required to create the object.
     type: str
     choices:
@@ -181,10 +183,10 @@ options:
   source_ips:
     description:
       - 'Source addresses that the policy is limited to: networks in CIDR notation, single addresses,
-        ranges (V(192.0.2.1-192.0.2.30)) and globs (V(192.0.2.*)). The comparison uses the addresses
-        that all of them cover together. They are sent in CIDR notation.'
-      - O(source_ips_mode=add) makes sure that the policy covers these addresses, O(source_ips_mode=exact)
-        that it covers no others. O(source_ips_mode=remove) removes every network inside the named
+        ranges (V(192.0.2.1-192.0.2.30)) and globs (V(192.0.2.*)). The task compares the addresses
+        that all of them cover together, and sends them in CIDR notation.'
+      - With O(source_ips_mode=add), the policy covers at least these addresses. With O(source_ips_mode=exact),
+        it covers only these. O(source_ips_mode=remove) removes every network inside the named
         ones. If you name only a part of a network, the task is refused, because it would have
         to guess the rest.
     type: list
@@ -237,9 +239,9 @@ options:
         type: str
       action:
         description:
-          - 'What happens to mail of the sender: V(apply) is Apply Anti-Spoofing, V(apply_exclude_mimecast_ips)
-            the same except for mail that comes from Mimecast itself, V(take_no_action) lets it
-            pass.'
+          - 'What happens to mail of the sender: V(apply) is Apply Anti-Spoofing. V(apply_exclude_mimecast_ips)
+            does the same, except for mail that comes from Mimecast itself. V(take_no_action)
+            lets the mail pass.'
           - Required to create the object.
         type: str
         choices:
@@ -392,12 +394,12 @@ options:
       source_ips:
         description:
           - 'Source addresses that the policy is limited to: networks in CIDR notation, single
-            addresses, ranges (V(192.0.2.1-192.0.2.30)) and globs (V(192.0.2.*)). The comparison
-            uses the addresses that all of them cover together. They are sent in CIDR notation.'
-          - O(source_ips_mode=add) makes sure that the policy covers these addresses, O(source_ips_mode=exact)
-            that it covers no others. O(source_ips_mode=remove) removes every network inside the
-            named ones. If you name only a part of a network, the task is refused, because it
-            would have to guess the rest.
+            addresses, ranges (V(192.0.2.1-192.0.2.30)) and globs (V(192.0.2.*)). The task compares
+            the addresses that all of them cover together, and sends them in CIDR notation.'
+          - With O(source_ips_mode=add), the policy covers at least these addresses. With O(source_ips_mode=exact),
+            it covers only these. O(source_ips_mode=remove) removes every network inside the named
+            ones. If you name only a part of a network, the task is refused, because it would
+            have to guess the rest.
         type: list
         elements: str
       state:
@@ -543,10 +545,10 @@ plan:
     before: {description: Those settings as they are., type: dict}
     after: {description: Those settings in the desired state., type: dict}
     counts: {description: 'For each list, how many items stay as they are.', type: dict}
-    moves: {description: 'Members that leave another object, and which.', type: dict}
+    moves: {description: 'Members that leave another object, and the name of that object.', type: dict}
     replaces: {description: 'Members that are removed and added again, because they change.', type: dict}
-    because: {description: 'Settings that the API takes only when an object is created, so that it is replaced.',
-      type: list, elements: str}
+    because: {description: Settings that the API accepts only when it creates an object. The object is replaced because
+        they differ., type: list, elements: str}
     calls: {description: Operations of the API that are used., type: list, elements: str}
   sample:
     - operation: update

@@ -82,7 +82,7 @@ options:
     suboptions:
       group:
         description:
-          - Name of a profile group whose members are notified. An empty string means none.
+          - 'Name of a profile group whose members are notified. Empty: no group.'
         type: str
       sender:
         description:
@@ -181,7 +181,7 @@ options:
         suboptions:
           group:
             description:
-              - Name of a profile group whose members are notified. An empty string means none.
+              - 'Name of a profile group whose members are notified. Empty: no group.'
             type: str
           sender:
             description:
@@ -359,10 +359,10 @@ plan:
     before: {description: Those settings as they are., type: dict}
     after: {description: Those settings in the desired state., type: dict}
     counts: {description: 'For each list, how many items stay as they are.', type: dict}
-    moves: {description: 'Members that leave another object, and which.', type: dict}
+    moves: {description: 'Members that leave another object, and the name of that object.', type: dict}
     replaces: {description: 'Members that are removed and added again, because they change.', type: dict}
-    because: {description: 'Settings that the API takes only when an object is created, so that it is replaced.',
-      type: list, elements: str}
+    because: {description: Settings that the API accepts only when it creates an object. The object is replaced because
+        they differ., type: list, elements: str}
     calls: {description: Operations of the API that are used., type: list, elements: str}
   sample:
     - operation: update

@@ -173,10 +173,10 @@ options:
   source_ips:
     description:
       - 'Source addresses that the policy is limited to: networks in CIDR notation, single addresses,
-        ranges (V(192.0.2.1-192.0.2.30)) and globs (V(192.0.2.*)). The comparison uses the addresses
-        that all of them cover together. They are sent in CIDR notation.'
-      - O(source_ips_mode=add) makes sure that the policy covers these addresses, O(source_ips_mode=exact)
-        that it covers no others. O(source_ips_mode=remove) removes every network inside the named
+        ranges (V(192.0.2.1-192.0.2.30)) and globs (V(192.0.2.*)). The task compares the addresses
+        that all of them cover together, and sends them in CIDR notation.'
+      - With O(source_ips_mode=add), the policy covers at least these addresses. With O(source_ips_mode=exact),
+        it covers only these. O(source_ips_mode=remove) removes every network inside the named
         ones. If you name only a part of a network, the task is refused, because it would have
         to guess the rest.
     type: list
@@ -365,12 +365,12 @@ options:
       source_ips:
         description:
           - 'Source addresses that the policy is limited to: networks in CIDR notation, single
-            addresses, ranges (V(192.0.2.1-192.0.2.30)) and globs (V(192.0.2.*)). The comparison
-            uses the addresses that all of them cover together. They are sent in CIDR notation.'
-          - O(source_ips_mode=add) makes sure that the policy covers these addresses, O(source_ips_mode=exact)
-            that it covers no others. O(source_ips_mode=remove) removes every network inside the
-            named ones. If you name only a part of a network, the task is refused, because it
-            would have to guess the rest.
+            addresses, ranges (V(192.0.2.1-192.0.2.30)) and globs (V(192.0.2.*)). The task compares
+            the addresses that all of them cover together, and sends them in CIDR notation.'
+          - With O(source_ips_mode=add), the policy covers at least these addresses. With O(source_ips_mode=exact),
+            it covers only these. O(source_ips_mode=remove) removes every network inside the named
+            ones. If you name only a part of a network, the task is refused, because it would
+            have to guess the rest.
         type: list
         elements: str
       state:
@@ -515,10 +515,10 @@ plan:
     before: {description: Those settings as they are., type: dict}
     after: {description: Those settings in the desired state., type: dict}
     counts: {description: 'For each list, how many items stay as they are.', type: dict}
-    moves: {description: 'Members that leave another object, and which.', type: dict}
+    moves: {description: 'Members that leave another object, and the name of that object.', type: dict}
     replaces: {description: 'Members that are removed and added again, because they change.', type: dict}
-    because: {description: 'Settings that the API takes only when an object is created, so that it is replaced.',
-      type: list, elements: str}
+    because: {description: Settings that the API accepts only when it creates an object. The object is replaced because
+        they differ., type: list, elements: str}
     calls: {description: Operations of the API that are used., type: list, elements: str}
   sample:
     - operation: update

@@ -15,7 +15,7 @@ description:
   - 'A delivery route definition names the mail server that Mimecast delivers mail to. It has
     no effect by itself: a delivery route policy (M(mailops.mimecast.mimecast_delivery_route_policy))
     sets which mail uses it.'
-  - A change of O(hostname) or O(port) takes effect for all mail on the route, within minutes.
+  - A change of O(hostname) or O(port) takes effect within minutes, for all mail on the route.
 extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes
@@ -281,10 +281,10 @@ plan:
     before: {description: Those settings as they are., type: dict}
     after: {description: Those settings in the desired state., type: dict}
     counts: {description: 'For each list, how many items stay as they are.', type: dict}
-    moves: {description: 'Members that leave another object, and which.', type: dict}
+    moves: {description: 'Members that leave another object, and the name of that object.', type: dict}
     replaces: {description: 'Members that are removed and added again, because they change.', type: dict}
-    because: {description: 'Settings that the API takes only when an object is created, so that it is replaced.',
-      type: list, elements: str}
+    because: {description: Settings that the API accepts only when it creates an object. The object is replaced because
+        they differ., type: list, elements: str}
     calls: {description: Operations of the API that are used., type: list, elements: str}
   sample:
     - operation: update

@@ -17,9 +17,9 @@ description:
     by itself. A DKIM policy (M(mailops.mimecast.mimecast_dkim_policy)) sets which mail it signs.
   - The result has the record to publish in C(entries) as C(dns_record). M(mailops.mimecast.mimecast_dkim_info)
     checks whether DNS serves it.
-  - You can change O(name) and O(sign_dkim) freely. Another O(domain), O(selector) or O(key_length)
-    means another key and another DNS record. The task then creates the new definition and reads
-    it back before it deletes the old one. It does so only with O(accept_risk=replace_dkim_key),
+  - You can change O(sign_dkim) at any time. Another O(domain), O(selector) or O(key_length) means
+    another key and another DNS record. The task then creates the new definition and reads it
+    back before it deletes the old one. It does so only with O(accept_risk=replace_dkim_key),
     and only if no policy uses the definition.
 extends_documentation_fragment:
   - mailops.mimecast.connection
@@ -232,10 +232,10 @@ plan:
     before: {description: Those settings as they are., type: dict}
     after: {description: Those settings in the desired state., type: dict}
     counts: {description: 'For each list, how many items stay as they are.', type: dict}
-    moves: {description: 'Members that leave another object, and which.', type: dict}
+    moves: {description: 'Members that leave another object, and the name of that object.', type: dict}
     replaces: {description: 'Members that are removed and added again, because they change.', type: dict}
-    because: {description: 'Settings that the API takes only when an object is created, so that it is replaced.',
-      type: list, elements: str}
+    because: {description: Settings that the API accepts only when it creates an object. The object is replaced because
+        they differ., type: list, elements: str}
     calls: {description: Operations of the API that are used., type: list, elements: str}
   sample:
     - operation: update

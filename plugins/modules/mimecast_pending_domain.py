@@ -66,7 +66,7 @@ options:
     default: false
   verify:
     description:
-      - Ask DNS for the token of each pending domain, and have Mimecast verify those domains whose token it serves.
+      - Ask DNS for the token of each pending domain, and let Mimecast verify the domains whose token DNS serves.
       - Without it, the task queries no DNS and verifies nothing.
     type: bool
     default: false

@@ -170,7 +170,7 @@ objects:
       description: For each list, how many items stay as they are.
       type: dict
     moves:
-      description: Members that leave another object, and which.
+      description: Members that leave another object, and the name of that object.
       type: dict
     partial:
       description: Lists that could be read only in part.

@@ -67,8 +67,8 @@ options:
     type: bool
   no_new_permits:
     description:
-      - Fail, with and without check mode, if the plan lets mail pass that was stopped or checked before. An uncertain
-        result counts as such too.
+      - Fail if the plan lets mail pass that was stopped or checked before. An uncertain result counts too. This holds
+        with and without check mode.
     type: bool
     default: false
   scan_users:

@@ -114,10 +114,10 @@ options:
             type: str
   also:
     description:
-      - 'Checks that its mail is to pass too and that only a person can switch off: V(impersonation_protection),
-        V(url_protection), V(attachment_protection), V(attachment_management), V(dns_authentication).
-        Each is handed over with its steps. Name only what you have a licence for and the vendor
-        needs.'
+      - 'More checks that mail of the vendor should skip. The API cannot switch these off, but
+        a person can: V(impersonation_protection), V(url_protection), V(attachment_protection),
+        V(attachment_management), V(dns_authentication). The result has the steps for each. Name
+        only checks that you have a licence for and that the vendor needs to skip.'
     type: list
     elements: str
   state:
@@ -223,10 +223,10 @@ options:
                 type: str
       also:
         description:
-          - 'Checks that its mail is to pass too and that only a person can switch off: V(impersonation_protection),
-            V(url_protection), V(attachment_protection), V(attachment_management), V(dns_authentication).
-            Each is handed over with its steps. Name only what you have a licence for and the
-            vendor needs.'
+          - 'More checks that mail of the vendor should skip. The API cannot switch these off,
+            but a person can: V(impersonation_protection), V(url_protection), V(attachment_protection),
+            V(attachment_management), V(dns_authentication). The result has the steps for each.
+            Name only checks that you have a licence for and that the vendor needs to skip.'
         type: list
         elements: str
       state:
@@ -370,10 +370,10 @@ plan:
     before: {description: Those settings as they are., type: dict}
     after: {description: Those settings in the desired state., type: dict}
     counts: {description: 'For each list, how many items stay as they are.', type: dict}
-    moves: {description: 'Members that leave another object, and which.', type: dict}
+    moves: {description: 'Members that leave another object, and the name of that object.', type: dict}
     replaces: {description: 'Members that are removed and added again, because they change.', type: dict}
-    because: {description: 'Settings that the API takes only when an object is created, so that it is replaced.',
-      type: list, elements: str}
+    because: {description: Settings that the API accepts only when it creates an object. The object is replaced because
+        they differ., type: list, elements: str}
     calls: {description: Operations of the API that are used., type: list, elements: str}
   sample:
     - operation: update

@@ -12,10 +12,10 @@ short_description: Manage internal users that are not synchronised from a direct
 version_added: 1.0.0
 author: mailops contributors (@mailops)
 description:
-  - Internal users that you manage yourself, in a domain that the account already has. Users that
-    are synchronised from a directory are refused. Change them in the directory.
-  - 'The API cannot delete a user. O(state=absent) disables it: it can no longer sign in, its
-    mail is still delivered.'
+  - Manages the internal users that you create yourself, in a domain that the account already
+    has. A user that is synchronised from a directory is refused. Change such a user in the directory.
+  - The API cannot delete a user. O(state=absent) disables the user. The user can no longer sign
+    in, but Mimecast still delivers mail to the user.
 extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes
@@ -213,10 +213,10 @@ plan:
     before: {description: Those settings as they are., type: dict}
     after: {description: Those settings in the desired state., type: dict}
     counts: {description: 'For each list, how many items stay as they are.', type: dict}
-    moves: {description: 'Members that leave another object, and which.', type: dict}
+    moves: {description: 'Members that leave another object, and the name of that object.', type: dict}
     replaces: {description: 'Members that are removed and added again, because they change.', type: dict}
-    because: {description: 'Settings that the API takes only when an object is created, so that it is replaced.',
-      type: list, elements: str}
+    because: {description: Settings that the API accepts only when it creates an object. The object is replaced because
+        they differ., type: list, elements: str}
     calls: {description: Operations of the API that are used., type: list, elements: str}
   sample:
     - operation: update

@@ -389,7 +389,7 @@ options:
     default: all
 notes:
   - The API replaces a policy as a whole. Right before it writes, the task reads the policy. It
-    sends the settings that you do not name back as it read them, and warns if they differ afterwards.
+    sends back the settings that you do not name as it read them, and warns if they differ afterwards.
     If somebody changes the policy between that read and the write, their change is lost. The
     API has no way to prevent this.
   - A policy with several targets is listed as unreadable, and the task does not change it.
@@ -453,10 +453,10 @@ plan:
     before: {description: Those settings as they are., type: dict}
     after: {description: Those settings in the desired state., type: dict}
     counts: {description: 'For each list, how many items stay as they are.', type: dict}
-    moves: {description: 'Members that leave another object, and which.', type: dict}
+    moves: {description: 'Members that leave another object, and the name of that object.', type: dict}
     replaces: {description: 'Members that are removed and added again, because they change.', type: dict}
-    because: {description: 'Settings that the API takes only when an object is created, so that it is replaced.',
-      type: list, elements: str}
+    because: {description: Settings that the API accepts only when it creates an object. The object is replaced because
+        they differ., type: list, elements: str}
     calls: {description: Operations of the API that are used., type: list, elements: str}
   sample:
     - operation: update

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Hosts of one play that would share what must not be shared: an account with two hosts, or a site with two accounts.
+"""Hosts of one play that share what they must not share: an account with two hosts, or a site with two accounts.
 
 A host without credentials of its own takes those of the environment, and a variable of the command line counts for
 every host. Both are seen only where all hosts are compared. It sends nothing.
@@ -45,7 +45,7 @@ class Host:
     """One host of a play: which credentials it uses and where its site is written, "" where that is not known.
 
     Attributes:
-        lifted: words with which it says that it is meant to share.
+        lifted: words with which it says that it shares on purpose.
     """
 
     name: str
@@ -57,7 +57,7 @@ class Host:
 def variables_of(hostvars: Any, play: Any, name: str, task: Any = None) -> Mapping[str, Any]:
     """Return the variables of a host of a play, not resolved: also those that the play and its files give to each host.
 
-    What ``hostvars`` shows knows no play, so what stands behind it is asked, as far as this ansible-core has it.
+    ``hostvars`` knows no play, so this asks the object behind it, if this ansible-core has one.
 
     Args:
         task: of the play, whose own variables count as well; without one, those of no task do.
@@ -139,16 +139,16 @@ def refusals(found: Shared, lifted: Sequence[str]) -> list[str]:
     """Return a sentence for everything that is shared and must not be.
 
     Args:
-        lifted: words with which the host that is told says that it is meant.
+        lifted: words with which the host in the message says that it shares on purpose.
     """
     words = {
         SHARED_CREDENTIALS: "reach one account with the same credentials, those of the environment where a host has "
         "none. Give each host its own mimecast_client_id and mimecast_client_secret",
         SHARED_SITE: "have different credentials and one mimecast_site, as with -e @site.yml for a whole inventory. "
-        "Name the host that is meant with --limit, and put what all accounts have in common into mimecast_baseline",
+        "Name the host that you mean with --limit, and put what all accounts have in common into mimecast_baseline",
     }
     return [
-        f"the hosts {first_of([visible(name) for name in group], 3)} {words[word]}; {word}: true where that is meant"
+        f"the hosts {first_of([visible(name) for name in group], 3)} {words[word]}; {word}: true if you mean that"
         for word, groups in found.items()
         if word not in lifted
         for group in groups
@@ -156,7 +156,7 @@ def refusals(found: Shared, lifted: Sequence[str]) -> list[str]:
 
 
 def lifted_by(value: Callable[[str], Any]) -> list[str]:
-    """Return the words with which a host says that it is meant to share. ``value`` returns a variable of it."""
+    """Return the words with which a host says that it shares on purpose. ``value`` returns a variable of it."""
     return [word for word in (SHARED_CREDENTIALS, SHARED_SITE) if boolean(value(word), strict=False)]
 
 

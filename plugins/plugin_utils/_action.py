@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The door for tasks on the controller itself: the same definitions as the modules, inside the controller's process.
+"""The entry point of tasks on the controller: the same definitions as the modules, inside the controller's process.
 
 A host is an account and not a machine, so a task runs on the controller, whatever connection its play has. Options that
 a task leaves out are variables of its host. A module's start costs far more than what it does here, so every module of
@@ -63,8 +63,8 @@ class ActionModule(ActionBase):
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> Result:
         """Return the result that the module would return.
 
-        The options are judged here whichever door is taken: in the words of the collection, and before a module of an
-        older ansible-core could show an option that it refuses.
+        The options are always checked here, also for an ordinary module: with the messages of the collection, and
+        before an older ansible-core could show an option that it refuses.
         """
         variables = task_vars or {}
         written = dict(self._task.args)
@@ -170,7 +170,7 @@ class ActionModule(ActionBase):
         validation: ValidationResult,
         variables: dict[str, Any],
     ) -> Result:
-        """Run the task through the door that is meant, and keep what the run has to remember."""
+        """Run the task here or as an ordinary module, and keep what the run has to remember."""
         file = self._memory(variables, validation)
         host = variables.get("inventory_hostname", "")
         progress = Progress(lambda line: DISPLAY.display(f"[{host}] {line}"))

@@ -40,7 +40,7 @@ def read_yaml(loader: Any, file: Path) -> Any:
 
 
 def keys_twice(loader: Any, file: Path) -> list[str]:
-    """Return a sentence for every key that stands twice in one mapping of a file: only the last of them counts.
+    """Return a sentence for every key that is twice in one mapping of a file: only the last of them counts.
 
     Ansible only warns of it, and with it a half of a site may be gone. A file that cannot be read says nothing here.
     """

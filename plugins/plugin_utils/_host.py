@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the variables of a host say of its account, for a task that leaves it out.
+"""What the variables of a host say about its account, for a task that does not set it.
 
 One host of an inventory is one account, so how it is reached and what it is to be are variables of the host:
 ``mimecast_client_id`` and the like, ``mimecast_baseline``, ``mimecast_site``, and the variables of the roles. It knows
@@ -99,7 +99,7 @@ class Host:
         return list(dict.fromkeys(file for name in _SITE_NAMES for file in files_of(self._variables.get(name))))
 
     def misspelled(self) -> list[Problem]:
-        """Return a problem for every variable whose name is one of the collection's but for capitals and hyphens."""
+        """Return a problem for every variable whose name differs from one of ours only in capitals or hyphens."""
         return [
             Problem(name, f"is not read, did you mean '{meant}'?")
             for name in self._names()
@@ -107,7 +107,7 @@ class Host:
         ]
 
     def nearly(self) -> list[str]:
-        """Return a warning for every variable whose name is nearly the one of a site or a baseline."""
+        """Return a warning for every variable whose name is almost that of a site or a baseline."""
         return [
             f"the variable {visible(name)} is not read, did you mean '{meant[0]}'?"
             for name in self._names()

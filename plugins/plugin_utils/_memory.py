@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where the memory of a run is kept: a file for each host and account. No secret is in it."""
+"""Where a run keeps its memory: a file for each host and account. It holds no secret."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class MemoryFile:
         return self._remembered(content) if content else Memory()
 
     def refuse_left_elsewhere(self, resource: Resource, call: Call) -> None:
-        """Do nothing unless what a task is to delete at the end of the play was left under another connection.
+        """Refuse a task whose deletions at the end of the play were left under another connection.
 
         Raises:
             Failure: this play has left deletions of the type, and none of its tasks did so under this connection.

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where in the files of a user a value was written, as far as ansible-core knows it.
+"""The place in the user's files where a value was written, if ansible-core knows it.
 
 Values from YAML carry their place: from ansible-core 2.19 on as a tag, before that as an attribute of texts, lists and
 mappings. A message that begins with a path into a variable or an option gets the place behind it. It knows nothing of

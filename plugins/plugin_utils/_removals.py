@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who makes, later in the play, the deletions that a task leaves: a task of the role removals. Knows no account.
+"""Which later task makes the deletions that a task leaves to the end: one of the role removals. It knows no account.
 
 The role may stand before that task, ``--tags`` and ``--skip-tags`` may leave it out, only a failure may lead to it, and
 it may have a condition (``when``).

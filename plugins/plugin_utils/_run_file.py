@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A file of one run of ansible-playbook alone, through which its tasks tell each other something.
+"""A file for one run of ansible-playbook, through which its tasks exchange data.
 
 Ansible makes a directory for each of its processes, readable for its owner only, and removes it at the end. So nothing
 of one run can reach a later one, whatever a cache of facts keeps. A file is named by a digest of what it is about.
@@ -60,5 +60,5 @@ class RunFile:
 
 
 def digest(parts: Sequence[Any]) -> str:
-    """Return what tells these parts from others, as in the name of a file, and does not show them."""
+    """Return a digest of these parts, for example for the name of a file. It does not show them."""
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Collects what the tasks of a run came to, for the summary at its end and for the task that tells a workflow.
+"""Collects the results of the tasks of a run, for the summary at its end and for the task that informs a workflow.
 
 Callback plugins are told of every result, also of a task that failed before it began.
 """
@@ -49,7 +49,7 @@ def is_told_at_the_end() -> bool:
 
 
 class RunSummary:
-    """What a run came to so far."""
+    """The results of a run so far."""
 
     def __init__(self) -> None:
         self._told: dict[str, list[summary.Told]] = {}
@@ -71,7 +71,7 @@ class RunSummary:
         self._begun[host, task] = time.monotonic()
 
     def keep(self, result: Any) -> None:
-        """Keep what a task came to, as far as it is one of the collection."""
+        """Keep the result of a task if it belongs to the collection."""
         self._note_time(result)
         self._went_on.add(events.host_of(result))
         resource = events.resource_of(result)
@@ -93,7 +93,7 @@ class RunSummary:
         self._errors[events.host_of(result)] = (told, resource)
 
     def so_far(self, lost: Callable[[str], bool]) -> summary.Summary | None:
-        """Return what the run came to, or None where no task of the collection predicted or changed anything.
+        """Return the results of the run, or None if no task of the collection predicted or changed anything.
 
         Args:
             lost: whether the run ended early for a host.
@@ -129,7 +129,7 @@ class RunSummary:
 
 
 def is_told(result: Any) -> bool:
-    """Whether the summary tells what a task came to."""
+    """Whether the summary shows the result of a task."""
     return events.resource_of(result) in _TELLS
 
 

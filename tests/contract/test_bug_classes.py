@@ -268,7 +268,7 @@ def test_a_permit_for_everybody_is_refused(account: Account) -> None:
     entry = samples.first_entry(PERMIT)
     account.apply(PERMIT, entry)
     message = account.refused(PERMIT, {"name": entry["name"], "source_ips": [], "source_ips_mode": "exact"})
-    assert "would permit every sender there is" in message
+    assert "would permit every sender" in message
 
 
 def _names(rows: dict[str, Any]) -> Sequence[str]:

@@ -323,7 +323,7 @@ def is_scoped(resource: Resource) -> bool:
     return any(field.name == "applies_from" for field in resource.fields)
 
 
-def test_what_is_used_goes_when_everything_has_let_go_of_it(empty: Account) -> None:
+def test_an_object_in_use_is_deleted_after_everything_that_uses_it(empty: Account) -> None:
     applied(empty, SITE)
     group, new = sites.name_of("sender_group"), {"name": "Later", "members": []}
     routes = [sites.name_of("delivery_route", index) for index in (0, 1)]

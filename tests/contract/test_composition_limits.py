@@ -207,7 +207,7 @@ def test_a_role_that_is_given_another_site_than_the_preflight_is_not_spared(
     assert planned(made) == [("create", "DR")]
 
 
-def test_a_role_that_is_given_domains_of_which_the_preflight_knew_nothing_is_not_spared(empty: Account) -> None:
+def test_a_role_with_domains_that_the_preflight_did_not_know_is_not_skipped(empty: Account) -> None:
     host = of_host(empty, mimecast_site={"delivery_routes": [MAIN]})
     with new_run(host, door=empty.door) as run:
         run_task(run, composition.PREFLIGHT, {})
@@ -290,7 +290,7 @@ def test_a_second_look_at_the_account_counts_and_not_the_first(empty: Account) -
         assert planned(run_task(run, "mimecast_delivery_route", FROM_SITE)) == [("update", "Main")]
 
 
-def test_what_a_look_in_check_mode_only_believes_does_not_spare_a_task_that_is_applied(empty: Account) -> None:
+def test_a_prediction_of_check_mode_does_not_skip_a_task_that_applies(empty: Account) -> None:
     with new_run(of_host(empty, mimecast_site={"delivery_routes": [MAIN]}), door=empty.door) as run:
         predicting = replace(run, check_mode=True)
         predicted = run_task(predicting, "mimecast_delivery_route", FROM_SITE)

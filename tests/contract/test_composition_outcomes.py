@@ -174,12 +174,12 @@ def test_where_a_person_may_not_be_asked_the_run_is_refused_before_any_write(pla
     assert plain_door.writes() == []
 
 
-def test_a_call_that_is_withdrawn_before_the_read_back_leaves_it_unknown_what_took_effect(either_door: Account) -> None:
+def test_if_the_api_withdraws_a_call_before_the_read_back_the_outcome_is_unknown(either_door: Account) -> None:
     # The preflight and the task look at who is in the role; then the task reads back.
     either_door.a_fault("listRoleMembers", "app_forbidden", skip=2)
     site = {"role_members": [{"role": "Basic Administrator", "members": ["jo@example.com"]}]}
     played = refused(either_door, site, mimecast_apply_via="api")
-    assert played.message.startswith("changes were sent, but what took effect is not known.")
+    assert played.message.startswith("changes were sent, but it is not known what took effect.")
     assert played.changed
     assert played.cost["writes"] == 1
 
@@ -201,7 +201,7 @@ def to_come(after: str) -> list[str]:
     return [f"{resource.title} {name} ({_comes(resource)})" for resource in later for name in NAMES[resource.plural]]
 
 
-def test_a_run_that_breaks_off_tells_what_was_done_what_was_not_and_what_was_not_begun(empty: Account) -> None:
+def test_an_interrupted_run_says_what_is_in_effect_what_is_not_and_what_was_not_begun(empty: Account) -> None:
     first, second = NAMES["delivery_routes"]
     empty.a_fault("createDeliveryRouteDefinition", "permission", skip=1)
     played = refused(empty, SITE)

@@ -75,5 +75,5 @@ def test_a_user_without_a_role_holds_none_however_the_profile_says_it(
     plain_account.running.set_dialect([*dialect, f"no_role={told}"])
     result = plain_account.apply(MANAGED["role_member"], {"role": "Basic Administrator", "members": [USER]}, check=True)
     plain_account.running.set_dialect(dialect)
-    unread = "# members: what else is in it cannot be read\n"
+    unread = "# members: its other items cannot be read\n"
     assert result["diff"][0]["before"] == f"members:\n{unread}"

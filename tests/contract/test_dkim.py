@@ -63,7 +63,7 @@ def test_a_key_that_a_policy_uses_is_not_replaced_even_with_the_word(signed: Acc
     signed.running.clear_requests()
     message = signed.refused(KEY, {"name": NAME, **change, **MEANT})
     assert "the policy Sign all signs with it" in message
-    assert "make a second definition with a selector of its own" in message
+    assert "create a second definition with its own selector" in message
     assert signed.writes() == []
 
 
@@ -126,7 +126,7 @@ def test_where_the_new_key_cannot_be_seen_the_old_one_stays(signed: Account) -> 
     before = keys(signed)
     signed.a_fault("getDnsOutboundDefinition", status=404, skip=1, times=1)
     message = signed.refused(KEY, {"name": NAME, "selector": "second", **MEANT})
-    assert "is not to be seen as it was made; the old one was kept" in message
+    assert "is not visible with the settings that were sent; the old one was kept" in message
     assert keys(signed) == before
 
 

@@ -233,7 +233,9 @@ def test_a_domain_without_a_name_may_be_any(account: Account) -> None:
     fault = {"kind": "spoil", "member": "domain", "value": 7}
     account.running.set_faults([{"operation": "listPendingDomains", "times": None, "fault": fault}])
     account.running.clear_requests()
-    assert "has no name that can be read" in account.task(MODULE, {"domain": "other.example"})["msg"]
+    assert (
+        "the name of a domain of the account cannot be read" in account.task(MODULE, {"domain": "other.example"})["msg"]
+    )
     assert account.writes() == []
 
 
@@ -245,7 +247,7 @@ def test_a_pending_domain_is_given_up_once_and_an_internal_one_never(account: Ac
     idle(account, gone)
     for check in (True, False):
         message = account.task(MODULE, {"domain": "example.com", "state": "absent"}, check=check)["msg"]
-        assert message.startswith("refused: 'example.com' is an internal domain by now")
+        assert message.startswith("refused: 'example.com' is already an internal domain")
 
 
 @pytest.mark.parametrize(
@@ -278,7 +280,7 @@ def test_a_domain_that_is_not_there_is_not_made_and_told_where_it_comes_from(eit
 
 def test_recipients_are_not_left_unchecked_without_a_word(account: Account) -> None:
     message = account.refused(INTERNAL, {"domain": "example.com", "inbound_type": "any"})
-    assert "would take mail for any recipient of the domain, whether there is one or not; now it is known" in message
+    assert "would accept mail for any recipient of the domain, even if it does not exist; now it is known" in message
     accepted = {"domain": "example.com", "inbound_type": "any", "accept_risk": ["take_any_recipient"]}
     account.predicted_and_applied(INTERNAL, accepted)
     account.unchanged(INTERNAL, {"domain": "example.com", "inbound_type": "any"})

@@ -88,7 +88,7 @@ def test_two_objects_of_one_name_are_exported_with_their_ids_and_a_comment(accou
 
 def test_what_could_not_be_read_is_a_comment_and_not_an_empty_list(plain_account: Account) -> None:
     text = exported(plain_account)
-    assert "# ip_permits: could not be read, so nothing is said about them." in text
+    assert "# ip_permits: could not be read, so they are missing here." in text
     assert "ip_permits" not in loaded(text)
 
 
@@ -97,7 +97,7 @@ def test_what_a_directory_or_mimecast_owns_is_left_out_and_counted(account: Acco
     assert "directory.user@example.com" not in text
     assert "Default Permitted Senders Policy" not in text
     assert "Default Attachment Set" not in text
-    assert text.count("1 more are kept by a directory or by Mimecast itself") == 3
+    assert text.count("1 more belong to a directory or to Mimecast itself") == 3
 
 
 def test_an_account_is_kept_in_one_task_whatever_connection_its_host_has(

@@ -61,7 +61,7 @@ def test_a_diff_calls_no_list_empty_that_is_not(account: Account) -> None:
 def test_a_diff_says_that_who_else_holds_a_role_cannot_be_read(plain_account: Account) -> None:
     role = {"role": "Basic Administrator", "members": ["jo@example.com"]}
     block = plain_account.apply(ROLE, role)["diff"][0]
-    unread = "# members: what else is in it cannot be read\n"
+    unread = "# members: its other items cannot be read\n"
     assert (block["before"], block["after"]) == (f"members:\n{unread}", f"members:\n- jo@example.com\n{unread}")
 
 
@@ -141,7 +141,7 @@ def test_a_sub_group_stands_in_its_parent(account: Account) -> None:
 def test_a_group_at_the_top_is_created_there_and_cannot_be_put_there(account: Account) -> None:
     account.predicted_and_applied(GROUP, {"name": "Outer", "parent": ""})
     account.apply(GROUP, {"name": "Inner", "parent": "Outer"})
-    assert "parent: the API cannot take it out of 'Outer'" in account.refused(GROUP, {"name": "Inner", "parent": ""})
+    assert "parent: the API cannot remove it from 'Outer'" in account.refused(GROUP, {"name": "Inner", "parent": ""})
     account.unchanged(GROUP, {"name": "Inner", "parent": "Outer"})
 
 
@@ -218,7 +218,7 @@ def test_a_role_that_does_not_exist_is_refused_with_the_nearest_one(account: Acc
 
 def test_somebody_who_is_no_user_is_refused_before_any_change(account: Account) -> None:
     message = account.refused(ROLE, {"role": "Basic Administrator", "members": ["nobody@example.com"]})
-    assert "nobody@example.com is no user of the account" in message
+    assert "nobody@example.com is not a user of the account" in message
     assert account.writes() == []
 
 
@@ -345,7 +345,8 @@ def test_nobody_is_wanted_in_two_roles(account: Account) -> None:
     ]
     message = account.refused(ROLE, {"entries": entries})
     assert (
-        "entries[1].members: 'jo@example.com' can hold one administrator role only and is at entries[0] too" in message
+        "entries[1].members: 'jo@example.com' can have only one administrator role, "
+        "and is also at entries[0]" in message
     )
     assert account.operations() == []
 
@@ -362,7 +363,7 @@ def test_a_run_that_cannot_read_back_says_that_it_sent_something(account: Accoun
     result = account.task("mimecast_sender_group", {"name": "Vendors", "members": ["a.example"]})
     assert result["failed"]
     assert result["changed"]
-    assert "changes were sent, but what took effect is not known" in result["msg"]
+    assert "changes were sent, but it is not known what took effect" in result["msg"]
 
 
 def test_a_deletion_that_stops_half_way_tells_what_is_gone(account: Account) -> None:

@@ -185,7 +185,7 @@ def overtaken(after: dict[str, Any], *wishes: Wish, told: str = "", left: Any = 
     return [lie for lie in found if "somebody else" in lie]
 
 
-def test_the_judge_finds_what_somebody_else_added_and_the_task_took_out_without_a_word() -> None:
+def test_the_judge_finds_an_item_of_somebody_else_that_the_task_removed_silently() -> None:
     lost, kept = permits(Partner=["192.0.2.0/24"]), permits(Partner=["192.0.2.0/24", ADDED[2]])
     assert "which somebody else had just added, and does not say so" in overtaken(lost)[0]
     assert overtaken(kept) == []
@@ -214,7 +214,7 @@ LISTED = {**LOOK, "path": "/policies"}
         ([LOOK, {**WHOLE, "body": {"enabled": True}}], 1, True),
     ],
 )
-def test_only_what_came_between_a_look_at_an_object_and_the_write_at_once_may_be_overwritten_without_a_word(
+def test_only_a_change_between_a_read_and_the_write_right_after_it_may_be_lost_silently(
     log: list[dict[str, Any]], after: int, found: bool
 ) -> None:
     struck = Struck(after, frozenset({ADDED[:2]}), {}, frozenset({ADDED}))
@@ -253,7 +253,7 @@ def test_only_what_is_to_go_may_slip_between_pages_unseen() -> None:
         assert overlooked(Job("ip_permit", (wish,)), Seen(tables, tables, log), Outcome({})) == names
 
 
-def test_what_is_to_go_may_stay_where_its_members_were_unreadable_and_a_warning_names_it() -> None:
+def test_an_object_to_delete_may_stay_if_its_members_are_unreadable_and_a_warning_names_it() -> None:
     gone = Job("sender_group", (Wish("sender_group", "Crowd", {}, {}, state="absent"),))
     tables = crowded("a.example")
     lost = {"operation": "legacyGetGroupMembers", "write": False, "status": 400, "fault": "empty_400"}
@@ -265,7 +265,7 @@ def test_what_is_to_go_may_stay_where_its_members_were_unreadable_and_a_warning_
         assert overlooked(gone, Seen(tables, tables, log), Outcome({"warnings": warnings})) == names
 
 
-def test_one_of_two_objects_of_a_name_may_slip_between_pages_unseen_and_nothing_else_that_is_unwise() -> None:
+def test_only_one_of_two_objects_with_the_same_name_may_slip_between_pages_unnoticed() -> None:
     twin, open_wide = (Wish("ip_permit", "Twin", {}, {}, unwise=words) for words in ("'Twin'", "whole internet"))
     tables = permits(Partner=[])
     slipped = {"operation": "listPermittedSendersPolicies", "write": False, "status": 200, "fault": "skip_rows"}

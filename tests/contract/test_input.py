@@ -51,9 +51,7 @@ def test_a_time_of_day_is_not_dropped_from_a_date(account: Account) -> None:
 
 def test_what_has_ended_is_warned_of(account: Account) -> None:
     told = account.apply(PERMIT, {**VENDOR, "valid_until": "2020-01-31"}, check=True)["warnings"]
-    assert told == [
-        "valid_until: 2020-01-31 has passed, so it has no effect any more; take it out, or set state: absent"
-    ]
+    assert told == ["valid_until: 2020-01-31 has passed, so it has no effect any more; remove it, or set state: absent"]
     assert account.apply(PERMIT, {**VENDOR, "valid_until": "2120-01-31"}, check=True)["warnings"] == []
 
 
@@ -71,7 +69,7 @@ def test_a_wait_without_an_end_is_refused(account: Account, word: str, seconds: 
 
 def test_a_token_with_a_line_end_is_refused_and_not_shown(account: Account) -> None:
     told = account.refused(GROUP, {"name": "Partners", "access_token": "canary-token\r\nX-Other: 1"})
-    assert told.startswith("access_token holds a line end")
+    assert told.startswith("access_token has a line break")
     assert "canary" not in told
 
 
@@ -89,7 +87,7 @@ def test_aliases_that_no_machine_could_write_out_are_refused() -> None:
     assert "holds more than 1000000 values" in checked({"mimecast_site": {"users": endless}})["msg"]
 
 
-def test_a_variable_that_is_the_site_but_for_capitals_is_refused() -> None:
+def test_a_variable_that_differs_from_the_site_only_in_capitals_is_refused() -> None:
     told = checked({"mimecast_baseline": {"users": []}, "Mimecast_Site": {"users": []}})
     assert told["msg"] == "Mimecast_Site: is not read, did you mean 'mimecast_site'?"
     told = checked({"mimecast_baseline": {"users": []}, "mimecast_sites": {"users": []}})

@@ -141,7 +141,7 @@ def test_what_reads_otherwise_afterwards_without_being_meant_is_warned_of(accoun
 
     with meanwhile(account, "updateAddressAlterationPolicy", POLICIES, loses, after=True):
         result = account.apply(POLICY, {"name": "Inbound", "enabled": False})
-    assert "Inbound: policy.comment of it reads otherwise than before" in result["warnings"][0]
+    assert "Inbound: policy.comment of it changed, although this task did not set it" in result["warnings"][0]
 
 
 def test_what_a_colleague_changes_before_the_write_is_kept(account: Account) -> None:
@@ -192,16 +192,16 @@ def test_a_policy_with_several_targets_is_left_alone(account: Account) -> None:
     row = account.table(PAGES)["tools"]
     account.set_table(PAGES, {"tools": {**row, "targets": row["targets"] * 2}})
     message = account.refused(WEB, {"name": "Tools", "enabled": False})
-    assert "it has 2 targets, and a site file can speak of one alone" in message
+    assert "it has 2 targets, but a site file can describe only one" in message
     result = account.apply(WEB, web(name="Other"))
     assert "'Tools': it is left alone" in result["warnings"][0]
 
 
 @pytest.mark.parametrize("value", ["github.io", "https://github.io/", "co.uk"])
-def test_allowing_what_anybody_has_pages_below_is_refused(account: Account, value: str) -> None:
+def test_allowing_a_domain_where_anybody_can_have_pages_is_refused(account: Account, value: str) -> None:
     kind = "url" if "/" in value else "domain"
     wanted = web(urls=[{"value": value, "type": kind, "action": "allow"}])
-    assert "below which anybody has pages" in account.refused(WEB, wanted)
+    assert "where anybody can have pages" in account.refused(WEB, wanted)
     assert account.operations() == ["createToken", "getWebPolicies"]
     account.apply(WEB, web(urls=[{"value": value, "type": kind, "action": "block"}]))
 
@@ -209,14 +209,16 @@ def test_allowing_what_anybody_has_pages_below_is_refused(account: Account, valu
 @pytest.mark.parametrize("value", ["*", "*.example.com", "https://*/x"])
 def test_allowing_everything_cannot_be_written(account: Account, value: str) -> None:
     message = account.refused(WEB, web(urls=[{"value": value, "type": "url", "action": "allow"}]))
-    assert "holds a wildcard" in message
+    assert "contains a wildcard" in message
     assert account.operations() == []
 
 
 def test_more_urls_than_an_account_holds_are_refused_over_all_policies_of_a_task(account: Account) -> None:
     halves = [[place(f"{half}{index}.example") for index in range(MOST_URLS // 2)] for half in "ab"]
     entries = [web(name="A", urls=halves[0]), web(name="B", urls=[*halves[1], place("more.example")])]
-    assert "5,001 URLs, and all policies of an account hold at most 5,000" in account.refused(WEB, {"entries": entries})
+    assert "5,001 URLs, but all policies of an account together can have at most 5,000" in account.refused(
+        WEB, {"entries": entries}
+    )
     assert account.writes() == []
 
 
@@ -261,7 +263,7 @@ def test_what_was_taken_out_and_is_refused_is_put_back(account: Account) -> None
 def test_what_is_not_seen_to_be_in_drives_nothing_out(account: Account) -> None:
     account.apply(SET, merger(numbered(3)))
     account.a_fault(CREATE, "ignore_write")
-    assert "accepted, but not to be seen in Merger" in account.refused(SET, merger(numbered(3, "later")))
+    assert "accepted, but not visible in Merger" in account.refused(SET, merger(numbered(3, "later")))
     assert [new for _old, new in altered(account)] == [f"new{i:04d}@example.com" for i in range(3)]
 
 
@@ -303,10 +305,10 @@ def test_what_a_set_holds_is_compared_as_it_is_meant(account: Account) -> None:
 
 
 @pytest.mark.parametrize("everything", ["*", "*@*", "@*", "@"])
-def test_what_stands_for_every_address_cannot_be_written(account: Account, everything: str) -> None:
+def test_a_definition_for_every_address_is_refused(account: Account, everything: str) -> None:
     message = account.refused(SET, merger([definition(everything, "jo@example.com")]))
     assert "definitions[0].original_address: " in message
-    assert "stands for every address there is" in message
+    assert "matches every address" in message
     assert account.operations() == []
 
 
@@ -320,7 +322,7 @@ def test_a_whole_domain_is_not_turned_into_one_address_unless_that_is_meant(acco
 @pytest.mark.parametrize("outside", ["jo@gmail.com", "@partner.example"])
 def test_an_address_outside_is_refused(account: Account, outside: str) -> None:
     message = account.refused(SET, merger([definition("@example.org", outside)], accept_risk=["alter_all_to_one"]))
-    assert "which is no internal domain" in message
+    assert "which is not an internal domain" in message
     assert account.writes() == []
 
 
@@ -330,7 +332,7 @@ def test_where_internal_domains_may_not_be_read_that_is_a_warning(account: Accou
     assert "could not be read" in result["warnings"][0]
 
 
-def test_as_many_definitions_as_an_account_holds_cost_the_floor_and_one_more_is_refused(account: Account) -> None:
+def test_the_maximum_of_definitions_costs_the_fewest_requests_and_one_more_is_refused(account: Account) -> None:
     hold(account, MOST_DEFINITIONS)
     account.unchanged(SET, merger(numbered(MOST_DEFINITIONS), definitions_mode="exact"))
     assert sorted(account.operations()) == [
@@ -340,7 +342,7 @@ def test_as_many_definitions_as_an_account_holds_cost_the_floor_and_one_more_is_
     ]
     account.running.clear_requests()
     message = account.refused(SET, merger(numbered(MOST_DEFINITIONS + 1)))
-    assert "3,001 definitions, and at most 3,000 can be made through the API" in message
+    assert "3,001 definitions, but the API creates at most 3,000" in message
     assert account.writes() == []
 
 

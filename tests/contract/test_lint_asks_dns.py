@@ -102,8 +102,8 @@ def test_what_lies_below_a_record_that_cannot_be_read_hides_no_finding(dns: Name
 @pytest.mark.parametrize(
     ("records", "why"),
     [
-        ([FINE, "v=spf1 +all"], "DNS serves 2 of them, and none counts"),
-        (["v=spf1 include:%{i}.survey.example -all"], "it is another one for each message"),
+        ([FINE, "v=spf1 +all"], "DNS serves 2 of them, so none counts"),
+        (["v=spf1 include:%{i}.survey.example -all"], "it differs for each message"),
     ],
     ids=["two records", "macro"],
 )

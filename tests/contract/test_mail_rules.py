@@ -75,12 +75,15 @@ def test_the_impact_of_a_plan_and_its_gate_leave_an_excluded_reading_out(account
     assert account.writes() == []
 
 
-def test_a_record_that_the_mail_of_the_account_contradicts_is_told_and_excludes_nothing(account: Account) -> None:
+def test_a_record_that_contradicts_the_mail_of_the_account_causes_a_warning_and_excludes_nothing(
+    account: Account,
+) -> None:
     overridden(account)
     others = [{**S7_B, "excluded": reading} for reading in ("a", "c")]
     found = replay_of(account, site={**KNOWN, "mail_rules": others})
     assert found["warnings"] == [
-        "mail_rules: what the site excludes of S7 contradicts the mail of the account, so no reading is excluded"
+        "mail_rules: the readings of S7 that the site excludes contradict the mail of the "
+        "account, so no reading is excluded"
     ]
 
 
@@ -105,7 +108,7 @@ def test_a_record_that_the_mail_of_the_account_contradicts_is_told_and_excludes_
         ),
         ("site", [S7_B, S7_B], "mimecast_site.mail_rules[1]: reading 'b' of S7 is already at"),
         ("site", [{"rule": "S7", "excluded": "b"}], "mimecast_site.mail_rules[0].evidence: is required"),
-        ("baseline", [S7_B], "mimecast_baseline.mail_rules: belongs into mimecast_site: the mail of one account shows"),
+        ("baseline", [S7_B], "mimecast_baseline.mail_rules: belongs in mimecast_site: the mail of one account shows"),
     ],
     ids=["misspelled", "not open", "no reading", "none left", "twice", "no evidence", "baseline"],
 )

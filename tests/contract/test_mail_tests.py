@@ -55,7 +55,7 @@ def test_a_test_that_a_plan_would_break_is_named_and_nothing_is_written(account:
     assert account.writes() == []
 
 
-def test_a_test_looks_at_the_account_as_it_will_be_before_a_write_and_as_it_is_in_drift(account: Account) -> None:
+def test_a_mail_test_checks_the_planned_account_before_a_write_and_the_present_one_in_drift(account: Account) -> None:
     assert statuses(account.task(PREFLIGHT, {"site": SITE})) == {"bad.example stays outside": "holds"}
     drift = account.task(DRIFT, {"site": SITE})
     assert statuses(drift) == {"bad.example stays outside": "fails"}
@@ -333,7 +333,7 @@ def test_many_messages_are_answered_in_one_task(account: Account) -> None:
     [
         ({"from": "a@bad.example"}, "to: is required"),
         ({**MESSAGE, "ip": "192.0.2.0/24"}, "ip: '192.0.2.0/24' is more than one address"),
-        ({**MESSAGE, "messages": [MESSAGE]}, "from: goes into each of messages; both exclude each other"),
+        ({**MESSAGE, "messages": [MESSAGE]}, "from: goes into each of the messages; the two exclude each other"),
         ({"messages": [{**MESSAGE, "form": "a@b.example"}]}, "messages[0].form: unknown key, did you mean 'from'?"),
     ],
 )

@@ -70,7 +70,9 @@ def test_what_is_refused_is_told_by_name_and_the_rest_is_sent(account: Account) 
     result = account.task(MODULE, options)
     assert result["failed"]
     assert result["changed"]
-    assert result["msg"].startswith("2 of 3 were taken by the API; refused: block news@bulk.example for jo@elsewhere")
+    assert result["msg"].startswith(
+        "2 of 3 were accepted by the API; refused: block news@bulk.example for jo@elsewhere"
+    )
     assert len(result["sent"]) == len(sent(account)) == 2
 
 
@@ -83,14 +85,14 @@ def test_what_nobody_knows_of_is_not_called_sent(account: Account, fault: dict[s
     assert result["failed"]
     assert result["sent"] == []
     assert result["changed"]
-    assert "not known to be taken: permit orders@partner.example for jo@example.com" in result["msg"]
+    assert "not known to be accepted: permit orders@partner.example for jo@example.com" in result["msg"]
 
 
 def test_what_the_api_does_not_answer_is_not_called_taken(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Client, "write", lambda *_request: ({"data": []}, []))
     result = account.task(MODULE, ONE)
     assert result["msg"].startswith(
-        "0 of 1 were taken by the API; not known to be taken: permit orders@partner.example"
+        "0 of 1 were accepted by the API; not known to be accepted: permit orders@partner.example"
     )
     assert result["sent"] == []
 
@@ -99,7 +101,7 @@ def test_a_sender_of_an_own_domain_is_permitted_on_purpose_alone(account: Accoun
     own = {**ONE, "sender": "boss@example.org"}
     for check in (True, False):
         message = account.task(MODULE, own, check=check)["msg"]
-        assert message.startswith("refused: boss@example.org is of a domain of your own")
+        assert message.startswith("refused: boss@example.org is in one of your own domains")
     assert account.writes() == []
     assert account.task(MODULE, {**own, "action": "block"})["changed"]
     assert account.task(MODULE, {**own, "accept_risk": ["permit_own_domain"]})["changed"]
@@ -109,18 +111,21 @@ def test_own_domains_that_may_not_be_read_are_warned_of(account: Account) -> Non
     fault = {"operation": "listInternalDomains", "times": None, "fault": {"kind": "app_forbidden"}}
     account.running.set_faults([fault])
     result = account.task(MODULE, ONE)
-    assert any("of your own domains could not be read" in warning for warning in result["warnings"])
+    assert any("it could not be read whether a permitted sender" in warning for warning in result["warnings"])
 
 
 @pytest.mark.parametrize(
     ("options", "problem"),
     [
-        ({**ONE, "sender": "partner.example"}, "sender: 'partner.example' is no email address; a whole domain goes"),
+        (
+            {**ONE, "sender": "partner.example"},
+            "sender: 'partner.example' is not an email address; a whole domain goes",
+        ),
         ({**ONE, "sender": "*@partner.example"}, "sender: '*@partner.example' has a wildcard"),
-        ({**ONE, "recipient": "example.com"}, "recipient: 'example.com' is no email address"),
+        ({**ONE, "recipient": "example.com"}, "recipient: 'example.com' is not an email address"),
         ({**ONE, "action": "permitt"}, "action: 'permitt'"),
         ({"sender": "a@b.example"}, "recipient: is required\naction: is required"),
-        ({**ONE, "entries": [{}, {"action": "block"}]}, "entries[1]: what jo@example.com says of orders@partner"),
+        ({**ONE, "entries": [{}, {"action": "block"}]}, "entries[1]: the rule of jo@example.com for orders@partner"),
         ({**ONE, "entries": ["x"]}, "entries[0]: expected a mapping of sender, recipient, action, got text"),
         ({**ONE, "entries": [{"sendr": "a@b.example"}]}, "entries[0].sendr: unknown key, did you mean 'sender'?"),
     ],

@@ -75,7 +75,7 @@ def test_what_leads_elsewhere_is_another_url(account: Account, other: str) -> No
     ("url", "told"),
     [
         ("https://a.example/#top", "leave out '#top'"),
-        ("https://jo:canary@a.example/", "no name and no password"),
+        ("https://jo:canary@a.example/", "must not have a user name or a password"),
         ("https://*.a.example/", "wildcard"),
         ("https:///page", "is not a URL"),
         ("not a url", "is not a URL"),

@@ -109,7 +109,7 @@ def test_what_a_colleague_has_done_already_is_not_done_again(account: Account) -
     assert account.writes() == []
 
 
-def test_what_would_be_refused_by_now_is_not_sent(account: Account) -> None:
+def test_a_change_that_would_now_be_refused_is_not_sent(account: Account) -> None:
     account.apply(POLICY, policy(source_ips=["192.0.2.0/24", "198.51.100.0/24"]))
     colleague = with_row("inbound", sourceIPs=["192.0.2.0/24", "198.51.0.0/16"])
     account.running.clear_requests()
@@ -149,7 +149,7 @@ def test_what_was_renamed_in_the_meantime_is_neither_changed_nor_deleted(
     assert account.table(table)[key] == before
 
 
-def test_nobody_is_taken_out_of_what_was_renamed_while_others_were_put_in(account: Account) -> None:
+def test_nobody_is_removed_from_a_group_that_was_renamed_while_members_were_added(account: Account) -> None:
     account.apply(GROUP, {"name": "Vendors", "members": ["old.example"]})
     wanted = {"name": "Vendors", "members": ["new.example"], "members_mode": "exact"}
     renamed = with_row("vendors", description="Renamed")
@@ -205,7 +205,9 @@ def test_every_type_that_is_written_by_an_id_can_be_looked_at_by_it() -> None:
 
 
 @pytest.mark.parametrize("resource", TAKEN_BACK)
-def test_of_two_that_create_one_name_at_once_the_later_takes_its_own_away(account: Account, resource: Resource) -> None:
+def test_if_two_runs_create_one_name_at_once_the_later_deletes_its_own_object(
+    account: Account, resource: Resource
+) -> None:
     entry = samples.first_entry(resource)
     account.apply(resource, entry)
     table = samples.TABLES[resource.name]
@@ -239,7 +241,7 @@ def test_a_deletion_of_ones_own_of_which_no_answer_came_is_looked_for(account: A
     assert named(account.table("delivery_routes"), "Smart host") == ["rival"]
 
 
-def test_what_cannot_be_told_from_another_is_not_taken_away(account: Account) -> None:
+def test_an_object_that_may_be_of_the_other_run_is_not_deleted(account: Account) -> None:
     # A new token spells every id another way.
     account.running.set_faults(
         [{"operation": "listDeliveryRouteDefinitions", "skip": 1, "fault": {"kind": "expire_token"}}]
@@ -449,7 +451,7 @@ def test_a_service_that_rewrites_names_gets_no_object_more_in_every_run(
     kept = {"upper": "PARTNERS IN KENT", "lower": "partners in kent", "short": "Partners in"}[to]
     for _run in range(3):
         message = account.refused(resource, entry)
-        assert f"calls it '{kept}', and was deleted again: write the name so in your file" in message
+        assert f"calls it '{kept}', and was deleted again: write this name in your file" in message
         assert account.table(table) == before
 
 
@@ -457,10 +459,10 @@ def test_what_got_another_name_and_can_never_be_deleted_is_not_created_a_second_
     alterations = MANAGED["address_alteration_set"]
     rule = {"operation": "createAddressAlterationSet", "times": None, "fault": {"kind": "rename", "to": "upper"}}
     account.running.set_faults([rule])
-    assert "calls it 'MERGER': write the name so in your file" in account.refused(alterations, {"name": "Merger"})
+    assert "calls it 'MERGER': write this name in your file" in account.refused(alterations, {"name": "Merger"})
     account.running.clear_requests()
     message = account.refused(alterations, {"name": "Merger"}, check=True)
-    assert "there is no address alteration set 'Merger', but 'MERGER'" in message
+    assert "there is no address alteration set 'Merger', but there is 'MERGER'" in message
     assert account.refused(alterations, {"name": "Merger"}) == message
     assert account.writes() == []
     account.unchanged(alterations, {"name": "MERGER"})
@@ -497,5 +499,5 @@ def test_what_somebody_else_renames_at_once_is_not_deleted(account: Account) -> 
     renamed = with_row("smart-host", description="Exchange")
     with meanwhile(account, "createDeliveryRouteDefinition", "delivery_routes", renamed, after=True):
         message = account.refused(ROUTE, NEW)
-    assert "the API accepted the delivery route 'Smart host' and calls it 'Exchange': write the name so" in message
+    assert "the API accepted the delivery route 'Smart host' and calls it 'Exchange': write this name" in message
     assert named(account.table("delivery_routes"), "Exchange") == ["smart-host"]

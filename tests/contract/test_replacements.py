@@ -140,7 +140,7 @@ def settings(row: dict[str, Any]) -> dict[str, Any]:
 
 
 @every_old_first
-def test_what_a_run_that_is_cut_off_could_not_create_again_is_not_replaced(
+def test_an_object_that_an_interrupted_run_could_not_create_again_is_not_replaced(
     account: Account, resource: Resource
 ) -> None:
     there(account, resource)
@@ -230,7 +230,7 @@ def test_the_first_refusal_ends_a_task_of_many_replacements(account: Account, re
 
 
 @every_old_first
-def test_the_next_one_stays_until_the_new_one_before_it_is_to_be_seen(account: Account, resource: Resource) -> None:
+def test_the_next_object_stays_until_the_previous_new_one_is_visible(account: Account, resource: Resource) -> None:
     wanted = to_be_replaced(account, resource, 3)
     names = [entry[resource.key] for entry in wanted]
     there_before = len(rows(account, resource))
@@ -241,7 +241,7 @@ def test_the_next_one_stays_until_the_new_one_before_it_is_to_be_seen(account: A
     result = account.task(f"mimecast_{resource.name}", {"entries": wanted, **samples.lifted(resource)})
     assert account.writes() == [deletion, creation]
     assert len(rows(account, resource)) == there_before - 1
-    assert f"the new {resource.title} {names[0]!r} is not to be seen yet" in result["msg"]
+    assert f"the new {resource.title} {names[0]!r} is not visible yet" in result["msg"]
     account.running.set_faults([])
     account.apply(resource, {"entries": wanted, **samples.lifted(resource)})
     account.unchanged(resource, {"entries": wanted})

@@ -125,14 +125,16 @@ def test_mail_that_cannot_be_read_is_never_no_mail(account: Account, kind: str) 
     assert "messages" not in found
     assert SEARCH in found["unreadable"]
     (warning,) = found["warnings"]
-    assert warning.startswith("mail could not be replayed, and what the plan would have done to it is not known: ")
+    assert warning.startswith("mail could not be replayed, and it is not known what the plan would have done to it: ")
 
 
 def test_mail_of_an_account_whose_domains_are_not_known_is_never_no_mail(account: Account) -> None:
     with_mail(account).a_fault("listInternalDomains", "app_forbidden")
     found = replay_of(account)
     assert "messages" not in found
-    assert found["unreadable"] == "mail is found by the internal domains of the account, and none could be read"
+    assert (
+        found["unreadable"] == "the search for mail needs the internal domains of the account, and none could be read"
+    )
 
 
 def test_a_page_that_repeats_a_row_counts_no_message_twice(account: Account) -> None:
@@ -194,7 +196,9 @@ def test_nothing_is_learned_where_it_is_not_known_whether_policies_changed(accou
     with_mail(account).a_fault(EVENTS, "app_forbidden")
     found = replay_of(account)
     assert (found["calibration"]["considered"], found["messages"] > 0) == (0, True)
-    assert found["warnings"][0].startswith("nothing is learned from mail: whether policies were changed")
+    assert found["warnings"][0].startswith(
+        "nothing is learned from mail: it cannot be read whether policies were changed"
+    )
 
 
 HIDDEN = {
@@ -216,7 +220,7 @@ def test_an_empty_list_of_permits_is_held_against_the_mail_like_any_other(
     assert {message["message"]["from"].rpartition("@")[2] for message in told} == (
         {"partner.example"} if hidden else set()
     )
-    assert ["so a part of the account is not seen" in line for line in found["warnings"]] == [True] * bool(hidden)
+    assert ["so a part of the account is not visible" in line for line in found["warnings"]] == [True] * bool(hidden)
     assert 1 <= plain_account.reads()[INFORMATION] <= 200
 
 
@@ -260,7 +264,7 @@ def test_what_comes_at_once_and_is_more_than_an_answer_holds_is_said() -> None:
         running.set_state(ACCOUNT, {"mail_log": {**LOG, "count": 400, "days": 1e-6, "until": ago(hours=1)}})
         mail = read(running)
     assert len(mail.messages) < 400
-    assert all("than one answer holds" in warning for warning in mail.warnings)
+    assert all("than one answer can contain" in warning for warning in mail.warnings)
     assert mail.warnings
 
 

@@ -58,7 +58,7 @@ def test_each_setting_that_can_be_cleared_is_cleared(account: Account, resource:
     account.apply(resource, {**entry, one.name: samples.value_of(one, 0)})
     wanted = {**samples.named(resource), **samples.exact(one), one.name: one.clear}
     if (resource.name, one.name) == ("outbound_ip", "addresses"):
-        assert "would take away all 2 addresses" in account.refused(resource, wanted)
+        assert "would remove all 2 addresses" in account.refused(resource, wanted)
         wanted["accept_risk"] = ["no_outbound_ips"]
     if (resource.name, one.name) == ("ip_permit", "source_ips"):
         assert "permit every sender" in account.refused(resource, wanted)

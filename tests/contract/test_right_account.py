@@ -74,7 +74,7 @@ def test_where_the_application_may_not_ask_who_it_is_the_gateway_tells(account: 
     account.apply(GROUP, {"name": "Partners", "account_code": CODE})
     account.running.set_faults([NOT_OFFERED, {**NOT_OFFERED, "operation": "getGatewayDetails"}])
     told = account.refused(GROUP, {"name": "Partners", "account_code": CODE})
-    assert "it is not known which account the credentials reach" in told
+    assert "the run cannot find out which account the credentials reach" in told
     assert account.writes() == ["createGroup"]
 
 

@@ -117,7 +117,7 @@ def test_whatever_is_wrong_with_an_answer_is_told_and_nothing_unread_is_replaced
         else:
             assert len(read["findings"]) == 1, damage
             told = _refusal(resource, samples.first_entry(resource), Call(connection))
-            assert "is there, but cannot be read" in told, damage
+            assert "exists, but cannot be read" in told, damage
             assert answers.writes == [], damage
         plan = site_plan.run({"site": {resource.plural: {}}}, RESOURCES, NOW, Call(connection))
         assert plan["problems"] == [], damage
@@ -171,7 +171,7 @@ def test_no_list_at_all_is_an_empty_one(account: Account, monkeypatch: pytest.Mo
 @pytest.mark.parametrize("wanted", [{"state": "absent"}, {"addresses": [], "addresses_mode": "exact"}])
 def test_what_is_to_hold_nothing_is_emptied_by_a_deletion_once(either_door: Account, wanted: dict[str, Any]) -> None:
     either_door.apply(OUTBOUND, {"addresses": ["192.0.2.1"]})
-    assert "would take away all 1 addresses" in either_door.refused(OUTBOUND, wanted)
+    assert "would remove all 1 addresses" in either_door.refused(OUTBOUND, wanted)
     result = either_door.predicted_and_applied(OUTBOUND, {**wanted, **EMPTIED})
     assert [change["calls"] for change in result["plan"]] == [["deleteOutboundIps"]]
     assert result["entries"] == [{"addresses": []}]
@@ -233,10 +233,13 @@ def test_a_contact_that_is_not_set_yet_needs_all_that_one_needs(account: Account
 @pytest.mark.parametrize(
     ("settings", "reason"),
     [
-        ({"mobile_phone": "07700 900123"}, "mobile_phone: '07700 900123' is no international phone number"),
+        ({"mobile_phone": "07700 900123"}, "mobile_phone: '07700 900123' is not an international phone number"),
         ({"mobile_phone": 447700900123}, "mobile_phone: expected text, but YAML read"),
         ({"name": "x" * 61}, "name: 61 characters long"),
-        ({"alternate_emails": [f"a{number}@example.com" for number in range(5)]}, "5 addresses, at most 4 are kept"),
+        (
+            {"alternate_emails": [f"a{number}@example.com" for number in range(5)]},
+            "5 addresses, at most 4 are possible",
+        ),
     ],
 )
 def test_a_contact_that_cannot_be_kept_is_refused(account: Account, settings: dict[str, Any], reason: str) -> None:
@@ -259,7 +262,9 @@ def test_a_write_that_changes_nothing_fails(account: Account, resource: Resource
 @pytest.mark.parametrize("wrong", ["text", [], [{}], 7])
 def test_it_stands_in_a_site_file_as_a_mapping(resource: Resource, wrong: Any) -> None:
     (problem,) = site_file.check(RESOURCES, None, {resource.plural: wrong})
-    assert str(problem).startswith(f"mimecast_site.{resource.plural}: expected a mapping, for an account has one")
+    assert str(problem).startswith(
+        f"mimecast_site.{resource.plural}: expected a mapping, because an account has only one"
+    )
 
 
 def test_a_baseline_and_a_site_say_it_together() -> None:

@@ -195,7 +195,10 @@ def test_a_site_that_names_no_type_is_refused_before_anything_is_sent(
 ) -> None:
     result = either_door.task("mimecast_site_plan", options)
     assert result["failed"]
-    assert "Neither mimecast_site nor mimecast_baseline says anything, so there is nothing to compare." in result["msg"]
+    assert (
+        "Neither mimecast_site nor mimecast_baseline contains anything, so "
+        "there is nothing to compare." in result["msg"]
+    )
     assert "Put the site into a file" in result["msg"]
     assert either_door.operations() == []
 
@@ -260,7 +263,7 @@ def test_an_audit_log_that_cannot_be_read_is_a_warning(account: Account, status:
     assert result["summary"]["drifted"] == 1
     assert result["events"] == []
     (warning,) = result["warnings"]
-    assert warning.startswith("who changed it is not known, the audit log could not be read: ")
+    assert warning.startswith("it is not known who changed it, because the audit log could not be read: ")
     assert AUDIT_READS in warning
 
 

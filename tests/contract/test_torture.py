@@ -141,7 +141,7 @@ UPDATE = {
     "after": {"disabled": True},
     "moves": {},
 }
-UNKNOWN = "changes were sent, but what took effect is not known. Reading back failed: no answer"
+UNKNOWN = "changes were sent, but it is not known what took effect. Reading back failed: no answer"
 WRITTEN = {"operation": "legacyUpdateUsers", "write": True, "status": 200, "fault": None}
 LISTED = {"operation": "listUsers", "write": False, "status": 200, "fault": None}
 
@@ -273,7 +273,7 @@ def test_what_a_message_names_as_unreadable_may_be_left_out_of_the_entries(table
     wishes = (JO, Wish("user", "sam@example.com", {"email": "sam@example.com"}, {}))
     message = (
         "0 of 1 changes are in effect. not in effect: user jo@example.com (disabled). entries[1]: refused: the user "
-        "'sam@example.com' is there, but cannot be read: listUsers: refused"
+        "'sam@example.com' exists, but cannot be read: listUsers: refused"
     )
     result = {**told(False), "entries": [{**ENTRY, "disabled": False}]}
     lost = {**LISTED, "status": 400, "fault": "empty_400"}
@@ -329,7 +329,7 @@ def test_a_purge_of_what_the_account_does_not_show_has_to_be_said() -> None:
     there = world.state(ACCOUNT)
     shut = {"operation": "listAttachmentSets", "write": False, "status": 403, "fault": "app_forbidden"}
     job = Job("attachment_set", (), {"purge": True})
-    said = "attachment set: what else there is cannot be read, so nothing is purged"
+    said = "attachment set: other objects cannot be read, so nothing is purged"
     result = {"changed": False, "plan": [], "diff": [], "entries": [], "manual": [], "api": {"writes": 0}}
     told_so = Run(job, Outcome({**result, "warnings": [said]}), Seen(there, there, [shut]))
     assert list(judge(told_so)) == []
@@ -450,7 +450,7 @@ def test_the_judge_finds_what_is_said_wrongly_of_what_was_not_begun(tables: dict
         (
             f"{BEGUN}. Not begun: {NOT_BEGUN}",
             (),
-            "says that delivery route Old was not begun, and nothing is to be done",
+            "says that delivery route Old was not begun, but there is nothing to do",
         ),
         ("listUsers: no answer", (), "does not say that user jo@example.com was not begun"),
     ):

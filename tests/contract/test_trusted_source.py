@@ -151,8 +151,8 @@ def test_that_a_source_has_ended_is_said_once(account: Account) -> None:
         played = composition.applied(account, ended)
         told = [warning for _step, result in played.results for warning in result["warnings"]]
         assert told == [
-            "mimecast_site.trusted_sources[0]: ended on 2020-03-31, so all that it stood for is to go; take the entry "
-            "out when it is gone"
+            "mimecast_site.trusted_sources[0]: ended on 2020-03-31, so everything that it represents is deleted; "
+            "remove the entry after that"
         ]
 
 
@@ -174,7 +174,7 @@ def test_a_source_without_an_end_is_warned_of(account: Account) -> None:
         ({"networks": [], "link_domains": ["a.example"]}, "networks is required, or domains"),
         ({"reason": None}, "reason is required"),
         ({"networks": ["0.0.0.0/1", "128.0.0.0/1"]}, "networks 0.0.0.0/0 is the whole internet"),
-        ({"domains": [f"d{index}.example" for index in range(10)]}, "domains names 10, and a bypass by SPF"),
+        ({"domains": [f"d{index}.example" for index in range(10)]}, "domains names 10, but a bypass by SPF"),
         ({"networks": [], "domains": ["a.example"], "also": ["url_protection"]}, "also needs networks"),
         ({"also": ["url_protektion"]}, ".also[0]: 'url_protektion' is not one of"),
         ({"networks": ["192.0.2.17/28"]}, ".networks[0]: '192.0.2.17/28' has host bits set"),
@@ -193,18 +193,18 @@ def test_a_source_that_opens_too_much_is_refused_at_its_place(
 
 
 @pytest.mark.parametrize("name", STOOD_FOR)
-def test_what_a_source_stands_for_has_no_entry_of_its_own(account: Account, name: str) -> None:
+def test_an_entry_that_a_source_represents_must_not_have_an_entry_of_its_own(account: Account, name: str) -> None:
     result = works_out(account, {**SIMULATION, "domains": ["a.example"]})
     (own,) = result["lists"][MANAGED[name].plural]["entries"]
     played = composition.refused(account, {**site(SIMULATION, domains=["a.example"]), MANAGED[name].plural: [own]})
     assert f"mimecast_site.{MANAGED[name].plural}[0]: {MANAGED[name].title} " in played.message
-    assert "is kept by mimecast_site.trusted_sources[0], so it has no entry of its own" in played.message
+    assert "is managed by mimecast_site.trusted_sources[0], so it must not have an entry of its own" in played.message
 
 
 def test_an_entry_that_picks_its_object_by_id_is_no_way_around_that(account: Account) -> None:
     own = {"name": called(SCANNER), "id": "anything", "enabled": False}
     played = composition.refused(account, {**site(SCANNER), "greylisting_policies": [own]})
-    assert "is kept by mimecast_site.trusted_sources[0]" in played.message
+    assert "is managed by mimecast_site.trusted_sources[0]" in played.message
 
 
 def test_two_sources_of_one_name_are_refused(account: Account) -> None:
@@ -314,7 +314,7 @@ def test_bypasses_are_handed_over_until_they_are_recorded_and_again_at_the_end(a
     gone = works_out(account, {**BYPASSED, "state": "absent", "console_done": done})
     assert gone["changed"]
     assert {line for step in gone["manual"] for line in step["steps"] if line.startswith("Delete")} == {
-        f"Delete the {title} bypass policy '{called(BYPASSED)}' if it is there."
+        f"Delete the {title} bypass policy '{called(BYPASSED)}' if it exists."
         for title in ("URL protection", "impersonation protection")
     }
 

@@ -206,7 +206,7 @@ def test_an_entry_about_what_cannot_be_read_is_refused_before_anything_is_sent(
     entries = [policy(name="Sound", override=True), {"name": "Broken", **wish}]
     for check in (True, False):
         told = account.refused(POLICY, {"entries": entries}, check=check)
-        assert told.startswith("entries[1]: refused: the delivery route policy 'Broken' is there, but cannot be read")
+        assert told.startswith("entries[1]: refused: the delivery route policy 'Broken' exists, but cannot be read")
         assert "applies_from: it has no type" in told
     assert answers.writes == []
     plan = drift_of(account, POLICY, entries)
@@ -220,7 +220,7 @@ NO_NAME = (replaced(None), put(("description",), MISSING), put(("description",),
 
 
 @pytest.mark.parametrize("spoil", NO_NAME)
-def test_what_may_be_there_under_a_name_that_cannot_be_read_is_not_created_a_second_time(
+def test_an_object_that_may_exist_under_an_unreadable_name_is_not_created_again(
     account: Account, monkeypatch: pytest.MonkeyPatch, spoil: Any
 ) -> None:
     answers = live(account, monkeypatch, policy(name="Inbound"), policy(name="Sound"))
@@ -257,7 +257,7 @@ def test_a_reference_that_leads_nowhere_is_a_finding_of_the_object_that_has_it(
         assert "route" in read["findings"][0]["reason"]
 
 
-def test_a_name_that_the_api_fails_to_give_stops_the_task_and_is_not_taken_for_no_name(
+def test_a_failed_read_of_a_name_stops_the_task_and_does_not_count_as_no_name(
     account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers = live(account, monkeypatch, policy(name="Inbound"))
@@ -292,7 +292,7 @@ def test_a_run_that_plans_anew_stops_at_a_problem_that_was_not_there_before(
     account.a_fault("createDeliveryRoutePolicy", status=504, when="after", times=1)
     told = account.refused(POLICY, {"entries": [policy(name="New"), policy(name="Another")]})
     assert "createDeliveryRoutePolicy: HTTP 504; it is not known whether the change took effect" in told
-    assert "entries[0]: refused: the delivery route policy 'New' is there, but cannot be read" in told
+    assert "entries[0]: refused: the delivery route policy 'New' exists, but cannot be read" in told
     assert [operation for operation, _body in answers.writes] == ["createDeliveryRoutePolicy"]
     assert "another" not in account.table("delivery_route_policies")
 
@@ -318,7 +318,7 @@ def test_an_error_that_nobody_foresaw_after_a_write_says_that_something_was_sent
     assert result["changed"]
     assert result["api"]["writes"] == 1
     assert "unexpected TypeError in fail" in result["msg"]
-    assert "1 changes were sent before it, and what took effect is not known" in result["msg"]
+    assert "1 changes were sent before it, and it is not known what took effect" in result["msg"]
     assert "canary" not in result["msg"]
 
 
@@ -330,7 +330,7 @@ def test_a_member_that_cannot_be_read_keeps_its_group_from_being_changed(
     for row in (None, {}, {"emailAddress": None, "domain": ["a.example"]}):
         answers.damage(MEMBERS, replaced(row))
         told = account.refused(GROUP, {"name": "Vendors", "members": [], "members_mode": "exact"})
-        assert "'Vendors' is there, but cannot be read: members: item 1" in told
+        assert "'Vendors' exists, but cannot be read: members: item 1" in told
         account.apply(GROUP, {"name": "Partners", "parent": "Vendors"}, check=True)
     assert answers.writes == []
 
@@ -373,7 +373,7 @@ def test_a_role_that_the_api_tells_as_something_else_is_not_taken_for_none(
 ) -> None:
     monkeypatch.setattr(Client, "read", lambda *_asked, **_more: {"role": ["odd"]})
     told = plain_account.refused(ROLE, {"role": "Basic Administrator", "members": ["jo@example.com"]})
-    assert "jo@example.com: what the API tells of its administrator role is no name" in told
+    assert "jo@example.com: the API returns no name for its administrator role" in told
 
 
 NOT_SAYABLE = {
@@ -386,7 +386,7 @@ NOT_SAYABLE = {
 
 
 @pytest.mark.parametrize("odd", NOT_SAYABLE.values(), ids=NOT_SAYABLE.keys())
-def test_a_note_or_a_name_that_no_site_file_can_say_is_a_remark_and_the_export_stays_usable(
+def test_an_export_leaves_out_what_a_site_file_cannot_contain_and_stays_usable(
     account: Account, monkeypatch: pytest.MonkeyPatch, odd: str
 ) -> None:
     account.apply(
@@ -396,7 +396,7 @@ def test_a_note_or_a_name_that_no_site_file_can_say_is_a_remark_and_the_export_s
     answers = Answers(monkeypatch, live=True)
     answers.damage(MEMBERS, lambda row: {**row, "notes": odd})
     text = exported(account)
-    assert "no site file can say its note, so it is left out" in text
+    assert "a site file cannot contain its note, so it is left out" in text
     assert all(line.isprintable() for line in text.splitlines())
     site = loaded(text)
     vendors = next(entry for entry in site["sender_groups"] if entry["name"] == "Vendors")
@@ -405,13 +405,13 @@ def test_a_note_or_a_name_that_no_site_file_can_say_is_a_remark_and_the_export_s
     assert not plan.get("changed", True), plan.get("msg")
     answers.damage(GROUP.list, lambda row: {**row, "description": odd}, "Odd")
     text = exported(account)
-    assert "no site file can say its name" in text
+    assert "a site file cannot contain its name" in text
     site = loaded(text)
     assert "Odd" not in [entry["name"] for entry in site["sender_groups"]]
     assert "Vendors" in [entry["name"] for entry in site["sender_groups"]]
     result = account.apply(GROUP, {"entries": site["sender_groups"], "purge": True})
     assert not result["changed"]
-    assert any("no site file can say its name" in line for line in result["warnings"])
+    assert any("a site file cannot contain its name" in line for line in result["warnings"])
     assert answers.writes == []
 
 
@@ -427,7 +427,7 @@ def alterations(*addresses: str) -> dict[str, Any]:
     return {"name": "Former names", "definitions": rows}
 
 
-def test_what_was_sent_and_cannot_be_read_back_is_not_said_to_be_out_of_effect(account: Account) -> None:
+def test_a_change_that_cannot_be_read_back_is_not_reported_as_not_in_effect(account: Account) -> None:
     account.apply(ALTERATIONS, alterations("jo@example.net"))
     account.connection["retry_budget"] = 0
     fault = {"kind": "status", "status": 400}
@@ -441,7 +441,7 @@ def test_what_was_sent_and_cannot_be_read_back_is_not_said_to_be_out_of_effect(a
     assert "createAddressAlterationDefinitions" in account.writes()
     assert result["changed"]
     assert "0 of 1 changes are seen to be in effect. not seen to be in effect: address alteration set" in result["msg"]
-    assert "'Former names' is there, but cannot be read" in result["msg"]
+    assert "'Former names' exists, but cannot be read" in result["msg"]
 
 
 def test_what_an_earlier_round_changed_is_in_effect_though_a_later_look_fails(account: Account) -> None:

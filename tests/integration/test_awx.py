@@ -293,7 +293,10 @@ def test_an_unknown_organization_is_named_before_anything_is_made(any_ansible: A
     ("variables", "message"),
     [
         ({}, "mimecast_awx_project_url is not set"),
-        ({"mimecast_awx_project_url": PROJECT_URL, "mimecast_awx_client_id": "acorn"}, "one is set and the other"),
+        (
+            {"mimecast_awx_project_url": PROJECT_URL, "mimecast_awx_client_id": "acorn"},
+            "Only one of mimecast_awx_client_id and mimecast_awx_client_secret is set",
+        ),
     ],
 )
 def test_what_is_missing_is_said_before_awx_is_asked(

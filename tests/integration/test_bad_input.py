@@ -194,7 +194,7 @@ DOES_NOT_FIT = {
     "permit without source": entry(
         "ip_permits",
         {"name": "Scanner"},
-        "entries[0]: refused: would permit every sender there is; name at least one network in source_ips",
+        "entries[0]: refused: would permit every sender; name at least one network in source_ips",
     ),
     "synchronised group": entry(
         "sender_groups",

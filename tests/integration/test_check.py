@@ -84,7 +84,7 @@ def test_the_playbook_sees_what_only_baseline_and_site_together_show(inventory_r
 
 def test_a_host_without_a_site_is_told_what_is_missing(inventory_run: Run) -> None:
     assert told(inventory_run)["nothing"].startswith(
-        "Neither mimecast_site nor mimecast_baseline says anything, so there is nothing to compare"
+        "Neither mimecast_site nor mimecast_baseline contains anything, so there is nothing to compare"
     )
 
 

@@ -276,7 +276,11 @@ def test_of_fifty_accounts_one_that_is_down_is_an_error_and_hides_none(
 
 @pytest.mark.parametrize(
     ("directory", "said"),
-    [("absent", "does not exist; make it first"), ("file", "is not a directory"), ("/proc", "nothing can be written")],
+    [
+        ("absent", "does not exist; create it first"),
+        ("file", "is not a directory"),
+        ("/proc", "nothing can be written"),
+    ],
 )
 def test_a_directory_that_takes_no_report_is_told_before_any_request(
     ansible: Ansible, emulator: RunningEmulator, tmp_path: Path, directory: str, said: str
@@ -357,7 +361,7 @@ def test_an_audit_log_that_is_refused_is_a_warning_of_the_account(audited: Repor
     found = audited.found["refused"]
     assert (audited.run.code, found["status"], found["since"]) == (0, "drift", None)
     (warning,) = [warning for warning in found["warnings"] if "audit log" in warning]
-    assert warning.startswith("who changed it is not known, the audit log could not be read: getAuditEvents")
+    assert warning.startswith("it is not known who changed it, because the audit log could not be read: getAuditEvents")
 
 
 def test_who_changed_it_costs_one_request_of_an_account_that_differs(audited: Report) -> None:

@@ -300,7 +300,7 @@ def test_no_event_holds_a_secret(day: Day) -> None:
         assert (name, [secret for secret in SECRETS if secret in shown]) == (name, [])
 
 
-def test_the_runners_record_of_its_process_holds_one_secret_that_awx_masks_and_is_for_its_user_alone(day: Day) -> None:
+def test_the_process_record_of_the_runner_has_one_secret_that_awx_masks_and_only_its_user_can_read(day: Day) -> None:
     for job in day.jobs.values():
         (file,) = job.directory.glob("artifacts/*/command")
         record = json.loads(file.read_text(encoding="utf-8"))

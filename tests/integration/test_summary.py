@@ -195,7 +195,7 @@ def test_the_callback_of_the_collection_shows_why_a_check_failed_though_there_is
     assert "failed: cust01\n  mimecast_site.delivery_routes[0].hostnam: unknown key" in run.screen
 
 
-def test_the_callback_of_the_collection_shows_what_a_playbook_that_only_looks_has_to_say(
+def test_the_callback_shows_the_messages_of_a_playbook_that_only_reads(
     ansible: Ansible, emulator: RunningEmulator
 ) -> None:
     account = hosts(emulator, ["cust59"])

@@ -213,8 +213,8 @@ def test_an_entry_of_the_same_name_is_refused_before_any_request(others: Run, em
     assert [(host, message) for host, _task, message in others.failures] == [
         (
             "acorn",
-            "mimecast_site.greylisting_policies[0]: greylisting policy 'Trusted source: Office scanner' is kept by "
-            "mimecast_site.trusted_sources[0], so it has no entry of its own; take it out",
+            "mimecast_site.greylisting_policies[0]: greylisting policy 'Trusted source: Office scanner' is managed by "
+            "mimecast_site.trusted_sources[0], so it must not have an entry of its own; remove this entry",
         )
     ]
     assert {request["account"] for request in emulator.requests()} == {"willow"}

@@ -113,7 +113,7 @@ def test_a_day_may_stand_without_quotes_and_not_with_a_time(checked: Run) -> Non
 def test_what_has_ended_is_warned_of(checked: Run) -> None:
     assert checked.of("day").data.get("warnings", []) == []
     assert checked.of("ended").data["warnings"] == [
-        "mimecast_site.ip_permits[0].valid_until: 2020-01-31 has passed, so it has no effect any more; take it out, or "
+        "mimecast_site.ip_permits[0].valid_until: 2020-01-31 has passed, so it has no effect any more; remove it, or "
         "set state: absent"
     ]
 

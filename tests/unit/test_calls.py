@@ -217,8 +217,18 @@ ANSWERS: dict[str, tuple[Answer | NoAnswer, tuple[Any, str, int, str], tuple[Any
     ),
     "a redirect": (
         answer(status=302),
-        (ApiError, f"getX: {HOST} redirects elsewhere, which is not followed; check base_url", 302, ""),
-        (ApiError, f"updateX: {HOST} redirects elsewhere, which is not followed; check base_url", 302, ""),
+        (
+            ApiError,
+            f"getX: {HOST} redirects to another address, which is not followed; check base_url",
+            302,
+            "",
+        ),
+        (
+            ApiError,
+            f"updateX: {HOST} redirects to another address, which is not followed; check base_url",
+            302,
+            "",
+        ),
     ),
     "no JSON": (
         Answer(200, {}, b"<html>"),
@@ -242,8 +252,13 @@ ANSWERS: dict[str, tuple[Answer | NoAnswer, tuple[Any, str, int, str], tuple[Any
     ),
     "a rate limit": (
         answer(status=429),
-        (ApiError, "getX: still limited in rate; given up after waiting 0.0 seconds (retry_budget 0)", 429, ""),
-        (ApiError, "updateX: still limited in rate; given up after waiting 0.0 seconds (retry_budget 0)", 429, ""),
+        (ApiError, "getX: the API still limits the rate; given up after waiting 0.0 seconds (retry_budget 0)", 429, ""),
+        (
+            ApiError,
+            "updateX: the API still limits the rate; given up after waiting 0.0 seconds (retry_budget 0)",
+            429,
+            "",
+        ),
     ),
     "a broken connection": (
         NoAnswer("it broke off"),

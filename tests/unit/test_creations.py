@@ -92,7 +92,7 @@ def told(made: Creations) -> Told:
 
 
 def calls_it(name: str, more: str = "") -> str:
-    return f"the API accepted the small thing 'Alpha' and calls it '{name}'{more}: write the name so in your file"
+    return f"the API accepted the small thing 'Alpha' and calls it '{name}'{more}: write this name in your file"
 
 
 SIGHTS = {
@@ -152,7 +152,7 @@ def test_where_there_can_be_one_only_the_other_one_is_gone_and_waited_for(listed
 
 
 @pytest.mark.parametrize("listed", [[OTHER, MINE], [MINE, OTHER], [OTHER, ("id-3", "Alpha")]])
-def test_beside_what_replaces_it_stands_what_is_replaced_and_nothing_of_somebody_else(
+def test_only_the_replaced_object_is_beside_its_replacement(
     listed: list[tuple[str, str]],
 ) -> None:
     replacement = at_rest(THING, "Alpha", "entries[0]").become(Replacement)

@@ -267,7 +267,7 @@ def account() -> Iterator[Doc]:
         yield {"base_url": emulator.base_url, "client_id": "demo", "client_secret": "demo-secret"}
 
 
-def test_the_result_of_every_module_is_looked_at() -> None:
+def test_the_result_of_every_module_is_checked() -> None:
     assert CALLS.keys() == DEFINITIONS.keys()
 
 
@@ -414,7 +414,7 @@ def test_the_door_names_everything_that_is_in_the_collection() -> None:
         assert f"mailops.mimecast.{path.stem}`" in page or path.stem == "demo"
 
 
-def test_what_has_gone_is_not_there_and_is_gone_since_a_release_that_there_is() -> None:
+def test_a_removed_name_is_absent_and_names_the_release_that_removed_it() -> None:
     release = yaml.safe_load((ROOT / "galaxy.yml").read_text("utf-8"))["version"].partition("-")[0]
     routing = yaml.safe_load((ROOT / "meta/runtime.yml").read_text("utf-8"))["plugin_routing"]
     there = {path.stem for kind in ("modules", "action", "filter") for path in ROOT.glob(f"plugins/{kind}/*")}

@@ -84,7 +84,7 @@ def test_a_status_inside_of_an_answer_that_is_no_failure_stops_nothing(status: A
     assert answered({"meta": {"status": status}, "data": []})["data"] == []
 
 
-def test_failures_inside_of_an_answer_speak_for_themselves_whatever_status_stands_beside_them() -> None:
+def test_failures_inside_an_answer_count_whatever_its_status_says() -> None:
     answer = answered({"meta": {"status": 400}, "fail": [{"errors": [{"code": "err_x"}]}]}, OLD)
     assert [failure.code for failure in envelopes.failures_of(answer)] == ["err_x"]
 

@@ -183,7 +183,7 @@ def _problems(resource: str, raw: Any) -> list[str]:
         (
             "sender_group",
             {"name": "A", "members": [{"member": "a.example", "note": "x" * 101}]},
-            "site[0].members[0].note: 101 characters long, at most 100 are kept",
+            "site[0].members[0].note: 101 characters long, at most 100 are possible",
         ),
         ("sender_group", {"name": "A", "members": [{"note": "x"}]}, "site[0].members[0].member: is required"),
         (

@@ -114,7 +114,8 @@ def test_a_call_that_is_not_offered_any_more_leaves_it_unknown_what_took_effect(
     service.script["listThings"] = [as_usual, NOT_OFFERED]
     message, result = failed(service, {"name": "A", "text": "two"}, of=NEW)
     assert message == (
-        "changes were sent, but what took effect is not known. Reading back failed: the API application does not offer "
+        "changes were sent, but it is not known what took effect. Reading back failed: the "
+        "API application does not offer "
         "the call any more"
     )
     assert result["changed"] is True
@@ -127,10 +128,10 @@ def test_where_members_are_not_listed_each_is_asked_for_and_a_person_does_it() -
     assert service.reads() == {"listThings": 1, "listItems": 1, "getHolder": 2}
     assert result["plan"][0]["moves"] == {"a": "A"}
     assert result["plan"][0]["after"] == {"items": [{"item": "a"}, {"item": "c"}]}
-    assert "# items: what else is in it cannot be read" in result["diff"][0]["after"]
+    assert "# items: its other items cannot be read" in result["diff"][0]["after"]
     assert len(result["manual"]) == 1
     message, _result = failed(service, {"name": "B", "items": ["a"]}, of=ROLE, apply_via="api")
-    assert message == "large box: the API application does not offer changes of who holds it"
+    assert message == "large box: the API application does not offer the calls to change who holds it"
 
 
 # --- Until it is recorded ---------------------------------------------------------------------------------------------
@@ -185,7 +186,7 @@ def test_what_is_recorded_is_in_sync_unless_the_account_shows_otherwise() -> Non
         "small thing C: recorded as done by jo at monday, but the account shows otherwise",
         "small thing F: recorded as done by jo at monday, but the account shows otherwise",
         "by hand in the Administration Console: small thing C, E, F; the API application does not offer the calls",
-        "small thing: what else there is cannot be read, so nothing is purged",
+        "small thing: other objects cannot be read, so nothing is purged",
     ]
 
 
@@ -195,10 +196,10 @@ def test_a_record_that_fits_no_entry_is_told_with_the_nearest_that_does() -> Non
     records = [{"fingerprint": mark, **who} for mark in ("98AE73B71C0B3582", "98ae73b71c0b3528", "ffffffffffffffff")]
 
     assert console_steps.fitting_nothing(records, about) == [
-        "console_done: the record 98ae73b71c0b3528 (by jo at 2026-02-02) fits no entry; "
+        "console_done: the record 98ae73b71c0b3528 (by jo at 2026-02-02) matches no entry; "
         "did you mean 98ae73b71c0b3582, IP permit Scanner?",
-        "console_done: the record ffffffffffffffff (by jo at 2026-02-02) fits no entry; "
-        "its entry was changed or removed since; remove the record too",
+        "console_done: the record ffffffffffffffff (by jo at 2026-02-02) matches no entry; "
+        "its entry was changed or removed later; remove the record too",
     ]
 
 
@@ -222,7 +223,7 @@ def test_an_object_whose_last_day_has_passed_is_warned_of() -> None:
     made, by_hand = Planning(task(resource=resource, desired=desired), reader_of(service)).plan(desired)
     assert made.warnings == (
         "small thing 'C': it is left alone, because it cannot be read: text: expected text, got a list",
-        "entries[0].until: 2027-01-01 has passed, so it has no effect any more; take it out, or set state: absent",
+        "entries[0].until: 2027-01-01 has passed, so it has no effect any more; remove it, or set state: absent",
     )
     assert not by_hand
     assert len(planning.today()) == len("2027-01-01")

@@ -135,7 +135,7 @@ def test_a_client_that_is_a_template_tells_nothing_about_whose_it_is() -> None:
 
 def test_the_published_schema_has_the_keys_of_the_plugin() -> None:
     assert set(PUBLISHED["properties"]) - {"mimecast_site"} == set(KEYS)
-    assert PUBLISHED["properties"]["schema"] == {"description": "Version of this layout.", "const": SCHEMA}
+    assert PUBLISHED["properties"]["schema"] == {"description": "Version of the layout of this file.", "const": SCHEMA}
 
 
 # A JSON Schema cannot say that two keys mean the same, and JSON has no key that is not text.

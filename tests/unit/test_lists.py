@@ -166,7 +166,7 @@ def test_a_host_that_was_never_reached_is_waited_for_no_longer_than_a_little() -
 @pytest.mark.parametrize(
     ("found", "status", "told"),
     [
-        (answer(429), 429, "listX: still limited in rate; given up after waiting 1.2 seconds (retry_budget 5)"),
+        (answer(429), 429, "listX: the API still limits the rate; given up after waiting 1.2 seconds (retry_budget 5)"),
         (answer(503), 503, "listX: the API answers HTTP 503; given up after waiting 1.2 seconds (retry_budget 5)"),
         (NoAnswer("it is gone"), 0, "listX: it is gone; given up after waiting 1.2 seconds (retry_budget 5)"),
     ],
@@ -185,9 +185,7 @@ def test_what_a_run_has_cost_adds_up() -> None:
 
 
 @pytest.mark.parametrize(("asked", "again"), [(2, 3), (99, 100), (100, 99)])
-def test_a_list_of_several_pages_is_read_again_cut_elsewhere_in_no_larger_pages_than_the_api_lets(
-    asked: int, again: int
-) -> None:
+def test_a_second_read_of_a_list_uses_other_page_sizes_within_the_limit_of_the_api(asked: int, again: int) -> None:
     class Paged(Rows):
         sizes: ClassVar[list[int]] = []
 

@@ -35,8 +35,11 @@ def merged(baseline: Any, site: Any) -> list[tuple[dict[str, Any], str]]:
         ([{**TEST, "name": None}], "mimecast_site.mail_tests[0].name: is required"),
         ([{"name": "A", "expect": {"refused": True}}], "mimecast_site.mail_tests[0].message: is required"),
         ([{"name": "A", "message": MESSAGE}], "mimecast_site.mail_tests[0].expect: is required"),
-        ([{**TEST, "expect": {}}], "mimecast_site.mail_tests[0].expect: says nothing; say what has to hold, by one or"),
-        ([{**TEST, "expect": {"refused": None}}], "mimecast_site.mail_tests[0].expect: says nothing; say what"),
+        (
+            [{**TEST, "expect": {}}],
+            "mimecast_site.mail_tests[0].expect: is empty; write the expected result with one or",
+        ),
+        ([{**TEST, "expect": {"refused": None}}], "mimecast_site.mail_tests[0].expect: is empty; write the"),
         ([{**TEST, "message": {"from": "a@b.example"}}], "mimecast_site.mail_tests[0].message.to: is required"),
         (
             [{**TEST, "message": {**MESSAGE, "ip": "192.0.2.0/24"}}],

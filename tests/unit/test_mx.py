@@ -233,7 +233,9 @@ def test_gateway_details_without_records_say_nothing_about_a_domain(situation: S
     report, warnings = situation.report("example.com")
 
     assert (report["publish"], report["remove"], report["in_sync"]) == (None, None, None)
-    assert warnings == ["the account does not tell which MX records it expects, so nothing is said about example.com"]
+    assert warnings == [
+        "the account does not show which MX records it expects, so it was not possible to check example.com"
+    ]
 
 
 def test_without_a_policy_the_domain_is_warned_about(situation: Situation) -> None:
@@ -243,7 +245,7 @@ def test_without_a_policy_the_domain_is_warned_about(situation: Situation) -> No
 
     assert report["covered_by_policy"] is False
     assert warnings == [
-        "no delivery route policy takes all mail from outside for example.com: its mail would queue once the MX "
+        "no delivery route policy covers all mail from outside for example.com: its mail would queue once the MX "
         "records point to Mimecast"
     ]
 
@@ -288,7 +290,7 @@ def test_dns_that_fails_or_is_silent_is_not_known_and_never_absent(situation: Si
     assert [report[name] for name in ("served", "publish", "remove", "in_sync")] == [None, None, None, None]
     assert len(warnings) == 1
     assert warnings[0].startswith("DNS did not answer for example.com (")
-    assert warnings[0].endswith("); what it serves is not known")
+    assert warnings[0].endswith("); it is not known what it serves")
 
 
 def test_one_domain_without_answer_leaves_the_reports_of_the_others(situation: Situation) -> None:

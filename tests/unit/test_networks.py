@@ -163,7 +163,7 @@ ODD = "203.0.113.7/24"
 """A network that no site file could say: it has host bits."""
 
 
-def test_what_the_account_holds_and_no_site_file_can_say_stays_unless_the_list_is_exact() -> None:
+def test_an_item_that_a_site_file_cannot_contain_stays_unless_the_list_is_exact() -> None:
     there = ["192.0.2.0/24", ODD]
     assert FIELD.differ(there, Wish(["192.0.2.0/25"])) is None
     added = FIELD.differ(there, Wish(["198.51.100.0/24"]))
@@ -231,7 +231,7 @@ def test_a_network_has_one_spelling(written: str, spelled: str) -> None:
         ("192.0.2.0/+24", "is not an IP address"),
         ("-", "is not an IP address"),
         ("192.0.2.30-192.0.2.1", "expected '192.0.2.1-192.0.2.30'"),
-        ("192.0.2.1-2001:db8::1", "one version of IP to the other"),
+        ("192.0.2.1-2001:db8::1", "mixes IPv4 and IPv6"),
     ],
 )
 def test_what_is_no_network_is_refused_with_the_one_that_is_meant(written: str, hint: str) -> None:

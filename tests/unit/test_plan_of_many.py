@@ -78,7 +78,7 @@ def test_those_who_refer_to_each_other_in_a_circle_are_named() -> None:
     wanted = [wish(THING, f"entries[{name}]", name=name, beside=other) for name, other in links.items()]
     made = plan(THING, wanted, [], Options())
     assert [str(problem) for problem in made.problems] == [
-        "entries[B]: B and C and D refer to each other; create one without first"
+        "entries[B]: B and C and D refer to each other; create one of them without the reference first"
     ]
     assert [change.key for change in made.changes] == ["A", "B", "C", "D"]
 

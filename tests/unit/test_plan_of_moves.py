@@ -92,7 +92,7 @@ def test_an_object_that_nobody_speaks_of_is_told_without_what_moves_out_of_it() 
     assert plan(BOX, [wish(BOX, name="B", items=["a"])], held(A="a", B=""), Options()).left == ()
 
 
-def test_who_loses_members_gets_others_before_and_of_a_swap_first_the_one_that_is_never_empty() -> None:
+def test_an_object_gains_members_before_it_loses_others_and_in_a_swap_the_never_empty_one_is_first() -> None:
     swap = exactly(SHELF, A="b", B="a", C="c")
     assert [change.key for change in plan(SHELF, swap, held(A="a", B="b", C=""), Options()).changes] == ["A", "B", "C"]
     never = replace(

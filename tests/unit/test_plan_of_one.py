@@ -35,7 +35,7 @@ from ansible_collections.mailops.mimecast.tests.unit.things import (
 KNOWN = Options(known={"thing": {"A": 1, "B": 1}})
 
 
-def test_what_is_not_there_is_created_with_what_is_written_and_what_a_new_one_begins_with() -> None:
+def test_a_missing_object_is_created_with_the_written_settings_and_the_defaults_of_a_new_one() -> None:
     entry = {"name": "A", "text": "", "words": ["b", "a"], "beside": "B", "seal": "canary", "later": "now", "hint": "x"}
     made = plan(RICH, [wish(RICH, "entries[0]", **entry)], [], KNOWN)
     sent = {"start": "begun", "name": "A", "words": ["a", "b"], "beside": "B", "seal": "canary", "hint": "x"}
@@ -168,11 +168,9 @@ def test_who_comes_is_looked_for_only_where_others_go() -> None:
         assert made.changes[0].replaces == ({"items": ("a",)} if steps[0].kind == "replace" else {})
 
 
-def test_a_list_that_could_be_read_in_part_only_is_not_told_and_warned_of_where_it_is_to_be_exact() -> None:
+def test_a_partly_read_list_is_not_shown_and_causes_a_warning_in_mode_exact() -> None:
     part = replace(there("A", text="one", items=[]), partial=frozenset({"items"}))
-    remark = (
-        "entries[0]: items is exact, but not everybody in it could be read; set scan_users: true to read every user"
-    )
+    remark = "entries[0]: items is exact, but not all members could be read; set scan_users: true to read every user"
     exact = wish(BOX, "entries[0]", name="A", items=["a"], items_mode="exact")
     made = plan(BOX, [exact], [part], Options())
     assert made.warnings == (remark,)
@@ -191,13 +189,13 @@ def test_a_list_that_nobody_speaks_of_is_not_told() -> None:
     assert made.changes[0].present == {"name": "A", "text": "one"}
 
 
-def test_everything_that_speaks_against_a_change_is_said_and_only_where_something_changes() -> None:
+def test_a_change_names_all_problems_and_no_change_names_none() -> None:
     resource = replace(THING, guards=(Guard("no", lambda before, after: "no" if before != after else ""),))
     found = replace(there("A", beside="B"), foreign="it is theirs")
     stuck = replace(resource, fields=(*THING.fields[:3], replace(THING.field("beside"), default=ABSENT)))
     made = plan(stuck, [wish(stuck, "entries[0]", name="A", beside="")], [found], Options())
     assert [str(problem) for problem in made.problems] == [
-        "entries[0].beside: the API cannot take it out of 'B'; do that by hand",
+        "entries[0].beside: the API cannot remove it from 'B'; do that by hand",
         "entries[0]: refused: it is theirs",
         "entries[0]: refused: no (accept_risk: [no] if you mean it)",
     ]

@@ -165,7 +165,7 @@ def test_planning_leaves_what_it_is_given_as_it_was(case: tuple[Resource, list[D
 
 @settings(max_examples=100, deadline=None)
 @given(cases())
-def test_of_a_plan_that_is_left_whole_nothing_is_achieved_and_of_one_that_is_done_all(
+def test_a_plan_with_nothing_done_achieves_nothing_and_a_finished_one_achieves_all(
     case: tuple[Resource, list[Desired], list[Current]],
 ) -> None:
     resource, desired, current = case

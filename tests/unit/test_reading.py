@@ -102,9 +102,9 @@ def test_what_cannot_be_told_is_told_by_its_name_and_what_is_wrong() -> None:
         Current("B", "", {}, unreadable="it has no id"),
         replace(
             Current("C\x07", "id-C\x07", {}),
-            unreadable="no site file can say its name: 'C\\x07' holds control characters",
+            unreadable="a site file cannot contain its name: 'C\\x07' holds control characters",
         ),
-        Current("D", "id-D", {}, unreadable="beside: it leads to a small thing that is not there"),
+        Current("D", "id-D", {}, unreadable="beside: it refers to a small thing that does not exist"),
     ]
 
 
@@ -120,7 +120,7 @@ def test_an_object_without_an_id_is_fine_where_no_request_needs_one() -> None:
 DETAILED = replace(THING, fields=(*THING.fields, Text("more", (), api="more", detail=("more", "also"), default="none")))
 
 
-def test_an_object_is_read_by_itself_only_where_the_list_does_not_tell_what_is_spoken_of() -> None:
+def test_an_object_is_read_separately_only_if_the_list_lacks_a_setting_of_the_entry() -> None:
     def calls(hidden: set[str], *desired: Any, **row: Any) -> tuple[list[str], list[Any]]:
         service = Service(thing("A", **row), thing("B", **row))
         service.hidden = hidden
@@ -141,7 +141,7 @@ def test_what_is_in_the_list_and_not_by_itself_cannot_be_read() -> None:
     service.hidden = {"more"}
     service.script["getThing"] = [failing(ApiError("odd id", status=400)), BROKEN]
     (found,) = current(service, DETAILED, [wish(DETAILED, name="A", more="x")])
-    assert found.unreadable == "it is in the list, and cannot be read by itself"
+    assert found.unreadable == "it is in the list, but cannot be read on its own"
     with pytest.raises(ApiError, match="HTTP 503"):
         current(service, DETAILED, [wish(DETAILED, name="A", more="x")])
 
@@ -215,10 +215,10 @@ def test_the_name_behind_an_id_is_asked_for_once_where_the_list_has_another_id()
     service.rows_there.append(thing("C"))
     assert [reading.name_of("thing", "id-C", "") for _time in range(2)] == ["C", "C"]
     assert service.calls == ["listThings", "getThing"]
-    with pytest.raises(Unreadable, match=r"^it leads to a small thing that is not there$"):
+    with pytest.raises(Unreadable, match=r"^it refers to a small thing that does not exist$"):
         reading.name_of("thing", "id-X", "")
     service.script["getThing"] = [NOT_OFFERED, BROKEN]
-    with pytest.raises(Unreadable, match=r"^the name of the small thing that it leads to cannot be read: not offered$"):
+    with pytest.raises(Unreadable, match=r"^the small thing that it refers to cannot be read: not offered$"):
         reading.name_of("thing", "id-Y", "")
     with pytest.raises(ApiError, match="HTTP 503"):
         reading.name_of("thing", "id-Z", "")
@@ -283,7 +283,7 @@ def filled(**more: list[Any]) -> list[Any]:
     return [thing(name, items=held) for name, held in more.items()]
 
 
-def test_members_are_read_of_the_objects_that_are_spoken_of_in_the_order_of_their_names() -> None:
+def test_members_are_read_only_for_the_named_objects_and_sorted_by_name() -> None:
     service = Service(*filled(A=members("b", "a", "b"), B=members("c"), C=members("d")))
     reading = reader(service)
     desired = [wish(BOX, name="A", items=["x"]), wish(BOX, name="B", text="x")]
@@ -332,7 +332,7 @@ def _unreadable(_row: Any) -> Any:
     raise Unreadable("it is odd")
 
 
-def test_where_the_api_lists_no_members_those_that_are_spoken_of_are_asked_for_one_by_one() -> None:
+def test_if_the_api_lists_no_members_the_named_ones_are_read_one_by_one() -> None:
     rows = filled(A=members("a", "b"), B=members("c"))
     desired = [
         wish(SHELF, name="A", items=["c", {"item": "a", "state": "absent"}]),
@@ -378,7 +378,7 @@ def test_where_a_member_comes_from_is_found_out_with_who_else_is_there() -> None
     assert [found.key for found in current(service, SHELF, desired) if "items" in found.entry] == ["B"]
     service = Service(*rows)
     service.script["listItems"] = [as_usual, failing(ApiError("odd id", status=400))]
-    with pytest.raises(ApiError, match=r"^who is in 'A' cannot be read: items: odd id$"):
+    with pytest.raises(ApiError, match=r"^the members of 'A' cannot be read: items: odd id$"):
         current(service, SHELF, desired)
     service = Service(*rows)
     assert len(current(service, BOX, desired)) == 3
@@ -420,12 +420,12 @@ def test_somebody_whom_the_account_does_not_know_is_no_member_unless_still_to_co
 
     with pytest.raises(ApiError) as told:
         held(failing(FOREIGN))
-    assert str(told.value) == "x is no user of the account, or not readable: refused with err_x"
+    assert str(told.value) == "x is not a user of the account, or cannot be read: refused with err_x"
     assert (told.value.operation, told.value.status, told.value.code) == ("getHolder", 403, FOREIGN.code)
     assert held(failing(FOREIGN), Belief(names={"thing": frozenset({"x"})})) == []
     with pytest.raises(ApiError, match="HTTP 503"):
         held(BROKEN)
-    with pytest.raises(ApiError, match=r"^x: what the API tells of its large box is no name$") as told:
+    with pytest.raises(ApiError, match=r"^x: the API returns no name for its large box$") as told:
         held(answering(lambda _row: {"holder": ["odd"]}))
     assert told.value.operation == "getHolder"
 
@@ -478,7 +478,7 @@ def test_who_is_in_some_objects_is_told_with_whether_those_are_all() -> None:
     assert reader(service, box=SHELF).holders("box", ["A", "B"], ["a", "d", "x"]) == ({"a": "A"}, False)
     service = Service(*rows)
     service.script["listItems"] = [failing(ApiError("odd id", status=400))]
-    with pytest.raises(ApiError, match=r"^who is in 'A' cannot be read: items: odd id$") as told:
+    with pytest.raises(ApiError, match=r"^the members of 'A' cannot be read: items: odd id$") as told:
         reader(service).holders("box", ["A"], [])
     assert told.value.operation == "listItems"
     service.script["listItems"] = [NOT_OFFERED]

@@ -101,7 +101,7 @@ def sized(name: str, before: int | None, after: int | None) -> Change:
         ([sized("A", 9, None), sized("B", None, 12)], "B: refused: 12 in the place of 9"),
     ],
 )
-def test_objects_that_are_too_much_together_are_refused_at_the_first_with_which_they_are(
+def test_objects_that_are_too_much_together_are_refused_at_the_first_one_that_exceeds_the_limit(
     changes: list[Change], told: str
 ) -> None:
     joint = JointGuard("too_large", sizes)
@@ -135,7 +135,7 @@ def test_nothing_is_sent_about_what_cannot_be_read_or_may_be_what_cannot() -> No
     mute = Current("A", "1", {}, unreadable="it is odd")
     nameless = Current("", "2", {}, unreadable="it has no name", anonymous=True)
     fine = Current("A", "3", {})
-    named = "entries[0]: refused: the small thing 'A' is there, but cannot be read: it is odd; " + WAY_OUT
+    named = "entries[0]: refused: the small thing 'A' exists, but cannot be read: it is odd; " + WAY_OUT
     perhaps = (
         "entries[0]: refused: there is a small thing whose name cannot be read, and it may be 'A': it has no name; "
         + WAY_OUT
@@ -283,7 +283,7 @@ def test_an_object_goes_whole_and_its_members_before_it() -> None:
     )
     assert (change, problems) == (expected, [])
     full = Current("A", "1", entry, occupied="it holds 1 item")
-    lift = " (accept_risk: [delete_with_members] takes them out first)"
+    lift = " (accept_risk: [delete_with_members] removes them first)"
     change, problems = gone(full)
     assert problems == [f"entries[0]: refused: it holds 1 item{lift}"]
     change, problems = gone(full, accept_risk="delete_with_members")
@@ -306,7 +306,7 @@ def test_everything_that_speaks_against_a_deletion_is_said() -> None:
         "entries[0]: refused: {'text': 'one'} became None",
         "entries[0]: refused: it is theirs",
         "entries[0]: refused: 'A' is built in and never deleted",
-        "entries[0]: refused: it is full (accept_risk: [delete_with_members] takes them out first)",
+        "entries[0]: refused: it is full (accept_risk: [delete_with_members] removes them first)",
     ]
 
 

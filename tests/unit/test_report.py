@@ -155,10 +155,10 @@ def test_what_to_do_is_said_in_short_sentences() -> None:
     ("objects", "words"),
     [
         ([PORT], "Run mailops.mimecast.site"),
-        ([BY_HAND], "Do the steps in the Administration Console"),
-        ([EXTRA], "Everything in the site file is in sync. What only the account has is no drift."),
+        ([BY_HAND], "Carry out the steps in the Administration Console"),
+        ([EXTRA], "The account matches its site file, so it is in sync. What only the account has is not drift"),
         ([UNSURE], "Nothing differs in what could be read"),
-        ([], "Nothing has to be done."),
+        ([], "Nothing to do."),
     ],
 )
 def test_each_account_says_what_to_do(objects: list[Any], words: str) -> None:
@@ -337,7 +337,7 @@ def test_markdown_only_counts_accounts_that_are_calm() -> None:
 def test_mail_that_is_not_as_it_should_be_makes_an_account_differ_and_is_told() -> None:
     report = built(account("a", *calm(2), **OF_MAIL))
     assert (report["accounts"][0]["status"], report["accounts"][0]["objects"][0]["status"]) == ("drift", "in_sync")
-    assert report["accounts"][0]["advice"].startswith("Fix its mail as described below")
+    assert report["accounts"][0]["advice"].startswith("Correct what the report says about its mail")
     text = markdown.markdown(report)
     for line in (
         "### Mail tests that do not hold",
@@ -362,9 +362,9 @@ def test_what_applying_would_have_done_to_real_mail_is_told_with_an_example_and_
     text = markdown.markdown(report)
     for line in (
         "### What applying the site file would have done to the mail of the last days",
-        "of 312 messages since 2026-11-20T00:00:00+0000, 14 would meet another fate, 1 may",
+        "of 312 messages since 2026-11-20T00:00:00+0000, 14 would be treated differently, 1 may",
         "14 messages, such as ann@partner.example to jo@example.com: nothing known refuses it -> refused by blocked",
-        "### What mail shows of open rules, for mail_rules of the site file",
+        "### What mail shows about open rules, for mail_rules of the site file",
         "reading b of S7 is excluded: ann@partner.example to jo@example.com: taken",
         "1 message, such as <> to sam@example.com: greylisted -> perhaps nothing known refuses it",
     ):
@@ -437,7 +437,7 @@ def test_only_the_formats_asked_for_are_written(tmp_path: Path) -> None:
 
 def test_without_formats_the_directory_is_only_checked(tmp_path: Path) -> None:
     assert run(tmp_path, [])["files"] == {}
-    with pytest.raises(Failure, match=r"^directory: .*absent does not exist; make it first$"):
+    with pytest.raises(Failure, match=r"^directory: .*absent does not exist; create it first$"):
         run(tmp_path / "absent", [])
 
 

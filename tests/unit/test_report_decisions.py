@@ -60,7 +60,7 @@ def labels(made: dict[str, Any]) -> list[str]:
 # --- What is to be decided -------------------------------------------------------------------------------------------
 
 
-def test_what_differs_alike_in_many_accounts_is_one_decision_and_the_most_frequent_comes_first() -> None:
+def test_the_same_difference_in_many_accounts_is_one_decision_and_the_most_frequent_comes_first() -> None:
     made = report(
         account("acorn", PORT, *calm(3)), account("birch", MEMBERS), account("cedar", MEMBERS), account("elm", MEMBERS)
     )
@@ -238,7 +238,7 @@ def test_a_change_by_a_person_is_told_with_its_time() -> None:
 
 def test_a_change_through_the_api_is_nobodys() -> None:
     found = route(events=[event("api", "port, Application: API", 21)], audited_days=30)
-    assert found["who"].startswith("Changed through the API on 2026-11-21 09:00 UTC, as this collection does it")
+    assert found["who"].startswith("Changed through the API on 2026-11-21 09:00 UTC, as this collection does.")
     assert found["since"] is None
 
 
@@ -380,7 +380,7 @@ def test_markdown_tells_what_the_page_tells_in_the_same_order() -> None:
     )
     text = markdown.markdown(made)
     order = [
-        "4 accounts, 1 unusable file: 1 in sync, 2 with drift, 1 error. Looked at on 2026-11-23 03:00 UTC.",
+        "4 accounts, 1 unusable file: 1 in sync, 2 with drift, 1 error. Read on 2026-11-23 03:00 UTC.",
         "Since the report of 2026-11-22 03:00 UTC: 1 new, 0 still there, 1 gone; 3 accounts not compared.",
         "## What needs a decision",
         "- `the account file ../accounts/cust33.yml cannot be used",
@@ -392,7 +392,7 @@ def test_markdown_tells_what_the_page_tells_in_the_same_order() -> None:
         "## `acorn`: drift",
         "## `birch`: drift",
         "The same as in `acorn`.",
-        "## In the account only, or not verifiable\n\nNothing here has to be done",
+        "## In the account only, or not verifiable\n\nYou do not have to do anything here",
     ]
     places = [text.find(part) for part in order]
     assert -1 not in places, order[places.index(-1)]

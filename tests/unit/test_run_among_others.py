@@ -81,7 +81,7 @@ def test_where_nothing_can_be_read_between_two_attempts_there_is_no_second() -> 
     assert "stopped at small thing A" in message
 
 
-def test_those_who_may_be_out_since_an_earlier_attempt_are_named_where_nothing_can_be_read_back() -> None:
+def test_members_that_an_earlier_attempt_may_have_removed_are_named_if_the_read_back_fails() -> None:
     service = Service(thing("A", items=[{"emailAddress": "a", "note": "old"}]))
     service.script["addItems"] = [as_usual, failing(UNKNOWN), failing(UNKNOWN), failing(REFUSED)]
     service.script["listThings"] = [as_usual, as_usual, failing(ApiError("listThings: HTTP 503"))]
@@ -103,7 +103,7 @@ def test_what_became_a_problem_in_between_is_not_sent_again() -> None:
     assert "2 small thing objects are called 'B'" in message
 
 
-def test_an_object_that_is_made_already_is_not_made_again_where_its_members_were_lost() -> None:
+def test_an_object_that_already_exists_is_not_created_again_if_only_its_members_were_lost() -> None:
     service = Service()
     service.script["addItems"] = [failing(UNKNOWN)]
     service.script["listThings"] = [as_usual, answering(lambda rows: [])]
@@ -127,8 +127,8 @@ def test_what_somebody_else_changed_is_planned_anew_and_told() -> None:
     result = run(service, {"name": "A", "words": ["b"], "text": "two"})
     assert service.sent == [("updateThing", {"id": "id-A"}, [{"words": ["a", "b", "x"], "text": "two"}])]
     assert result["warnings"] == [
-        "small thing A: somebody else changed text, words while this task ran; what is there now was compared with "
-        "what you want, and kept as far as you want nothing else"
+        "small thing A: somebody else changed text, words while this task ran; the task compared the new values with "
+        "what you want, and kept those that your entry does not change"
     ]
     assert result["plan"][0]["before"] == {"text": "three", "words": []}
 
@@ -157,7 +157,7 @@ LEFT_ALONE: dict[str, Change] = {
 
 
 @pytest.mark.parametrize(("told", "change"), LEFT_ALONE.items())
-def test_what_is_not_the_object_any_more_that_was_judged_is_left_alone(told: str, change: Change) -> None:
+def test_an_object_that_is_no_longer_the_judged_one_is_not_changed(told: str, change: Change) -> None:
     service = Service(thing("A"))
     meanwhile(service, lambda: change(service.rows_there))
     message, result = failed(service, {"name": "A", "text": "two"})
@@ -166,7 +166,7 @@ def test_what_is_not_the_object_any_more_that_was_judged_is_left_alone(told: str
     assert (result["changed"], result["plan"], service.sent) == (False, [], [])
 
 
-def test_what_somebody_else_deleted_before_is_gone_and_what_was_renamed_is_not_deleted() -> None:
+def test_an_object_that_somebody_else_deleted_counts_as_deleted_and_a_renamed_one_is_kept() -> None:
     service = Service(thing("A"))
     meanwhile(service, service.rows_there.clear)
     assert run(service, {"name": "A", **GONE})["changed"]
@@ -183,7 +183,7 @@ def test_what_was_overwritten_and_is_as_wanted_all_the_same_is_told() -> None:
     service.script["updateThing"] = [after(lambda: service.row("id-A").update(words=["a", "b", "x"]))]
     result = run(service, {"name": "B", "text": "one"}, {"name": "A", "words": ["b"]}, {"name": "B2", "text": "x"})
     assert result["warnings"] == [
-        "small thing A: somebody else changed words right after this task did; it still holds what you want"
+        "small thing A: somebody else changed words right after this task did; it still has what you want"
     ]
     assert result["entries"][1]["words"] == ["a", "b", "x"]
 
@@ -272,7 +272,7 @@ def test_which_account_is_reached_is_asked_once_in_a_play() -> None:
 
 # --- A task of a site that has nothing to do --------------------------------------------------------------------------
 
-IN_SYNC = "nothing to do, as the check of the whole account has found"
+IN_SYNC = "nothing to do, according to the check of the whole account"
 
 
 def spared(memory: Memory, check: bool = False, **params: Any) -> str:
@@ -402,7 +402,7 @@ def test_what_is_overwritten_is_told_although_something_else_is_not_to_be_seen()
     message, result = failed(service, {"name": "N"}, {"name": "A", "words": ["b"]})
     assert "not seen to be in effect: small thing N (to be created)" in message
     assert result["warnings"] == [
-        "small thing A: somebody else changed words right after this task did; it still holds what you want"
+        "small thing A: somebody else changed words right after this task did; it still has what you want"
     ]
 
 
@@ -446,7 +446,7 @@ def test_what_becomes_refused_by_what_somebody_else_changed_is_not_sent() -> Non
     assert (service.sent, result["changed"]) == ([], False)
 
 
-def test_what_was_written_and_cannot_be_read_any_more_counts_as_changed_whatever_failed_behind_it() -> None:
+def test_an_object_that_was_written_and_became_unreadable_counts_as_changed() -> None:
     service = Service(thing("A"), thing("B"))
     spoiled = after(lambda: service.row("id-A").update(text=["odd"]))
     service.script["updateThing"] = [spoiled, failing(REFUSED)]

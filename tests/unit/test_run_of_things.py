@@ -191,7 +191,7 @@ def test_where_nothing_can_be_read_back_nobody_knows_what_took_effect(turn: Any,
     service.script["listThings"] = [as_usual, failing(ApiError("listThings: HTTP 503"))]
     message, result = failed(service, {"name": "A", "text": "two"})
     assert message == (
-        f"changes were sent, but what took effect is not known.{stopped} Reading back failed: listThings: HTTP 503"
+        f"changes were sent, but it is not known what took effect.{stopped} Reading back failed: listThings: HTTP 503"
     )
     assert result["changed"] is True
     assert result["api"]["writes"] == 1
@@ -203,7 +203,7 @@ def test_where_nothing_can_be_read_back_those_who_may_be_out_are_named() -> None
     service.script["listThings"] = [as_usual, failing(ApiError("listThings: HTTP 503"))]
     message, _result = failed(service, {"name": "A", "items": [{"item": "a", "note": "second"}]}, of=BOX)
     assert message == (
-        "changes were sent, but what took effect is not known. no. They were removed from A, and it is not known "
+        "changes were sent, but it is not known what took effect. no. They were removed from A, and it is not known "
         "whether they were added again: a. Reading back failed: listThings: HTTP 503"
     )
 

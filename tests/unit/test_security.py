@@ -155,7 +155,10 @@ def test_no_redirect_carries_anything_to_another_host(status: int, place: str, c
                 else:
                     peer.answer({"access_token": TOKEN})
 
-        with Listener(redirect) as server, pytest.raises(ApiError, match="redirects elsewhere, which is not followed"):
+        with (
+            Listener(redirect) as server,
+            pytest.raises(ApiError, match="redirects to another address, which is not followed"),
+        ):
             call(server.url)
         assert elsewhere.connections == 0
 
@@ -326,7 +329,7 @@ def test_a_rate_limit_that_names_no_time_is_not_answered_by_a_flood(reset: str) 
         assert len(waited) < 100, "repeated without waiting"
 
     assert ROUTE.list
-    with Listener(limit) as server, pytest.raises(ApiError, match="still limited in rate"):
+    with Listener(limit) as server, pytest.raises(ApiError, match="the API still limits the rate"):
         list(Client(Connection(server.url, "demo", SECRET, retry_budget=5.0), sleep=wait).rows(ROUTE.list))
     assert sum(waited) > 1
 

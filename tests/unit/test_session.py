@@ -97,7 +97,7 @@ def test_an_error_that_nobody_foresaw_says_whether_anything_was_sent() -> None:
     assert str(told).endswith("; please report this as a bug; nothing was changed")
     assert told.result == {"changed": False, "api": SPENT}
     told = ended(Session(writes=1), TypeError("canary"))
-    assert str(told).endswith("; 1 changes were sent before it, and what took effect is not known")
+    assert str(told).endswith("; 1 changes were sent before it, and it is not known what took effect")
     assert told.result == {"changed": True, "api": {**SPENT, "writes": 1}}
     assert "canary" not in str(told)
 

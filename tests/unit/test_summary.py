@@ -110,7 +110,7 @@ def test_an_applied_change_counts_only_when_its_task_reports_it() -> None:
     assert counts(account) == {"create": 1}
 
 
-def test_of_a_failed_account_what_is_not_in_effect_and_what_was_not_begun_is_named_apart() -> None:
+def test_a_failed_account_names_changes_not_in_effect_and_changes_not_begun_separately() -> None:
     planned = look(
         change("create", "DR"), update("Exchange"), change("create", "Partners", "sender_group"), check_mode=False
     )
@@ -122,7 +122,7 @@ def test_of_a_failed_account_what_is_not_in_effect_and_what_was_not_begun_is_nam
     assert [left.name for left in account.not_begun] == ["Partners"]
 
 
-def test_a_deletion_left_to_the_end_of_the_play_is_not_begun_when_the_play_ends_before() -> None:
+def test_a_deletion_left_to_the_end_is_not_begun_if_the_play_ends_earlier() -> None:
     planned = look(change("delete", "Old"), check_mode=False)
     account = only(Host("acorn", [planned, task(check_mode=False)], "stopped", "sender_group"))
     assert [left.name for left in account.not_begun] == ["Old"]
@@ -293,7 +293,7 @@ def test_the_list_of_what_to_do_is_numbered_and_ends_with_the_records_to_paste()
     ]
 
 
-def test_what_is_to_do_at_another_place_than_the_console_stands_under_its_own_heading() -> None:
+def test_manual_steps_outside_the_console_have_their_own_heading() -> None:
     by_hand = task(manual=[job()], resource="ip_permit")
     told = summary.summary([Host("acorn", [mx("a.example"), by_hand]), Host("birch", [mx("b.example")])])
     lines = [line for line in summary_text.todo(told, TODAY) if not line.startswith(" ")]
@@ -301,7 +301,7 @@ def test_what_is_to_do_at_another_place_than_the_console_stands_under_its_own_he
     assert lines[:5] == [
         "To do by hand in the Administration Console:",
         "1. IP permit Scanner: acorn",
-        "To do by hand where the DNS of the domains is kept:",
+        "To do by hand in the DNS of the domains:",
         "2. MX domain a.example: acorn",
         "3. MX domain b.example: birch",
     ]
@@ -309,7 +309,7 @@ def test_what_is_to_do_at_another_place_than_the_console_stands_under_its_own_he
     places = [
         "### By hand in the Administration Console: 1",
         "1. IP permit `Scanner`",
-        "### By hand where the DNS of the domains is kept: 2",
+        "### By hand in the DNS of the domains: 2",
         "2. MX domain `a.example`",
     ]
     assert [markdown.index(place) for place in places] == sorted(markdown.index(place) for place in places)

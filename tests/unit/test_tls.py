@@ -303,7 +303,7 @@ def test_what_is_not_encrypted_never_leaves_the_machine_through_a_proxy_of_the_e
 def test_what_is_not_encrypted_is_not_given_to_a_proxy_elsewhere() -> None:
     with Listener(api) as server:
         assert refusal(server.url, proxy="http://proxy.example:3128") == (
-            "proxy goes with an https base_url: over plain http it would read the credentials"
+            "proxy needs an https base_url: over plain http, the proxy could read the credentials"
         )
         assert server.received == ""
 

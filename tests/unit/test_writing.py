@@ -332,7 +332,7 @@ def test_who_is_not_to_be_seen_is_waited_for_a_while_and_then_nobody_goes(
     service = full("z", seconds_left=seconds_left)
     service.script["addItems"] = [ignored, ignored]
     outcome = boxed(service, *SWAP)
-    assert said(outcome) == ("addItems: accepted, but not to be seen in A: a, b, c and 1 more", "A")
+    assert said(outcome) == ("addItems: accepted, but not visible in A: a, b, c and 1 more", "A")
     assert service.waited == waited
     assert held(service) == {"z": ""}
 
@@ -352,7 +352,7 @@ def test_where_it_cannot_be_read_who_is_there_nobody_goes() -> None:
     assert BOX.members
     service = full("z")
     outcome = boxed(service, *SWAP, of=replace(BOX, members=replace(BOX.members, from_api=odd)))
-    assert said(outcome) == ("listItems: who is in A cannot be read any more: it is odd", "A")
+    assert said(outcome) == ("listItems: the members of A cannot be read any more: it is odd", "A")
     assert outcome.failure
     assert outcome.failure.operation == "listItems"
     assert "z" in held(service)
@@ -470,7 +470,7 @@ def test_who_was_put_in_anew_and_is_not_to_be_seen_is_put_back() -> None:
     service = full(*"ab", note="old")
     service.script["addItems"] = [as_usual, ignored]
     outcome = boxed(service, replacing(*"ab"))
-    assert said(outcome) == ("addItems: accepted, but not to be seen in A: a, b", "A")
+    assert said(outcome) == ("addItems: accepted, but not visible in A: a, b", "A")
     assert held(service) == dict.fromkeys("ab", "old")
 
 

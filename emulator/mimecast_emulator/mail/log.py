@@ -59,7 +59,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Correspondence:
-    """Who writes to whom, from where."""
+    """Who writes to whom, and from where."""
 
     senders: tuple[str, ...]
     recipients: tuple[str, ...]
@@ -90,7 +90,7 @@ class Correspondence:
 
 
 def messages(log: Row) -> tuple[Message, ...]:
-    """The messages of a log, oldest first, evenly over its days; none where nothing is said of it."""
+    """The messages of a log, oldest first, evenly over its days; none without a description."""
     if not log:
         return ()
     words = tuple(tuple(log.get(name, default)) for name, default in _WORDS)

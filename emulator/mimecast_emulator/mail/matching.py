@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whether a policy applies to a message: plain loops over the rows of an account, as slow as they are simple.
 
-What the vendor does not say is asked of the account's dialect.
+The account's dialect decides what the vendor does not document.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ EXPRESSION = re.compile(r"[?|()\[\]{}^$\\+]")
 
 @dataclass(frozen=True)
 class Candidate:
-    """A policy that fits a message by one of its sender addresses, and the scopes that sender and recipient are in."""
+    """A policy that matches a message by one of its sender addresses, with the scopes of sender and recipient."""
 
     policy: Row
     sender: Row
@@ -110,7 +110,7 @@ def _is_member(account: Account, group: str, address: str) -> bool:
 
 
 def fits(account: Account, pattern: str, name: str) -> bool:
-    """Whether a domain or an address is one that a pattern stands for."""
+    """Whether a pattern matches a domain or an address."""
     if pattern.lower().startswith(SEVERAL):
         parts = re.split(r"[\s,;]+", pattern[len(SEVERAL) :])
         return any(fits(account, part, name) for part in parts if part)

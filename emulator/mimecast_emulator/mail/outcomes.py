@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What became of each message of the log, as the policies, groups and domains that the account holds now have it.
+"""What happened to each message of the log, according to the policies, groups and domains that the account has now.
 
 A deliberately naive evaluation: one message after the other, one type of policy after the other. The words that
 tracking shows for a refusal are those that senders see in bounces; that tracking shows them is inferred.
@@ -40,7 +40,7 @@ EVERY = 7  # each so many messages, the information about one shows no policies
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a message; ``policies`` are (type, definition or action) of those that acted on it."""
+    """What happened to a message; ``policies`` are (type, definition or action) of the policies that acted on it."""
 
     status: str
     info: str = ""
@@ -51,7 +51,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
-    """A message and what became of it."""
+    """A message and what happened to it."""
 
     message: Message
     outcome: Outcome

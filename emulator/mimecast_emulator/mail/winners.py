@@ -1,9 +1,9 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which policy of one type acts on a message: the most specific of those that apply.
+"""Which policy of one type acts on a message: the most specific one that applies.
 
-What the vendor does not say is asked of the account's dialect.
+The account's dialect decides what the vendor does not document.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ PER_LEVEL = 100  # exactness decides inside of a level only
 
 
 def winner(account: Account, table: str, found: Sequence[Candidate], number: int) -> Candidate | None:
-    """The policy that acts of those of a table that fit, or None where none does.
+    """The policy of a table that acts on a message, or None.
 
-    Of policies that nothing tells apart any one acts: for delivery routes that is documented, for others inferred.
+    If policies are equal, any one acts: documented for delivery routes, inferred for others.
     ``number`` is the message's.
     """
     says, left = account.dialect.says, list(found)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the account and its gateway say about themselves: CONTRACT section 3.10.
+"""What the account and its gateway return about themselves: CONTRACT section 3.10.
 
 May not know about HTTP.
 """

@@ -35,19 +35,19 @@ def put_outbound(call: Call) -> Answer:
 
 
 def delete_outbound(call: Call) -> Answer:
-    """Takes every address away."""
+    """Removes all addresses."""
     for address in list(call.account.tables[OUTBOUND]):
         call.account.remove(OUTBOUND, address)
     return Answer(204)
 
 
 def get_contact(call: Call) -> Answer:
-    """The contact; nothing of it where none is set (inferred)."""
+    """The contact; empty if none is set (inferred)."""
     return Answer(200, dict(call.account.tables[CONTACT].get(ONLY, {})))
 
 
 def put_contact(call: Call) -> Answer:
-    """Replaces the contact: what the body leaves out is gone."""
+    """Replaces the contact: members that the body leaves out are lost."""
     if ONLY in call.account.tables[CONTACT]:
         call.account.change(CONTACT, ONLY, dict(call.body))
     else:
@@ -56,7 +56,7 @@ def put_contact(call: Call) -> Answer:
 
 
 def patch_contact(call: Call) -> Answer:
-    """Changes the members of the contact that are sent and no other (SCRAPE: documented); there has to be one."""
+    """Changes only the sent members of the contact (SCRAPE: documented); a contact must exist."""
     present = call.account.tables[CONTACT].get(ONLY)
     if present is None:
         raise Refused("err_not_found", "no contact is set")

@@ -90,7 +90,7 @@ def get_definitions(call: Call) -> Answer:
 def create_definitions(call: Call) -> Answer:
     """New definitions in a set: all of an item, or none of them (inferred).
 
-    Without a set they would stand in the root, which the account does not keep: refused (inferred).
+    Without a set they would be in the root, which the account does not keep: refused (inferred).
     """
 
     def create(item: Json) -> Json:
@@ -174,7 +174,7 @@ def create_policy(call: Call) -> Answer:
 
 
 def update_policy(call: Call) -> Answer:
-    """Puts a whole policy in the place of the present one: what is left out is lost (CONTRACT quirk 18: XSOAR)."""
+    """Replaces a whole policy: members that are left out are lost (CONTRACT quirk 18: XSOAR)."""
 
     def update(item: Json) -> Json:
         key = call.key(POLICIES, item["id"], status=404)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Addresses that stand for a user. What reads them back is the list of users, by a mark.
+"""Addresses that are aliases of a user. The list of users shows them with a mark.
 
 Facts and their sources: openapi.yaml.
 May not know about HTTP.
@@ -49,7 +49,7 @@ def make(call: Call) -> Answer:
 
 
 def unmake(call: Call) -> Answer:
-    """Lets addresses stand for themselves again. What is answered is in no source: no row, as for a managed URL."""
+    """Ends aliases. No source shows the answer: no row, as for a managed URL."""
     account = call.account
     fail: list[Json] = []
     for item in call.items:

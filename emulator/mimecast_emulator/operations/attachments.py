@@ -53,7 +53,7 @@ def create_set(call: Call) -> Answer:
 
 
 def update_set(call: Call) -> Answer:
-    """Changes the members that are sent and no other (inferred)."""
+    """Changes only the sent members (inferred)."""
     key = call.path_key(TABLE, "definition_id")
     call.account.change(TABLE, key, _with_changes(call, call.account.tables[TABLE][key], call.body))
     return Answer(204)

@@ -24,7 +24,7 @@ DAYS_KEPT = 60
 def get_events(call: Call) -> Answer:
     """Events of a time span, newest first (R7, XSOAR, TMBC: observed).
 
-    Raises Refused for a span that is upside down or begins more than 60 days ago (the codes are inferred).
+    Raises Refused for a span that ends before it begins or begins more than 60 days ago (the codes are inferred).
     """
     wanted = call.items[0]
     start, end = read_legacy_time(wanted["startDateTime"]), read_legacy_time(wanted["endDateTime"])

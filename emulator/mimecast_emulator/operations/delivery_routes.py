@@ -48,7 +48,7 @@ def create_definition(call: Call) -> Answer:
 
 
 def update_definition(call: Call) -> Answer:
-    """Changes the members that are sent and no other."""
+    """Changes only the sent members."""
     key = call.path_key(TABLE, "definition_id")
     call.account.change(TABLE, key, _with_changes(call, call.account.tables[TABLE][key], call.body))
     return Answer(204)

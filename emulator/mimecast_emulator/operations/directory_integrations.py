@@ -63,7 +63,7 @@ def get(kind: str, call: Call) -> Answer:
 
 
 def update(kind: str, call: Call) -> Answer:
-    """Changes the members that are sent and no other."""
+    """Changes only the sent members."""
     key = _key(kind, call)
     call.account.change(TABLE, key, _changed(call.account.tables[TABLE][key], call.body))
     return Answer(204)

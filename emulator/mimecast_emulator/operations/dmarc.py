@@ -79,7 +79,7 @@ def replaced(table: str, name: str = "id") -> Handler:
 
 
 def deleted(table: str, name: str = "id") -> Handler:
-    """A row that nothing refers to goes; another is refused with 409 (inferred, as for a definition in use)."""
+    """Deletes a row that nothing refers to; any other is refused with 409 (inferred, as for a definition in use)."""
 
     def handle(call: Call) -> Answer:
         key = _key(call, table, name)
@@ -92,7 +92,7 @@ def deleted(table: str, name: str = "id") -> Handler:
 
 
 def add_domains(call: Call) -> Answer:
-    """Takes domains in; nothing is done where one of them is there already (inferred)."""
+    """Adds domains; does nothing if one of them already exists (inferred)."""
     names = [name.lower() for name in call.body["items"]]
     known = {row["domain"] for row in call.account.tables[DOMAINS].values()}
     for number, name in enumerate(names):
@@ -109,7 +109,7 @@ def set_activity(call: Call) -> Answer:
 
 
 def add_to_group(call: Call) -> Answer:
-    """Puts a domain into a group; one that is there already stays (inferred)."""
+    """Puts a domain into a group; one that is already in it stays (inferred)."""
     group, domain = _key(call, GROUPS, "id"), _key(call, DOMAINS, "domainId")
     row = call.account.tables[GROUPS][group]
     others = [key for key in row.get("includedDomains", ()) if key != domain]
@@ -118,7 +118,7 @@ def add_to_group(call: Call) -> Answer:
 
 
 def remove_from_group(call: Call) -> Answer:
-    """Takes a domain out of a group; one that is not in it is not found (inferred)."""
+    """Removes a domain from a group; one that is not in it is not found (inferred)."""
     group, domain = _key(call, GROUPS, "id"), _key(call, DOMAINS, "domainId")
     row = call.account.tables[GROUPS][group]
     if domain not in row.get("includedDomains", ()):
@@ -135,7 +135,7 @@ def create_notification(call: Call) -> Answer:
 
 
 def create_user(call: Call) -> Answer:
-    """A new user; an address that is there already is refused (inferred)."""
+    """A new user; an address that already exists is refused (inferred)."""
     address = call.body["userEmail"]
     if any(row["userEmail"].lower() == address.lower() for row in call.account.tables[USERS].values()):
         raise Refused("err_user_already_exists", "the address exists already", field="userEmail")

@@ -67,12 +67,12 @@ def list_members(call: Call) -> Answer:
 
 
 def add_members(call: Call) -> Answer:
-    """Adds members; ``success`` is false for one that is there already."""
+    """Adds members; ``success`` is false for one that is already in the group."""
     return _change_members(call, _add)
 
 
 def remove_members(call: Call) -> Answer:
-    """Removes members; ``success`` is false for one that is not there."""
+    """Removes members; ``success`` is false for one that is not in the group."""
     return _change_members(call, _remove)
 
 
@@ -140,12 +140,12 @@ def legacy_get_members(call: Call) -> Answer:
 
 
 def legacy_add_members(call: Call) -> Answer:
-    """Adds members; one that is there already is an error (R7: observed)."""
+    """Adds members; one that is already in the group is an error (R7: observed)."""
     return each_item(call, lambda item: _legacy_change(call, item, _add))
 
 
 def legacy_remove_members(call: Call) -> Answer:
-    """Removes members; one that is not there is an error (R7: observed)."""
+    """Removes members; one that is not in the group is an error (R7: observed)."""
     return each_item(call, lambda item: _legacy_change(call, item, _remove))
 
 

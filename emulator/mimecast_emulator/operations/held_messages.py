@@ -34,7 +34,7 @@ def list_processing(call: Call) -> Answer:
 
 
 def release(call: Call) -> Answer:
-    """Lets held messages go on; what is not held is refused (the code is inferred)."""
+    """Releases held messages; a message that is not held is refused (the code is inferred)."""
 
     def act(item: Json) -> Json:
         _decide(call, item["id"], "released")
@@ -44,7 +44,7 @@ def release(call: Call) -> Answer:
 
 
 def reject(call: Call) -> Answer:
-    """Refuses held messages for good; what is not held is refused (the code is inferred)."""
+    """Rejects held messages for good; a message that is not held is refused (the code is inferred)."""
     data: list[Json] = []
     fail: list[Json] = []
     for secure_id in (secure_id for item in call.items for secure_id in item["ids"]):

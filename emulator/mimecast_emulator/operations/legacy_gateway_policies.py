@@ -54,7 +54,7 @@ def create_policies(family: Family, call: Call) -> Answer:
 
 
 def update_policy(family: Family, call: Call) -> Answer:
-    """Puts a whole policy in the place of the present one: what is left out is lost (CONTRACT quirk 18: XSOAR)."""
+    """Replaces a whole policy: members that are left out are lost (CONTRACT quirk 18: XSOAR)."""
     return each_item(call, partial(_replaced, family, call))
 
 

@@ -34,7 +34,7 @@ _CREATE_TOKEN = Operation("createToken", "POST", "/oauth/token")
 
 
 class Client:
-    """Calls of one account over one keep-alive session. Where no token is known, one is fetched when it is needed."""
+    """Calls of one account over one keep-alive session. Without a known token, one is fetched when it is needed."""
 
     def __init__(self, connection: Connection, sleep: Callable[[float], None] = time.sleep) -> None:
         self._connection = connection
@@ -81,7 +81,7 @@ class Client:
             yield from page
 
     def page_size(self, operation: Operation) -> int:
-        """Return how many rows of a list are asked for at a time."""
+        """Return how many rows of a list to request at a time."""
         return min(self._connection.page_size or operation.page_limit, operation.page_limit)
 
     def pages(
@@ -129,7 +129,7 @@ class Client:
         return answer, envelopes.refused_items(operation, items, answer)
 
     def demand(self, operation: Operation) -> None:
-        """Do nothing where a call is as sure as this run wants its calls to be.
+        """Check that a call is as sure as this run wants its calls to be.
 
         Raises:
             NotSure: it is not; nothing was sent.
@@ -178,7 +178,7 @@ class Client:
         return answer
 
     def sign_in(self) -> None:
-        """Fetch a token unless there is one, so that calls side by side do not each fetch their own."""
+        """Fetch a token unless there is one, so that parallel calls do not each fetch their own."""
         self._renew("")
 
     def _renew(self, spent: str) -> None:
@@ -211,7 +211,7 @@ class Client:
         return max(0.0, self._connection.retry_budget - self.tally.seconds_waited)
 
     def wait(self, seconds: float) -> None:
-        """Wait until an account may show what was written to it."""
+        """Wait until an account may show a write."""
         self._sleep(seconds)
         self.tally.add(seconds=seconds)
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How to reach an account, and whether that is safe: address, credentials, authorities, proxy.
+"""The connection to an account, and whether it is safe: address, credentials, certificate authorities, proxy.
 
 It opens no connection and knows no library that does.
 """
@@ -45,7 +45,7 @@ LONGEST = 86400.0
 
 
 class Tokens:
-    """Where a token is kept that was fetched with the same credentials, for tasks that come later: here, nowhere."""
+    """Where to keep a token for later tasks with the same credentials: this class keeps none."""
 
     def recall(self) -> str:
         """Return the token that is kept, or an empty string."""
@@ -107,7 +107,7 @@ class Route:
 
     @property
     def is_encrypted(self) -> bool:
-        """Whether nobody on the way can read along."""
+        """Whether nobody on the way can read the traffic."""
         return self.base_url.startswith("https")
 
 
@@ -149,7 +149,7 @@ def check_base_url(url: str) -> str:
 
 
 def check_credentials(connection: Connection) -> None:
-    """Do nothing where there are credentials.
+    """Check that there are credentials.
 
     Raises:
         ApiError: there is neither a token nor an id with its secret.
@@ -162,20 +162,20 @@ def check_credentials(connection: Connection) -> None:
 
 
 def check_token(token: str) -> None:
-    """Do nothing where a token can be sent as it is.
+    """Check that a token can be sent as it is.
 
     Raises:
         ApiError: it holds what no token holds, such as the line end of a file; the message does not hold it.
     """
     if not re.fullmatch(r"[\x21-\x7e]*", token):
         raise ApiError(
-            "access_token holds a line end, a blank or a letter beyond ASCII, which no token has; give it without, "
-            "such as with the filter trim"
+            "access_token has a line break, a blank or a character beyond ASCII, which no token has; remove it, for "
+            "example with the filter trim"
         )
 
 
 def check_numbers(connection: Connection) -> None:
-    """Do nothing where every wait has an end.
+    """Check that every wait ends.
 
     Raises:
         ApiError: a number of the connection is none, or not in its range.
@@ -221,7 +221,7 @@ def check_proxy(proxy: str, base_url: str) -> dict[str, str]:
     except ValueError:
         raise ApiError("proxy must be a URL, such as 'http://proxy.example.com:3128'") from None
     if base_url.startswith("http:") and not is_loopback(host):
-        raise ApiError("proxy goes with an https base_url: over plain http it would read the credentials")
+        raise ApiError("proxy needs an https base_url: over plain http, the proxy could read the credentials")
     return {"https": proxy, "http": proxy}
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the API's requests and answers look like: REST bodies, legacy envelopes, rows, pages, failures and codes.
+"""The format of the API's requests and answers: REST bodies, legacy envelopes, rows, pages, failures and codes.
 
 Pure: text and plain data in, plain data or an error out. It sends nothing. Facts: CONTRACT sections 1 and 2.
 """
@@ -45,7 +45,7 @@ class ItemFailure:
 
 @dataclass(frozen=True)
 class Page:
-    """Which part of a list is asked for: ``size`` rows, from ``token`` on; "" is the start."""
+    """Which part of a list to request: ``size`` rows, from ``token`` on; "" is the start."""
 
     size: int
     token: str = ""
@@ -82,7 +82,7 @@ def page_query(operation: Operation, page: Page) -> dict[str, str]:
 
 
 def item_of(operation: Operation, ids: Mapping[str, str], item: Mapping[str, Any]) -> Row:
-    """Return the item that a legacy request is about, empty where it is about nothing in particular.
+    """Return the item that a legacy request is about, empty if it is about nothing in particular.
 
     Args:
         item: what is asked for, beside the object that ``ids`` name.
@@ -115,7 +115,7 @@ def parse_answer(operation: Operation, host: str, answer: Answer) -> Row:
     """
     status = answer.status
     if 300 <= status < 400:
-        message = f"{operation.id}: {host} redirects elsewhere, which is not followed; check base_url"
+        message = f"{operation.id}: {host} redirects to another address, which is not followed; check base_url"
         raise ApiError(message, operation.id, status)
     if status >= 400:
         raise refusal(operation, status, code_of(answer.content), answer.headers)
@@ -155,7 +155,7 @@ def parse_token(operation: Operation, host: str, answer: Answer) -> str:
 
 
 def check_failures(operation: Operation, answer: Row) -> None:
-    """Do nothing where a legacy answer holds no failure.
+    """Check that a legacy answer holds no failure.
 
     Raises:
         ApiError: for the first one; the status was 200 all the same.
@@ -168,7 +168,7 @@ def check_failures(operation: Operation, answer: Row) -> None:
 def rows_of(operation: Operation, answer: Row) -> Iterator[Row]:
     """Yield the rows of one page; an answer without any of the documented names is an error, not the end.
 
-    A row that is no object tells nothing about one, and is passed on as such: it counts, and is not lost.
+    A row that is not an object is passed on unchanged: it counts, and is not lost.
 
     Raises:
         ApiError: it holds no rows.

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Why a call failed, each in one sentence, and which error a refusal of the API is.
+"""Why a call failed, each reason in one sentence, and which error a refusal of the API becomes.
 
 No error holds a body, a header or a secret. It knows operations, not how they are sent.
 """
@@ -34,7 +34,7 @@ class ApiError(Exception):
 
     @property
     def is_unknown_id(self) -> bool:
-        """Whether the API knows nothing of the object asked for: 404, or 400 for an id it cannot use (inferred)."""
+        """Whether the API does not know the requested object: 404, or 400 for an id that it cannot use (inferred)."""
         return isinstance(self, NotFound) or self.status == 400
 
 
@@ -43,7 +43,7 @@ class NotOffered(ApiError):
 
 
 class NotSure(NotOffered):
-    """A call is less sure than the run wants its calls to be: it was not sent, so it is as good as not offered."""
+    """A call is less sure than the run requires: it was not sent, so it counts as not offered."""
 
 
 class NotFound(ApiError):
@@ -51,7 +51,7 @@ class NotFound(ApiError):
 
 
 class OutcomeUnknown(ApiError):
-    """A write was sent and nobody knows whether it took effect: read again before anything else."""
+    """A write was sent, and it is not known whether it took effect: read again before anything else."""
 
 
 class Unreachable(ApiError):
@@ -59,7 +59,7 @@ class Unreachable(ApiError):
 
 
 class WrongAccount(ApiError):
-    """The credentials reach another account than the one that is meant, or which one cannot be told."""
+    """The credentials reach the wrong account, or it is not known which one they reach."""
 
 
 class ReadOnly(ApiError):
@@ -76,7 +76,7 @@ def not_sure(operation: Operation, level: Confidence) -> NotSure:
 
 
 def code_word(value: Any) -> str:
-    """Return a code as it may be shown: no character that could carry anything but a code."""
+    """Return a code that is safe to show: without characters that a code does not have."""
     return _NOT_OF_A_CODE.sub("", str(value or ""))[:_LONGEST_CODE]
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One exchange with a server as plain data: the request, and its answer or why none came.
+"""One exchange with a server as plain data: the request, and its answer or the reason why none came.
 
 It knows neither how requests travel nor what they mean.
 """
@@ -27,7 +27,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back, whatever its status."""
+    """The answer of the server, whatever its status."""
 
     status: int
     headers: Mapping[str, str]

@@ -38,7 +38,7 @@ _NEW_ID = ("policyId", "id")
 
 @dataclass
 class Outcome:
-    """How far an execution came.
+    """How far an execution got.
 
     Attributes:
         refused: (object, item, code) of items that the API refused one by one.
@@ -61,11 +61,11 @@ class Outcome:
 
     @property
     def taken(self) -> bool:
-        """Whether the API took all that was sent."""
+        """Whether the API accepted everything that was sent."""
         return not (self.failure or self.refused)
 
     def took(self, change: Change) -> bool:
-        """Whether the API took all that was sent for one change, whatever became of those behind it."""
+        """Whether the API accepted everything that was sent for one change, whatever happened to later changes."""
         refused = {other.identity for other, _item, _code in self.refused}
         sent = {other.identity for other in self.sent} - refused
         return self.taken or change.identity in sent
@@ -109,7 +109,7 @@ class _Execution:
         self._replacer = Replacer(resource, self, reader)
 
     def outcome(self, failure: ApiError | None = None, failed: Change | None = None) -> Outcome:
-        """Return how far it came."""
+        """Return how far it got."""
         if self._members is None:
             return Outcome(failure=failure, failed=failed, created=self.created, gone=self._replacer.gone)
         members = self._members
@@ -139,7 +139,7 @@ class _Execution:
                 self._update(change, step, object_id)
 
     def _check_is_same(self, change: Change, object_id: str) -> None:
-        """Do nothing where an object still bears its name: who is in it is read by its id, and that read tells none.
+        """Check that an object still has its name: its members are read by its ID, and that read returns no name.
 
         Raises:
             ApiError: it does not, or it could not be read.
@@ -188,7 +188,9 @@ class _Execution:
         """Return the row of an object that is written whole, as it was read right before."""
         row = self._reader.looked_at(self._resource, object_id)
         if row is None:
-            told = f"the {self._resource.title} {change.key!r} was not read right before, so it is not written"
+            told = (
+                f"the {self._resource.title} {change.key!r} was not read right before the write, so it was not written"
+            )
             raise ApiError(told, self._operation("update").id)
         return row
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rows that stand in each other, such as folders, as one flat list, whatever part of them an answer leaves out.
+"""Nested rows, such as folders, as one flat list, whatever part of them an answer leaves out.
 
 It knows neither what the rows mean nor how a list is kept.
 """

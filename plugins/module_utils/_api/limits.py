@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a run costs, and how long it waits before it sends a call again.
+"""The cost of a run, and how long it waits before it repeats a call.
 
 It sends nothing and does not wait itself. Facts: CONTRACT 2.4.
 """
@@ -52,7 +52,7 @@ def is_rate_limit(answer: Answer | NoAnswer) -> bool:
 
 
 def is_passing(answer: Answer | NoAnswer) -> bool:
-    """Whether the trouble may pass, so that the same call may succeed a little later."""
+    """Whether the problem may be temporary, so that the same call may succeed a little later."""
     return isinstance(answer, NoAnswer) or answer.status == 429 or answer.status >= 500
 
 
@@ -96,4 +96,4 @@ def given_up(operation: Operation, answer: Answer | NoAnswer, waited: float, ret
 def _why(answer: Answer | NoAnswer) -> str:
     if isinstance(answer, NoAnswer):
         return answer.reason
-    return "still limited in rate" if is_rate_limit(answer) else f"the API answers HTTP {answer.status}"
+    return "the API still limits the rate" if is_rate_limit(answer) else f"the API answers HTTP {answer.status}"

@@ -1,9 +1,9 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The lists of an account, each read once a run, and how the rows in them are told apart.
+"""The lists of an account, each read once per run, and how to identify the rows in them.
 
-It knows neither what a row means in the user's words nor what anybody wants of it.
+It does not know what a row means in the user's words, or what the user wants.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class Lists:
         return list(found.values())
 
     def add(self, resource: Resource, row: Row) -> None:
-        """Take an object that was read by itself for one of the list, which does not show it yet."""
+        """Add an object that was read by its id to the list, which does not show it yet."""
         self._rows[resource.name] = [*self.read(resource), row]
         self._by_key.pop(resource.name, None)
 
@@ -112,7 +112,7 @@ class Lists:
         return [row_key(resource, row) for row in self.read(resource)]
 
     def prefetch(self, resources: Iterable[Resource]) -> None:
-        """Read several lists side by side; a list that cannot be read says so when it is asked for."""
+        """Read several lists in parallel; a list that cannot be read raises its error when it is used."""
         wanted = [resource for resource in resources if resource.name not in self._rows]
         if len(wanted) < 2:
             return
@@ -127,7 +127,7 @@ class Lists:
             self._failed[resource.name] = error
 
     def forget(self, resource: Resource) -> None:
-        """Read this type again when it is next asked for."""
+        """Read this type again when it is needed next."""
         self._rows.pop(resource.name, None)
         self._by_key.pop(resource.name, None)
         self._paged.discard(resource.name)
@@ -147,7 +147,7 @@ def row_key(resource: Resource, row: Row) -> str:
 
 
 def has_name(resource: Resource, row: Row) -> bool:
-    """Whether a row says what its object is called, be it by an empty text; if not, it may be any object."""
+    """Whether a row has the name of its object, even an empty one; if not, it may be any object."""
     return resource.singleton or isinstance(_name_in(resource, row), str)
 
 
@@ -158,5 +158,5 @@ def _name_in(resource: Resource, row: Row) -> Any:
 
 
 def word_of(value: Any) -> str:
-    """Return an id as text, or "" for what can be none."""
+    """Return an id as text, or "" for anything that cannot be one."""
     return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""

@@ -34,11 +34,11 @@ class MemberCalls:
         self._client = client
 
     def name_of(self, record: Entry) -> str:
-        """Return what tells a member from every other one."""
+        """Return what identifies a member."""
         return str(self._field.identity(record))
 
     def is_so(self, code: str) -> bool:
-        """Whether a refusal means that a member is as it is to be already."""
+        """Whether a refusal means that a member is already as it should be."""
         return code in self._members.benign
 
     def add(self, records: Sequence[Entry], object_id: str) -> Refusals:
@@ -74,7 +74,7 @@ class MemberCalls:
         try:
             return [(self._members.from_api(row), row_id(row)) for row in rows]
         except Unreadable as error:
-            told = f"{self._members.list.id}: who is in {title} cannot be read any more: {error}"
+            told = f"{self._members.list.id}: the members of {title} cannot be read any more: {error}"
             raise ApiError(told, self._members.list.id) from None
 
     def _write(
@@ -92,7 +92,7 @@ class ChildCalls(MemberCalls):
     """Calls about members that are objects of their own: added many at a time, removed each by its id."""
 
     def is_so(self, code: str) -> bool:
-        """Whether a refusal means that a member is as it is to be already (inferred from codes of other families)."""
+        """Whether a refusal means that a member is already as it should be (inferred from codes of other families)."""
         return "_exists" in code or code.endswith("_not_found")
 
     def add(self, records: Sequence[Entry], object_id: str) -> Refusals:

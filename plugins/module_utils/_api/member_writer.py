@@ -1,10 +1,10 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sends who comes into an object and who goes, batch by batch, so that it is never emptier than it has to be.
+"""Adds members to an object and removes members, batch by batch, so that it is never emptier than necessary.
 
 An existing member cannot be added again (CONTRACT quirk 28: observed), so one that changes is taken out and put in
-again. The addition is tried first all the same: where it would be refused, nobody is taken out. A member that is an
+again. Still, the addition is tried first: if it would be refused, nobody is removed. A member that is an
 object of its own may be added beside its former self; then that goes behind it. It knows nothing of Ansible.
 """
 
@@ -99,7 +99,7 @@ class MemberWriter:
             self._client.wait(pause)
             missing = self._not_seen(records, target)
         if missing:
-            told = f"accepted, but not to be seen in {target.change.key}: {first_of(missing, 3)}"
+            told = f"accepted, but not visible in {target.change.key}: {first_of(missing, 3)}"
             raise ApiError(f"{self._members.add.id}: {told}")
 
     def _not_seen(self, records: Sequence[Entry], target: Target) -> list[str]:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who is in an object: members as the API lists them, or found out member by member where it does not.
+"""The members of an object, as the API lists them, or found out member by member if it does not list them.
 
 What earlier tasks of a run will have changed counts too. It knows nothing of Ansible and writes nothing.
 """
@@ -30,7 +30,7 @@ NO_SUCH_ADDRESS = "err_xdk_operation_forbidden_for_address"
 
 @dataclass(frozen=True)
 class Asked:
-    """Whose members are asked for.
+    """Whose members are needed.
 
     Attributes:
         keys: natural keys of the objects. wanted: what the user says of some of them, by key.
@@ -57,7 +57,7 @@ class MemberReader:
         self._one_by_one: set[str] = set()
 
     def believing(self, belief: Belief) -> MemberReader:
-        """Return a reader of what is read already, under another belief."""
+        """Return a reader of the same data with another prediction."""
         other = copy.copy(self)
         other._belief = belief
         return other
@@ -67,7 +67,7 @@ class MemberReader:
         return resource.name not in self._one_by_one
 
     def forget(self, resource: Resource) -> None:
-        """Read the members of this type again when they are next asked for."""
+        """Read the members of this type again when they are needed next."""
         self._records = {known: records for known, records in self._records.items() if known[0] != resource.name}
 
     def read_asked(self, resource: Resource, members: Members, found: Sequence[Current], asked: Asked) -> list[Current]:
@@ -118,7 +118,7 @@ class MemberReader:
         """
         found = self.read_into(resource, members, current)
         if found.unreadable:
-            raise ApiError(f"who is in {found.key!r} cannot be read: {found.unreadable}", members.list.id)
+            raise ApiError(f"the members of {found.key!r} cannot be read: {found.unreadable}", members.list.id)
         return found
 
     def _read_records(self, resource: Resource, members: Members, current: Current) -> list[Entry]:
@@ -140,7 +140,7 @@ class MemberReader:
         """Find out which object each member that is to come is in now, and who else is in there.
 
         Raises:
-            ApiError: who is in there cannot be read, so nobody knows what the move leaves behind.
+            ApiError: its members cannot be read, so nobody knows what the move leaves behind.
         """
         held = _names(resource, [current.entry for current in filled])
         coming = _names(resource, [desired.values for desired in wanted.values()]) - held
@@ -160,7 +160,7 @@ class MemberReader:
     def read_one_by_one(
         self, resource: Resource, members: Members, found: Sequence[Current], asked: Asked
     ) -> list[Current]:
-        """Ask member by member. What was not asked for stays unknown, unless every user is looked at.
+        """Ask member by member. Other members stay unknown, unless every user is read.
 
         Raises:
             NotOffered: the API does not tell what a member is in either.
@@ -201,14 +201,14 @@ class MemberReader:
             if self._belief.is_expected(members.scan, member):
                 return ""
             raise ApiError(
-                f"{member} is no user of the account, or not readable: {error}",
+                f"{member} is not a user of the account, or cannot be read: {error}",
                 error.operation,
                 error.status,
                 error.code,
             ) from None
         held = row.get(members.profile_name) or ""
         if not isinstance(held, str):
-            raise ApiError(f"{member}: what the API tells of its {resource.title} is no name", profile.id)
+            raise ApiError(f"{member}: the API returns no name for its {resource.title}", profile.id)
         return resource.same_key(held)
 
 

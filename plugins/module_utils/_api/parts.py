@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What of an object is read, and what of it is needed: members apart from the rest, details apart from a list.
+"""Which parts of an object to read: members apart from the rest, details apart from a list.
 
 It sends nothing.
 """
@@ -20,7 +20,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes imp
 
 
 def needs_detail(resource: Resource, wish: Desired, row: Row) -> bool:
-    """Whether the user speaks of something that a row of the list does not tell."""
+    """Whether the user sets something that a row of the list does not show."""
     return any(
         field.detail and wish.values.get(field.name) is not None and first(row, field.detail) is ABSENT
         for field in resource.fields
@@ -28,12 +28,12 @@ def needs_detail(resource: Resource, wish: Desired, row: Row) -> bool:
 
 
 def empties(wish: Desired, found: Iterable[Current]) -> bool:
-    """Whether an object that is to go still holds something that would have to go first."""
+    """Whether an object that will be deleted still contains something that has to be deleted first."""
     return wish.state == "absent" and any(current.key == wish.key and current.occupied for current in found)
 
 
 def without_members(members: Members, current: Current) -> Current:
-    """Return the object as its list tells it: who is in it is read, or believed, when it is asked for."""
+    """Return the object as its list shows it; its members are read, or predicted, when they are needed."""
     if members.field not in current.entry:
         return current
     return replace(current, entry={name: value for name, value in current.entry.items() if name != members.field})

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an account has: each list read once a run, rows turned into the user's words, names into ids and back.
+"""What an account has: each list read once per run, rows in the user's words, names and ids translated.
 
 Ids are kept no longer than a run: Mimecast hands out different ones for the same object (CONTRACT quirk 8). It knows
 nothing of Ansible and writes nothing.
@@ -55,7 +55,7 @@ class Reader:
         self._looked: dict[tuple[str, str], Row] = {}
 
     def believing(self, belief: Belief) -> Reader:
-        """Return a reader of what is read already, under another belief."""
+        """Return a reader of the same data with another prediction."""
         other = copy.copy(self)
         other._belief = belief
         other._members = self._members.believing(belief)
@@ -77,11 +77,11 @@ class Reader:
         return ""
 
     def prefetch(self, resources: Iterable[Resource]) -> None:
-        """Read several lists side by side; a list that cannot be read says so when it is asked for."""
+        """Read several lists in parallel; a list that cannot be read raises its error when it is used."""
         self._lists.prefetch(resources)
 
     def forget(self, resource: Resource) -> None:
-        """Read this type again when it is next asked for."""
+        """Read this type again when it is needed next."""
         self._lists.forget(resource)
         self._members.forget(resource)
         self._created.clear()
@@ -112,7 +112,7 @@ class Reader:
         return self._current(resource, {**row, "id": object_id})
 
     def looked_at(self, resource: Resource, object_id: str) -> Row | None:
-        """Return the row of an object as ``look`` read it last, None where it did not."""
+        """Return the row of an object as ``look`` read it last, or None."""
         return self._looked.get((resource.name, object_id))
 
     def listed(self, resource: Resource, key: str) -> Row:
@@ -146,7 +146,7 @@ class Reader:
         return {**row, "id": object_id} if row else {}
 
     def add(self, resource: Resource, row: Row) -> str:
-        """Take an object that was read by its id for one of the list, and return its natural key."""
+        """Add an object that was read by its id to the list, and return its natural key."""
         self._lists.add(resource, row)
         return row_key(resource, row)
 
@@ -184,10 +184,10 @@ class Reader:
             try:
                 row = self._read_if_there(resource, object_id)
             except NotOffered as error:
-                raise Unreadable(f"the name of the {resource.title} that it leads to cannot be read: {error}") from None
+                raise Unreadable(f"the {resource.title} that it refers to cannot be read: {error}") from None
             self._names[known] = "" if row is None else row_key(resource, row)
         if not self._names[known] and not resource.unlisted_root:
-            raise Unreadable(f"it leads to a {resource.title} that is not there")
+            raise Unreadable(f"it refers to a {resource.title} that does not exist")
         return self._names[known]
 
     def _read_if_there(self, resource: Resource, object_id: str) -> Row | None:
@@ -212,7 +212,7 @@ class Reader:
         return standing_in - {row_id(row) for row in rows} - {""} == {object_id}
 
     def id_of(self, resource_name: str, name: str) -> str:
-        """Return the id of the one object of this name. What is only believed to be there has none.
+        """Return the id of the one object of this name. An object that does not exist yet has none.
 
         Raises:
             ApiError: there is none, or more than one.
@@ -272,7 +272,7 @@ class Reader:
         return self.everything(self._resources[resource_name], False, False)
 
     def holders(self, resource_name: str, keys: Collection[str], names: Collection[str]) -> tuple[dict[str, str], bool]:
-        """Return who is in which of some objects, as member -> key, and whether those are all.
+        """Return which of some objects each member is in, as member -> key, and whether these are all members.
 
         Args:
             names: who is asked for where the API does not list members.
@@ -357,7 +357,7 @@ class Reader:
             return found
         alone = self._read_if_there(resource, found.id)
         if alone is None:
-            return replace(found, unreadable="it is in the list, and cannot be read by itself")
+            return replace(found, unreadable="it is in the list, but cannot be read on its own")
         return self._current(resource, {**row, **alone}, number)
 
     def _picked(self, resource: Resource, found: list[Current], desired: Sequence[Desired]) -> list[Current]:
@@ -384,7 +384,7 @@ class Reader:
 
 
 def _check_identity(resource: Resource, found: Current, number: int) -> None:
-    """Do nothing where an object can be told from all others, in a site file and in a request.
+    """Check that an object can be told from all others, in a site file and in a request.
 
     Raises:
         Unreadable: it has no name, no id that requests need, or a name that no site file can say.
@@ -396,4 +396,4 @@ def _check_identity(resource: Resource, found: Current, number: int) -> None:
     if resource.singleton:
         return
     for problem in resource.key_field.parse(found.key, "")[1]:
-        raise Unreadable(f"no site file can say its name: {problem.message}")
+        raise Unreadable(f"a site file cannot contain its name: {problem.message}")

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Replaces one object by another one, so that neither a refusal nor a lost answer leaves the account without any.
+"""Replaces an object by another one. Neither a refusal nor a lost answer leaves the account without an object.
 
 Where two may exist at once, the new one is there, and was read back, before the old one goes. Where the API refuses a
 second one, the old one goes first, and is put back as it was when the new one is not taken. It knows nothing of
@@ -70,7 +70,7 @@ class Replacer:
             raise self._taken_back(change, new_id, error) from None
 
     def _look_for(self, change: Change, new_id: str) -> None:
-        """Do nothing where the new object is to be seen as it was made.
+        """Check that the new object is visible as it was made.
 
         Raises:
             ApiError: it is not.
@@ -79,7 +79,8 @@ class Replacer:
         wanted = change.entry or {}
         if found is None or found.unreadable or any(found.entry.get(name) != value for name, value in wanted.items()):
             raise ApiError(
-                f"the new {change.title} {change.key} is not to be seen as it was made; the old one was kept"
+                f"the new {change.title} {change.key} is not visible with the settings that "
+                "were sent; the old one was kept"
             )
 
     def _taken_back(self, change: Change, new_id: str, error: ApiError) -> ApiError:

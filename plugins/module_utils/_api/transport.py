@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sends one request and returns its answer, or why none came. The only file of this wing that opens connections.
+"""Sends one request and returns its answer, or why none came. The only file of this package that opens connections.
 
 It knows the library ``requests``, certificates and proxies, and no operation of the API. What the library raises holds
 the request, credentials included, so it never leaves this file.

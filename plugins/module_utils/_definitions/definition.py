@@ -1,9 +1,9 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a module of the collection is: the options it takes, what is wrong with them as written, and what it runs.
+"""The definition of a module: its options, what is wrong with them as written, and what it runs.
 
-Both doors, the module's and the action plugin's, open a definition. It knows no module, and not Ansible.
+Modules and action plugins both run a definition. It knows neither a module nor Ansible.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The modules of the types: one that manages its objects, or one whose entries stand for those of other types."""
+"""The modules of the types: one that manages its objects, or one whose entries represent entries of other types."""
 
 from __future__ import annotations
 

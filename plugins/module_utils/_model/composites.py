@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Entries that stand for entries of other types, put into the lists of those types before anything looks at them.
+"""Entries that represent entries of other types, which are put into the lists of their types before anybody reads them.
 
 Whoever plans, reads, compares or reports a type need not know of it. Pure: it knows neither Ansible nor an account.
 """
@@ -26,7 +26,7 @@ BEFORE_ALL = ""
 
 @dataclass(frozen=True)
 class Composite:
-    """One entry that stands for others, as a user wants it."""
+    """One entry that represents others, as a user wants it."""
 
     resource: Resource
     stands_for: StandsFor
@@ -38,17 +38,17 @@ class Composite:
         return {**self.wish.values, "state": self.wish.state}
 
     def entries(self, today: str) -> Mapping[str, Sequence[Entry]]:
-        """Return what it stands for on a day: name of a type -> entries."""
+        """Return the entries that it represents on a day: name of a type -> entries."""
         return self.stands_for.entries(self.entry, today)
 
 
 def standing(resources: Mapping[str, Resource]) -> dict[str, Resource]:
-    """Return the types whose entries stand for entries of others."""
+    """Return the types whose entries represent entries of other types."""
     return {name: resource for name, resource in resources.items() if resource.stands_for}
 
 
 def standing_for(resources: Mapping[str, Resource], name: str) -> dict[str, Resource]:
-    """Return the types whose entries stand for entries of the type that is called ``name``."""
+    """Return the types whose entries represent entries of the type ``name``."""
     return {
         other: resource
         for other, resource in resources.items()
@@ -57,7 +57,7 @@ def standing_for(resources: Mapping[str, Resource], name: str) -> dict[str, Reso
 
 
 def by_hand(resources: Mapping[str, Resource]) -> dict[str, Resource]:
-    """Return the types of which entries stand that only a person can keep."""
+    """Return the represented types that only a person can manage."""
     return {
         kept.name: kept
         for resource in resources.values()
@@ -67,7 +67,7 @@ def by_hand(resources: Mapping[str, Resource]) -> dict[str, Resource]:
 
 
 def found(resources: Mapping[str, Resource], lists: Lists) -> tuple[list[Composite], list[Problem]]:
-    """Return the entries that stand for others, in order, and what is wrong with how they are written."""
+    """Return the entries that represent others, in order, and what is wrong with how they are written."""
     composites: list[Composite] = []
     problems: list[Problem] = []
     for resource in resources.values():
@@ -86,7 +86,7 @@ def found(resources: Mapping[str, Resource], lists: Lists) -> tuple[list[Composi
 
 
 def check(resources: Mapping[str, Resource], lists: Lists) -> list[Problem]:
-    """Return everything that is wrong with entries that stand for others, and with what they stand for."""
+    """Return everything that is wrong with entries that represent others, and with the entries that they represent."""
     composites, problems = found(resources, lists)
     if problems:
         return problems
@@ -114,19 +114,19 @@ def _written_too(
             key = resource.same_key(entry.get(resource.key)) if isinstance(entry, Mapping) else ""
             keeper = stood.get((name, key)) if key else None
             if keeper:
-                told = f"is kept by {keeper.wish.where}, so it has no entry of its own; take it out"
+                told = f"is managed by {keeper.wish.where}, so it must not have an entry of its own; remove this entry"
                 yield Problem(where, f"{resource.title} {shown(key)} {told}")
 
 
 def joined(resources: Mapping[str, Resource], lists: Lists, today: str) -> Lists:
-    """Return the lists of a site with the entries that others stand for, under the place of the user's own entry.
+    """Return the lists of a site with the represented entries, each with the place of the user's own entry.
 
     Args:
-        resources: the types to be joined, those whose entries stand for others among them.
+        resources: the types to join, including those whose entries represent others.
         lists: of a baseline and a site, merged. today: the present day, as YYYY-MM-DD.
 
     Raises:
-        Failure: one that stands for others is not right, or the user has written what it stands for too.
+        Failure: one that represents others is not right, or the user has also written an entry that it represents.
     """
     refuse(check(resources, lists))
     every = {**resources, **by_hand(resources)}
@@ -141,7 +141,7 @@ def joined(resources: Mapping[str, Resource], lists: Lists, today: str) -> Lists
 
 
 def told(resources: Mapping[str, Resource], lists: Lists, today: str) -> list[str]:
-    """Return what is worth a warning of the entries that stand for others, each with its place."""
+    """Return the warnings about entries that represent others, each with its place."""
     return [
         f"{composite.wish.where}: {message}"
         for composite in found(resources, lists)[0]

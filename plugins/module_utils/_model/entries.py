@@ -221,7 +221,7 @@ def ended(resource: Resource, wanted: Iterable[Desired], today: str) -> list[str
 
 
 def duplicates(resource: Resource, wanted: Iterable[Desired]) -> list[Problem]:
-    """Return a problem for every object that stands twice (same natural key, same id)."""
+    """Return a problem for every object that is there twice (same natural key, same id)."""
     seen: dict[tuple[str, str], str] = {}
     problems = []
     for desired in wanted:
@@ -244,7 +244,7 @@ def held_twice(resource: Resource, wanted: Iterable[Desired]) -> list[Problem]:
         for record in desired.values.get(name, []):
             other = seen.setdefault(record[key], desired)
             if other is not desired:
-                told = f"{shown(record[key])} can hold one {resource.title} only and is at {other.where} too"
+                told = f"{shown(record[key])} can have only one {resource.title}, and is also at {other.where}"
                 problems.append(Problem(at(desired.where, name), told))
     return problems
 

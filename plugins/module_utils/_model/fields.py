@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A setting of a resource, and all that anybody may ask it. The kinds of settings stand in files of their own.
+"""A setting of a resource, and all that it can do. Each kind of setting has a file of its own.
 
 A planner, a reader or a generator never asks what kind a setting is: it asks the setting to do its part. This file
 knows nothing of Ansible and sends nothing.
@@ -53,7 +53,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Difference:
-    """What has to change so that a setting becomes what is wanted.
+    """What has to change so that a setting gets its desired value.
 
     Attributes:
         before, after: what changes, without secrets; ABSENT where there is nothing to show.
@@ -177,7 +177,7 @@ class Field(ABC):
         """Return what a user wrote in its one spelling, and what is wrong with it."""
 
     def remarks(self, value: Any, where: str) -> list[str]:
-        """Return what may be meant otherwise than written, of a value that ``parse`` takes."""
+        """Return remarks about a value that ``parse`` accepts but that may be a mistake."""
         return []
 
     def over(self, value: Any, today: str) -> str:
@@ -185,7 +185,7 @@ class Field(ABC):
         return ""
 
     def split(self, items: list[Any], mode: str, where: str) -> tuple[list[Any], frozenset[str], list[Problem]]:
-        """Return the items of an owned list that are to be there, the keys of those that are not, and problems."""
+        """Return the items that an owned list should have, the keys of those that it should not have, and problems."""
         return items, frozenset(), []
 
     def references(self, value: Any) -> list[tuple[str, str, str]]:
@@ -197,7 +197,7 @@ class Field(ABC):
         return []
 
     def identity(self, item: Any) -> Any:
-        """Return what tells an item of a list from every other one."""
+        """Return what identifies an item of a list."""
         return item
 
     # --- What goes over the wire ------------------------------------------------------------------------------------
@@ -206,7 +206,7 @@ class Field(ABC):
         """Return what a row tells of it in the user's words, ABSENT where it tells nothing.
 
         Raises:
-            Unreadable: what stands there is not of its kind.
+            Unreadable: the value there is not of its kind.
         """
         if self.from_api is not None:
             told = self.from_api(row, name_of)
@@ -221,14 +221,14 @@ class Field(ABC):
 
     @abstractmethod
     def check_shape(self, value: Any) -> None:
-        """Do nothing where a value is of the kind that the setting holds, whatever is in it.
+        """Check that a value is of the kind that the setting holds, whatever is in it.
 
         Raises:
             Unreadable: a list stands for one value, a number for text.
         """
 
     def named(self, found: Any, name_of: NameOf) -> Any:
-        """Return what stands in a row in its one spelling, an id as the name of its object."""
+        """Return the value of a row in its one spelling, an ID as the name of its object."""
         return self.canonical(found)
 
     def canonical(self, value: Any) -> Any:
@@ -240,13 +240,13 @@ class Field(ABC):
         return self.to_api(value, id_of) if self.to_api is not None else placed(self.api, value)
 
     def unknown_words(self, value: Any) -> list[tuple[str, Any]]:
-        """Return (path, word) for every word in a value read from the account that is none of its choices."""
+        """Return (path, word) for every word in a value from the account that is not one of its choices."""
         return []
 
     # --- What changes -----------------------------------------------------------------------------------------------
 
     def differ(self, present: Any, wish: Wish) -> Difference | None:
-        """Return what has to change so that ``present`` becomes what is wished for, or None.
+        """Return what has to change so that ``present`` becomes the desired value, or None.
 
         Args:
             present: the setting in the account; ABSENT when it is not told.
@@ -257,7 +257,7 @@ class Field(ABC):
         if wish.value == present:
             return None
         stuck = self.reference and not wish.value and self.clear is ABSENT
-        problem = f"the API cannot take it out of {shown(present)}; do that by hand" if stuck else ""
+        problem = f"the API cannot remove it from {shown(present)}; do that by hand" if stuck else ""
         return Difference(present, wish.value, wish.value, wish.value, problem=problem)
 
     @property
@@ -288,7 +288,7 @@ class Field(ABC):
         return plain(value) or "nothing"
 
     def parts(self, value: Any) -> list[tuple[Field, Any]]:
-        """Return the settings of the console that a value stands for, each with its own value."""
+        """Return the settings of the console that a value represents, each with its own value."""
         return [(self, value)]
 
 
@@ -300,7 +300,7 @@ def walk(fields: Iterable[Field]) -> Iterator[Field]:
 
 
 def check_members(fields: Iterable[Field], value: Mapping[str, Any]) -> None:
-    """Do nothing where the settings that a mapping of the account holds are of their kind.
+    """Check that the settings that a mapping of the account holds are of their kind.
 
     Raises:
         Unreadable: naming the first that is not.

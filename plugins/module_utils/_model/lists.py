@@ -36,7 +36,7 @@ class Items(Field):
     """What all lists have in common."""
 
     def check_shape(self, value: Any) -> None:
-        """Do nothing where it is a list whose items are of their kind."""
+        """Check that it is a list whose items are of their kind."""
         if not isinstance(value, list):
             raise Unreadable(f"expected a list, got {kind(value)}")
         for number, item in enumerate(value, 1):
@@ -47,7 +47,7 @@ class Items(Field):
 
     @abstractmethod
     def check_item(self, item: Any) -> None:
-        """Do nothing where an item is of the kind that the list holds."""
+        """Check that an item is of the kind that the list holds."""
 
     def places(self, value: Any, where: str) -> Iterator[tuple[str, Any]]:
         """Yield each item that a user wrote with its place."""
@@ -84,7 +84,7 @@ class List(Items):
         return items, problems
 
     def check_item(self, item: Any) -> None:
-        """Do nothing where it is text."""
+        """Check that it is text."""
         check_text(item)
 
     def canonical(self, value: Any) -> Any:
@@ -94,7 +94,7 @@ class List(Items):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Set(List):
-    """Texts of which each counts once, in any order."""
+    """Texts in any order, each of which counts once."""
 
     owned: bool = False
 
@@ -108,7 +108,7 @@ class Set(List):
         return sorted(set(super().canonical(value)))
 
     def split(self, items: list[Any], mode: str, where: str) -> tuple[list[Any], frozenset[str], list[Problem]]:
-        """Return the items that are to be there, and those that are not."""
+        """Return the items that should be there, and those that should not."""
         return ([], frozenset(items), []) if mode == "remove" else (items, frozenset(), [])
 
     def differ(self, present: Any, wish: Wish) -> Difference | None:
@@ -144,7 +144,7 @@ class Records(Items):
         }
 
     def identity(self, item: Any) -> Any:
-        """Return what tells a record from every other one: its key, and in brackets what stands beside it."""
+        """Return what identifies a record: its key, and in brackets the settings beside it."""
         key = item[self.item_key]
         return f"{key} ({', '.join(str(item[name]) for name in self.beside_key)})" if self.beside_key else key
 
@@ -180,7 +180,7 @@ class Records(Items):
         return {**known, STATE: Choice(STATE, (), choices=("present", "absent"))} if self.owned else known
 
     def check_item(self, item: Any) -> None:
-        """Do nothing where it is a record that says which one it is."""
+        """Check that it is a record that says which one it is."""
         if not isinstance(item, Mapping):
             raise Unreadable(f"expected a mapping, got {kind(item)}")
         check_members(self.fields, item)
@@ -197,7 +197,7 @@ class Records(Items):
         return sorted(records, key=lambda record: str(self.identity(record)))
 
     def split(self, items: list[Any], mode: str, where: str) -> tuple[list[Any], frozenset[str], list[Problem]]:
-        """Return the records that are to be there, the keys of those that are not, and contradictions."""
+        """Return the records that should be there, the keys of those that should not, and contradictions."""
         keep, drop, problems = [], set(), []
         for index, item in enumerate(items):
             if mode == "remove" and item.get(STATE) == "present":
@@ -226,7 +226,7 @@ class Records(Items):
         return Difference(gone, come, result, result, len(have) - len(gone))
 
     def unknown_words(self, value: Any) -> list[tuple[str, Any]]:
-        """Return (path, word) for every word inside of a record that is none of the choices."""
+        """Return (path, word) for every word in a record that is not one of the choices."""
         return [
             (at(self.name, path), word)
             for record in value
@@ -241,7 +241,7 @@ class Records(Items):
         return [_said(record) for record in value]
 
     def brief(self, value: Any) -> Any:
-        """Return a record of which only the key says anything as its key."""
+        """Return a record as its key if it has nothing else."""
         return [record[self.item_key] if set(record) == {self.item_key} else record for record in value]
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Texts that a reader takes for one another: letters of other scripts, digits for letters, one slip of the hand.
+"""Texts that a reader confuses: with letters of other scripts, digits in place of letters, or one typing mistake.
 
 The table of letters holds the common ones and is not complete. It knows nothing of what the texts are.
 """

@@ -1,9 +1,9 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The records of a site file that say what has to become of a message: their settings, and what is wrong with them.
+"""The records of a site file that say what must happen to a message: their settings, and what is wrong with them.
 
-It does not know what becomes of a message.
+It does not know what happens to a message.
 """
 
 from __future__ import annotations
@@ -179,7 +179,7 @@ def _empty(records: Any, where: str) -> Iterator[Problem]:
     for index, record in enumerate(records if isinstance(records, (list, tuple)) else ()):
         expected = record.get(EXPECT.name) if isinstance(record, Mapping) else None
         if expected is not None and EXPECT.parse(expected, "") == ({}, []):
-            told = f"says nothing; say what has to hold, by one or more of {words}"
+            told = f"is empty; write the expected result with one or more of {words}"
             yield Problem(at(f"{where}[{index}]", EXPECT.name), told)
 
 
@@ -198,7 +198,7 @@ def incomplete(parts: Mapping[str, Any]) -> list[Problem]:
 
 
 def merged(parts: Mapping[str, Any]) -> list[tuple[Entry, str]]:
-    """Return the tests that are to be made, each value in its one spelling, with the place where each stands last.
+    """Return the tests to make, each value in its one spelling, with the last place of each test.
 
     Tests of one name become one, in which what a later part says wins. Those that are absent are left out.
 

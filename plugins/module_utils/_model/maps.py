@@ -94,7 +94,7 @@ class Map(Field):
         return {name: value for name, value in told.items() if value is not ABSENT}
 
     def check_shape(self, value: Any) -> None:
-        """Do nothing where it is a mapping whose members are of their kind."""
+        """Check that it is a mapping whose members are of their kind."""
         if not isinstance(value, Mapping):
             raise Unreadable(f"expected a mapping, got {kind(value)}")
         check_members(self.fields, value)
@@ -160,7 +160,7 @@ class Map(Field):
         return ": ".join([scope, *(plain(setting) for name, setting in value.items() if name != "type")])
 
     def unknown_words(self, value: Any) -> list[tuple[str, Any]]:
-        """Return (path, word) for every word inside that is none of the choices."""
+        """Return (path, word) for every word inside that is not one of the choices."""
         return [
             (at(self.name, path), word)
             for inner, setting in (self._inside(value) if isinstance(value, Mapping) else ())

@@ -81,7 +81,7 @@ def single_address(value: Any) -> str:
     """
     covered = _covered(value)
     if len(covered) != 1 or covered[0].size != 1:
-        raise Malformed(f"{shown(value)} is more than one address, and each has to be named by itself")
+        raise Malformed(f"{shown(value)} is more than one address; write each address separately")
     return str(covered[0].ip)
 
 
@@ -181,7 +181,7 @@ class Networks(Set):
         return items if problems else merged(items), problems
 
     def check_item(self, item: Any) -> None:
-        """Do nothing where it is a network, be it one that no site file could say.
+        """Check that it is a network, even one that a site file could not contain.
 
         A network that is left out would widen a policy: without any it may be for every sender.
         """
@@ -314,7 +314,7 @@ def _covered(value: Any) -> list[Any]:
 def _range(written: str) -> list[Any]:
     first, last = (netaddr.IPAddress(end.strip()) for end in written.split("-", 1))
     if first.version != last.version:
-        raise Malformed(f"{shown(written)} goes from one version of IP to the other")
+        raise Malformed(f"{shown(written)} mixes IPv4 and IPv6")
     if first > last:
         raise Malformed(f"{shown(written)} ends before it begins, expected '{last}-{first}'")
     return list(netaddr.iprange_to_cidrs(first, last))

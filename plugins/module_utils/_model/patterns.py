@@ -65,12 +65,12 @@ def address(value: Any) -> str:
 
 
 def is_everybody(pattern: str) -> bool:
-    """Whether a domain or an address stands for every one there is, or for most of a few of all kinds."""
+    """Whether a domain or an address matches every one that exists, or most of a few examples of all kinds."""
     return any(_matches_most(part) for part in _parts(pattern))
 
 
 def whole_domain(pattern: str) -> str:
-    """Return the domain, or the pattern of domains, all of whose addresses an address stands for, or ""."""
+    """Return the domain, or the pattern of domains, if an address matches all of its addresses, or ""."""
     local, at, right = pattern.rpartition("@")
     if not at:
         return pattern if _is_pattern(pattern) else ""
@@ -80,16 +80,16 @@ def whole_domain(pattern: str) -> str:
 
 
 def may_be(pattern: str, name: str) -> bool:
-    """Whether a pattern stands for a domain, as far as that can be told: what is no wildcard may stand for any."""
+    """Whether a pattern may match a domain: anything that is not a wildcard may match any domain."""
     if not _is_pattern(pattern):
         return pattern == name
     return fnmatch.fnmatchcase(name, pattern.rpartition("@")[2]) if _is_stars(pattern) else True
 
 
 def stands_for(pattern: str, name: str) -> bool:
-    """Whether a domain or a wildcard certainly stands for a domain: one star for a label, or for a part of one.
+    """Whether a domain or a wildcard certainly matches a domain: a star for one label, or for a part of one.
 
-    Whether a star stands for several labels is not known, and what an expression stands for is not looked at.
+    It is not known whether a star matches several labels. Regular expressions are not checked.
     """
     if not _is_pattern(pattern):
         return pattern == name

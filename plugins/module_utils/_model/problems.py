@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What can be wrong: with a descriptor, with what a user wrote, with a run. Each in one line that says where.
+"""What can be wrong with a descriptor, with the user's file, or with a run: each in one line that says where.
 
 The bottom of the house: it knows nothing but how a text is shown.
 """
@@ -32,11 +32,11 @@ class Problem:
 
 
 class Unreadable(Exception):
-    """An object of an account that cannot be told in the user's words; its text says what is wrong with it."""
+    """An object of an account that cannot be expressed in a site file; its text says what is wrong with it."""
 
 
 class Failure(Exception):
-    """A run that did not reach what was wanted: one message, and what there is to report all the same."""
+    """A run that did not reach its goal: one message, and what it still has to report."""
 
     def __init__(self, message: str, result: Mapping[str, Any] | None = None) -> None:
         super().__init__(message)
@@ -52,13 +52,13 @@ def refuse(problems: Sequence[Problem], result: Mapping[str, Any] | None = None)
     """Raise Failure when there is any problem, with one line for each.
 
     Args:
-        result: what there is to report all the same.
+        result: what there still is to report.
     """
     if problems:
         raise Failure("\n".join(str(problem) for problem in problems), result)
 
 
 def bug_message(error: Exception) -> str:
-    """Return what a user can report about an error that nobody foresaw, without any value: it could be a secret."""
+    """Return what a user can report about an unexpected error, without any value: it could be a secret."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     return f"unexpected {type(error).__name__} in {place.name} (line {place.lineno}); please report this as a bug"

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tells how far a long run is: a line every few seconds, and none where it is over sooner.
+"""Shows the progress of a long run: a line every few seconds, and none if the run ends sooner.
 
 It knows neither what is done nor where its lines are shown.
 """
@@ -18,7 +18,7 @@ EVERY = 3.0
 
 
 class Progress:
-    """Passes on a line when it is time for one. ``say`` shows it, ``clock`` counts seconds."""
+    """Shows a line when it is time for one. ``say`` prints it, ``clock`` counts seconds."""
 
     def __init__(self, say: Callable[[str], None], clock: Callable[[], float] = time.monotonic) -> None:
         self._say = say
@@ -26,7 +26,7 @@ class Progress:
         self._due = clock() + EVERY
 
     def tell(self, line: str) -> None:
-        """Say where the run is, unless the last line is too fresh."""
+        """Show the progress, unless the last line is too recent."""
         now = self._clock()
         if now >= self._due:
             self._due = now + EVERY

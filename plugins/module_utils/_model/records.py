@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A list of records in a site file beside its types: what is wrong with each, and which stands twice."""
+"""A list of records in a site file beside its types: what is wrong with each, and which is there twice."""
 
 from __future__ import annotations
 

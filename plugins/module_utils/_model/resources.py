@@ -39,7 +39,7 @@ class Guard:
 
 @dataclass(frozen=True)
 class JointGuard:
-    """A refusal judged over all objects of one type that a file speaks of together.
+    """A refusal that judges all objects of one type in a file together.
 
     Attributes:
         name: the word for ``accept_risk``. overridable: whether that word lifts it.
@@ -101,7 +101,7 @@ class Console:
 
 @dataclass(frozen=True)
 class StandsFor:
-    """What an entry stands for of a type that has no calls of its own: entries of other types.
+    """The entries of other types that an entry represents, for a type without calls of its own.
 
     Attributes:
         types: the names of those types. by_hand: further types, which only a person can keep in the console.
@@ -235,7 +235,7 @@ class Resource:
         return bool(self.get and self.update) and not any(never)
 
     def field(self, name: str) -> Field:
-        """Return the field called ``name``, be it a computed one; KeyError when there is none."""
+        """Return the field called ``name``, even a computed one; KeyError if there is none."""
         for candidate in (*self.fields, *self.computed):
             if candidate.name == name:
                 return candidate

@@ -68,7 +68,7 @@ class Scalar(Field):
             return None, [Problem(where, str(error))]
 
     def check_shape(self, value: Any) -> None:
-        """Do nothing where it is one value."""
+        """Check that it is one value."""
         if isinstance(value, (Mapping, list)):
             raise Unreadable(f"expected one value, got {kind(value)}")
 
@@ -100,7 +100,7 @@ class Text(Scalar):
         return self._spelled(value)
 
     def check_shape(self, value: Any) -> None:
-        """Do nothing where it is text, or an id."""
+        """Check that it is text, or an id."""
         if self.reference:
             super().check_shape(value)
         else:
@@ -111,7 +111,7 @@ class Text(Scalar):
         return [(self.name, self.reference, value)] if self.reference and value else []
 
     def named(self, found: Any, name_of: NameOf) -> Any:
-        """Return what stands in a row in its one spelling, an id as the name of its object."""
+        """Return the value of a row in its one spelling, an ID as the name of its object."""
         if not self.reference:
             return self.canonical(found)
         return name_of(self.reference, str(found), "") if found else ""
@@ -152,7 +152,7 @@ class Choice(Scalar):
         return word
 
     def check_shape(self, value: Any) -> None:
-        """Do nothing where it is text."""
+        """Check that it is text."""
         check_text(value)
 
     def words(self, value: Any) -> str:
@@ -213,7 +213,7 @@ class Flag(Scalar):
         return spelling.boolean(value)
 
     def words(self, value: Any) -> str:
-        """Return how the console's switch stands."""
+        """Return the position of the console's switch."""
         return "on" if value else "off"
 
 
@@ -232,7 +232,7 @@ class Date(Scalar):
         return self._option("str")
 
     def check_shape(self, value: Any) -> None:
-        """Do nothing where it is text."""
+        """Check that it is text."""
         check_text(value)
 
     def spell(self, value: Any) -> str:
@@ -252,7 +252,7 @@ class Date(Scalar):
     def over(self, value: Any, today: str) -> str:
         """Return that the last day has passed, or an empty string."""
         past = self.last and value and value < today
-        return f"{value} has passed, so it has no effect any more; take it out, or set state: absent" if past else ""
+        return f"{value} has passed, so it has no effect any more; remove it, or set state: absent" if past else ""
 
 
 class Secret(Scalar):
@@ -281,7 +281,7 @@ class Secret(Scalar):
 
 
 def check_text(value: Any) -> None:
-    """Do nothing where a value of the account is text.
+    """Check that a value of the account is text.
 
     Raises:
         Unreadable: it is none.

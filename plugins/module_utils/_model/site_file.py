@@ -85,7 +85,7 @@ def nothing_said(baseline: Any, site: Any) -> list[Problem]:
     return [
         Problem(
             "",
-            f"Neither {SITE_NAME} nor {BASELINE_NAME} says anything, so there is nothing to compare. "
+            f"Neither {SITE_NAME} nor {BASELINE_NAME} contains anything, so there is nothing to compare. "
             f"Put the site into a file that begins with '{SITE_NAME}:' and pass it with -e @file, or into host_vars.",
         )
     ]
@@ -115,7 +115,7 @@ def _check_one(resources: Mapping[str, Resource], site: Any, where: str, judged:
 
 def _check_rules(records: Any, where: str) -> list[Problem]:
     if records and where == BASELINE_NAME:
-        told = f"belongs into {SITE_NAME}: the mail of one account shows nothing about another"
+        told = f"belongs in {SITE_NAME}: the mail of one account shows nothing about another"
         return [Problem(f"{where}.{mail_rules.KEY}", told)]
     return mail_rules.check(records, f"{where}.{mail_rules.KEY}")
 
@@ -124,7 +124,7 @@ def _wrong_kind(resource: Resource, given: Any) -> str:
     """Return what is wrong with the value of a key, or an empty string: several objects are a list, one is none."""
     if resource.singleton:
         right = isinstance(given, Mapping)
-        told = f"expected a mapping, for an account has one; such as '{example(resource)}'"
+        told = f"expected a mapping, because an account has only one; such as '{example(resource)}'"
         return "" if right else f"{told}, got {kind(given)}"
     right = isinstance(given, (list, tuple))
     told = f"expected a list, got {kind(given)}; begin each entry with '- ', such as '- {example(resource)}'"
@@ -132,7 +132,7 @@ def _wrong_kind(resource: Resource, given: Any) -> str:
 
 
 def placed(resource: Resource, given: Any, where: str) -> list[tuple[Any, str]]:
-    """Return the entries that stand under a key, each with its place.
+    """Return the entries under a key, each with its place.
 
     One object stands there as it is; an empty mapping says nothing of it, as an empty list does of many.
     """
@@ -199,7 +199,7 @@ def names_type(resource: Resource, baseline: Any, site: Any) -> bool:
 
 
 def lists(resources: Mapping[str, Resource], baseline: Any, site: Any) -> dict[str, tuple[list[Any], list[str]]]:
-    """Return the merged lists that a baseline and a site name, by key: the entries, and where each of them stands."""
+    """Return the merged lists of a baseline and a site, by key: the entries, and the place of each."""
     named = {name: resource for name, resource in resources.items() if names_type(resource, baseline, site)}
     return {plural: _apart(found) for plural, found in _merged(named, baseline, site).items()}
 

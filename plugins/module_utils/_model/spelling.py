@@ -144,7 +144,7 @@ def domain(value: Any) -> str:
     if written.startswith("@"):
         raise Malformed(f"{shown(value)} is not a domain, leave out the '@': '{written[1:]}'")
     if "*" in written:
-        raise Malformed(f"{shown(value)} holds a wildcard, which a domain entry does not take; name each domain")
+        raise Malformed(f"{shown(value)} contains a wildcard, which a domain entry cannot have; name each domain")
     if len(written) > 253:  # no spelling of a name is longer than its A-labels, and old idna takes long over long ones
         raise Malformed(f"{shown(value)} is not a domain, expected a name such as 'example.com'")
     try:
@@ -171,7 +171,7 @@ def address(value: Any) -> str:
         raise Malformed(f"{shown(value)} is not an email address, expected 'name@example.com'")
     if not local.isascii():
         raise Malformed(
-            f"{shown(value)} has letters beyond ASCII before the '@', which no source shows Mimecast to take"
+            f"{shown(value)} has characters beyond ASCII before the '@'; no source shows that Mimecast accepts them"
         )
     return f"{local.lower()}@{domain(right)}"
 
@@ -200,7 +200,7 @@ def phone_number(value: Any) -> str:
     written = text(value)
     number = re.sub(r"[ ().-]", "", written)
     if not re.fullmatch(r"\+[0-9]{5,20}", number):
-        raise Malformed(f"{shown(written)} is no international phone number, expected + and the country's code first")
+        raise Malformed(f"{shown(written)} is not an international phone number, expected + and the country code first")
     return number
 
 
@@ -244,7 +244,7 @@ def at_most(limit: int) -> Normalizer:
     def normalize(value: Any) -> str:
         result = text(value)
         if len(result) > limit:
-            raise Malformed(f"{len(result)} characters long, at most {limit} are kept")
+            raise Malformed(f"{len(result)} characters long, at most {limit} are possible")
         return result
 
     return normalize

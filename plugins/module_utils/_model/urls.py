@@ -65,7 +65,7 @@ def parts(value: Any) -> Url:
     written = spelling.text(value)
     match = _URL.fullmatch(written)
     if match and "@" in match["authority"]:  # not shown: it may hold a password
-        raise Malformed("a URL here has no name and no password before its host")
+        raise Malformed("a URL must not have a user name or a password before its host")
     place = _AUTHORITY.fullmatch(match["authority"]) if match else None
     if match is None or place is None or " " in written:
         raise Malformed(f"{shown(written)} is not a URL, expected one such as 'https://www.example.com/page'")

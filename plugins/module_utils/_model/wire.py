@@ -42,7 +42,7 @@ def _decoded(field: Field, row: Row, name_of: NameOf) -> Any:
         raise Unreadable(f"{field.name}: {error}") from None
     except _SHAPE_ERRORS:
         # What a descriptor takes out of a row by its own function may be of any shape.
-        raise Unreadable(f"{field.name}: it is answered in a shape that is not known") from None
+        raise Unreadable(f"{field.name}: the API returns it in an unknown format") from None
 
 
 def encode(resource: Resource, values: Mapping[str, Any], id_of: IdOf) -> Entry:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How a value is told in a message: nothing in it acts on a terminal, nothing has no end, and a secret is not shown.
+"""How a message shows a value: without terminal escapes, with a limited length, and never a secret.
 
 The bottom of the house: it knows nothing of what the values are.
 """
@@ -18,7 +18,7 @@ _MANY = 20
 
 
 def visible(text: str) -> str:
-    """Return text with a number for every character that acts instead of showing itself.
+    """Return text with a number in place of every character that acts instead of being visible.
 
     Those are control characters, terminal escapes, line ends, and marks that turn the direction of writing.
     """
@@ -55,7 +55,7 @@ def kind(value: Any) -> str:
 
 
 def made_by_yaml(value: Any) -> str:
-    """Return what YAML made of words that stand without quotes, for a place where text is meant."""
+    """Return what YAML made of words without quotes, where text is expected."""
     if isinstance(value, bool):
         return f"the truth value {str(value).lower()}"
     word = "time" if isinstance(value, datetime.datetime) else "date" if isinstance(value, datetime.date) else "number"
@@ -86,12 +86,12 @@ def listed(words: Collection[str]) -> str:
 
 
 def unknown_word(word: Any) -> str:
-    """Return the warning about a word of the account that there is no name for."""
+    """Return the warning about a value of the account that the collection has no name for."""
     return f"the account has {shown(word)}, which this collection does not know"
 
 
 def unknown_key(word: Any, known: Collection[str]) -> str:
-    """Return the message about a key that there is not, with the nearest one and those that there are, unless many."""
+    """Return the message about an unknown key, with the nearest known key, and with all known keys if there are few."""
     near = nearest(str(word), known)
     listed_too = "" if near and len(known) > _MANY else f" (known: {', '.join(sorted(known))})"
     return f"unknown key{near}{listed_too}"

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an account will hold once the earlier tasks of a run are applied, beside what it holds now.
+"""What an account will have once the earlier tasks of a run are applied, compared with what it has now.
 
 Check mode sends nothing, so a later task does not find what an earlier one would have made. It plans over what was read
 with the belief laid over it, and predicts what applying all of them does. Pure: it reads nothing and sends nothing.
@@ -47,7 +47,7 @@ class Belief:
     left: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
 
     def is_expected(self, resource_name: str, key: str) -> bool:
-        """Whether an object may be spoken of although the account does not have it yet."""
+        """Whether an entry may refer to an object that the account does not have yet."""
         return key in self.names.get(resource_name, ()) or self._entry(resource_name, key) is not None
 
     def known(self, resource_name: str, counts: Mapping[str, int]) -> Counter[str]:
@@ -74,7 +74,7 @@ class Belief:
         return self._occupied(resource, current, result)
 
     def laid_over(self, resource: Resource, found: Current) -> Current | None:
-        """Return one object as it will be, or None when it will be gone, be it that a new one takes its name."""
+        """Return one object as it will be, or None if it will be gone, even if a new one takes its name."""
         made = self.made.get(resource.name, {})
         if found.key not in made:
             return self._without_left(resource, found)

@@ -106,7 +106,7 @@ class Change:
 
     @property
     def identity(self) -> tuple[str, str]:
-        """What tells it from every other change of a task: two objects may have one name."""
+        """What identifies it among the changes of a task: two objects may have one name."""
         return self.where, self.key
 
     @property
@@ -137,7 +137,7 @@ class Unchanged(Change):
 
 @dataclass(frozen=True)
 class Extra(Change):
-    """It is there and nobody speaks of it."""
+    """It exists, and no entry names it."""
 
     operation: ClassVar[str] = "none"
 

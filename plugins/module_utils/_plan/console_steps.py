@@ -25,7 +25,7 @@ _LOG_IN = "Log in to the Mimecast Administration Console and open {menu}."
 
 
 def fingerprint(resource: Resource, wanted: Desired) -> str:
-    """Return 16 hexadecimal digits that stand for the object as the user wants it, secrets left out."""
+    """Return 16 hexadecimal digits for the object as the user wants it, without secrets."""
     readable = {name: value for name, value in wanted.values.items() if resource.field(name).readable()}
     essence = [
         resource.name,
@@ -43,7 +43,7 @@ def manual_steps(resource: Resource, wanted: Desired) -> list[str]:
     title, name = resource.title, f"'{visible(wanted.key)}'"
     steps = [_LOG_IN.format(menu=resource.console.menu)]
     if wanted.state == "absent":
-        return [*steps, f"Delete the {title} {name} if it is there.", _record(resource, wanted)]
+        return [*steps, f"Delete the {title} {name} if it exists.", _record(resource, wanted)]
     if resource.create or resource.support == "console":
         steps.append(
             f"Open the {title} {name}. If there is none, click {resource.console.new} and enter {name} as "
@@ -83,7 +83,7 @@ def _setting(field: Field, wanted: Desired) -> list[str]:
     elif value:
         steps.append(f"Make sure that {field.console} contains: {field.words(value)}.")
     if without:
-        steps.append(f"Take out of {field.console}: {', '.join(without)}.")
+        steps.append(f"Remove from {field.console}: {', '.join(without)}.")
     return steps
 
 
@@ -110,8 +110,8 @@ def fitting_nothing(done: Iterable[Mapping[str, Any]], about: Mapping[str, str])
         hint = (
             f"did you mean {near[0]}, {about[near[0]]}?"
             if near
-            else "its entry was changed or removed since; remove the record too"
+            else "its entry was changed or removed later; remove the record too"
         )
         who = f"by {record.get('by')} at {record.get('at')}"
-        told.append(f"console_done: the record {mark or 'without a fingerprint'} ({who}) fits no entry; {hint}")
+        told.append(f"console_done: the record {mark or 'without a fingerprint'} ({who}) matches no entry; {hint}")
     return told

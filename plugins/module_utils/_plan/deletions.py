@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What goes: objects that are to be absent, and those that a purge takes. Pure."""
+"""What is deleted: objects that should be absent, and those that a purge deletes. Pure."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DELETE_WITH_MEMBERS = "delete_with_members"
 
 
 def deletion(scope: Scope, found: Current, blank: Change) -> tuple[Change, list[Problem]]:
-    """Return how an object goes, and what speaks against it. Its members go first."""
+    """Return how to delete an object, and what prevents it. Its members are removed first."""
     resource, where = scope.resource, blank.where
     problems = refusals.guarded(scope, where, found.entry, None)
     problems += refusals.foreign(where, found)
@@ -43,19 +43,19 @@ def _occupied(scope: Scope, found: Current, where: str) -> list[Problem]:
     stuck = "sub-groups" in found.occupied
     if DELETE_WITH_MEMBERS in scope.options.accept_risk and not stuck:
         return []
-    lift = "" if stuck else f" (accept_risk: [{DELETE_WITH_MEMBERS}] takes them out first)"
+    lift = "" if stuck else f" (accept_risk: [{DELETE_WITH_MEMBERS}] removes them first)"
     return [Problem(where, f"refused: {found.occupied}{lift}")]
 
 
 def swept(resource: Resource, kept: frozenset[str], found: Current, options: Options) -> bool:
-    """Whether a purge takes an object: ours, not built in, not among ``kept``, and its name matches."""
+    """Whether a purge deletes an object: ours, not built in, not among ``kept``, and its name matches."""
     if not options.purge or found.key in kept or found.key in resource.builtin or not found.is_ours or found.unreadable:
         return False
     return fnmatch.fnmatchcase(found.key, options.purge_match)
 
 
 def purge(scope: Scope, kept: frozenset[str]) -> tuple[list[Change], list[Problem]]:
-    """Return the deletions of all that a purge takes, and what speaks against them."""
+    """Return the deletions of a purge, and what prevents them."""
     changes: list[Change] = []
     problems: list[Problem] = []
     resource = scope.resource

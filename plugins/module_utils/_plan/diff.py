@@ -54,7 +54,7 @@ def _notes(change: Change) -> dict[str, list[str]]:
 
 
 def notes(same: int, again: int = 0, partial: bool = False) -> list[str]:
-    """Return what else there is to know of a list of which only the items that come and go are shown.
+    """Return notes about a list that only shows the items that are added and removed.
 
     Args:
         same: how many items stay. again: how many are taken out and put in again. partial: there may be others.
@@ -62,7 +62,7 @@ def notes(same: int, again: int = 0, partial: bool = False) -> list[str]:
     told = {
         f"{same} more stay as they are": bool(same),
         f"{again} {'is' if again == 1 else 'are'} removed and added again, to change": bool(again),
-        "what else is in it cannot be read": partial,
+        "its other items cannot be read": partial,
     }
     return [note for note, holds in told.items() if holds]
 

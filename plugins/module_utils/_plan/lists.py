@@ -40,9 +40,9 @@ def moves(scope: Scope, field: Field, come: Iterable[Entry], found: Current) -> 
 
 
 def left_behind(scope: Scope, changes: Sequence[Change]) -> list[Change]:
-    """Return what becomes of every object that items move out of: all changes together take them, and its own too.
+    """Return what happens to every object that loses items to others, with its own changes and all others together.
 
-    Each is told at its own place where the user speaks of it, else at that of the first change that takes an item.
+    Each has its own place if the user names it, otherwise the place of the first change that takes an item.
     """
     members = scope.resource.members
     if members is None:

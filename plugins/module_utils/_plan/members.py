@@ -1,10 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""In which order members come and go, so that on the way there are never fewer than at the start or at the end.
-
-Pure.
-"""
+"""The order of adding and removing members, so that there are never fewer than at the start or the end. Pure."""
 
 from __future__ import annotations
 
@@ -17,7 +14,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes imp
 
 
 def steps(field: Field, difference: Difference) -> list[Step]:
-    """Return what is sent to change a list of members: who comes first, then who goes, then who is replaced."""
+    """Return what to send to change a list of members: additions first, then removals, then replacements."""
     again = set(replaced(field, difference))
     come = [record for record in difference.after if field.identity(record) not in again]
     go = [record for record in difference.before if field.identity(record) not in again]
@@ -33,7 +30,7 @@ def steps(field: Field, difference: Difference) -> list[Step]:
 
 
 def replaced(field: Field, difference: Difference) -> tuple[str, ...]:
-    """Return the keys of members that stay and change: they have to be taken out and put in again."""
+    """Return the keys of members that stay but change: they have to be removed and added again."""
     former = {field.identity(record) for record in difference.before}
     return tuple(key for key in map(field.identity, difference.after) if key in former)
 
@@ -46,14 +43,14 @@ def all_replaced(resource: Resource, differences: Mapping[str, Difference]) -> d
 
 
 def narrowed(resource: Resource, change: Update) -> Update:
-    """Return a change of which only a part is told, with those replaced members alone that are put in again in it."""
+    """Return a part of a change, with only those replaced members that this part adds again."""
     again = {name: set(map(resource.field(name).identity, change.after.get(name, ()))) for name in change.replaces}
     kept = {name: tuple(key for key in keys if key in again[name]) for name, keys in change.replaces.items()}
     return dataclasses.replace(change, replaces={name: keys for name, keys in kept.items() if keys})
 
 
 def confirmed(sent: Sequence[Step]) -> list[Step]:
-    """Return steps of which those that come are seen to be in before any go, and are not looked at where none go."""
+    """Return the steps. Before a removal, they confirm that new members are in; without one, they confirm nothing."""
     plain = [step for step in sent if step.kind != "confirm"]
     takes = any(step.kind in ("remove", "replace") for step in plain)
     result = []

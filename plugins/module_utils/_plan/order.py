@@ -26,7 +26,7 @@ def in_order(resource: Resource, changes: Sequence[Change]) -> tuple[list[Change
         ready = [key for key in making if key not in made and needs[key] <= made.keys()]
         if not ready:
             circle = sorted(making.keys() - made.keys())
-            told = f"{' and '.join(circle)} refer to each other; create one without first"
+            told = f"{' and '.join(circle)} refer to each other; create one of them without the reference first"
             return list(changes), [Problem(making[circle[0]].where, told)]
         made.update({key: making[key] for key in ready})
     going = {change.key: change for change in changes if change.operation == "delete"}

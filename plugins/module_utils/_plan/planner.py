@@ -361,8 +361,8 @@ def _unknown_words(resource: Resource, change: Change) -> list[tuple[str, str]]:
 
 def _unread(changes: Sequence[Change]) -> list[str]:
     return [
-        f"{change.where or change.key}: {name} is exact, but not everybody in it could be read; set scan_users: true "
-        "to read every user"
+        f"{change.where or change.key}: {name} is exact, but not all members could be read; set scan_users: true to "
+        "read every user"
         for change in changes
         for name in change.unverified
     ]

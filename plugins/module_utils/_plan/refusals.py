@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a plan must not do: each refusal names its place and, where that is sane, the word that lifts it.
+"""What a plan must not do: each refusal names its place and, if it may be overridden, the word for that.
 
 Pure: it judges what is wanted and what is there, and plans nothing.
 """
@@ -43,18 +43,18 @@ def guarded(scope: Scope, where: str, before: Entry | None, after: Entry | None)
 
 
 def lifted(guard: Guard | JointGuard | Inquiry, accepted: Collection[str]) -> bool:
-    """Whether a user has lifted a refusal by its word."""
+    """Whether a user has overridden a refusal with its word."""
     return guard.overridable and guard.name in accepted
 
 
 def refused(guard: Guard | JointGuard | Inquiry, message: str) -> str:
-    """Return a refusal with the word that lifts it, where one does."""
+    """Return a refusal with the word that overrides it, if there is one."""
     lift = f" (accept_risk: [{guard.name}] if you mean it)" if guard.overridable else ""
     return f"refused: {message}{lift}"
 
 
 def together(scope: Scope, changes: Sequence[Change]) -> list[Problem]:
-    """Return what is wrong with all objects that a file speaks of together, at the change with which it becomes so."""
+    """Return what is wrong with all objects of a file together, at the change that causes it."""
     before = [change.present for change in changes if change.present]
     after = [change.entry for change in changes if change.entry]
     problems = []
@@ -85,7 +85,7 @@ def unreadable(scope: Scope, wanted: Desired, matches: Sequence[Current]) -> lis
     title, name = scope.resource.title, shown(wanted.key)
     found = next((match for match in matches if match.unreadable), None)
     if found:
-        told = f"the {title} {name} is there, but cannot be read: {found.unreadable}"
+        told = f"the {title} {name} exists, but cannot be read: {found.unreadable}"
         return [Problem(wanted.where, f"refused: {told}; {_WAY_OUT}")]
     other = None if matches else next((other for other in scope.current if other.anonymous), None)
     if other:
@@ -95,7 +95,7 @@ def unreadable(scope: Scope, wanted: Desired, matches: Sequence[Current]) -> lis
 
 
 def near_name(scope: Scope, wanted: Desired) -> list[Problem]:
-    """Return a problem where what is to be created may be there under the name that the API made of it.
+    """Return a problem if the object to create may already exist under a name that the API changed.
 
     Only for what cannot be deleted: everything else is taken back at once (CONTRACT 4: sets stay).
     """
@@ -105,7 +105,7 @@ def near_name(scope: Scope, wanted: Desired) -> list[Problem]:
     )
     if not near:
         return []
-    told = f"there is no {resource.title} {shown(wanted.key)}, but {shown(near[0])}, which cannot be deleted"
+    told = f"there is no {resource.title} {shown(wanted.key)}, but there is {shown(near[0])}, which cannot be deleted"
     return [Problem(at(wanted.where, resource.key), f"{told}; write that name, or a clearly different one")]
 
 
@@ -129,7 +129,7 @@ def too_many(scope: Scope, changes: Sequence[Change]) -> list[Problem]:
 
 
 def thinned(scope: Scope, changes: Sequence[Change]) -> list[Problem]:
-    """Return a problem when lists lose too many items: those count that lose more than a quarter of what they hold."""
+    """Return a problem if lists lose too many items: only lists that lose more than a quarter of their items count."""
     lost = {
         f"{shown(change.key)}: {gone:,} of {held:,} {name}": gone
         for change in changes
@@ -182,7 +182,7 @@ def incomplete(resource: Resource, wanted: Desired, present: Mapping[str, object
 
 
 def unfinished(resource: Resource, where: str, entry: Entry) -> list[Problem]:
-    """Return a problem for everything that a singleton cannot be written without, be it there or wanted."""
+    """Return a problem for every required setting that a singleton neither has nor gets."""
     missing = [field.name for field in resource.fields if field.required and not entry.get(field.name)]
     told = f"is required: the {resource.title} has none yet"
     return [Problem(at(where, name), told) for name in missing] if resource.singleton else []
@@ -194,7 +194,7 @@ def left_behind(scope: Scope, left: Sequence[Change]) -> list[Problem]:
 
 
 def unknown_references(scope: Scope, desired: Sequence[Desired], there: Collection[str]) -> list[Problem]:
-    """Return a problem for every name that ``desired`` refers to and that is no one object.
+    """Return a problem for every name in ``desired`` that does not refer to exactly one object.
 
     Args:
         there: keys of the objects of this type that the account has.

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is to be done about a domain that is to become internal: register, extend, verify, give up, or wait. Pure."""
+"""The next step for a domain that should become internal: register, extend, verify, give up, or wait. Pure."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ LIFE_DAYS = 30
 
 @dataclass(frozen=True)
 class Pending:
-    """A domain that waits to be proved, as the account has it.
+    """A domain that waits for its verification, as the account has it.
 
     Attributes:
-        token: what DNS has to serve, "" where the account does not tell it. expires: when the token ends, as the API
+        token: what DNS has to serve, "" where the account does not show it. expires: when the token ends, as the API
             writes it.
         ended: whether that has passed. served: whether DNS serves the token; None where that is not known.
     """
@@ -77,8 +77,8 @@ def planned(resource: Resource, wish: Desired, pending: Mapping[str, Pending], i
 
 
 def refused(wish: Desired, pending: Mapping[str, Pending], internal: frozenset[str]) -> list[Problem]:
-    """Return a problem for a domain that is to be given up and is not pending any more."""
+    """Return a problem for a domain that should be given up but is not pending any more."""
     if wish.state != "absent" or wish.key not in internal or wish.key in pending:
         return []
-    told = f"refused: {shown(wish.key)} is an internal domain by now, and the API deletes none; do that by hand"
+    told = f"refused: {shown(wish.key)} is already an internal domain, and the API cannot delete one; do that by hand"
     return [Problem(wish.where, told)]

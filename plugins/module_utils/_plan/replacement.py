@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Objects that the API cannot change: when one is replaced, by what, and in which order. Pure.
+"""Objects that the API cannot change: when to replace one, by what, and in which order. Pure.
 
 What the user does not write is carried over from the old object to the new one.
 """
@@ -36,7 +36,7 @@ def because(resource: Resource, differences: Mapping[str, Difference]) -> tuple[
 
 
 def replaced(resource: Resource, change: Change, creating: Creating) -> Change:
-    """Return the change of an object that is there, as its replacement where the API cannot make it.
+    """Return the change of an existing object, as a replacement if the API cannot make the change.
 
     What is computed of the new object is not known before it is there.
     """
@@ -53,24 +53,24 @@ def replaced(resource: Resource, change: Change, creating: Creating) -> Change:
 
 
 def incomplete(resource: Resource, wanted: Desired, change: Change) -> list[Problem]:
-    """Return a problem for everything without which a replacement could not be finished, where a run is cut off.
+    """Return a problem for every setting that a later run would need to finish an interrupted replacement.
 
-    Where the old one goes first, the next run finds none, and has to create it from what the file says.
+    If the old one is deleted first, the next run finds no object, and has to create it from the file.
     """
     if change.operation != "replace" or resource.replace != "delete_first":
         return []
     told = (
         f"is required, because the {resource.title} has to be replaced: {listed(change.because)} cannot be changed, "
-        "and a run that is cut off in between could not be finished without it"
+        "and without it, no later run could finish a replacement that was interrupted"
     )
     needed = [field.name for field in resource.fields if field.required and field.name not in wanted.values]
     return [Problem(at(wanted.where, name), told) for name in needed]
 
 
 def unfinished(resource: Resource, matches: Sequence[Current], differing: Differing) -> Current | None:
-    """Return the old one of two objects of one name that a run left behind which ended while it replaced the one.
+    """Return the old one of two objects with one name, if a run ended while it replaced one by the other.
 
-    Two are so only where one is as it is wanted, and is what the other would be replaced by: the other is the old one.
+    That is so only if one is as the user wants it and would replace the other: the other is the old one.
     """
     if resource.replace != "create_first" or len(matches) != 2 or any(found.unreadable for found in matches):
         return None
@@ -84,7 +84,7 @@ def unfinished(resource: Resource, matches: Sequence[Current], differing: Differ
 
 
 def finished(change: Change) -> Change:
-    """Return what is left of a replacement whose new object is there already: the old one goes."""
+    """Return what is left of a replacement whose new object already exists: the deletion of the old one."""
     return replace(change, steps=tuple(step for step in change.steps if step.kind == "delete"))
 
 

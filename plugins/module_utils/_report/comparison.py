@@ -3,8 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Two reports -> what is new, what still differs, and what is gone.
 
-Pure. An account that one of the two did not look at is compared with nothing: that it differs is then not called new,
-and that nothing is said about it is not called gone.
+Pure. An account that is missing from one of the two is not compared: its differences are neither called new nor gone.
 """
 
 from __future__ import annotations

@@ -31,15 +31,15 @@ BREAKING_EXTRA = "If nobody needs it, delete it. If it has to stay, change what 
 """What to do about an object of the account alone that breaks a mail test."""
 LATER_TITLE = "In the account only, or not verifiable"
 LATER_NOTE = (
-    "Nothing here has to be done: it is no drift. To manage an object that only the account has, add it to the site "
-    "file. If an object is not verifiable, look at it in the Administration Console."
+    "You do not have to do anything here: this is not drift. To manage an object that only the account has, add it to "
+    "the site file. If an object is not verifiable, look at it in the Administration Console."
 )
 Group = list[tuple[Mapping[str, Any], Mapping[str, Any]]]
 """(account, object) for everything that differs in one way; of what is not about an object, the account twice."""
 
 
 def decisions(accounts: Sequence[Mapping[str, Any]], command: str = COMMAND) -> list[Entry]:
-    """Return what is to be decided, the most urgent and then the most frequent first.
+    """Return the decisions to make, the most urgent and then the most frequent first.
 
     Args:
         command: what a command begins with that is made to be copied, such as ``ansible-playbook -i inventory``.
@@ -98,7 +98,7 @@ def _named(accounts: Sequence[str]) -> str:
 
 
 def what(decision: Mapping[str, Any]) -> str:
-    """Return what is the matter: the settings of the object that differ, or its state; of a mail test, why it fails."""
+    """Return what is wrong: the settings of the object that differ, or its state; of a mail test, why it fails."""
     if decision["title"] == TEST:
         return mail.why(str(decision["text"]), str(decision["name"]))
     if decision["operation"] == "delete":
@@ -111,7 +111,7 @@ def what(decision: Mapping[str, Any]) -> str:
 
 
 def advice(decision: Mapping[str, Any]) -> str:
-    """Return what to do about a decision that neither its command nor its steps tell, or ""."""
+    """Return what to do about a decision beyond its command and its steps, or ""."""
     if decision["title"] == TEST:
         return mail.BROKEN_TEST if decision["broken_by"] else mail.FAILED_TEST
     if decision["status"] == "mail":

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What was found in each account -> one report over all of them, as a document.
+"""What was found in each account -> one report about all of them, as a document.
 
 Pure: it knows neither Ansible nor HTTP, reads no clock and no file. The document is what docs/drift.schema.json says.
 """
@@ -38,9 +38,12 @@ WORDS = {
     "drift": "drift",
     "error": "error",
 }
-_NOT_LOOKED_AT = "nothing is known about this account: the run did not get as far as looking at it"
-_IN_SYNC_WITH_EXTRA = "Everything in the site file is in sync. What only the account has is no drift."
-_NOTHING = "Nothing has to be done."
+_NOT_LOOKED_AT = "nothing is known about this account: the run did not reach it"
+_IN_SYNC_WITH_EXTRA = (
+    "The account matches its site file, so it is in sync. What only the account has is not drift: you do not have to do "
+    "anything."
+)
+_NOTHING = "Nothing to do."
 
 
 def document(
@@ -124,7 +127,7 @@ def sentence(report: Mapping[str, Any]) -> str:
 
 
 def versus(report: Mapping[str, Any]) -> str:
-    """Return what became of the differences since the earlier report as one sentence, or "" without one."""
+    """Return what happened to the differences since the earlier report as one sentence, or "" without one."""
     told = report["compared"]
     if not told:
         return ""
@@ -202,13 +205,13 @@ def _advice(status: str, refused: bool, counts: Mapping[str, int], unreadable: M
     by_api, by_hand = counts["drifted"] + counts["missing"], counts["handoff"]
     parts = []
     if by_api:
-        parts.append("Run mailops.mimecast.site to fix the account, or add what should stay to the site file.")
+        parts.append("Run mailops.mimecast.site to undo the differences, or add what should stay to the site file.")
     if by_hand:
-        parts.append("Do the steps in the Administration Console, and record them under console_done.")
+        parts.append("Carry out the steps in the Administration Console, and record them under console_done.")
     if counts["amiss"]:
-        parts.append("Fix its mail as described below, or change what the site file expects of it.")
+        parts.append("Correct what the report says about its mail below, or change what the site file expects.")
     if not parts and counts["extra"]:
-        parts += [_IN_SYNC_WITH_EXTRA, _NOTHING]
+        parts.append(_IN_SYNC_WITH_EXTRA)
     if not parts and (unreadable or counts["unverifiable"]):
         parts.append("Nothing differs in what could be read. Look at the rest in the Administration Console.")
     return " ".join(parts) or _NOTHING

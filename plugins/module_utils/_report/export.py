@@ -26,7 +26,7 @@ def check_dest(dest: str) -> Path:
     """
     path = Path(dest).absolute()
     if not path.parent.is_dir():
-        raise Failure(f"dest: the folder {path.parent} does not exist; make it first")
+        raise Failure(f"dest: the folder {path.parent} does not exist; create it first")
     if path.is_dir():
         raise Failure(f"dest: {path} is a folder; name the file in it")
     return path
@@ -42,7 +42,7 @@ def keep(read: Mapping[str, Any], resources: Mapping[str, Resource], path: Path,
         Failure: the file cannot be read or written. What was there before is still whole then.
     """
     if not site_text.HAS_YAML:
-        raise Failure("the Python library yaml is missing where the file is written")
+        raise Failure("the Python library yaml is missing on the machine that writes the file")
     text = site_text.site_file(resources, read)
     try:
         before = path.read_bytes() if path.exists() else None

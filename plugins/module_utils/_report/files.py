@@ -104,7 +104,7 @@ def _earlier(path: str | None, directory: Path) -> tuple[Any, list[str]]:
     place = Path(path).absolute() if path else directory / "drift.json"
     if not path and not place.exists():
         return None, []
-    why = "it is no drift report of this layout"
+    why = "it is not a drift report with this layout"
     try:
         report = json.loads(place.read_text(encoding="utf-8"))
         if isinstance(report, dict) and report.get("schema") == document.SCHEMA and document.whole(report):
@@ -127,7 +127,7 @@ def now() -> str:
 def check_directory(directory: Path) -> None:
     """Raise Failure unless files can be made in ``directory``; that is tried, since rights alone do not tell."""
     if not directory.exists():
-        raise Failure(f"directory: {directory} does not exist; make it first")
+        raise Failure(f"directory: {directory} does not exist; create it first")
     if not directory.is_dir():
         raise Failure(f"directory: {directory} is not a directory")
     try:

@@ -17,7 +17,8 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.values imp
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.wording import first_of
 
 NOT_ASKED = (
-    "Who changed what, and when, is not known: the audit log was not read. To read it, set mimecast_drift_audit: true."
+    "It is not known who changed it and when, because the audit log was not read. To read it, set "
+    "mimecast_drift_audit: true."
 )
 _DAY = len("2026-01-31")
 # How the text of an event names what it was done with (observed for sign-ins, inferred for other events).
@@ -64,8 +65,8 @@ def who(events: Sequence[Mapping[str, Any]], days: int | None) -> str:
         return f"Last changed in the account by {user} on {readable(last['time'])}: {last['kind']}."
     if events:
         return (
-            f"Changed through the API on {readable(events[-1]['time'])}, as this collection does it: "
-            "no person is known to have changed it."
+            f"Changed through the API on {readable(events[-1]['time'])}, as this collection does. No person is known "
+            "to have changed it."
         )
     if not days:
         return ""

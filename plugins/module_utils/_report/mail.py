@@ -147,7 +147,7 @@ def sections(mail: Mapping[str, Any]) -> list[Section]:
         Section("Mail tests that do not hold", failed, FAILED_TEST),
         Section("What applying the site file does to mail", mail["impact"]),
         Section("What applying the site file would have done to the mail of the last days", replayed),
-        Section("What mail shows of open rules, for mail_rules of the site file", _shown(mail["replay"])),
+        Section("What mail shows about open rules, for mail_rules of the site file", _shown(mail["replay"])),
         Section("Lint", [_finding(finding) for finding in mail["lint"]]),
     ]
     return [section for section in found if section.lines]
@@ -163,7 +163,8 @@ def _replayed(replay: Mapping[str, Any] | None) -> list[str]:
     if replay["unreadable"]:
         return [f"not known, mail could not be read: {replay['unreadable']}"]
     told = (
-        f"of {many(replay['messages'], 'message')} since {replay['since']}, {replay['changed']} would meet another fate"
+        f"of {many(replay['messages'], 'message')} since {replay['since']}, "
+        f"{replay['changed']} would be treated differently"
     )
     maybe = f", {replay['may_change']} may" if replay["may_change"] else ""
     return [f"{told}{maybe}", *map(_change, replay["changes"])]

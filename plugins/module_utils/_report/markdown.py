@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The report as Markdown, for a pull request or a chat.
 
-Pure, and it knows no field of any object. Everything that comes from an account stands in code, where it means nothing.
+Pure, and it knows no field of any object. Everything that comes from an account is inside code, where no
+character has a meaning.
 """
 
 from __future__ import annotations
@@ -25,12 +26,12 @@ _LINES = 40
 
 
 def markdown(report: Mapping[str, Any]) -> str:
-    """Return the report for a pull request or a chat. Everything that comes from an account stands in code."""
+    """Return the report for a pull request or a chat. Everything that comes from an account is inside code."""
     versus = document.versus(report)
     since = f"\n\nSince the report of {history.readable(report['compared']['generated'])}: {versus}." if versus else ""
     parts = [
         f"# {_escaped(report['title'])}",
-        f"{document.sentence(report)}. Looked at on {history.readable(report['generated'])}.{since}",
+        f"{document.sentence(report)}. Read on {history.readable(report['generated'])}.{since}",
         history.NOT_ASKED if any(account["who"] for account in report["accounts"]) else "",
         _decided(report, "What needs a decision", lambda each: not decisions.is_later(each)),
         _gone(report),
@@ -87,7 +88,7 @@ def _decision(decision: Mapping[str, Any]) -> str:
 
 def _gone(report: Mapping[str, Any]) -> str:
     told = report["compared"] or {"gone": [], "recovered": []}
-    lines = [f"- {_code(name)} can be looked at again" for name in told["recovered"]]
+    lines = [f"- {_code(name)} can be read again" for name in told["recovered"]]
     lines += [
         f"- {_escaped(found['title'])} {_code(found['name'])} ({_code(found['account'])})" for found in told["gone"]
     ]

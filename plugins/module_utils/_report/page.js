@@ -95,7 +95,7 @@ const show = () => {
   }
   calm.hidden = !quiet;
   calm.firstChild.textContent = many(quiet, 'account') + ' in sync' +
-    (beyond ? ', ' + beyond + ' with remarks that are no drift' : '');
+    (beyond ? ', ' + beyond + ' with remarks that are not drift' : '');
   if (Object.values(filter).some(Boolean) && quiet) calm.open = true;
   at('count').textContent = shown + ' of ' + many(data.accounts.length, 'account') + ', ' +
     many(objects, 'object') + ' that ' + (objects === 1 ? 'is' : 'are') + ' not in sync';
@@ -181,7 +181,7 @@ const decided = decision => {
       row.append(make('code', '', decision.command), copyButton('Copy', decision.command, 'Copy the command'));
       inside.append(row);
       if (decision.command.endsWith('--check --diff'))
-        inside.append(make('p', 'quiet', 'This shows what would change. Without --check it is changed.'));
+        inside.append(make('p', 'quiet', 'This shows what would change. Without --check, the change is made.'));
     }
     const first = where.get(decision.links[0]).object;
     if (first && count === 1 && story(first)) inside.append(told(first));
@@ -216,7 +216,7 @@ const decisions = (all, more, heading, note) => {
 const urgent = data.accounts.filter(account => account.status !== 'ok');
 at('need-title').textContent = !urgent.length ? 'Nothing needs a decision' :
   many(urgent.length, 'account') + ' need' + (urgent.length === 1 ? 's' : '') + ' a decision';
-for (const [status, text] of [['error', 'Could not be looked at: '], ['drift', 'Not as the site file says: ']]) {
+for (const [status, text] of [['error', 'Could not be read: '], ['drift', 'Differs from the site file: ']]) {
   const found = urgent.filter(account => account.status === status);
   if (!found.length) continue;
   const line = make('p', 'names', text);
@@ -322,7 +322,7 @@ at('theme').addEventListener('click', () => {
 matchMedia('(prefers-color-scheme:dark)').addEventListener('change', nameTheme);
 nameTheme();
 
-at('when').textContent = data.sentence + '. Looked at on ' + data.generated + '.';
+at('when').textContent = data.sentence + '. Read on ' + data.generated + '.';
 if (data.versus) {
   at('versus').hidden = false;
   at('versus').firstElementChild.textContent = data.versus + '.';

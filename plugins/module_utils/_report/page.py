@@ -79,8 +79,8 @@ def _plain_table(report: Mapping[str, Any]) -> str:
         for account in report["accounts"]
     )
     return (
-        f"<p>{html.escape(document.sentence(report))}. What differs is shown with scripts on, and stands in drift.md "
-        f"and drift.json.</p><table><tr><th>Account</th><th>State</th><th>What to do</th></tr>{cells}</table>"
+        f"<p>{html.escape(document.sentence(report))}. Turn on scripts to see the differences, or read drift.md or "
+        f"drift.json.</p><table><tr><th>Account</th><th>State</th><th>What to do</th></tr>{cells}</table>"
     )
 
 
@@ -96,7 +96,7 @@ def _data(report: Mapping[str, Any]) -> Entry:
         if told
         else "",
         "gone": [
-            *(f"{name} can be looked at again" for name in (told["recovered"] if told else ())),
+            *(f"{name} can be read again" for name in (told["recovered"] if told else ())),
             *(f"{found['title']} {found['name']} ({found['account']})" for found in (told["gone"] if told else ())),
         ],
         "decisions": [_decision(each) for each in urgent[:MOST_DECISIONS]],

@@ -59,17 +59,17 @@ def site_file(resources: Mapping[str, Resource], read: Mapping[str, Any]) -> str
     """
     lines = [
         "---",
-        "# A Mimecast account as a site file. What is here is what the account had when it was read: checking it",
-        "# against the same account shows no change. Passwords are never given back, so they are variables.",
+        "# A Mimecast account as a site file, as it was when it was read: a check against the same account shows no",
+        "# change. Mimecast never returns passwords, so they are variables.",
     ]
     if read.get("account_code"):
-        lines.append("# With its code, the file is for no other account: credentials that reach another are refused.")
+        lines.append("# The code binds the file to this account: credentials for another account are refused.")
         lines += _dumped({"mimecast_account_code": _safe(read["account_code"])}, readable=False).splitlines()
     lines.append("mimecast_site:")
     site, unreadable, left_out = read.get("site", {}), read.get("unreadable", {}), read.get("left_out", {})
     for resource in resources.values():
         if resource.plural in unreadable:
-            lines += ["", f"  # {resource.plural}: could not be read, so nothing is said about them."]
+            lines += ["", f"  # {resource.plural}: could not be read, so they are missing here."]
         elif resource.plural in site:
             found = [finding for finding in read.get("findings", []) if finding["type"] == resource.plural]
             counted = int(left_out.get(resource.plural) or 0)
@@ -78,7 +78,7 @@ def site_file(resources: Mapping[str, Resource], read: Mapping[str, Any]) -> str
 
 
 def _kept_elsewhere(count: int) -> list[str]:
-    return [f"{count} more are kept by a directory or by Mimecast itself and are not listed."] if count else []
+    return [f"{count} more belong to a directory or to Mimecast itself and are not listed."] if count else []
 
 
 def _remark(finding: Mapping[str, str]) -> str:
@@ -94,7 +94,8 @@ def _section(resource: Resource, found: Sequence[Entry] | Entry, remarks: Sequen
     twins = sorted(str(name) for name, count in names.items() if count > 1)
     if twins:
         lines.append(
-            f"  # {len(twins)} names are not unique; an id tells those apart, and ids can change: rename them."
+            f"  # {len(twins)} names are not unique; an id tells these objects apart, but ids "
+            "can change: rename the objects."
         )
     lines += [f"  # {line}" for entry in entries for line in _alarm(resource, entry)]
     kept = [written(resource, entry) for entry in entries if not _empty_role(resource, entry)]
@@ -125,7 +126,7 @@ def _empty_role(resource: Resource, entry: Entry) -> bool:
 
 
 def written(resource: Resource, entry: Entry) -> Entry:
-    """Return one entry as it stands in the file: every list exact, every password a variable, nothing a template."""
+    """Return one entry as the file has it: every list exact, every password a variable, nothing a template."""
     result: Entry = {} if resource.singleton else {resource.key: _safe(entry[resource.key])}
     for field in resource.fields:
         if field.name == resource.key or field.name not in entry:

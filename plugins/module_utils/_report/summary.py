@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the tasks of a run came to -> what a run did or would do, account by account and change by change.
+"""The results of the tasks of a run -> what it did or would do, account by account and change by change.
 
 Pure: it knows neither Ansible nor HTTP, reads no clock and no file.
 """
@@ -36,7 +36,7 @@ MOST_CHANGES = 200
 
 @dataclass(frozen=True)
 class Told:
-    """What one task came to.
+    """The result of one task.
 
     Attributes:
         resource: type that it is about, or ``LOOK``. check_mode: whether it only predicted.
@@ -67,7 +67,7 @@ class Host:
 
 @dataclass(frozen=True)
 class Change:
-    """One object that is to change or has changed, without secrets, as a module tells it."""
+    """One object that changed or would change, without secrets, as a module reports it."""
 
     kind: str
     resource: str
@@ -81,7 +81,7 @@ class Change:
 
     @property
     def essence(self) -> str:
-        """What tells it from every other change, also of other accounts: equal ones are one decision."""
+        """What identifies a change, also across accounts: equal changes are one decision."""
         sides = [self.plan.get(part) for part in ("before", "after", "counts", "moves", "manual")]
         return json.dumps([self.kind, self.resource, self.name, sides], sort_keys=True, default=str)
 
@@ -127,7 +127,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a run came to. ``applied``: whether changes were made, as far as any were to be."""
+    """The result of a run. ``applied``: whether the run made its changes, if there were any."""
 
     accounts: Sequence[Account]
     applied: bool

@@ -62,7 +62,8 @@ def markdown(told: Summary, today: str) -> str:
         left -= len(part) + 2
     if out:
         parts.append(
-            f"{many(out, 'part')} left out here: a comment holds no more. The output of the run has all of it."
+            f"{many(out, 'part')} left out here, because a comment cannot hold more. The "
+            "output of the run has everything."
         )
     return "\n\n".join(parts) + "\n"
 

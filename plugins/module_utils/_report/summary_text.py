@@ -34,7 +34,7 @@ _NAMED = 8
 """As many accounts are named beside what they have in common."""
 _FEWEST = 3
 """As many lines has a block at least, beside what to do: its heading, one entry and what more there is."""
-IN_CONSOLE, AT_DNS = PLACES = ("in the Administration Console", "where the DNS of the domains is kept")
+IN_CONSOLE, AT_DNS = PLACES = ("in the Administration Console", "in the DNS of the domains")
 """Where a person does what is by hand, in the order in which it is told."""
 _OF_DNS = (MX.name, PENDING_DOMAIN.name)
 """Types that a person keeps at the DNS of their domains."""
@@ -52,7 +52,7 @@ STATUS_WORDS = {"failed": "failed", "different": "to do", "changed": "changed", 
 
 
 def lines(told: Summary) -> list[str]:
-    """Return a summary, at most ``SCREEN`` lines; what matters most stands last, right above the prompt."""
+    """Return a summary of at most ``SCREEN`` lines; the most important part comes last, right above the prompt."""
     totals = told.totals
     changes = told.groups("delete", "change", "create")
     differing = [account for account in told.noticed if told.status(account) != "failed"]
@@ -139,7 +139,7 @@ def todo(told: Summary, today: str, most: int | None = TODO_LINES) -> list[str]:
         return whole
     kept = most - 2 - len({place for place, _work in works})
     beyond = [f"... and {len(works) - kept} more"] if len(works) > kept else []
-    hint = "The steps are too many for a screen; -e mimecast_summary_file=summary.md writes all of them."
+    hint = "There are too many steps for a screen; -e mimecast_summary_file=summary.md writes all of them."
     return [*_under_places([(place, work[:1]) for place, work in works[:kept]]), *beyond, hint]
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every resource there is, in the order in which they are applied: what is referred to comes first."""
+"""Every resource, in the order in which they are applied: an object comes before the objects that refer to it."""
 
 from __future__ import annotations
 

@@ -64,9 +64,9 @@ ADDRESS_ALTERATION_POLICY = Resource(
         "policy. The policy sets which mail the set changes.",
     ),
     notes=(
-        "The API replaces a policy as a whole. Right before it writes, the task reads the policy. It sends the "
-        "settings that you do not name, the comment included, back as it read them, and warns if they differ "
-        "afterwards. If somebody changes the policy between that read and the write, their change is lost. The "
+        "The API replaces a policy as a whole. Right before it writes, the task reads the policy. It sends back the "
+        "settings that you do not name as it read them, including the comment, and warns if they differ afterwards. If "
+        "somebody changes the policy between that read and the write, their change is lost. The "
         "API has no way to prevent this.",
         "A change applies from the next message that Mimecast handles. Mail that it has already handled stays as "
         "it is.",

@@ -109,14 +109,14 @@ def _outside(mine: Collection[str], _everything: Collection[str], domains: Colle
     strange = sorted(set(mine) - set(domains))
     if not strange:
         return ""
-    return f"would alter addresses to {listed(strange)}, which is no internal domain, and Mimecast takes no other"
+    return f"would alter addresses to {listed(strange)}, which is not an internal domain, and Mimecast accepts no other"
 
 
 def _too_many(before: Sequence[Entry], after: Sequence[Entry]) -> str:
     former, found = (sum(len(entry.get("definitions") or ()) for entry in entries) for entries in (before, after))
     if found <= max(MOST_DEFINITIONS, former):
         return ""
-    return f"{found:,} definitions, and at most {MOST_DEFINITIONS:,} can be made through the API; make the rest by hand"
+    return f"{found:,} definitions, but the API creates at most {MOST_DEFINITIONS:,}; create the rest by hand"
 
 
 ADDRESS_ALTERATION_SET = Resource(
@@ -130,8 +130,8 @@ ADDRESS_ALTERATION_SET = Resource(
         "An address alteration set has definitions that replace one recipient address with another. For example, "
         "after a merger, mail to C(jo@old.example) reaches C(jo@new.example). A set does nothing until an address "
         "alteration policy (M(mailops.mimecast.mimecast_address_alteration_policy)) names it.",
-        "If several definitions of a set match, one for a whole address comes before one for a local part, and that "
-        "before one for a domain.",
+        "If several definitions of a set match, the most exact one wins. A whole address is more exact than a local "
+        "part, and a local part is more exact than a domain.",
     ),
     notes=(
         "The API can neither rename nor delete a set, so there is no O(ignore:state). To empty a set, use "

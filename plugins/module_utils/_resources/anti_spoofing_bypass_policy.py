@@ -56,7 +56,7 @@ def _remark(before: Entry | None, after: Entry) -> str:
     """Say that servers which anybody can use may send as one of the senders."""
     coming = set(after.get("spf_domains") or ()) - set((before or {}).get("spf_domains") or ())
     shared = [domain for domain in coming if broad_domains.is_free_mail(domain)]
-    return f"everybody who has an address at {listed(shared)} can send by its servers" if shared else ""
+    return f"everybody with an address at {listed(shared)} can send through its servers" if shared else ""
 
 
 ANTI_SPOOFING_BYPASS_POLICY = Resource(
@@ -66,8 +66,9 @@ ANTI_SPOOFING_BYPASS_POLICY = Resource(
     title="anti-spoofing bypass policy",
     summary="Manage Anti-Spoofing SPF based Bypass policies",
     doc=(
-        "A bypass lets the servers of a vendor send mail as one of your addresses: those that the SPF record of one of "
-        "O(spf_domains) names. Anti-spoofing (M(mailops.mimecast.mimecast_anti_spoofing_policy)) rejects all others.",
+        "A bypass lets the servers of a vendor send mail as one of your addresses. These are the servers that the SPF "
+        "records of O(spf_domains) name. Anti-spoofing (M(mailops.mimecast.mimecast_anti_spoofing_policy)) rejects "
+        "all others.",
     ),
     notes=(
         "Never name a domain whose SPF record ends in C(+all), and keep in mind that SPF fails after ten look-ups.",

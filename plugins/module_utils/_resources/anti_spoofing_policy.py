@@ -31,10 +31,10 @@ ANTI_SPOOFING_POLICY = Resource(
     title="anti-spoofing policy",
     summary="Manage Anti-Spoofing policies",
     doc=(
-        "An Anti-Spoofing policy rejects mail from outside whose sender claims to be one of yours, or lets certain "
-        "servers send such mail: V(take_no_action) with source addresses or host names.",
+        "An Anti-Spoofing policy rejects mail from outside whose sender claims to be one of yours. With "
+        "V(take_no_action) and source addresses or host names, it lets certain servers send such mail.",
         "Anti-spoofing overrides every permit, and does not check SPF records.",
-        "For that, see M(mailops.mimecast.mimecast_anti_spoofing_bypass_policy).",
+        "To let servers through by an SPF record, see M(mailops.mimecast.mimecast_anti_spoofing_bypass_policy).",
     ),
     notes=("Mimecast creates such a policy for each new internal domain, and keeps it when the domain is deleted.",),
     console=Console("Gateway | Policies | Anti-Spoofing", "New Policy"),
@@ -43,8 +43,8 @@ ANTI_SPOOFING_POLICY = Resource(
         gateway_policy.option(
             "Select Option",
             {"apply": "apply", "apply_exclude_mimecast_ips": "apply_non_mimecast", "take_no_action": "no_action"},
-            "What happens to mail of the sender: V(apply) is Apply Anti-Spoofing, V(apply_exclude_mimecast_ips) the "
-            "same except for mail that comes from Mimecast itself, V(take_no_action) lets it pass.",
+            "What happens to mail of the sender: V(apply) is Apply Anti-Spoofing. V(apply_exclude_mimecast_ips) does "
+            "the same, except for mail that comes from Mimecast itself. V(take_no_action) lets the mail pass.",
         ),
         Set(
             "hostnames",

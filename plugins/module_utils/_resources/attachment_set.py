@@ -172,7 +172,7 @@ ATTACHMENT_SET = Resource(
             fields=(
                 Text(
                     "group",
-                    ("Name of a profile group whose members are notified. An empty string means none.",),
+                    ("Name of a profile group whose members are notified. Empty: no group.",),
                     console="Notify Group",
                     normalize=group_or_none,
                     reference="sender_group",

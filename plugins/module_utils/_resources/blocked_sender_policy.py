@@ -46,13 +46,13 @@ def _everyone(before: Entry | None, after: Entry | None) -> str:
     """Refuse to block all mail that comes in; a policy that did so before may be changed otherwise."""
     if _blocks_what_comes(before) or not _blocks_what_comes(after):
         return ""
-    return "would block all mail that comes in; say in applies_from or in source_ips whose mail is meant"
+    return "would block all incoming mail; set applies_from or source_ips to the senders that you mean"
 
 
 def _own_people(before: Entry | None, after: Entry | None) -> str:
     if _blocks_what_leaves(before) or not _blocks_what_leaves(after):
         return ""
-    return "would block all that your own people send; say in applies_from or in source_ips whose mail is meant"
+    return "would block all mail that your own people send; set applies_from or source_ips to the senders that you mean"
 
 
 def _together(before: Sequence[Entry], after: Sequence[Entry]) -> str:
@@ -60,7 +60,7 @@ def _together(before: Sequence[Entry], after: Sequence[Entry]) -> str:
     former, found = (_from_the_internet(policies) for policies in (before, after))
     if former or not found:
         return ""
-    return f"would block all mail that comes in: source_ips {found} is the whole internet; name the networks meant"
+    return f"would block all incoming mail: source_ips {found} is the whole internet; name the networks that you mean"
 
 
 def _from_the_internet(policies: Sequence[Entry]) -> str:
@@ -78,7 +78,11 @@ def _sending(before: Entry | None, after: Entry | None) -> list[str]:
 
 def _own_domain(mine: Collection[str], _everyone: Collection[str], domains: Collection[str]) -> str:
     own = mail_flow.own_among(mine, domains)
-    return f"would block what {listed(own)} sends, which is your own; say in applies_to whom it protects" if own else ""
+    return (
+        f"would block what {listed(own)} sends, which is your own; set applies_to to the recipients to protect"
+        if own
+        else ""
+    )
 
 
 def _remark(before: Entry | None, after: Entry) -> str:
@@ -87,7 +91,7 @@ def _remark(before: Entry | None, after: Entry) -> str:
         for sender, recipient in mail_flow.directions(after)
     )
     told = _blocks_from_anywhere(after) and inside and not _blocks_what_comes(after)
-    return "blocks mail among your own people that takes its way through Mimecast" if told else ""
+    return "blocks mail between your own people, if it passes through Mimecast" if told else ""
 
 
 BLOCKED_SENDER_POLICY = Resource(

@@ -89,7 +89,7 @@ DELIVERY_ROUTE = Resource(
         "A delivery route definition names the mail server that Mimecast delivers mail to. It has no effect "
         "by itself: a delivery route policy (M(mailops.mimecast.mimecast_delivery_route_policy)) sets which "
         "mail uses it.",
-        "A change of O(hostname) or O(port) takes effect for all mail on the route, within minutes.",
+        "A change of O(hostname) or O(port) takes effect within minutes, for all mail on the route.",
     ),
     notes=(
         "Do not rename a route while mail waits on it: the queues show its name.",

@@ -31,7 +31,7 @@ _DEFINITIONS = Path(
 _KEY = ("domain", "selector", "key_length")
 """What a key is made for. None of it can be changed, and another key is another DNS record."""
 _ROTATION = (
-    "make a second definition with a selector of its own, publish its record, let the policy use it, and then delete "
+    "create a second definition with its own selector, publish its record, change the policy to it, and then delete "
     "this one"
 )
 _LENGTHS = (1024, 2048)
@@ -52,7 +52,9 @@ VERIFY = Operation(
 def _check(entry: Entry) -> str:
     """Return what is wrong with the length of a key."""
     length = entry.get("key_length", _LENGTHS[0])
-    return "" if length in _LENGTHS else f"key_length {length} is no length that Mimecast makes, expected 1024 or 2048"
+    return (
+        "" if length in _LENGTHS else f"key_length {length} is not a length that Mimecast offers, expected 1024 or 2048"
+    )
 
 
 def _selector(value: Any) -> str:
@@ -63,7 +65,7 @@ def _selector(value: Any) -> str:
     """
     written = str(spelling.at_most(256)(value)).lower()
     if not _LABELS.match(written):
-        raise Malformed(f"{shown(value)} cannot stand in DNS; a selector has letters, digits, '-' and dots")
+        raise Malformed(f"{shown(value)} is not possible in DNS; a selector has letters, digits, '-' and dots")
     return written
 
 
@@ -99,8 +101,8 @@ def _replaces_key(before: Entry | None, after: Entry | None) -> str:
     if not changed:
         return ""
     return (
-        f"another {listed(changed)} is another key, which signs nothing that anybody believes until its record is in "
-        f"DNS; {_ROTATION}"
+        f"another {listed(changed)} is another key, and its signatures are invalid until its record is in DNS; "
+        f"{_ROTATION}"
     )
 
 
@@ -133,7 +135,7 @@ DKIM_DEFINITION = Resource(
         "(M(mailops.mimecast.mimecast_dkim_policy)) sets which mail it signs.",
         "The result has the record to publish in C(entries) as C(dns_record). "
         "M(mailops.mimecast.mimecast_dkim_info) checks whether DNS serves it.",
-        "You can change O(name) and O(sign_dkim) freely. Another O(domain), O(selector) or O(key_length) means "
+        "You can change O(sign_dkim) at any time. Another O(domain), O(selector) or O(key_length) means "
         "another key and another DNS record. The task then creates the new definition and reads it back before it "
         "deletes the old one. It does so only with O(accept_risk=replace_dkim_key), and only if no policy uses "
         "the definition.",
@@ -206,8 +208,8 @@ DKIM_DEFINITION = Resource(
         Map(
             "dns_record",
             (
-                "The record to publish, as C(name), C(type) and C(value). Where Mimecast tells a bare key, the words "
-                "of DKIM before it are added (inferred).",
+                "The record to publish, as C(name), C(type) and C(value). If Mimecast shows only the key, the DKIM "
+                "tags before it are added (inferred).",
             ),
             whole=True,
             to_api=_no_dns_record,

@@ -21,7 +21,7 @@ def _check(entry: Entry) -> str:
     count = len(entry.get("alternate_emails") or [])
     if count <= _MOST_ALTERNATES:
         return ""
-    return f"alternate_emails: {count} addresses, at most {_MOST_ALTERNATES} are kept"
+    return f"alternate_emails: {count} addresses, at most {_MOST_ALTERNATES} are possible"
 
 
 EMERGENCY_CONTACT = Resource(

@@ -21,7 +21,7 @@ def _takes_anybody(before: Entry | None, after: Entry | None) -> str:
     former = (before or {}).get("inbound_type")
     if (after or {}).get("inbound_type") != "any" or former == "any":
         return ""
-    return f"would take mail for any recipient of the domain, whether there is one or not; now it is {former}"
+    return f"would accept mail for any recipient of the domain, even if it does not exist; now it is {former}"
 
 
 INTERNAL_DOMAIN = Resource(
@@ -31,7 +31,7 @@ INTERNAL_DOMAIN = Resource(
     title="internal domain",
     summary="Manage how recipients of internal domains are checked",
     key="domain",
-    adopt_only="register it with mimecast_pending_domain; it is here when Mimecast has verified it",
+    adopt_only="register it with mimecast_pending_domain; it becomes internal when Mimecast has verified it",
     doc=(
         "Mimecast accepts mail only for internal domains of the account. A domain has a setting for how Mimecast "
         "checks that a recipient exists. It is the only setting of a domain that the API can change.",

@@ -53,8 +53,8 @@ def _alarm(entry: Entry) -> str:
         return "permits the whole internet" if _whole_internet(entry) else ""
     scope = entry.get("applies_from")
     if not isinstance(scope, Mapping) or mail_flow.has_outside(scope):
-        return "permits every sender there is: it has no source addresses"
-    return "permits senders of its scope from wherever they send: it has no source addresses"
+        return "permits every sender: it has no source addresses"
+    return "permits the senders in its scope from every server: it has no source addresses"
 
 
 def _whole_internet(entry: Entry) -> str:
@@ -67,7 +67,7 @@ def _permits_everyone(before: Entry | None, after: Entry | None) -> str:
     if after is None:
         return ""
     if _is_open(after):
-        return "would permit every sender there is; name at least one network in source_ips"
+        return "would permit every sender; name at least one network in source_ips"
     return _whole_internet(after)
 
 

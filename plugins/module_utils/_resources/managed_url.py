@@ -52,7 +52,7 @@ def _check(entry: Entry) -> str:
     found = urls.parts(entry["url"])
     if entry.get("match_type") == "domain" and not found.is_whole_host:
         whole = urls.Url(found.scheme, found.host, found.port, "/", "")
-        return f"match_type domain takes all pages of the domain; write the url '{whole}' if you mean it"
+        return f"match_type domain applies to all pages of the domain; write the url '{whole}' if you mean it"
     return ""
 
 
@@ -73,30 +73,30 @@ def _suffix(before: Entry | None, after: Entry | None) -> str:
     domain = _coming(before, after, "permit")
     if not broad_domains.is_suffix(domain):
         return ""
-    return f"would permit every page of {domain}, below which anybody has pages; name the pages that are meant"
+    return f"would permit every page of {domain}, where anybody can have pages; name the pages that you mean"
 
 
 def _free_mail(before: Entry | None, after: Entry | None) -> str:
     domain = _coming(before, after, "permit")
     if not broad_domains.is_free_mail(domain):
         return ""
-    return f"would permit every page of {domain}, where anybody has an account; name the pages that are meant"
+    return f"would permit every page of {domain}, where anybody can have an account; name the pages that you mean"
 
 
 def _own_domain(mine: Collection[str], _everyone: Collection[str], domains: Collection[str]) -> str:
     own = sorted(
         domain for domain in domains if any(domain == blocked or domain.endswith(f".{blocked}") for blocked in mine)
     )
-    return f"would block every link to {listed(own)}, which is your own; name the pages that are meant" if own else ""
+    return f"would block every link to {listed(own)}, which is your own; name the pages that you mean" if own else ""
 
 
 def _remark(before: Entry | None, after: Entry) -> str:
     """Say what an entry does that may not be meant."""
     told = []
     if after.get("action") == "block" and any(after.get(name) for name in _PERMITTED_ALONE):
-        told.append("its switches act on permitted URLs alone")
+        told.append("its switches act only on permitted URLs")
     if not urls.parts(after["url"]).scheme:
-        told.append("no source shows how Mimecast takes a URL without http:// or https:// before it")
+        told.append("no source shows what Mimecast does with a URL without http:// or https://")
     return "; ".join(told)
 
 
@@ -170,8 +170,8 @@ MANAGED_URL = Resource(
         Choice(
             "match_type",
             (
-                "V(explicit) matches only this URL, V(domain) every page of its domain; O(url) then names no "
-                "page. Default for a new one: V(explicit) (inferred).",
+                "V(explicit) matches only this URL. V(domain) matches every page of its domain, and O(url) then names "
+                "no page. Default for a new one: V(explicit) (inferred).",
             ),
             console="Match Type",
             api="matchType",

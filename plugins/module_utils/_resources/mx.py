@@ -46,7 +46,7 @@ MX = Resource(
     key="domain",
     doc=("A domain whose MX records are compared with those that the account expects.",),
     console=Console(
-        "Directories | Internal Directories", "", "MX records are published where the domain's DNS is kept."
+        "Directories | Internal Directories", "", "You publish MX records at the DNS provider of the domain."
     ),
     purgeable=False,
     fields=(

@@ -65,7 +65,7 @@ def _come(before: Entry | None, after: Entry | None) -> list[str]:
 
 def _private(before: Entry | None, after: Entry | None) -> str:
     private = [address for address in _come(before, after) if not any(networks.public_addresses([address]).values())]
-    told = "not an address of the internet, so Mimecast never sees it; name the address that your servers leave with"
+    told = "not an address of the internet, so Mimecast never sees it; name the address that your servers send from"
     return f"{listed(private)}: {told}" if private else ""
 
 
@@ -73,7 +73,7 @@ def _emptied(before: Entry | None, after: Entry | None) -> str:
     there = (before or {}).get("addresses") or []
     if not there or (after or {}).get("addresses"):
         return ""
-    return f"would take away all {len(there)} addresses, and then none of your servers can send mail through Mimecast"
+    return f"would remove all {len(there)} addresses, and then none of your servers can send mail through Mimecast"
 
 
 OUTBOUND_IP = Resource(

@@ -69,13 +69,13 @@ PENDING_DOMAIN = Resource(
     summary="Register domains and prove that you own them",
     key="domain",
     doc=(
-        "A new domain of the account is registered first. Mimecast then gives a token, which the domain's DNS has to "
-        "serve in a TXT record for 30 days at most; when Mimecast has seen it there, the domain is an internal one. A "
-        "domain below one of your own is internal at once.",
+        "First you register a new domain of the account, and Mimecast gives you a token. Publish the token in a TXT "
+        "record in the DNS of the domain. The token is valid for at most 30 days. When Mimecast has seen it, the "
+        "domain becomes internal. A sub-domain of one of your domains becomes internal at once.",
         "This takes several runs, and each continues where the last one ended. An internal domain is in sync. For "
-        "a pending domain, the result has the record to publish. A token that has expired is extended.",
-        "What a request to register and to verify holds, and that the record stands at the domain itself, is inferred: "
-        "no public source shows it.",
+        "a pending domain, the result has the record to publish. An expired token is extended.",
+        "It is inferred what the requests to register and to verify a domain contain, and that the TXT record is at "
+        "the domain itself. No public source shows this.",
     ),
     notes=(
         "Name a domain in C(internal_domains) only when it is internal: a file that names it there before is refused.",

@@ -97,18 +97,21 @@ def _comes_to(name: str, before: Entry | None, after: Entry | None) -> list[str]
 
 def _free_mail(before: Entry | None, after: Entry | None) -> str:
     broad = [member for member in _comes_to(PERMITTED, before, after) if broad_domains.is_free_mail(member)]
-    return f"would permit everybody who has an address at {listed(broad)}; name addresses" if broad else ""
+    return f"would permit everybody with an address at {listed(broad)}; name addresses" if broad else ""
 
 
 def _suffix(before: Entry | None, after: Entry | None) -> str:
     broad = [member for member in _comes_to(PERMITTED, before, after) if broad_domains.is_suffix(member)]
-    told = "below which anybody has a domain, and a member covers no domain below it; name the domains that you mean"
+    told = (
+        "below which anybody can have a domain, but a member does not cover the domains below it; "
+        "name the domains that you mean"
+    )
     return f"would permit {listed(broad)}, {told}" if broad else ""
 
 
 def _wildcard(before: Entry | None, after: Entry | None) -> str:
     found = [member for member in _added(before, after) if "*" in member]
-    return f"{listed(found)}: a member takes no wildcard; name the domain, or each address" if found else ""
+    return f"{listed(found)}: a member cannot contain a wildcard; name the domain, or each address" if found else ""
 
 
 def _look_alike(before: Entry | None, after: Entry | None) -> str:
@@ -121,7 +124,9 @@ def _own_domain(mine: Collection[str], _everyone: Collection[str], domains: Coll
     own = sorted(set(mine) & set(domains))
     if not own:
         return ""
-    return f"would permit {listed(own)}, which is your own, so who forges a sender of it would skip spam checks too"
+    return (
+        f"would permit {listed(own)}, which is your own, so mail that forges a sender of it would skip spam checks too"
+    )
 
 
 def _remark(before: Entry | None, after: Entry) -> str:
@@ -129,7 +134,7 @@ def _remark(before: Entry | None, after: Entry) -> str:
     coming = _comes_to(BLOCKED, before, after)
     broad = [member for member in coming if broad_domains.is_free_mail(member)]
     suffixes = [member for member in coming if broad_domains.is_suffix(member)]
-    told = [f"blocks everybody who has an address at {listed(broad)}"] if broad else []
+    told = [f"blocks everybody with an address at {listed(broad)}"] if broad else []
     told += [f"{listed(suffixes)} covers no domain below it"] if suffixes else []
     near = near_builtin(after["name"])
     told += [f"it is not the built-in group {shown(near)}, and nothing uses it"] if near else []

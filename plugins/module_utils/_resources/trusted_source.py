@@ -110,7 +110,7 @@ def _lacks(entry: Entry) -> str:
     if whole:
         return f"networks {whole} is the whole internet; name the networks that you mean"
     if len(domains) > MOST_DOMAINS:
-        return f"domains names {len(domains)}, and a bypass by SPF does not act with more than {MOST_DOMAINS}"
+        return f"domains names {len(domains)}, but a bypass by SPF does nothing with more than {MOST_DOMAINS}"
     if entry.get("also") and not sources:
         return "also needs networks: those policies know a sender by its address alone"
     return ""
@@ -121,7 +121,8 @@ def _told(entry: Entry, today: str) -> Sequence[str]:
         return ()
     if _has_ended(entry, today):
         return (
-            f"ended on {entry['valid_until']}, so all that it stood for is to go; take the entry out when it is gone",
+            f"ended on {entry['valid_until']}, so everything that it represents is deleted; "
+            "remove the entry after that",
         )
     if entry.get("valid_until"):
         return ()
@@ -239,9 +240,10 @@ TRUSTED_SOURCE = Resource(
         Set(
             "also",
             (
-                "Checks that its mail is to pass too and that only a person can switch off: "
+                "More checks that mail of the vendor should skip. The API cannot switch these off, but a person can: "
                 + ", ".join(f"V({word})" for word in BYPASSES)
-                + ". Each is handed over with its steps. Name only what you have a licence for and the vendor needs.",
+                + ". The result has the steps for each. Name only checks that you have a licence for and that the "
+                "vendor needs to skip.",
             ),
             normalize=spelling.choice(*BYPASSES),
             samples=(["url_protection"], ["impersonation_protection", "url_protection"]),

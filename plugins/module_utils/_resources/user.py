@@ -38,10 +38,10 @@ USER = Resource(
     summary="Manage internal users that are not synchronised from a directory",
     key="email",
     doc=(
-        "Internal users that you manage yourself, in a domain that the account already has. Users that are "
-        "synchronised from a directory are refused. Change them in the directory.",
-        "The API cannot delete a user. O(state=absent) disables it: it can no longer sign in, its mail is still "
-        "delivered.",
+        "Manages the internal users that you create yourself, in a domain that the account already has. A user that "
+        "is synchronised from a directory is refused. Change such a user in the directory.",
+        "The API cannot delete a user. O(state=absent) disables the user. The user can no longer sign in, but "
+        "Mimecast still delivers mail to the user.",
     ),
     notes=(
         "The API does not show whether a user may use POP or SMTP, and whether a password expires. So the module "

@@ -65,7 +65,7 @@ def _target(row: Row) -> Row:
     if not isinstance(targets, list) or not all(isinstance(target, Mapping) for target in targets):
         raise Unreadable(f"expected a list of targets, got {kind(targets)}")
     if len(targets) != 1:
-        raise Unreadable(f"it has {len(targets)} targets, and a site file can speak of one alone")
+        raise Unreadable(f"it has {len(targets)} targets, but a site file can describe only one")
     return dict(targets[0])
 
 
@@ -139,7 +139,7 @@ def _check(entry: Entry) -> str:
         for record in entry.get("urls") or ()
         if record["type"] == "domain" and not web_places.is_domain(record["value"])
     ]
-    told = f"urls: {odd[0]!r} is no domain; write the domain alone, or type: url" if odd else ""
+    told = f"urls: {odd[0]!r} is not a domain; write only the domain, or set type: url" if odd else ""
     return told or validity.check_dates(entry)
 
 
@@ -155,9 +155,7 @@ def _allowed(entry: Entry | None) -> set[str]:
 def _allows_a_suffix(before: Entry | None, after: Entry | None) -> str:
     broad = sorted(host for host in _allowed(after) - _allowed(before) if broad_domains.is_suffix(host))
     return (
-        f"would allow {first_of(broad, 3)}, below which anybody has pages; name the pages that are meant"
-        if broad
-        else ""
+        f"would allow {first_of(broad, 3)}, where anybody can have pages; name the pages that you mean" if broad else ""
     )
 
 
@@ -165,7 +163,7 @@ def _too_many(before: Sequence[Entry], after: Sequence[Entry]) -> str:
     former, found = (sum(len(entry.get("urls") or ()) for entry in entries) for entries in (before, after))
     if found <= max(MOST_URLS, former):
         return ""
-    return f"{found:,} URLs, and all policies of an account hold at most {MOST_URLS:,} together"
+    return f"{found:,} URLs, but all policies of an account together can have at most {MOST_URLS:,}"
 
 
 def _scope() -> tuple[Field, ...]:
@@ -187,8 +185,8 @@ WEB_SECURITY_URL_POLICY = Resource(
         "Web Security no longer checks what you allow. Allow as little as possible.",
     ),
     notes=(
-        "The API replaces a policy as a whole. Right before it writes, the task reads the policy. It sends the "
-        "settings that you do not name back as it read them, and warns if they differ afterwards. If somebody changes "
+        "The API replaces a policy as a whole. Right before it writes, the task reads the policy. It sends back the "
+        "settings that you do not name as it read them, and warns if they differ afterwards. If somebody changes "
         "the policy between that read and the write, their change is lost. The API has no way to prevent this.",
         "A policy with several targets is listed as unreadable, and the task does not change it.",
         "It is inferred that all policies can be read at once. No public source shows it.",

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which account the credentials reach, so that nothing is done to another than the one that is meant.
+"""Which account the credentials reach, so that a run never changes the wrong one.
 
 It knows nothing of what an account holds.
 """
@@ -39,7 +39,7 @@ def code_of(client: Client) -> str:
 
 
 def confirm(client: Client, code: str) -> None:
-    """Do nothing where the credentials reach the account of this code; without a code nothing is asked.
+    """Check that the credentials reach the account with this code; without a code, do not ask.
 
     Raises:
         WrongAccount: they reach another one, or which one cannot be told.
@@ -49,12 +49,12 @@ def confirm(client: Client, code: str) -> None:
     found = code_of(client)
     if not found:
         raise WrongAccount(
-            f"account_code is {shown(code)}, and it is not known which account the credentials reach: the API "
+            f"account_code is {shown(code)}, but the run cannot find out which account the credentials reach: the API "
             "application needs the product Account Management, or Cloud Gateway with the permission "
             "'Account | Settings | Read'; nothing else was read"
         )
     if found.lower() != code.strip().lower():
         raise WrongAccount(
             f"account_code is {shown(code)}, and the credentials reach the account {shown(found)}; nothing else was "
-            "read. Give this host the credentials of its own account, or mend its mimecast_account_code"
+            "read. Give this host the credentials of its own account, or correct its mimecast_account_code"
         )

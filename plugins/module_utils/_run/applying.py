@@ -1,9 +1,9 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Carries out the plan of one type: looks at each object right before it is written, and at what has come of it.
+"""Carries out the plan of one type: reads each object right before it writes it, and reads the result.
 
-Somebody else may write at the same time, and what was written may take a while to show. What was overtaken is said, and
+Somebody else may write at the same time, and a write may take a while to show. Such changes are reported, and
 what this run has created is never created again.
 """
 
@@ -37,7 +37,7 @@ class Planner(Protocol):
     """Makes the plans of a run."""
 
     def plan_now(self, desired: Sequence[Desired]) -> tuple[Plan, bool]:
-        """Read and plan what is to be done now; and whether a person has to do it."""
+        """Read and plan what to do now, and return whether a person has to do it."""
 
     def plan_one(self, wish: Desired, found: Current) -> Plan:
         """Plan one object that was just read."""
@@ -184,7 +184,7 @@ class Applying:
             pause = next(pauses, 0.0)
             if not pause:
                 name = f"{last.title} {shown(last.key)}"
-                raise ApiError(f"the new {name} is not to be seen yet; the next one stays as it is until it is")
+                raise ApiError(f"the new {name} is not visible yet; the next one stays unchanged until it is")
             self._client.wait(pause)
 
     def _is_shown(self, change: Change) -> bool:
@@ -235,8 +235,8 @@ class Applying:
         again = next(made for made in plan.changes if made.identity == change.identity)
         self._instead[change.identity] = again
         self.told.append(
-            f"{change.title} {change.key}: somebody else changed {', '.join(differing)} while this task ran; what is "
-            "there now was compared with what you want, and kept as far as you want nothing else"
+            f"{change.title} {change.key}: somebody else changed {', '.join(differing)} while this task ran; the task "
+            "compared the new values with what you want, and kept those that your entry does not change"
         )
         return again
 
@@ -269,7 +269,7 @@ class Applying:
             if differing:
                 self.told.append(
                     f"{change.title} {change.key}: somebody else changed {', '.join(differing)} right after this task "
-                    "did; it still holds what you want"
+                    "did; it still has what you want"
                 )
 
     def _compare_unspoken(self, change: Change) -> None:
@@ -283,8 +283,8 @@ class Applying:
         differing = sorted(path for path in former.keys() | now.keys() if former.get(path) != now.get(path))
         if differing:
             self.told.append(
-                f"{change.title} {change.key}: {', '.join(differing)} of it reads otherwise than before, though this "
-                "task did not mean to change it; look at it in the Administration Console"
+                f"{change.title} {change.key}: {', '.join(differing)} of it changed, although this task did not set "
+                "it; look at it in the Administration Console"
             )
 
 

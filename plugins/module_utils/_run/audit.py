@@ -84,12 +84,12 @@ def events(client: Client, params: Mapping[str, Any], start: datetime.datetime, 
 
 
 def days_back(days: int, now: datetime.datetime) -> datetime.datetime:
-    """Return the moment so many days before ``now``, or the earliest one for which there may be events."""
+    """Return the moment this many days before ``now``, or the earliest one for which there may be events."""
     return max(now - datetime.timedelta(days=min(days, REACH.days)), now - REACH + _SLACK)
 
 
 def period(params: Mapping[str, Any], now: datetime.datetime) -> tuple[datetime.datetime, datetime.datetime]:
-    """Return the period asked for; the day before ``now`` where nothing is said.
+    """Return the period asked for; by default, the day before ``now``.
 
     Raises:
         Failure: a moment is malformed, the end is before the start, or the start is out of reach.

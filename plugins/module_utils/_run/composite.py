@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What entries come to that stand for entries of other types: those, what is left to a person, what still applies.
+"""The result of entries that represent entries of other types: these entries, manual steps, and what still applies.
 
 It sends nothing: the tasks of those types do the work. It knows neither Ansible nor the API.
 """
@@ -30,14 +30,14 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.wanted impor
 
 
 def check(resource: Resource, written: Mapping[str, Any], known: Mapping[str, Resource]) -> list[Problem]:
-    """Return what is wrong with the entries that options name, and with what they stand for."""
+    """Return what is wrong with the entries in options, and with the entries that they represent."""
     if not isinstance(written.get("entries", []), (list, tuple)) or not is_named(resource, written):
         return []
     return composites.check({**known, resource.name: resource}, _written(resource, written))
 
 
 def run(resource: Resource, params: Mapping[str, Any], known: Mapping[str, Resource], call: Call) -> Entry:
-    """Return what each entry stands for, and what a person has to do.
+    """Return the entries that each entry represents, and what a person has to do.
 
     Args:
         known: every type of the site file.

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a run has created, and what has become of it: shown or not yet, alone or beside another, under which name.
+"""What a run has created, and its state: visible or not yet, alone or beside another, and under which name.
 
 It knows its own creations by the ids that the API answered, and it sends nothing.
 """
@@ -111,7 +111,7 @@ class Creations:
 
     @property
     def twofold(self) -> set[str]:
-        """The places of those that the list shows beside one that is gone: it cannot be told from a second one."""
+        """The places of those that the list shows beside a deleted one: it looks like a second one."""
         return {made.change.where for made in self._made.values() if made.sight == "twofold"}
 
     @property
@@ -152,7 +152,7 @@ class Creations:
                 made.sight = made.sight if failed else "gone"
 
     def remarks(self) -> list[str]:
-        """Return what is to be known of creations that are not this run's any more, a sentence each."""
+        """Return remarks about creations that do not belong to this run any more, a sentence each."""
         return [
             f"somebody else created a {made.name} at the same time, so the one created here was deleted again"
             for made in self._made.values()
@@ -168,8 +168,8 @@ class Creations:
         if made.called and made.called != made.change.key:
             again = ", and was deleted again" if made.sight == "gone" else ""
             return (
-                f"the API accepted the {made.name} and calls it {shown(made.called)}{again}{kept}: write the name so "
-                "in your file"
+                f"the API accepted the {made.name} and calls it {shown(made.called)}{again}{kept}: write this name in "
+                "your file"
             )
         if made.sight == "alone":
             return f"the API accepted the {made.name} and returns it by its ID, but does not list it yet: {_LATER}"

@@ -85,19 +85,19 @@ def _report(current: Current, lookup: Lookup) -> Entry:
     report: Entry = {"name": current.key, **told, "served": None, "published": None, "warnings": []}
     record = told["dns_record"]
     if current.unreadable or not record:
-        why = current.unreadable or "Mimecast does not tell the record to publish"
-        report["warnings"].append(f"{current.key}: {why}, so nothing is said about DNS")
+        why = current.unreadable or "Mimecast does not show the record to publish"
+        report["warnings"].append(f"{current.key}: {why}, so DNS was not checked")
         return report
     try:
         served = dns_lookup.texts(lookup, record["name"])
     except DnsError as error:
-        report["warnings"].append(f"{error}; whether the record of {current.key} is published is not known")
+        report["warnings"].append(f"{error}; it is not known whether the record of {current.key} is published")
         return report
     report |= {"served": served, "published": any(_essence(value) == _essence(record["value"]) for value in served)}
     others = [value for value in served if _essence(value) != _essence(record["value"])]
     if others:
         report["warnings"].append(
-            f"DNS serves another record at {record['name']}; where there are several, receivers may take any of them"
+            f"DNS serves another record at {record['name']}; if there are several, receivers may use any of them"
         )
     return report
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a task says of changes that are not in effect: which, why, and what of them is in effect all the same."""
+"""What a task says about changes that are not in effect: which, why, and which parts of them are in effect."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.results impo
 
 @dataclass(frozen=True)
 class Apart:
-    """The changes of which the account tells something else than whether they are in effect.
+    """Changes about which the account shows something else than whether they are in effect.
 
     Attributes:
         undone: this run did not make them, though nothing of them is left to do.
@@ -57,7 +57,7 @@ def not_in_effect(
 
 
 def in_part(made: Iterable[Change], left: Mapping[tuple[str, str], Change]) -> list[str]:
-    """Return what of the changes that are not in effect is in effect all the same: items of lists, counted."""
+    """Return which parts of the changes that are not in effect did take effect: items of lists, counted."""
     told = []
     for change in made:
         lists = [name for name in change.fields if isinstance(change.after.get(name, change.before.get(name)), list)]

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is to be done about one type of object, and what keeps it from being done. It can only read.
+"""What to do about one type of object, and what prevents it. It can only read.
 
 validate -> read -> plan -> refuse. It knows the order of the steps, not Ansible.
 """
@@ -33,7 +33,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.session impo
 
 
 class Part:
-    """The part of a run that is about one type: read, planned and judged.
+    """The part of a run for one type: read, planned and judged.
 
     Attributes:
         plan: what is to be done now. left: deletions that are left to the end of the play.
@@ -54,7 +54,7 @@ class Part:
         self.warnings: list[str] = []
 
     def judged(self) -> Sequence[Problem]:
-        """Read and plan, and return what keeps the plan from being carried out.
+        """Read and plan, and return what prevents the plan.
 
         Raises:
             ApiError: what is there could not be read.
@@ -101,11 +101,11 @@ class Part:
 
     @property
     def would_make(self) -> tuple[Change, ...]:
-        """The changes that applying makes; what a person has to do is not made by it."""
+        """The changes that applying makes, without the manual steps."""
         return () if self.by_hand else self.plan.effective
 
     def plan_now(self, desired: Sequence[Desired]) -> tuple[Plan, bool]:
-        """Read and plan what is to be done now; and whether a person has to do it."""
+        """Read and plan what to do now, and return whether a person has to do it."""
         plan, by_hand = self._planning.plan(desired)
         return self._now_and_later(plan)[0], by_hand
 
@@ -114,7 +114,7 @@ class Part:
         return self._planning.plan_one(wish, found)
 
     def entries(self, found: Mapping[tuple[str, str], Entry | None]) -> list[Entry]:
-        """Return the objects that the task names and that are there, in the order of the task."""
+        """Return the existing objects that the task names, in the order of the task."""
         there = [found.get((wish.where, wish.key)) for wish in self.task.desired]
         return [entry for entry in there if entry is not None]
 

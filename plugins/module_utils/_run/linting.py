@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Lint over the files of a site, or over an account: what it finds, and what that makes of a run.
+"""Lint for the files of a site, or for an account: its findings, and what they mean for a run.
 
 Only a run that lints loads it. It knows nothing of Ansible.
 """
@@ -35,7 +35,7 @@ class Linted:
     """What lint has found.
 
     Attributes:
-        findings: each as plain values, the worst first. problems, warnings: about those that are worth a word.
+        findings: each as plain values, the worst first. problems, warnings: about the findings that count.
     """
 
     findings: Sequence[Entry]
@@ -44,12 +44,12 @@ class Linted:
 
 
 def of_file(params: Mapping[str, Any], wanted: WantedByType, today: str) -> Linted:
-    """Return what is wrong in the files of a site, which say a part of their account."""
+    """Return what is wrong in the files of a site, which describe a part of their account."""
     return _linted(params, of_site_file(wanted, TYPES).entries, today, whole=())
 
 
 def of_account(params: Mapping[str, Any], reader: Reader, wanted: WantedByType, today: str) -> Linted:
-    """Return what is wrong in an account as it is. Types that cannot be read are not looked at."""
+    """Return what is wrong in an account as it is. Types that cannot be read are not checked."""
     mail_accounts.prefetch(reader, TYPES)
     known = mail_accounts.of_account(reader, wanted, more=TYPES)
     whole = [name for name, origin in known.origins.items() if origin == ACCOUNT]

@@ -1,9 +1,9 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an account does with mail, from its site file, as it is, or as it will be: what the engine of mail is asked.
+"""An account as the mail engine needs it: from its site file, as it is, or as it will be.
 
-What cannot be read is what the site file says of it, and not known where that says nothing. It knows nothing of
+If a type cannot be read, the site file counts. Without the site file, the type is unknown. It knows nothing of
 Ansible.
 """
 
@@ -49,7 +49,7 @@ class Known:
 
 
 def of_site_file(wanted: WantedByType, types: Collection[str] = accounts.TYPES) -> Known:
-    """Return what a site file says, without the account.
+    """Return the contents of a site file, without the account.
 
     Args:
         wanted: name of a type -> what the site wants of it; types that are left out are not known.
@@ -60,14 +60,14 @@ def of_site_file(wanted: WantedByType, types: Collection[str] = accounts.TYPES) 
 
 
 def prefetch(reader: Reader, types: Collection[str] = accounts.TYPES) -> None:
-    """Read the lists of all types that matter side by side, as far as they are not read already."""
+    """Read the lists of all types that matter in parallel, unless they are already read."""
     reader.prefetch(MANAGED[name] for name in types if name in MANAGED)
 
 
 def of_account(
     reader: Reader, wanted: WantedByType, by_hand: Collection[str] = (), more: Collection[str] = ()
 ) -> Known:
-    """Return what an account has, as its reader tells it: as it is, or under a belief of what is planned.
+    """Return what an account has according to its reader: as it is, or with the planned changes.
 
     Args:
         wanted: what the site wants of each type that it names: where a type cannot be read, that counts.
@@ -92,7 +92,7 @@ def of_account(
 
 
 def as_planned(reader: Reader, belief: Belief, plans: Sequence[Planned], wanted: WantedByType) -> Known:
-    """Return what an account will have once plans are carried out, and a person has done what no API reaches.
+    """Return what an account will have after its plans and all manual steps are carried out.
 
     What is read already is not read again.
 
@@ -108,14 +108,14 @@ def as_planned(reader: Reader, belief: Belief, plans: Sequence[Planned], wanted:
 
 
 def as_is(reader: Reader, plans: Sequence[Planned], wanted: WantedByType) -> Known:
-    """Return what an account has; of what cannot be read, what a person has done by the site's own records."""
+    """Return what an account has; for types that cannot be read, the manual steps that the site records as done."""
     prefetch(reader)
     return of_account(reader, _done(plans, wanted))
 
 
 @dataclass(frozen=True)
 class Accounts:
-    """An account as it is, and as plans will leave it: each is made once, when somebody asks for it.
+    """An account as it is, and as it will be after its plans: each is built once, when it is needed.
 
     Attributes:
         belief: what the plans were made over. wanted: what the whole site wants, whichever part of it is planned.

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What happens to messages that somebody asks about: by a site file, in an account, or once the site is applied.
+"""What happens to given messages: according to a site file, in an account, or after the site is applied.
 
 It only reads. It knows nothing of Ansible.
 """
@@ -94,7 +94,7 @@ def check(written: Mapping[str, Any], known: Mapping[str, Resource]) -> list[Pro
     if not isinstance(many, (list, tuple)):
         return [*problems, Problem("messages", f"expected a list, got {kind(many)}")]
     if given:
-        problems.append(Problem(given[0], "goes into each of messages; both exclude each other"))
+        problems.append(Problem(given[0], "goes into each of the messages; the two exclude each other"))
     return [*problems, *(problem for message, place in _given(written) for problem in MESSAGE.parse(message, place)[1])]
 
 

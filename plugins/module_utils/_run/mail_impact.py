@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What plans do to mail: the account as it is, beside the account as it will be. It knows nothing of Ansible.
+"""What plans do to mail: compares the account as it is with the account as it will be. It knows nothing of Ansible.
 
 Only a run with changes loads it.
 """
@@ -21,7 +21,7 @@ _FEW = 5
 
 
 def of_plans(found: Accounts, today: str, site: Any) -> Impact | None:
-    """Return what plans do to mail; nothing is read, and None returned, where they concern no mail.
+    """Return what plans do to mail; if they do not concern mail, read nothing and return None.
 
     Args:
         site: as written; it may exclude readings of open rules.
@@ -41,7 +41,7 @@ def as_data(found: Impact | None) -> Entry:
 
 
 def new_permits(found: Impact | None) -> list[Problem]:
-    """Return a problem where plans let mail pass that was stopped or checked before, under any reading."""
+    """Return a problem if plans let mail pass that was stopped or checked before, under any reading."""
     if found is None or not found.permits_something_new:
         return []
     told = [change.sentence for change in found.changes if change.permits] or list(found.not_exact)

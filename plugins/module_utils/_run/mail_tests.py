@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The mail tests of a site, made: what they say of an account, and whether that stops a run.
+"""The results of the mail tests of a site for an account, and whether they stop a run.
 
 Only a site with mail tests loads it. It knows nothing of Ansible.
 """
@@ -33,7 +33,7 @@ _FILE_ALONE = "the site file alone cannot decide this; a list in the file counts
 
 @dataclass(frozen=True)
 class Made:
-    """The tests of a site, made.
+    """The results of the tests of a site.
 
     Attributes:
         tests: each as plain values. problems: of those that have to hold and do not. warnings: about the others.
@@ -45,7 +45,7 @@ class Made:
 
 
 def made(params: Mapping[str, Any], known: Known, today: str) -> Made:
-    """Return what the mail tests of a site say of an account.
+    """Return the results of the mail tests of a site for an account.
 
     Args:
         params: checked options; ``mail_tests`` says whether a test that does not hold is a problem or a warning.
@@ -58,7 +58,7 @@ def made(params: Mapping[str, Any], known: Known, today: str) -> Made:
 
 
 def of_file(params: Mapping[str, Any], wanted: WantedByType, today: str) -> Made:
-    """Return what the mail tests of a site say of its file alone: a test that needs the account for it is a warning."""
+    """Return the results of the mail tests for the site file alone: a test that needs the account is a warning."""
     found = _judged(params, of_site_file(wanted), today)
     amiss = [judgement for judgement in found if not judgement.holds]
     told = [f"{judgement.problem}; {_FILE_ALONE}" for judgement in amiss if judgement.lacks_facts]

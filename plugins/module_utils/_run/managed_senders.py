@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Permits and blocks senders for one recipient (CONTRACT 3.7): written, and never read back.
 
-The API lists no managed senders, so nothing here claims that one is in effect: only that the API has taken it. It knows
+The API lists no managed senders, so this never claims that one is in effect: only that the API accepted it. It knows
 nothing of Ansible.
 """
 
@@ -53,11 +53,11 @@ def _address(value: Any) -> str:
     """
     written = spelling.text(value)
     if "*" in written:
-        raise spelling.Malformed(f"{shown(written)} has a wildcard, and the API takes each address by itself")
+        raise spelling.Malformed(f"{shown(written)} has a wildcard, but the API accepts only single addresses")
     if "@" in written.lstrip("@"):
         return spelling.address(written)
     raise spelling.Malformed(
-        f"{shown(written)} is no email address; a whole domain goes into a group, see mimecast_sender_group"
+        f"{shown(written)} is not an email address; a whole domain goes into a group, see mimecast_sender_group"
     )
 
 
@@ -81,7 +81,7 @@ OPTIONS: Options = {
 
 @dataclass(frozen=True)
 class Item:
-    """What one recipient says of one sender, and where it stands in the user's file."""
+    """The rule of one recipient for one sender, and its place in the user's file."""
 
     sender: str
     recipient: str
@@ -90,26 +90,26 @@ class Item:
 
     @property
     def told(self) -> Entry:
-        """It in the words of the options."""
+        """The item in the words of the options."""
         return {name: getattr(self, name) for name in _NAMES}
 
     @property
     def pair(self) -> tuple[str, str]:
-        """Whose mail for whom it is about."""
+        """Its sender and its recipient."""
         return self.sender, self.recipient
 
     @property
     def sent(self) -> Entry:
-        """It as the API takes it."""
+        """The item as the API accepts it."""
         return {"action": self.action, "sender": self.sender, "to": self.recipient}
 
     @property
     def line(self) -> str:
-        """It as a line of a diff or a message."""
+        """The item as a line of a diff or a message."""
         return f"{self.action} {self.sender} for {self.recipient}"
 
     def stands_in(self, rows: Sequence[Any]) -> bool:
-        """Whether one of the rows of an answer or of a snapshot says the same; their shape may be any."""
+        """Whether a row of an answer or of a snapshot has the same rule; rows may have any shape."""
         return any(_said(row) == (self.sender, self.recipient, _TYPES[self.action].lower()) for row in rows)
 
 
@@ -138,7 +138,7 @@ def _parsed(params: Mapping[str, Any]) -> tuple[list[Item], list[Problem]]:
         item = Item(where=where, **values)
         former = next((known for known in items if known.pair == item.pair), None)
         if former:
-            told = f"what {item.recipient} says of {item.sender} is already at {former.where}"
+            told = f"the rule of {item.recipient} for {item.sender} is already at {former.where}"
             problems.append(Problem(where, told))
         items.append(item)
     return items, problems
@@ -201,8 +201,8 @@ def _refuse_own(client: Client, items: Sequence[Item]) -> list[str]:
     except ApiError as error:
         if not isinstance(error, NotOffered) and error.status != 403:
             raise
-        return ["whether one of the permitted senders is of your own domains could not be read"]
-    told = "is of a domain of your own, so who forges this sender would skip spam checks too"
+        return ["it could not be read whether a permitted sender is in one of your own domains"]
+    told = "is in one of your own domains, so mail that forges this sender would skip spam checks too"
     forged = [item for item in permitted if item.sender.rpartition("@")[2] in own]
     lift = f"(accept_risk: [{PERMIT_OWN}] if you mean it)"
     refuse([Problem(item.where, f"refused: {item.sender} {told} {lift}") for item in forged])
@@ -232,9 +232,9 @@ def _send(client: Client, items: Sequence[Item]) -> None:
         refused |= {item: codes[item.pair] for item in batch if item.pair in codes}
     if len(taken) == len(items):
         return
-    parts = [f"{len(taken)} of {len(items)} were taken by the API"]
+    parts = [f"{len(taken)} of {len(items)} were accepted by the API"]
     parts += [f"refused: {first_of([f'{item.line} ({code})' for item, code in refused.items()])}"] if refused else []
     parts += [f"stopped: {stopped}"] if stopped else []
     unknown = [item.line for item in items if item not in taken and item not in refused]
-    parts += [f"not known to be taken: {first_of(unknown)}"] if unknown else []
+    parts += [f"not known to be accepted: {first_of(unknown)}"] if unknown else []
     raise Failure(visible("; ".join(parts)), {**_result(taken, []), "changed": bool(taken) or bool(unknown)})

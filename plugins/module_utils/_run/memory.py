@@ -1,12 +1,12 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the tasks of one run of ansible-playbook tell each other about one account, without the user handing it on.
+"""What the tasks of one run of ansible-playbook share about one account, without any work for the user.
 
-- What check mode believes: the objects that earlier tasks would have made, changed or deleted.
-- Which types were found in sync when the whole account was judged, so that no task reads them again.
-- Which deletions were left to the end of the play, because others may still use what is to go.
-- What else the play is to change, so that a task that fails can tell what was not begun.
+- What check mode predicts: the objects that earlier tasks would have created, changed or deleted.
+- Which types the preflight found in sync, so that no task reads them again.
+- Which deletions were left to the end of the play, because others may still use the objects.
+- What else the play will change, so that a failing task can name what was not begun.
 
 It holds no secret, knows neither Ansible nor the API, and not where it is kept.
 """
@@ -29,7 +29,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings imp
 
 @dataclass(frozen=True)
 class Asked:
-    """What a task asks of one type: its objects, or None where a site says nothing of them; and how it asks."""
+    """What a task wants of one type: its objects, or None if the site does not name the type; and its settings."""
 
     settings: Settings
     desired: Sequence[Desired] | None
@@ -38,7 +38,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Left:
-    """Deletions that a task has left to the end of the play, and what goes, in words."""
+    """Deletions that a task has left to the end of the play, and their objects in words."""
 
     asked: Asked
     told: str
@@ -68,11 +68,11 @@ class Memory:
         self.account = code or self.account
 
     def believe(self, resource: Resource, changes: Iterable[Change]) -> None:
-        """Take planned changes of one type for made."""
+        """Treat the planned changes of one type as made."""
         self.belief = self.belief.after(resource, changes)
 
     def look_anew(self) -> None:
-        """Forget what an earlier look at the whole account has found: another one begins."""
+        """Forget the results of an earlier preflight: another one begins."""
         self.in_sync, self.to_come = {}, {}
 
     def found_in_sync(self, resource: Resource, asked: Asked) -> None:
@@ -80,16 +80,16 @@ class Memory:
         self.in_sync[resource.name] = _essence(resource, asked)
 
     def is_in_sync(self, resource: Resource, asked: Asked) -> bool:
-        """Whether a look that asked the same has found a type in sync.
+        """Whether a preflight with the same settings has found a type in sync.
 
-        A look in check mode says nothing to a task that is applied: it may have found what is only believed.
+        A preflight in check mode does not count for a task that applies: its result may only be a prediction.
         """
         return resource.name in self.in_sync and self.in_sync[resource.name] == _essence(resource, asked)
 
     def begun(self, resource: Resource, check_mode: bool) -> None:
-        """Remember that a task works on a type: it may not be in sync any more, and is not to come any more.
+        """Remember that a task works on a type: the type may not be in sync any more, and is no longer pending.
 
-        What the task really does needs no belief any more.
+        What the task really does needs no prediction any more.
         """
         self.in_sync.pop(resource.name, None)
         self.to_come.pop(resource.name, None)
@@ -97,7 +97,7 @@ class Memory:
             self.belief = self.belief.without(resource)
 
     def leave(self, resource: Resource, asked: Asked, told: str = "") -> None:
-        """Leave the deletions of a type to the end of the play; of what stays only the name matters.
+        """Leave the deletions of a type to the end of the play; for the other entries, only the name matters.
 
         Args:
             told: what goes, in words; nothing goes where there are none.
@@ -109,11 +109,11 @@ class Memory:
             self.left[resource.name] = (*before, left)
 
     def left_for(self, resource: Resource, check_mode: bool) -> list[Left]:
-        """Return the deletions of a type that are a task's to make; what check mode has left is not made for real."""
+        """Return the deletions of a type that a task has to make; deletions from check mode are not made for real."""
         return _to_make(self.left.get(resource.name, ()), check_mode)
 
     def begin_removal(self, resource: Resource, asked: Asked, check_mode: bool) -> None:
-        """Remember that deletions are left no longer; what is to be made for real stays when check mode predicts it."""
+        """Remember that the deletions are no longer left; a prediction in check mode does not use up the real ones."""
         if asked.check_mode == check_mode:
             kept = [left for left in self.left.get(resource.name, ()) if left.asked != asked]
             self.left[resource.name] = tuple(kept)

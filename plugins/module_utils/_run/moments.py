@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Moments as legacy calls write and tell them: to the second, in UTC (CONTRACT 2.1: observed).
+"""Moments as legacy calls read and write them: to the second, in UTC (CONTRACT 2.1: observed).
 
 It knows nothing else.
 """
@@ -15,12 +15,12 @@ _FORMAT = "%Y-%m-%dT%H:%M:%S%z"
 
 
 def written(moment: datetime.datetime) -> str:
-    """Return a moment as a request holds it; of two moments the later one is the greater text."""
+    """Return a moment as a request needs it; a later moment is also the greater text."""
     return moment.astimezone(datetime.timezone.utc).strftime(_FORMAT)
 
 
 def told(text: Any) -> datetime.datetime | None:
-    """Return the moment that an answer tells, in UTC, or None where it is none."""
+    """Return the moment of an answer in UTC, or None if it is not a moment."""
     try:
         found = datetime.datetime.strptime(str(text), _FORMAT)
     except ValueError:

@@ -132,9 +132,9 @@ def _order(record: Record) -> tuple[int, str]:
 
 
 def covered(domain: str, policies: Sequence[Entry], today: str) -> bool:
-    """Whether a delivery route policy takes all mail from outside for the domain.
+    """Whether a delivery route policy covers all mail from outside for the domain.
 
-    A policy for a group, an address, single senders or single source networks takes a part of the mail only.
+    A policy for a group, an address, single senders or single source networks covers only a part of the mail.
 
     Args:
         today: ``YYYY-MM-DD``; a policy acts from the first to the last day of its validity.
@@ -191,17 +191,18 @@ def _report(domain: _Domain, lookup: Lookup) -> Entry:
         warnings.append(f"{domain.name} is not an internal domain of the account: Mimecast would refuse its mail")
     if not domain.covered:
         warnings.append(
-            f"no delivery route policy takes all mail from outside for {domain.name}: its mail would queue once the MX "
+            f"no delivery route policy covers all mail from outside for {domain.name}: its "
+            "mail would queue once the MX "
             "records point to Mimecast"
         )
     served = None
     try:
         served = _served(domain.name, lookup)
     except DnsError as error:
-        warnings.append(f"{error}; what it serves is not known")
+        warnings.append(f"{error}; it is not known what it serves")
     if served is not None and not domain.expected:
         warnings.append(
-            f"the account does not tell which MX records it expects, so nothing is said about {domain.name}"
+            f"the account does not show which MX records it expects, so it was not possible to check {domain.name}"
         )
     if served and _priorities_differ(served, domain.expected):
         warnings.append(

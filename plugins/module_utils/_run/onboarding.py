@@ -1,9 +1,9 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One look at the domains of an onboarding: what may be written about each by now, where it stands, what comes next.
+"""The domains of an onboarding: what can be written about each now, how far it is, and what comes next.
 
-It sends nothing: tasks of the role hand it what they have found. It knows the order of work, and nothing of Ansible.
+It sends nothing: the tasks of the role pass their results to it. It knows the order of work, and nothing of Ansible.
 """
 
 from __future__ import annotations
@@ -90,7 +90,9 @@ def _of_domain(where: str, entry: Any) -> list[Problem]:
     problems += _unknown(where, entry, _DOMAIN)
     checked = entry.get("inbound_type")
     if checked == "any":
-        told = "takes mail for anybody, and is not set here; mimecast_internal_domain does, with its accept_risk"
+        told = (
+            "accepts mail for any recipient, and cannot be set here; use mimecast_internal_domain with its accept_risk"
+        )
         problems.append(Problem(at(where, "inbound_type"), f"'any' {told}"))
     elif checked and checked not in _CHECKS:
         told = f"expected one of {', '.join(_CHECKS)}{nearest(str(checked), _CHECKS)}"
@@ -98,7 +100,7 @@ def _of_domain(where: str, entry: Any) -> list[Problem]:
     route, dkim = entry.get("route"), entry.get("dkim")
     if isinstance(route, Mapping):
         others = [name for name in route if name not in _ROUTE]
-        told = "cannot be written here; keep the route in delivery_routes and write its name as route"
+        told = "cannot be set here; write the route into delivery_routes, and its name here as route"
         problems += [Problem(at(at(where, "route"), str(name)), told) for name in others]
     elif route and not isinstance(route, str):
         problems.append(Problem(at(where, "route"), f"expected the name of a route or a mapping, got {kind(route)}"))

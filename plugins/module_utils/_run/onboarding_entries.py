@@ -1,10 +1,10 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What may be written about a domain by now, of each type, from what the tasks before have found.
+"""What can be written about a domain now, for each type, based on the results of earlier tasks.
 
-The order is the safe one: nothing about a domain that is not verified, and no signature by a key that DNS does not
-serve. A policy that does already what is wanted is taken, whatever its name: of two with one scope any may win.
+The order is safe: nothing for a domain that is not verified, and no signature with a key that DNS does not serve. An
+existing policy that does what is wanted is used, whatever its name: if two have one scope, either may win.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ Written = dict[str, Entry]
 
 @dataclass(frozen=True)
 class Wish:
-    """One domain as it is wanted.
+    """The desired state of one domain.
 
     Attributes:
         where: its place in the user's file. inbound_type: how its recipients are checked.
@@ -78,7 +78,7 @@ class Found:
 
     @classmethod
     def of(cls, results: Mapping[str, Any]) -> Found:
-        """Take the results of tasks by what they are about; what is not there was not asked yet.
+        """Take the results of tasks by their subject; a missing result was not asked for yet.
 
         Raises:
             Failure: a task could not read what all the others depend on.
@@ -99,15 +99,15 @@ class Found:
         )
 
     def status(self, domain: str) -> str:
-        """Return how far a domain is: internal, pending, absent, or "" where nobody has looked."""
+        """Return how far a domain is: internal, pending, absent, or "" if it was not read."""
         return str(self.domains.get(domain, {}).get("status") or "")
 
 
 def may_be_written(wish: Wish, found: Found) -> Written:
-    """Return what may be written about a domain.
+    """Return what can be written about a domain.
 
     Raises:
-        Failure: several policies do what is wanted, and nobody has said which is meant.
+        Failure: several policies do what is wanted, and the file does not say which one to use.
     """
     first: Written = {"pending_domains": {"domain": wish.domain}}
     if found.status(wish.domain) != "internal" or found.policies is None:
@@ -126,7 +126,7 @@ def may_be_written(wish: Wish, found: Found) -> Written:
 
 
 def may_sign(wish: Wish, found: Found) -> bool:
-    """Whether receivers find the key of a domain: DNS serves its record, or was silent and Mimecast has found it."""
+    """Whether receivers find the key of a domain: DNS serves its record, or did not answer, but Mimecast found it."""
     told = found.keys.get((wish.dkim or {}).get("name", ""), {})
     return told.get("published") is True or (told.get("published") is None and told.get("validated") is True)
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where a domain stands on its way to Mimecast, what a person has to do next, and how that is known.
+"""How far a domain is on its way to Mimecast, what a person has to do next, and how that is known.
 
 It claims only what tasks have read back, and it tells the MX records to publish only when everything that takes the
 mail is there.
@@ -102,15 +102,15 @@ def _todo(do: str, known_from: str, records: Sequence[str] = ()) -> Entry:
 def _to_be_verified(wish: Wish, found: Found) -> Entry:
     told = found.domains.get(wish.domain, {})
     if told.get("status") != "pending":
-        do = "run without check mode: it is to be registered, and its token is known then"
+        do = "run without check mode: this registers it and shows its token"
         return _todo(do, "pending and internal domains of the account")
     if told.get("served"):
-        do = "run without check mode, and again where it stays: Mimecast has not verified it yet"
+        do = "run without check mode, and again if nothing changes: Mimecast has not verified it yet"
         return _todo(do, "DNS serves the token; pending domains of the account")
     if not told.get("record"):
         do = "look up its token in the console, Directories | Internal Directories"
-        return _todo(do, "the account does not tell it")
-    known = "DNS does not serve it yet" if told.get("served") is False else "whether DNS serves it is not known"
+        return _todo(do, "the account does not show it")
+    known = "DNS does not serve it yet" if told.get("served") is False else "it is not known whether DNS serves it"
     until = f" before {told['expires']}" if told.get("expires") else ""
     return _todo(f"publish this TXT record{until}, and run again", known, [told["record"]])
 
@@ -121,15 +121,15 @@ def _key_to_publish(wish: Wish, found: Found) -> Entry | None:
         return None
     told = found.keys.get(wish.dkim["name"])
     if told is None:
-        do = "run without check mode: its DKIM key is to be made, and its record is known then"
+        do = "run without check mode: this creates its DKIM key and shows the record"
         return _todo(do, "DKIM definitions of the account")
     record = told.get("dns_record")
     if not record:
-        return _todo("look up the record of its DKIM key in the console", "the account does not tell it")
-    known = "DNS does not serve it yet" if told.get("published") is False else "whether DNS serves it is not known"
+        return _todo("look up the record of its DKIM key in the console", "the account does not show it")
+    known = "DNS does not serve it yet" if told.get("published") is False else "it is not known whether DNS serves it"
     policies = (found.policies or {}).get("dkim_policies", ())
     using = [str(policy["name"]) for policy in policies if policy.get("definition") == wish.dkim["name"]]
-    known += f"; the policy {listed(using)} signs with it all the same" if using else ""
+    known += f"; the policy {listed(using)} already signs with it" if using else ""
     return _todo("publish the record of its DKIM key, and run again", known, [_txt(record)])
 
 
@@ -147,19 +147,25 @@ def _mail(wish: Wish, written: Written, found: Found, steps: Mapping[str, str]) 
         return []
     if steps["routed"] == OPEN and mx.get("covered_by_policy") is False and "delivery_route_policies" in found.results:
         name = written["delivery_route_policies"]["name"]
-        do = f"see why the policy {name} does not take all its mail from outside, and leave its MX records alone"
+        do = (
+            f"find out why the policy {name} does not cover all its mail from outside, and do "
+            "not change its MX records yet"
+        )
         return [_todo(do, "delivery route policies of the account")]
     if any(steps[step] != DONE for step in ("protected", "routed", "recipients_checked")):
         return []
     if mx.get("in_sync"):
-        do = "take it out of the list: its mail comes to Mimecast, and mailops.mimecast.export writes its settings"
+        do = (
+            "remove it from the list: its mail already comes to Mimecast, and "
+            "mailops.mimecast.export writes its settings"
+        )
         checked = f"DNS serves its MX records; Mimecast's own check says {mx.get('verification')}"
         return [_todo(do, checked)] if steps["signed"] in (DONE, NOT_WANTED) else []
     if mx.get("publish") is None:
-        return [_todo("run again: what its MX records are is not known", "DNS or the account did not tell")]
+        return [_todo("run again: its MX records are not known", "DNS or the account did not answer")]
     todo = []
     if mx["publish"]:
-        do = "see that its recipients are in the directory, then publish these MX records"
+        do = "make sure that its recipients are in the directory, then publish these MX records"
         todo.append(_todo(do, "gateway details of the account; DNS does not serve them yet", mx["publish"]))
     if mx["remove"]:
         do = "then remove these MX records, and keep the old server until their time to live is over"

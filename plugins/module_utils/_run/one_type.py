@@ -88,7 +88,7 @@ def _predicted_or_applied(
 
 
 def spared(resource: Resource, params: Mapping[str, Any], call: Call) -> str:
-    """Return why a task that takes its objects from the site needs no look at the account, or an empty string."""
+    """Return why a task that takes its objects from the site does not need to read the account, or an empty string."""
     if not params.get("from_site"):
         return ""
     settings, memory = Settings.of(params), call.memory
@@ -102,11 +102,11 @@ def spared(resource: Resource, params: Mapping[str, Any], call: Call) -> str:
         return ""
     desired = wanted(resource, params) if is_named(resource, params) else None
     asked = Asked(settings, desired, call.check_mode)
-    return "nothing to do, as the check of the whole account has found" if memory.is_in_sync(resource, asked) else ""
+    return "nothing to do, according to the check of the whole account" if memory.is_in_sync(resource, asked) else ""
 
 
 def nothing_named() -> Entry:
-    """Return the result of a task that takes its objects from a site that says nothing of their type."""
+    """Return the result of a task that takes its objects from a site that does not name their type."""
     empty: Entry = {name: [] for name in ("diff", "plan", "entries", "manual", "warnings")}
     return {"changed": False, "named": False, **empty, "api": nothing_spent()}
 
@@ -147,7 +147,7 @@ class Run(Part):
         if unread:
             stopped = f" {outcome.failure}." if outcome.failure else ""
             unsure = not_known_to_be_in(outcome)
-            told = f"changes were sent, but what took effect is not known.{stopped}{unsure}"
+            told = f"changes were sent, but it is not known what took effect.{stopped}{unsure}"
             raise Failure(visible(f"{told} Reading back failed: {unread}"), {"changed": True})
         left = {change.identity: change for change in after.effective}
         present = {change.identity: change.present for change in after.changes}

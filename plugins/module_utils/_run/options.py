@@ -88,7 +88,7 @@ def limit_options(resource: Resource) -> Options:
 
 
 def unknown_options(written: Mapping[str, Any], known: Options) -> list[Problem]:
-    """Return a problem for every option that there is not."""
+    """Return a problem for every unknown option."""
     return [
         Problem(str(word), f"unknown option{nearest(str(word), known)}")
         for word in written

@@ -1,9 +1,9 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Takes domains one step further on their way to being internal, and tells what has to be published for the next one.
+"""Takes domains one step further towards being internal, and says what to publish for the next step.
 
-Nothing is claimed that was not read back. A domain is verified only when DNS serves its token, and a failed look-up is
+It claims nothing that was not read back. A domain is verified only when DNS serves its token, and a failed look-up is
 "not known". It knows nothing of Ansible.
 """
 
@@ -57,7 +57,7 @@ OPTIONS: Options = {
 
 @dataclass(frozen=True)
 class Look:
-    """What the account has: domains that are pending, and those that are internal."""
+    """The pending and the internal domains of the account."""
 
     pending: Mapping[str, Pending] = field(default_factory=dict)
     internal: frozenset[str] = frozenset()
@@ -203,7 +203,7 @@ class _Registrar:
             try:
                 look = self._read()
             except (ApiError, Failure) as error:
-                told = f"changes were sent, but what took effect is not known. Reading back failed: {error}"
+                told = f"changes were sent, but it is not known what took effect. Reading back failed: {error}"
                 raise Failure(visible(told), {"changed": True, "api": tally(self._client)}) from None
             left = [job.change.key for job in todo if not _shows(job, look)]
             if not left or waited + pause > longest:
@@ -242,12 +242,16 @@ class _Registrar:
 
     def _waiting(self, wish: Desired, found: Pending) -> str:
         """Return what a pending domain waits for."""
-        served = {True: "DNS serves it", False: "DNS does not serve it yet", None: "whether DNS serves it is not known"}
+        served = {
+            True: "DNS serves it",
+            False: "DNS does not serve it yet",
+            None: "it is not known whether DNS serves it",
+        }
         if self._ask is None:
             state = "then run with verify: true"
         else:
             state = self._unknown.get(wish.key) or served[found.served]
-        record = f"publish {found.record}" if found.record else "the account does not tell its token"
+        record = f"publish {found.record}" if found.record else "the account does not show its token"
         until = f"pending until {found.expires or 'a day unknown'}"
         return f"{wish.where or wish.key}: {wish.key} is {until}; {record}; {state}"
 
@@ -267,7 +271,9 @@ def _shows(job: Job, look: Look) -> bool:
 def _name(row: Row) -> str:
     name = row.get("domain")
     if not isinstance(name, str) or not name:
-        raise Failure("a domain of the account has no name that can be read, so it may be any; look in the console")
+        raise Failure(
+            "the name of a domain of the account cannot be read, so it may be any domain; look in the console"
+        )
     return str(spelling.tolerant(spelling.domain)(name))
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What one task wants of one type, planned over what is there; what a person has to do of it. Changes nothing."""
+"""The plan of one task for one type, and its manual steps. Changes nothing."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def today() -> str:
 
 @dataclass(frozen=True)
 class Task:
-    """What is wanted of one type, and how far the run may go."""
+    """What a task wants of one type, and how far the run may go."""
 
     resource: Resource
     desired: Sequence[Desired] = field(repr=False)
@@ -47,7 +47,7 @@ class Task:
 
 
 class Planning:
-    """Reads what one task speaks of and plans it; changes nothing."""
+    """Reads what one task needs and plans it; changes nothing."""
 
     def __init__(self, task: Task, reader: Reader) -> None:
         self._task = task
@@ -81,7 +81,9 @@ class Planning:
             return planner.plan_unread(self._resource, desired, options), True
         offered = self._reader.members_offered(self._resource)
         if not offered and via == "api":
-            raise Failure(f"{self._resource.title}: the API application does not offer changes of who holds it")
+            raise Failure(
+                f"{self._resource.title}: the API application does not offer the calls to change who holds it"
+            )
         found = planner.plan(self._resource, desired, current, options)
         creating = any(change.operation == "create" for change in found.changes)
         if creating and self._reader.read_again(self._resource):
@@ -136,5 +138,5 @@ class Planning:
                 f"by hand in the Administration Console: {title} {names}; the API application does not offer the calls"
             )
         if self._settings.purge:
-            warnings.append(f"{title}: what else there is cannot be read, so nothing is purged")
+            warnings.append(f"{title}: other objects cannot be read, so nothing is purged")
         return warnings

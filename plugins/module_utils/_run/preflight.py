@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Judges a whole site before anything is changed: one token, each list read once, lists side by side. It can only read.
 
-What would be refused anywhere keeps everything from being changed. Types that are in sync are remembered, so that the
-tasks that follow in the run leave them alone. It knows nothing of Ansible.
+If anything would be refused, nothing is changed. Types that are in sync are remembered, so that later tasks
+of the run skip them. It knows nothing of Ansible.
 """
 
 from __future__ import annotations
@@ -203,10 +203,10 @@ class _AboutMail:
     today: str
 
     def told(self, check_mode: bool) -> tuple[Entry, list[str]]:
-        """Return what the mail tests say of the account as it will be, what the plan does to mail, and warnings.
+        """Return the results of the mail tests for the planned account, what the plan does to mail, and warnings.
 
         Raises:
-            Failure: naming every test that does not hold, and what the plan permits where nothing new may be permitted.
+            Failure: naming every failed test, and what the plan newly permits if that is not allowed.
         """
         tests, problems, warnings = self._tested()
         gate = bool(self.params.get("no_new_permits"))

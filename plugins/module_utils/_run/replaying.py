@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Replays a plan over the mail that an account had lately, and learns from it how the account reads its policies.
+"""Replays a plan over the recent mail of an account, and learns from it how the account reads its policies.
 
 It only reads. A message is evidence only if it came after the last change of policies: what held before is not known.
 It knows nothing of Ansible.
@@ -58,7 +58,7 @@ def check(params: Mapping[str, Any]) -> list[Problem]:
 def of_plan(client: Client, accounts: Accounts, days: int, now: datetime.datetime, known: Settled) -> Entry:
     """Return what a plan would have done to the mail of the last days.
 
-    Mail that cannot be read is told as ``unreadable`` with the reason, without any count: it is not "no mail".
+    Mail that cannot be read is reported as ``unreadable`` with the reason and without a count: it is not "no mail".
 
     Args:
         accounts: reads the account as it is, and as it will be. now: the present moment, in UTC.
@@ -67,25 +67,26 @@ def of_plan(client: Client, accounts: Accounts, days: int, now: datetime.datetim
     try:
         return {"days": days, "unreadable": "", **_replay(client, accounts, days, now, known)}
     except ApiError as error:
-        told = f"mail could not be replayed, and what the plan would have done to it is not known: {error}"
+        told = f"mail could not be replayed, and it is not known what the plan would have done to it: {error}"
         return {"days": days, "unreadable": str(error), "warnings": [told]}
 
 
 def _replay(client: Client, accounts: Accounts, days: int, now: datetime.datetime, known: Settled) -> Entry:
     before, after = accounts()
     if not before.domains:
-        raise ApiError("mail is found by the internal domains of the account, and none could be read")
+        raise ApiError("the search for mail needs the internal domains of the account, and none could be read")
     mail = tracking.read(client, sorted(before.domains), days, now)
     calibration, warnings = _calibration(client, Engine(before), mail.messages, now)
     settled, none_left = settling.together(known, calibration.settled)
     warnings += [
-        f"mail_rules: what the site excludes of {rule} contradicts the mail of the account, so no reading is excluded"
+        f"mail_rules: the readings of {rule} that the site excludes contradict the mail of the "
+        "account, so no reading is excluded"
         for rule in none_left
     ]
     if calibration.contradicting:
         told = many(calibration.contradicting, "message")
         warnings.append(
-            f"{told} met a fate that no reading leads to, so a part of the account is not seen: see contradictions"
+            f"{told} had a result that no reading explains, so a part of the account is not visible: see contradictions"
         )
     found = replayed(before, after, mail.messages, now.date().isoformat(), settled)
     return {
@@ -106,7 +107,7 @@ def _calibration(
     try:
         since = _last_change(client, now)
     except ApiError as error:
-        told = f"nothing is learned from mail: whether policies were changed in between cannot be read: {error}"
+        told = f"nothing is learned from mail: it cannot be read whether policies were changed in between: {error}"
         return Calibration(0), [told]
     telling = [message for message in messages if message.received >= since]
     return calibrated(engine, _informed(client, engine, telling)), []

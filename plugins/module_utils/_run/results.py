@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a run tells: its changes as plain data, and what was not done, by name and with the reason. Without secrets."""
+"""The results of a run: its changes as plain data, and what was not done, by name and with the reason. No secrets."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def calls(resource: Resource, change: Change) -> list[Operation]:
 
 
 def together(results: Sequence[Entry]) -> Entry:
-    """Return the results of one task that had several things to do, one after the other, as one."""
+    """Return the results of the steps of one task as one result."""
     whole = dict(results[0])
     for result in results[1:]:
         lists = {name: [*whole.get(name, []), *value] for name, value in result.items() if isinstance(value, list)}
@@ -60,7 +60,7 @@ def together(results: Sequence[Entry]) -> Entry:
 
 
 def listed(changes: Iterable[Change]) -> str:
-    """Return changes by name, each with what it is about, for a message."""
+    """Return changes by name, each with its settings, for a message."""
     return "; ".join(
         f"{change.title} {change.key} ({_WHAT.get(change.operation, ', '.join(change.fields))})" for change in changes
     )

@@ -22,10 +22,10 @@ def session(
     connect: Callable[[Connection], Client] = Client,
     confirmed: Callable[[str], None] = lambda code: None,
 ) -> Iterator[Client]:
-    """Give a client for as long as the block lasts; what the API refuses in it fails the run.
+    """Provide a client inside the block; a refusal of the API inside it fails the run.
 
     Args:
-        confirmed: is told the code of the account, once the credentials are known to reach the one that is meant.
+        confirmed: gets the code of the account, once the credentials are known to reach the right one.
 
     Raises:
         Failure: in one sentence, or as the block raised it; always with what the run has cost.
@@ -51,7 +51,9 @@ def session(
 def _unforeseen(error: Exception, client: Client) -> str:
     """Return what is known after an error that nobody foresaw: above all whether anything was sent before."""
     sent = client.tally.writes
-    told = f"{sent} changes were sent before it, and what took effect is not known" if sent else "nothing was changed"
+    told = (
+        f"{sent} changes were sent before it, and it is not known what took effect" if sent else "nothing was changed"
+    )
     return f"{bug_message(error)}; {told}"
 
 
@@ -67,5 +69,5 @@ def tally(client: Client) -> Entry:
 
 
 def nothing_spent() -> Entry:
-    """Return what a run has cost that asked the API for nothing."""
+    """Return the cost of a run without requests."""
     return {"reads": 0, "writes": 0, "tokens": 0, "seconds_waited": 0.0}

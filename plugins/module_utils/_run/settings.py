@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How far a run of one type may go, and which way it takes: the options of a task, read once.
+"""How far a run of one type may go, and how it works: the options of a task, read once.
 
 It knows neither Ansible nor the API.
 """
@@ -44,7 +44,7 @@ class Settings:
 
     @classmethod
     def of(cls, params: Mapping[str, Any]) -> Settings:
-        """Return the settings that checked options hold; what is not among them is as by default."""
+        """Return the settings in checked options, with defaults for the others."""
         limit = params.get("max_deletes")
         return cls(
             purge=bool(params.get("purge")),

@@ -1,9 +1,9 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Objects of an account as entries of a site file, and a finding for all that such a file cannot say.
+"""Objects of an account as entries of a site file, and a finding for everything that such a file cannot contain.
 
-Every entry is one that a site file takes: a single one that it refuses would make the whole file unusable. Pure.
+A site file accepts every entry: a single refused one would make the whole file unusable. Pure.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._plan.changes imp
 
 
 def shaped(resource: Resource, found: Sequence[Current]) -> tuple[list[Entry], list[Entry]]:
-    """Return objects as entries of a site file, sorted by name, and findings; an id where a name alone does not tell.
+    """Return objects as entries of a site file, sorted by name, and findings; with an id if a name is not unique.
 
-    What an object does not have, and a site file could not empty, is left out: the entry would be refused.
+    A setting that an object does not have and a site file cannot clear is left out: the entry would be refused.
     """
     names = Counter(current.key for current in found)
     entries: list[Entry] = []
@@ -41,7 +41,7 @@ def shaped(resource: Resource, found: Sequence[Current]) -> tuple[list[Entry], l
 
 
 def computed(resource: Resource, found: Sequence[Current]) -> list[Entry]:
-    """Return what the API tells of objects and no site file can say, each with its name, sorted by name."""
+    """Return what the API says about objects and a site file cannot contain, each with its name, sorted by name."""
     names = [field.name for field in resource.computed]
     return [
         {resource.key: current.key, **{name: current.entry[name] for name in names if name in current.entry}}
@@ -81,11 +81,15 @@ def _sayable(resource: Resource, entry: Entry) -> tuple[Entry | None, list[str]]
         if not problems:
             kept[name] = value
         elif field.required and not resource.singleton and not field.unknown_words(value):
-            return None, [f"it is left out, no site file can say it: {problems[0]}"]
+            return None, [f"it is left out, because a site file cannot contain it: {problems[0]}"]
         else:
             reasons.append(f"{name} is left out, {_why(field, value, problems)}")
     problems = parse(resource, kept, "")[1]
-    return (None, [f"it is left out, no site file can say it: {problems[0]}"]) if problems else (kept, reasons)
+    return (
+        (None, [f"it is left out, because a site file cannot contain it: {problems[0]}"])
+        if problems
+        else (kept, reasons)
+    )
 
 
 def _why(field: Field, value: Any, problems: Sequence[Problem]) -> str:
@@ -93,7 +97,7 @@ def _why(field: Field, value: Any, problems: Sequence[Problem]) -> str:
     return (
         unknown_word(plain(value) if field.whole else words[0][1])
         if words
-        else f"no site file can say it: {problems[0]}"
+        else f"a site file cannot contain it: {problems[0]}"
     )
 
 
@@ -114,4 +118,4 @@ def _odd(parts: dict[str, Field], item: Entry) -> Iterator[tuple[str, str]]:
     for name, inner in parts.items():
         if name in item:
             for problem in inner.parse(item[name], name)[1]:
-                yield name, f"no site file can say its {name}, so it is left out: {problem.message}"
+                yield name, f"a site file cannot contain its {name}, so it is left out: {problem.message}"

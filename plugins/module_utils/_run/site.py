@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a whole site asks for, type by type, and the lists that planning it needs. It knows nothing of Ansible."""
+"""What a whole site wants, type by type, and the lists that its plan needs. It knows nothing of Ansible."""
 
 from __future__ import annotations
 
@@ -56,13 +56,13 @@ def check(written: Mapping[str, Any], known: Mapping[str, Resource]) -> list[Pro
 
 
 def check_what_is_said(written: Mapping[str, Any], known: Mapping[str, Resource]) -> list[Problem]:
-    """Return the same for a module that compares a site with its account: there, saying nothing is a mistake too."""
+    """Return the same for a module that compares a site with its account: an empty site is a mistake there."""
     silence = [] if written.get("lists") else site_file.nothing_said(written.get("baseline"), written.get("site"))
     return silence or check(written, known)
 
 
 def check_name_servers(params: Mapping[str, Any]) -> list[Problem]:
-    """Return what is wrong with the name servers that lint asks, where it may ask any."""
+    """Return what is wrong with the DNS servers of lint, if it may ask DNS."""
     if not params.get("lint_dns"):
         return []
     # What is not asked for is not loaded.
@@ -72,18 +72,18 @@ def check_name_servers(params: Mapping[str, Any]) -> list[Problem]:
 
 
 def secrets(params: Mapping[str, Any], known: Mapping[str, Resource]) -> set[str]:
-    """Return the secrets that stand in the site, the baseline and the lists of checked options."""
+    """Return the secrets in the site, the baseline and the lists of checked options."""
     return site_file.secrets(known, *(params.get(name) for name in (*OPTIONS, *LISTS)))
 
 
 def every_type(known: Mapping[str, Resource]) -> dict[str, Resource]:
-    """Return the types that a site can want anything of: those that the API manages, and those a person keeps."""
+    """Return the types that a site can name: those that the API manages, and those that a person manages."""
     managed = {name: resource for name, resource in known.items() if resource.managed}
     return {**managed, **composites.by_hand(known)}
 
 
 def named(known: Mapping[str, Resource], said: Mapping[str, Any], today: str) -> dict[str, list[Desired]]:
-    """Return what a site wants of each type that it names; an empty list is named too.
+    """Return what a site wants of each type that it names, even with an empty list.
 
     Args:
         said: ``baseline`` and ``site``; and ``lists``, which are given instead of what those two say of a type.
@@ -101,12 +101,12 @@ def named(known: Mapping[str, Resource], said: Mapping[str, Any], today: str) ->
 
 
 def of_composites(known: Mapping[str, Resource], said: Mapping[str, Any], today: str) -> list[str]:
-    """Return what is worth a warning of the entries that stand for others; the rest is as for ``named``."""
+    """Return the warnings about entries that represent others; the arguments are those of ``named``."""
     return composites.told(known, lists_of(known, said), today)
 
 
 def lists_of(known: Mapping[str, Resource], said: Mapping[str, Any]) -> composites.Lists:
-    """Return the lists that a site names, by key: the entries, and where each of them stands; see ``named``."""
+    """Return the lists of a site, by key: the entries, and the place of each; see ``named``."""
     lists = said.get("lists") or {}
     given = {
         resource.plural: _given(resource, lists[resource.plural])
@@ -123,20 +123,20 @@ def _given(resource: Resource, value: Any) -> tuple[list[Any], list[str]]:
 
 
 def mail_tests(params: Mapping[str, Any]) -> list[tuple[Entry, str]]:
-    """Return the mail tests that are to be made, each with its place; none where they are switched off."""
+    """Return the mail tests to make, each with its place; none if they are switched off."""
     if params.get("mail_tests") == "off":
         return []
     return site_file.tests_of_mail(params.get("baseline"), params.get("site"))
 
 
 def tells_impact(params: Mapping[str, Any]) -> bool:
-    """Whether it is told what a plan does to mail: as the task says, else where mail tests read what that needs too."""
+    """Whether to report what a plan does to mail: as the task says, otherwise if mail tests read the same lists."""
     said = params.get("impact")
     return bool(mail_tests(params)) if said is None else bool(said)
 
 
 def expected(desired_by_type: Mapping[str, Sequence[Desired]]) -> dict[str, frozenset[str]]:
-    """Return the names, by type, that are there when the site is applied: others may refer to them."""
+    """Return the names, by type, that exist after the site is applied: other entries may refer to them."""
     return {
         name: frozenset(wish.key for wish in desired if wish.state == "present")
         for name, desired in desired_by_type.items()
@@ -151,7 +151,7 @@ def believing(belief: Belief, desired_by_type: Mapping[str, Sequence[Desired]]) 
 def read_side_by_side(
     reader: Reader, types: Mapping[str, Resource], desired_by_type: Mapping[str, Sequence[Desired]]
 ) -> None:
-    """Read the lists that planning the site needs, those of references included."""
+    """Read in parallel the lists that the plan of the site needs, including those of references."""
     needed = {name for name, desired in desired_by_type.items() if desired}
     needed |= {target for name in needed for target in types[name].references}
     reader.prefetch(resource for name, resource in types.items() if name in needed and resource.managed)

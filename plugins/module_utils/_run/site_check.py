@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Checks the files of a site without the account: what is in them, mail tests and lint. Nothing is sent."""
+"""Checks the files of a site without the account: their contents, mail tests and lint. Sends nothing."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], today: str) ->
         params: checked options. known: every type of the site file. today: the present day, as YYYY-MM-DD.
 
     Raises:
-        Failure: a mail test does not hold, whatever the account has; or lint has found something that is to fail.
+        Failure: a mail test fails whatever the account has; or lint has a finding that fails the task.
     """
     refuse(site.check_name_servers(params))
     merged = site_file.merge(known, params.get("baseline"), params.get("site"))

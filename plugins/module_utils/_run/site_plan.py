@@ -1,10 +1,10 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Plans a whole site in one go: one token, each list read once, lists side by side. It can only read.
+"""Plans a whole site at once: one token, each list read once, lists in parallel. It can only read.
 
-Every object gets one word: in_sync, drifted, missing, extra, unverifiable or handoff. On request the audit log is asked
-who changed what differs. It knows nothing of Ansible and reads no clock.
+Every object gets one status: in_sync, drifted, missing, extra, unverifiable or handoff. On request, it asks the audit
+log who changed what differs. It knows nothing of Ansible and reads no clock.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], now: datetime.
     """Return the state of every object of a site, and of every object that the site does not name.
 
     Args:
-        params: checked options. known: every type of the site file; those without a list are passed over.
+        params: checked options. known: every type of the site file; those without a list are ignored.
         now: the present moment, in UTC; audit events are read up to it.
 
     Raises:
@@ -83,7 +83,7 @@ def run(params: Mapping[str, Any], known: Mapping[str, Resource], now: datetime.
     """
     days = int(params.get("audit_days") or 0)
     if days < 0:
-        refuse([Problem("audit_days", f"{days} is negative, expected how many days to look back")])
+        refuse([Problem("audit_days", f"{days} is negative, expected a number of days to look back")])
     refuse(site.check_name_servers(params))
     if params.get("replay_days"):
         # What is not asked for is not loaded.
@@ -126,7 +126,7 @@ class _Mail:
     today: str
 
     def told(self, result: Mapping[str, Any]) -> Entry:
-        """Return what mail tests and lint say of the account as it is, and what that makes of the result."""
+        """Return the results of mail tests and lint for the present account, and their effect on the task's result."""
         told: Entry = {"mail_tests": [], "lint": [], "impact": self._impact()}
         amiss: list[Problem] = []
         warnings = [*result["warnings"]]
@@ -201,7 +201,7 @@ def _who(client: Client, result: Mapping[str, Any], days: int, now: datetime.dat
         found = audit.events(client, {"objects": names}, audit.days_back(days, now), now)
         return {"events": found, "audited_days": min(days, audit.REACH.days)}
     except ApiError as error:
-        told = f"who changed it is not known, the audit log could not be read: {error}"
+        told = f"it is not known who changed it, because the audit log could not be read: {error}"
         return {"events": [], "audited_days": 0, "warnings": [*result["warnings"], told]}
 
 
@@ -246,7 +246,7 @@ class _Account:
         }
 
     def compare(self, resource: Resource, desired: Sequence[Desired]) -> None:
-        """Plan one type and tell the state of each of its objects."""
+        """Plan one type and record the state of each of its objects."""
         planning = Planning(Task(resource, desired, self._settings, check_mode=True, belief=self._belief), self._reader)
         try:
             plan, by_hand = planning.plan(desired)

@@ -1,9 +1,9 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""SPF records of domains, as DNS serves them, and of all that they lead to.
+"""SPF records of domains as DNS serves them, and all records that they include.
 
-What is not there and what could not be read are two things. It knows neither accounts nor Ansible.
+A missing record is not the same as one that could not be read. It knows neither accounts nor Ansible.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Records:
 
 
 def read(lookup: Lookup, domains: Sequence[str]) -> Records:
-    """Return the SPF records of domains and of those that they lead to, each read once."""
+    """Return the SPF records of domains and of the domains that they include, each read once."""
     served: dict[str, str] = {}
     unread: dict[str, str] = {}
     waiting = deque(domains)
@@ -42,7 +42,7 @@ def read(lookup: Lookup, domains: Sequence[str]) -> Records:
         if domain in served or domain in unread:
             continue
         if len(served) + len(unread) >= MOST:
-            unread[domain] = f"{MOST} records were read before it, and no more are read"
+            unread[domain] = f"{MOST} records were read before it, which is the limit"
             break
         try:
             served[domain] = _record(lookup, domain)
@@ -60,9 +60,9 @@ def _record(lookup: Lookup, domain: str) -> str:
         DnsError: DNS did not answer, or what it says is not one record.
     """
     if "%" in domain:
-        raise DnsError("it is another one for each message (RFC 7208, macros)")
+        raise DnsError("it differs for each message (RFC 7208, macros)")
     texts = dns_lookup.texts(lookup, domain)
     records = [text for text in texts if text.lower().split(" ", 1)[0] == "v=spf1"]
     if len(records) > 1:
-        raise DnsError(f"DNS serves {len(records)} of them, and none counts (RFC 7208, section 4.5)")
+        raise DnsError(f"DNS serves {len(records)} of them, so none counts (RFC 7208, section 4.5)")
     return records[0] if records else ""

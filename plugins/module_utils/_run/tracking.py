@@ -1,10 +1,10 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The mail of an account as message tracking shows it, from the newest back (CONTRACT 3.17: observed). It only reads.
+"""The mail of an account according to message tracking, newest first (CONTRACT 3.17: observed). It only reads.
 
-A search has to name something: the mail of each internal domain is asked for, day by day. What is left out by a limit
-is said. Subjects are not kept. It knows nothing of Ansible.
+A search needs a term: it asks for the mail of each internal domain, day by day. It reports what a limit leaves out.
+Subjects are not kept. It knows nothing of Ansible.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Mail:
     """What was read.
 
     Attributes:
-        messages: the newest first. since: the moment from which on they are complete, as tracking writes it.
+        messages: the newest first. since: the moment since which they are complete, as tracking writes it.
         warnings: what was left out, and why.
     """
 
@@ -111,9 +111,9 @@ def read(client: Client, domains: Sequence[str], days: int, now: datetime.dateti
 
 
 def informed(client: Client, message: Tracked) -> Tracked:
-    """Return a message with what tracking knows of it beside the row of a search: permits, and its delivery route.
+    """Return a message with what tracking knows beyond the row of a search: permits, and its delivery route.
 
-    Of a message that was not taken nothing more is known: it may not have come so far.
+    Nothing more is known about a message that was not accepted: it may not have reached these steps.
 
     Raises:
         ApiError: it cannot be read.
@@ -164,17 +164,17 @@ class _Tracking:
         told = []
         if self._cut:
             when = f"{len(self._cut)} moments, first at {min(self._cut)}"
-            told.append(f"message tracking: more than one answer holds came at {when}")
+            told.append(f"message tracking: more messages than one answer can contain came at {when}")
         if self._unreadable:
             told.append(
-                f"message tracking: {self._unreadable} rows could not be read, for want of an address or a time"
+                f"message tracking: {self._unreadable} rows could not be read, because they have no address or no time"
             )
         return told
 
     def between(self, start: datetime.datetime, end: datetime.datetime) -> Iterator[Tracked]:
-        """Yield what came from ``start`` on and before ``end``.
+        """Yield the mail from ``start`` until before ``end``.
 
-        Mail to an own domain is found by its recipient, mail to others by its sender: so nothing comes twice. That a
+        Mail to one of our domains is found by its recipient, other mail by its sender: so nothing comes twice. That a
         domain is taken for a recipient, as for a sender, is inferred.
         """
         for domain in sorted(self._domains):

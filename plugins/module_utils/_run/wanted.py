@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the options of a task ask for: each object as it is wanted, or every place where something is wrong.
+"""What the options of a task want: the desired state of each object, or every place where something is wrong.
 
 It knows neither Ansible nor the API.
 """
@@ -24,7 +24,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.values imp
 
 
 def is_named(resource: Resource, params: Mapping[str, Any]) -> bool:
-    """Whether the options say anything about objects of this type; an empty list of entries does."""
+    """Whether the options name objects of this type; an empty list of entries counts."""
     return params.get("entries") is not None or bool(_flat(resource, params)) or bool(params.get("purge"))
 
 
@@ -68,7 +68,7 @@ def wanted(resource: Resource, params: Mapping[str, Any]) -> list[Desired]:
     problems: list[Problem] = []
     if params.get("entries") is not None and params.get(resource.key) is not None:
         problems.append(
-            Problem(resource.key, f"goes into each of entries; {resource.key} and entries exclude each other")
+            Problem(resource.key, f"goes into each of the entries; {resource.key} and entries exclude each other")
         )
     for path, entry in entries(resource, params):
         parsed, found = parse(resource, entry, path)
@@ -79,7 +79,7 @@ def wanted(resource: Resource, params: Mapping[str, Any]) -> list[Desired]:
 
 
 def check(resource: Resource, written: Mapping[str, Any]) -> list[Problem]:
-    """Return what is wrong with the objects that options ask for, before anything else looks at them."""
+    """Return what is wrong with the objects in options, before anything else reads them."""
     if not isinstance(written.get("entries", []), (list, tuple)):
         return []
     try:

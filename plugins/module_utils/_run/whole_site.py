@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A whole site planned over its account: each list read once, lists side by side, a run of each type. It only reads."""
+"""A whole site planned over its account: each list read once, lists in parallel, a run for each type. It only reads."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._run.settings imp
 
 @dataclass(frozen=True)
 class Planned:
-    """What is to become of one type.
+    """What will happen to one type.
 
     Attributes:
         changes: those that change something. by_hand: whether a person makes them.
@@ -55,7 +55,7 @@ class Judged:
 
     @property
     def plans(self) -> list[Planned]:
-        """What is to become of each type."""
+        """What will happen to each type."""
         return [Planned(part.resource, part.plan.effective, bool(part.manual)) for part in self.parts]
 
 
@@ -69,7 +69,7 @@ def judged(
     """Plan everything, all over one reader.
 
     Raises:
-        Failure: naming all that keeps the site from being applied, each problem once.
+        Failure: naming everything that prevents the site from being applied, each problem once.
     """
     belief = site.believing(call.belief, desired_by_type)
     reader = Reader(client, types, belief, call.progress)
@@ -89,7 +89,7 @@ def judged(
 
 
 def settings(params: Mapping[str, Any], resource: Resource) -> Settings:
-    """Return how far the role of a type may go: its own words, and of those that roles share the ones it has."""
+    """Return how far the role of a type may go: its own settings, and the shared settings that it has."""
     done = site_file.console_done(params.get("baseline"), params.get("site"))
     shared = {"console_done": done, "apply_via": params.get("apply_via"), "scan_users": params.get("scan_users")}
     known = module_options(resource)

@@ -148,7 +148,7 @@ def judge_not_begun(look: Look | None, runs: Sequence[Run], rest: Sequence[Job])
     by_hand = [job for job in waiting if look is not None and look.seen.not_offered(job.resource)]
     excused |= {title(job.resource, name) for job in by_hand for name in [*todo(job, after), *_names(job)]}
     for name in sorted(told - due - excused):
-        yield f"says that {name} was not begun, and nothing is to be done about it: {message}"
+        yield f"says that {name} was not begun, but there is nothing to do: {message}"
     for name in sorted(due - told - excused) if look is not None else ():
         yield f"does not say that {name} was not begun: {message}"
     # Who gets another role, or goes, leaves the role that they have.

@@ -107,7 +107,7 @@ class Seen:
         return kind.list is not None and kind.list.id in slipped
 
     def lost_members(self, resource: str) -> bool:
-        """Whether who is in a listed object was answered as for an id that is not there: then it cannot be read."""
+        """Whether the members of a listed object were answered as for an unknown id: then they cannot be read."""
         members = KINDS[resource].members
         lost = {request["operation"] for request in self.log if request["fault"] == "empty_400"}
         return members is not None and members.list.id in lost
@@ -238,9 +238,9 @@ _LEFT = re.compile(r"not (?:seen to be )?in effect: ([^;()]+ \([^()]*\)(?:; [^;(
 _NOT_BEGUN = re.compile(r"\. Not begun: ([^;()]+ \([^()]*\)(?:; [^;()]+ \([^()]*\))*)$")
 _COUNTS = re.compile(r"^(-?\d+) of (\d+) changes are (seen to be )?in effect")
 _TWINS = re.compile(r"(\d+) [\w ]+ objects are called '([^']+)'")
-_UNREADABLE = re.compile(r"the [\w ]+ '([^']+)' is there, but cannot be read: ")
-_NOT_PURGED = "what else there is cannot be read, so nothing is purged"
-_UNKNOWN = "changes were sent, but what took effect is not known"
+_UNREADABLE = re.compile(r"the [\w ]+ '([^']+)' exists, but cannot be read: ")
+_NOT_PURGED = "other objects cannot be read, so nothing is purged"
+_UNKNOWN = "changes were sent, but it is not known what took effect"
 
 
 def claims(message: str) -> Claims:

@@ -77,7 +77,7 @@ _KNOWN: Mapping[str, tuple[_Folly, ...]] = {
                 "name": "Lost",
                 "urls": [{"value": "github.io", "type": "domain", "action": "allow"}],
             },
-            "below which anybody has pages",
+            "where anybody can have pages",
         ),
     ),
     "internal_domain": (
@@ -88,7 +88,7 @@ _KNOWN: Mapping[str, tuple[_Folly, ...]] = {
         _Folly({"addresses": ["192.0.2.0/24"]}, "is more than one address"),
     ),
     "emergency_contact": (
-        _Folly({"alternate_emails": [f"a{number}@example.org" for number in range(5)]}, "at most 4 are kept"),
+        _Folly({"alternate_emails": [f"a{number}@example.org" for number in range(5)]}, "at most 4 are possible"),
     ),
     "attachment_set": (
         _Folly({"name": "Default Attachment Set", "state": "absent"}, "built in"),

@@ -374,7 +374,7 @@ MUTATIONS = (
         "Deleted while others use it",
         "judging.Part._now_and_later",
         "an object that others use is deleted at once",
-        "test_what_is_used_goes_when_everything_has_let_go_of_it",
+        "test_an_object_in_use_is_deleted_after_everything_that_uses_it",
         (in_utils("_run/judging.py", 'if self.task.settings.deletions != "none":', "if True:"),),
         COMPOSITION,
     ),

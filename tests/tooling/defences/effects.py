@@ -47,7 +47,7 @@ MUTATIONS = (
         "Judged by spelling, not by effect",
         "source_ranges.grown_over",
         "a permit that becomes narrower is refused",
-        "test_a_wide_permit_that_is_there_is_warned_of_and_may_become_narrower_but_not_wider",
+        "test_an_existing_wide_permit_causes_a_warning_and_may_only_become_narrower",
         (
             in_utils(
                 "_resources/_families/source_ranges.py",
@@ -97,7 +97,7 @@ MUTATIONS = (
         "Judged by spelling, not by effect",
         "_resources/sender_group._free_mail",
         "free-mail domains are permitted",
-        "test_domains_of_everybody_are_not_permitted_without_a_word_and_warned_of_when_blocked",
+        "test_free_mail_domains_are_permitted_only_on_purpose_and_blocked_with_a_warning",
         (in_utils("_resources/sender_group.py", '        Guard("permit_free_mail", _free_mail),\n', ""),),
         JUDGED,
     ),
@@ -105,7 +105,7 @@ MUTATIONS = (
         "Judged by spelling, not by effect",
         "_resources/sender_group._suffix",
         "public suffixes are permitted",
-        "test_domains_of_everybody_are_not_permitted_without_a_word_and_warned_of_when_blocked",
+        "test_free_mail_domains_are_permitted_only_on_purpose_and_blocked_with_a_warning",
         (in_utils("_resources/sender_group.py", '        Guard("permit_public_suffix", _suffix),\n', ""),),
         JUDGED,
     ),
@@ -113,7 +113,7 @@ MUTATIONS = (
         "Judged by spelling, not by effect",
         "_resources/sender_group._own_domain",
         "your own domain is permitted",
-        "test_an_own_domain_is_permitted_only_on_purpose_and_looked_for_only_when_one_comes",
+        "test_an_own_domain_is_permitted_only_on_purpose_and_checked_only_if_one_is_added",
         (in_utils("_resources/sender_group.py", "own = sorted(set(mine) & set(domains))", "own: list[str] = []"),),
         EFFECTS,
     ),
@@ -143,7 +143,7 @@ MUTATIONS = (
         "Judged by spelling, not by effect",
         "_resources/delivery_route_policy._routes_everything",
         "all mail is handed to a new route",
-        "test_all_mail_is_handed_to_one_more_route_only_on_purpose",
+        "test_a_route_for_all_mail_is_created_only_on_purpose",
         (
             in_utils(
                 "_resources/delivery_route_policy.py",
@@ -199,7 +199,7 @@ MUTATIONS = (
         "Administrators locked out",
         "inquiries.Facts.read",
         "a failed read counts as a missing permission",
-        "test_that_the_role_of_a_user_may_not_be_read_is_a_warning_and_that_it_cannot_be_read_is_not",
+        "test_a_missing_permission_to_read_a_role_is_a_warning_and_a_failed_read_is_an_error",
         (in_utils("_run/inquiries.py", "                    raise\n", "                    pass\n"),),
         EFFECTS,
     ),
@@ -215,7 +215,7 @@ MUTATIONS = (
         "Administrators locked out",
         "lists.left_behind",
         "a role that users leave for another is not checked",
-        "test_moving_to_another_role_is_judged_by_who_stays_behind",
+        "test_moving_to_another_role_is_judged_by_the_members_who_remain",
         (in_utils("_plan/planner.py", "left = lists.left_behind(scope, changes)", "left: list[Change] = []"),),
         EFFECTS,
     ),
@@ -223,7 +223,7 @@ MUTATIONS = (
         "Administrators locked out",
         "lists.gaining_first",
         "the only user who manages roles leaves before the next one comes",
-        "test_who_is_to_manage_roles_does_before_another_one_ceases_to",
+        "test_the_next_user_gets_a_managing_role_before_the_last_one_loses_it",
         (
             in_utils(
                 "_plan/lists.py", "    return sorted(changes, key=rank) if origins", "    return list(changes) if rank"
@@ -235,7 +235,7 @@ MUTATIONS = (
         "Administrators locked out",
         "members.MemberReader._with_origins",
         "a role with unreadable holders counts as one that nobody leaves",
-        "test_where_a_holder_of_a_role_cannot_be_read_nobody_is_disabled_nor_moved",
+        "test_if_a_holder_of_a_role_cannot_be_read_nobody_is_disabled_or_moved",
         (in_utils("_api/members.py", "            self.read_surely(", "            self.read_into("),),
         EFFECTS,
     ),
@@ -287,7 +287,7 @@ MUTATIONS = (
         "An unknown value is called in sync",
         "scalars.word_of",
         "an unknown value counts as the default",
-        "test_a_word_that_nobody_knows_is_shown_as_it_is_and_never_in_sync",
+        "test_an_unknown_value_is_shown_unchanged_and_never_in_sync",
         (
             in_utils(
                 "_model/scalars.py",

@@ -150,7 +150,7 @@ MUTATIONS = (
         EFFECT,
         "address_alteration_set._too_many",
         "a run starts with more definitions than the API accepts",
-        "test_as_many_definitions_as_an_account_holds_cost_the_floor_and_one_more_is_refused",
+        "test_the_maximum_of_definitions_costs_the_fewest_requests_and_one_more_is_refused",
         (
             in_utils(
                 "_resources/address_alteration_set.py",
@@ -164,7 +164,7 @@ MUTATIONS = (
         EFFECT,
         "altered_addresses.altered",
         "a definition for every address is accepted",
-        "test_what_stands_for_every_address_cannot_be_written",
+        "test_a_definition_for_every_address_is_refused",
         (
             in_utils(
                 "_resources/_families/altered_addresses.py",
@@ -178,7 +178,7 @@ MUTATIONS = (
         EFFECT,
         "web_security_url_policy._allows_a_suffix",
         "a domain where anybody can publish pages is allowed",
-        "test_allowing_what_anybody_has_pages_below_is_refused",
+        "test_allowing_a_domain_where_anybody_can_have_pages_is_refused",
         (
             in_utils(
                 "_resources/web_security_url_policy.py",

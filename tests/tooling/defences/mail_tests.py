@@ -46,7 +46,7 @@ MUTATIONS = (
         GATE,
         "mail_tests._may_hold",
         "a test that fails in every account is left to the account",
-        "test_what_depends_on_a_reading_whatever_the_account_has_is_not_left_to_the_account",
+        "test_a_test_that_depends_on_a_reading_in_any_account_does_not_wait_for_the_account",
         (
             in_utils(
                 "_mail/mail_tests.py",

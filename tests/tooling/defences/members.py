@@ -42,7 +42,7 @@ MUTATIONS = (
         "A change that passes through an empty list",
         "member_writer.MemberWriter._replace",
         "a member is removed before the addition of its replacement is tried",
-        "test_nobody_is_taken_out_where_nobody_can_be_put_in",
+        "test_nobody_is_removed_if_nobody_can_be_added",
         (
             in_utils(
                 "_api/member_writer.py",
@@ -57,7 +57,7 @@ MUTATIONS = (
         "A change that passes through an empty list",
         "member_writer.MemberWriter._are_in",
         "members are removed although not all new ones were accepted",
-        "test_nobody_is_taken_out_where_nobody_can_be_put_in",
+        "test_nobody_is_removed_if_nobody_can_be_added",
         (
             in_utils(
                 "_api/member_writer.py",
@@ -180,8 +180,8 @@ MUTATIONS = (
         (
             in_utils(
                 "_plan/diff.py",
-                '"what else is in it cannot be read": partial',
-                '"what else is in it cannot be read": False',
+                '"its other items cannot be read": partial',
+                '"its other items cannot be read": False',
             ),
         ),
         GROUPS,

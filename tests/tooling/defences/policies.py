@@ -18,7 +18,7 @@ MUTATIONS = (
         "All mail rejected",
         "blocked_sender_policy._everyone",
         "a policy that blocks everyone is accepted",
-        "test_a_policy_that_blocks_all_mail_that_comes_in_is_made_only_on_purpose",
+        "test_a_policy_that_blocks_all_incoming_mail_is_created_only_on_purpose",
         (
             in_utils(
                 _BLOCKED,
@@ -32,7 +32,7 @@ MUTATIONS = (
         "All mail rejected",
         "mail_flow.is_everyone",
         "a wildcard for everyone counts as one sender",
-        "test_a_policy_that_blocks_all_mail_that_comes_in_is_made_only_on_purpose",
+        "test_a_policy_that_blocks_all_incoming_mail_is_created_only_on_purpose",
         (
             in_utils(
                 "_model/patterns.py", "return any(_matches_most(part) for part in _parts(pattern))", "return False"
@@ -44,7 +44,7 @@ MUTATIONS = (
         "All mail rejected",
         "mail_flow.directions",
         "the other direction of a policy is not checked",
-        "test_a_policy_that_blocks_all_mail_that_comes_in_is_made_only_on_purpose",
+        "test_a_policy_that_blocks_all_incoming_mail_is_created_only_on_purpose",
         (in_utils(_FLOW, 'if entry.get("bidirectional") is True:', "if False:"),),
         JUDGED,
     ),
@@ -52,7 +52,7 @@ MUTATIONS = (
         "All mail rejected",
         "blocked_sender_policy._together",
         "each blocking policy is checked separately",
-        "test_policies_that_block_the_internet_together_are_refused_at_the_one_that_is_too_much",
+        "test_policies_that_together_block_the_internet_are_refused_at_the_one_too_many",
         (in_utils(_BLOCKED, 'joint_guards=(JointGuard("block_everyone", _together),),', "joint_guards=(),"),),
         JUDGED,
     ),

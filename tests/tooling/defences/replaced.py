@@ -73,7 +73,7 @@ MUTATIONS = (
         BUG,
         "applying.Applying._see_the_last_replacement",
         "the next object is deleted before the last new one was seen",
-        "test_the_next_one_stays_until_the_new_one_before_it_is_to_be_seen",
+        "test_the_next_object_stays_until_the_previous_new_one_is_visible",
         (
             in_utils(
                 "_run/applying.py",
@@ -87,7 +87,7 @@ MUTATIONS = (
         BUG,
         "replacement.incomplete",
         "an interrupted run cannot create the object again",
-        "test_what_a_run_that_is_cut_off_could_not_create_again_is_not_replaced",
+        "test_an_object_that_an_interrupted_run_could_not_create_again_is_not_replaced",
         (
             in_utils(
                 "_plan/replacement.py",

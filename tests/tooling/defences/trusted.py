@@ -120,7 +120,7 @@ MUTATIONS = (
         OWNERS,
         "composites._written_too",
         "a user may write an entry that a source already has",
-        "test_what_a_source_stands_for_has_no_entry_of_its_own",
+        "test_an_entry_that_a_source_represents_must_not_have_an_entry_of_its_own",
         (in_utils("_model/composites.py", "            if keeper:", "            if False:"),),
         tests=TRUSTED,
     ),

@@ -102,7 +102,7 @@ MUTATIONS = (
         "What cannot be read stops too much",
         "refusals.unreadable",
         "an object whose name cannot be read is created a second time",
-        "test_what_may_be_there_under_a_name_that_cannot_be_read_is_not_created_a_second_time",
+        "test_an_object_that_may_exist_under_an_unreadable_name_is_not_created_again",
         (
             in_utils(
                 "_plan/refusals.py",
@@ -247,7 +247,7 @@ MUTATIONS = (
         "What cannot be read stops too much",
         "shaping._sayable",
         "an export has values that a site file refuses",
-        "test_a_note_or_a_name_that_no_site_file_can_say_is_a_remark_and_the_export_stays_usable",
+        "test_an_export_leaves_out_what_a_site_file_cannot_contain_and_stays_usable",
         (
             in_utils(
                 "_run/shaping.py",
@@ -261,7 +261,7 @@ MUTATIONS = (
         "What cannot be read stops too much",
         "reader._check_identity",
         "an export has names that a site file cannot have",
-        "test_a_note_or_a_name_that_no_site_file_can_say_is_a_remark_and_the_export_stays_usable",
+        "test_an_export_leaves_out_what_a_site_file_cannot_contain_and_stays_usable",
         (
             in_utils(
                 "_api/reader.py",
@@ -443,7 +443,7 @@ MUTATIONS = (
         "A defence that no test covered",
         "reader.Reader._read_if_there",
         "any failure to read a name counts as no name",
-        "test_a_name_that_the_api_fails_to_give_stops_the_task_and_is_not_taken_for_no_name",
+        "test_a_failed_read_of_a_name_stops_the_task_and_does_not_count_as_no_name",
         (
             in_utils(
                 "_api/reader.py",

@@ -123,7 +123,7 @@ MUTATIONS = (
         "Half of a file lost",
         "_host.Host.misspelled",
         "a variable spelled like the site with other capitals is ignored",
-        "test_a_variable_that_is_the_site_but_for_capitals_is_refused",
+        "test_a_variable_that_differs_from_the_site_only_in_capitals_is_refused",
         (
             Edit(
                 "plugins/plugin_utils/_host.py",

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The two doors of every module: its file in plugins/modules, and its action plugin.
+"""The two entry points of every module: its file in plugins/modules, and its action plugin.
 
 Of a module that manages a type everything is written here but EXAMPLES; of the others what they share.
 """
@@ -45,7 +45,7 @@ MODULES, ACTIONS, RUNTIME = ROOT / "plugins/modules", ROOT / "plugins/action", R
 WIDTH = 96
 SURE = "O(min_confidence)"
 _ACTION = '''\
-"""The door of {name} on the controller itself, the same for all modules.
+"""The action plugin of {name}: it runs the module on the controller.
 
 Written by make generate.
 """

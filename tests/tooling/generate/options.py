@@ -120,9 +120,13 @@ CHANGED: Doc = {
             before=("Those settings as they are.", "dict"),
             after=("Those settings in the desired state.", "dict"),
             counts=("For each list, how many items stay as they are.", "dict"),
-            moves=("Members that leave another object, and which.", "dict"),
+            moves=("Members that leave another object, and the name of that object.", "dict"),
             replaces=("Members that are removed and added again, because they change.", "dict"),
-            because=("Settings that the API takes only when an object is created, so that it is replaced.", "list"),
+            because=(
+                "Settings that the API accepts only when it creates an object. The object is replaced because they "
+                "differ.",
+                "list",
+            ),
             calls=("Operations of the API that are used.", "list"),
         ),
         "sample": [

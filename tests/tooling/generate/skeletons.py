@@ -36,7 +36,7 @@ DESCRIPTORS = {"gateway_policy": _GATEWAY_POLICY}
 ROLE_META = f"""{LICENCE}---
 galaxy_info:
   author: mailops contributors
-  description: Keeps {{words}}.
+  description: Manages {{words}}.
   license: GPL-3.0-or-later
   min_ansible_version: "2.16"
 dependencies: []
@@ -48,7 +48,7 @@ ROLE_README = f"""# {{role}}
 ## Example
 
 ```yaml
-- name: Keep {{words}}
+- name: Manage {{words}}
   hosts: localhost
   connection: local
   gather_facts: false

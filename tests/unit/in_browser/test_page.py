@@ -150,7 +150,7 @@ def test_when_an_object_was_changed_and_when_that_was_first_reported_are_told_ap
     ]
 
 
-def test_since_when_and_by_whom_stands_in_the_line_of_a_decision_and_under_the_name_of_the_object(show: Show) -> None:
+def test_a_decision_and_its_object_show_who_changed_it_and_when(show: Show) -> None:
     event = {"time": "2026-11-21T09:00:00+0000", "user": "sam@example.com", "kind": "Route Changed", "object": ""}
     told = {"events": [{**event, "text": "'Exchange on-premises': port"}], "audited_days": 30}
     seen = show(account("acorn", PORT, **told))
@@ -168,11 +168,11 @@ def test_that_nobody_read_the_audit_log_is_said_where_the_decisions_begin(show: 
 
 def test_what_only_the_account_has_says_that_it_asks_nothing(show: Show) -> None:
     seen = show(account("elm", EXTRA))
-    assert "Nothing here has to be done" in seen.value("document.getElementById('decisions').textContent")
-    assert "1 with remarks that are no drift" in seen.value("document.querySelector('.calm > summary').textContent")
+    assert "You do not have to do anything here" in seen.value("document.getElementById('decisions').textContent")
+    assert "1 with remarks that are not drift" in seen.value("document.querySelector('.calm > summary').textContent")
     cards(seen)
     assert seen.value("document.querySelector('.account .inside > p').textContent").startswith(
-        "Everything in the site file is in sync."
+        "The account matches its site file, so it is in sync."
     )
 
 

@@ -99,7 +99,7 @@ def test_what_an_account_may_have_of_unknown_types_is_told_from_what_it_cannot_m
     assert not judged(refused, **expect).lacks_facts
 
 
-def test_what_depends_on_a_reading_whatever_the_account_has_is_not_left_to_the_account() -> None:
+def test_a_test_that_depends_on_a_reading_in_any_account_does_not_wait_for_the_account() -> None:
     entries = {"internal_domain": EMPTY["internal_domain"], "sender_group": (), "anti_spoofing_bypass_policy": ()}
     found = judged({**entries, "blocked_sender_policy": [BLOCK], "ip_permit": [PERMIT]}, refused=False)
     assert {"S7", "unknown:anti_spoofing_policy"} <= {question.id for question in found.depends_on}
@@ -160,6 +160,6 @@ def test_a_refused_message_passes_no_check_whatever_nobody_knows() -> None:
     assert judged({**entries, "blocked_sender_policy": [BLOCK]}, bypasses=[]).holds
 
 
-def test_bypass_policies_that_nobody_knows_do_not_matter_to_what_does_not_ask_for_them() -> None:
+def test_unknown_bypass_policies_only_matter_to_answers_that_need_them() -> None:
     entries = {name: found for name, found in EMPTY.items() if name not in (URL, IMPERSONATION)}
     assert judged(entries, refused=False, skips=[]).holds

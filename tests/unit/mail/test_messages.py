@@ -47,7 +47,7 @@ def test_the_header_from_is_the_envelope_from_where_nothing_is_said() -> None:
         ({"to": "kim@example.com", "from": "jo"}, "m.from: 'jo' is not an email address, expected 'name@example.com'"),
         (
             {"to": "kim@example.com", "from": "jo@partner.example", "ip": "192.0.2.0/24"},
-            "m.ip: '192.0.2.0/24' is more than one address, and each has to be named by itself",
+            "m.ip: '192.0.2.0/24' is more than one address; write each address separately",
         ),
         (
             {"to": "kim@example.com", "from": "jo@partner.example", "host": "mx.partner.example"},

@@ -43,12 +43,12 @@ version_added: 1.0.0
 author: mailops contributors (@mailops)
 description:
   - Reads the audit events of an account again and again, and sends each new one to the rulebook once.
-  - Only events from the start on are sent, see O(lookback). Nothing is kept over a restart.
-  - A read that fails is logged and tried again, each time after twice the pause, up to 15 minutes. What happened in the
-    meantime is read then. Credentials or permissions that Mimecast refuses end the source.
-  - Mimecast needs the API product C(auditevents) and the role permission C(Account | Logs | Read) for it.
-  - Every option that says how to reach the account is read from the environment where it is not set or empty,
-    O(base_url) from E(MIMECAST_BASE_URL) and so on.
+  - It sends only events since its start, see O(lookback). It keeps nothing over a restart.
+  - If a read fails, the source logs it and tries again. It doubles the pause each time, up to 15 minutes. It then also
+    reads the events from the meantime. If Mimecast refuses the credentials or a permission, the source ends.
+  - The API application needs the API product C(auditevents) and the role permission C(Account | Logs | Read).
+  - If an option for the connection is not set or empty, the source takes it from the environment. For O(base_url), this
+    is E(MIMECAST_BASE_URL), and so on.
 options:
   account:
     description:
@@ -62,22 +62,22 @@ options:
     default: 60.0
   lookback:
     description:
-      - Seconds before the start from which on events are sent, at most 60 days.
+      - Also send events of this many seconds before the start, at most 60 days.
     type: float
     default: 0.0
   overlap:
     description:
-      - Seconds by which a read reaches back before the one before it, at most one day. An event that Mimecast shows
-        later than this after it happened is missed, and so are events when the clock of this machine is further ahead.
+      - Seconds by which a read goes back before the last read, at most one day. The source misses an event that shows
+        up later than this. It also misses events if the clock of this machine is more than this ahead.
     type: float
     default: 900.0
   query:
     description:
-      - Text that the events must hold, as Mimecast searches it.
+      - Text to search for in the events.
     type: str
   categories:
     description:
-      - Categories of events. All of them where nothing is said.
+      - Categories of events. Default: all of them.
     type: list
     elements: str
   objects:
@@ -87,13 +87,13 @@ options:
     elements: str
   exclude_users:
     description:
-      - Leaves out events of these users, upper and lower case alike.
+      - Leave out events of these users. Upper and lower case do not matter.
     type: list
     elements: str
     default: []
   exclude_text:
     description:
-      - Leaves out events whose text holds one of these, upper and lower case alike.
+      - Leave out events whose text contains one of these. Upper and lower case do not matter.
     type: list
     elements: str
     default: []
@@ -112,11 +112,11 @@ options:
     type: str
   account_code:
     description:
-      - Mimecast's code of the account that is meant. The source ends where the credentials reach another one.
+      - Mimecast's code of the account that you mean. The source ends if the credentials reach another account.
     type: str
   access_token:
     description:
-      - A token that was fetched before, instead of O(client_id) and O(client_secret). The source ends with it.
+      - A token that you already have, instead of O(client_id) and O(client_secret). When it expires, the source ends.
     type: str
   timeout:
     description:
@@ -125,7 +125,7 @@ options:
     default: 30.0
   retry_budget:
     description:
-      - Seconds that one read may spend waiting because the API limits the rate, is overloaded, or breaks off.
+      - Maximum number of seconds that one read may wait for rate limits, an overloaded API, or interrupted answers.
     type: float
     default: 120.0
   page_size:
@@ -165,10 +165,10 @@ requirements:
 
 EXAMPLES = r"""
 ---
-- name: Changes of one account, reached as MIMECAST_CLIENT_ID and MIMECAST_CLIENT_SECRET say
+- name: Changes of one account, with MIMECAST_CLIENT_ID and MIMECAST_CLIENT_SECRET of the environment
   mailops.mimecast.audit_events:
 
-- name: Changes of two objects, looked for every five minutes
+- name: Changes of two objects, read every five minutes
   mailops.mimecast.audit_events:
     account: acorn
     client_id: "{{ mimecast_client_id }}"
@@ -188,7 +188,7 @@ event:
       description: The option O(account).
       type: str
     id:
-      description: Id of the event. Its spelling need not last.
+      description: ID of the event. Its spelling may change.
       type: str
     time:
       description: When it happened.

@@ -23,14 +23,14 @@ def altered(value: Any) -> str:
     ``*@domain`` is how older pages write ``@domain`` (CONTRACT 3.5: documented; that both mean the same is inferred).
 
     Raises:
-        Malformed: it is none of these, or stands for every address there is.
+        Malformed: it is none of these, or matches every address that exists.
     """
     written = spelling.text(value)
     local, at, domain = written.rpartition("@")
     if (not at and written == "*") or (at and local in _ANY and domain in _ANY):
-        raise Malformed(f"{shown(written)} stands for every address there is; name an address or a domain")
+        raise Malformed(f"{shown(written)} matches every address; name an address or a domain")
     if not at:
-        raise Malformed(f"{shown(written)} is no address, expected 'name@example.com', '@example.com' or 'name@*'")
+        raise Malformed(f"{shown(written)} is not an address, expected 'name@example.com', '@example.com' or 'name@*'")
     if domain == "*":
         return f"{spelling.address(f'{local}@example.com').rpartition('@')[0]}@*"
     return f"@{spelling.domain(domain)}" if local in _ANY else spelling.address(written)

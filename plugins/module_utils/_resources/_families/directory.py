@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whose an object is: kept in the account, or brought there by a directory that synchronises it."""
+"""Who owns an object: the account, or a directory that synchronises it."""
 
 from __future__ import annotations
 

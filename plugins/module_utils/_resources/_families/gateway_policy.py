@@ -226,10 +226,10 @@ _SOURCE_IPS = Networks(
     "source_ips",
     (
         "Source addresses that the policy is limited to: networks in CIDR notation, single addresses, ranges "
-        "(V(192.0.2.1-192.0.2.30)) and globs (V(192.0.2.*)). The comparison uses the addresses that all of them "
-        "cover together. They are sent in CIDR notation.",
-        "O(source_ips_mode=add) makes sure that the policy covers these addresses, O(source_ips_mode=exact) that "
-        "it covers no others. O(source_ips_mode=remove) removes every network inside the named ones. If you name "
+        "(V(192.0.2.1-192.0.2.30)) and globs (V(192.0.2.*)). The task compares the addresses that all of them cover "
+        "together, and sends them in CIDR notation.",
+        "With O(source_ips_mode=add), the policy covers at least these addresses. With O(source_ips_mode=exact), it "
+        "covers only these. O(source_ips_mode=remove) removes every network inside the named ones. If you name "
         "only a part of a network, the task is refused, because it would have to guess the rest.",
     ),
     console="Source IP Ranges (n.n.n.n/x)",

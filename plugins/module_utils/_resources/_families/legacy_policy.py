@@ -37,7 +37,7 @@ PLACE = "policy"
 
 
 def placed(field: Field, policy_of: Callable[[Row], Any] | None = None) -> Field:
-    """Return a setting of a gateway policy as one that stands under a member of a legacy body.
+    """Return a setting of a gateway policy as one inside a member of a legacy body.
 
     Args:
         policy_of: row -> the policy in it, where that is not the same member.
@@ -134,7 +134,7 @@ def without_nulls(value: Any) -> Any:
 
 
 def unspoken(policy: Row, spoken: Collection[str] = _SETTINGS) -> Entry:
-    """Return what a policy holds that no setting stands for: its comment, and what nobody here knows.
+    """Return what a policy holds beyond its settings: its comment, and members that this collection does not know.
 
     Args:
         spoken: the members that settings stand for, beside its ends.

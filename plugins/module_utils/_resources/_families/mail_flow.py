@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whose mail a gateway policy acts on, judged by effect: who has everybody in a scope, what narrows nothing.
+"""Whose mail a gateway policy acts on, judged by its effect: which scopes cover everybody, and what limits nothing.
 
 A wildcard for every domain is everyone, all of the internet as source is no source, and a bidirectional policy acts on
 answers too. Pure; it knows entries and not what a policy does with the mail.
@@ -42,7 +42,7 @@ def directions(entry: Entry) -> Iterator[tuple[Any, Any]]:
 
 
 def is_everyone(scope: Any) -> bool:
-    """Whether a scope has everybody in it, inside and outside."""
+    """Whether a scope covers everybody, inside and outside."""
     if not isinstance(scope, Mapping):
         return False
     pattern = scope.get({"email_domain": "domain", "individual_email_address": "email"}.get(scope.get("type", ""), ""))
@@ -50,34 +50,34 @@ def is_everyone(scope: Any) -> bool:
 
 
 def has_inside(scope: Any) -> bool:
-    """Whether a scope has everybody of the company in it."""
+    """Whether a scope covers everybody in the company."""
     return is_everyone(scope) or _is(scope, INSIDE)
 
 
 def has_outside(scope: Any) -> bool:
-    """Whether a scope has everybody else in it."""
+    """Whether a scope covers everybody outside the company."""
     return is_everyone(scope) or _is(scope, OUTSIDE)
 
 
 def takes_what_comes(entry: Entry) -> bool:
-    """Whether a policy is about all that comes in, whoever sends it."""
+    """Whether a policy covers all incoming mail, whoever sends it."""
     return any(has_outside(sender) and has_inside(recipient) for sender, recipient in directions(entry))
 
 
 def takes_what_leaves(entry: Entry) -> bool:
-    """Whether a policy is about all that the company sends."""
+    """Whether a policy covers all mail that the company sends."""
     return any(has_inside(sender) and has_outside(recipient) for sender, recipient in directions(entry))
 
 
 def sending_domains(entry: Entry) -> list[str]:
-    """Return the domains, or patterns of them, of which a policy is about all that they send to everybody outside."""
+    """Return the domains, or patterns, for which a policy covers all mail that they send to everybody outside."""
     return [
         domain for sender, recipient in directions(entry) if has_outside(recipient) if (domain := domain_of(sender))
     ]
 
 
 def own_among(domains: Collection[str], own: Collection[str]) -> list[str]:
-    """Return the own domains of an account that ``domains`` stand for, in order."""
+    """Return the account's own domains that ``domains`` match, in order."""
     return sorted(name for name in own if any(patterns.may_be(domain, name) for domain in domains))
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Hosts that mail cannot or should not be handed to, by their address or their name. Nothing is looked up in DNS."""
+"""Hosts that mail cannot or should not be delivered to, by address or name. It does not ask DNS."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _PRIVATE = tuple(
 
 
 def unreachable(host: str) -> str:
-    """Return why no mail server can be there that Mimecast reaches, or ""."""
+    """Return why Mimecast cannot reach a mail server at this host, or ""."""
     if host in _METADATA:
-        return "tells a cloud machine about itself and takes no mail"
+        return "is the metadata service of a cloud, which accepts no mail"
     address = _address(host)
     if address is None:
         return "is the machine itself" if _is_below(host, _ITSELF) else ""
     kinds = {
         "is the machine itself": address.is_loopback,
         "is no address of a host": address.is_unspecified or address in ipaddress.ip_network("0.0.0.0/8"),
-        "is reached from the same link alone": address.is_link_local,
+        "is reachable only on the same link": address.is_link_local,
         "is an address of many hosts": address.is_multicast,
         "is reserved": address in ipaddress.ip_network("240.0.0.0/4"),
     }
@@ -38,7 +38,7 @@ def unreachable(host: str) -> str:
 
 
 def inside_only(host: str) -> str:
-    """Return why a host is not reached over the internet, although a network of its own may have it, or ""."""
+    """Return why a host is not reachable over the internet, although it may exist in a private network, or ""."""
     address = _address(host)
     if address is not None:
         return "is a private address" if any(address in network for network in _PRIVATE) else ""

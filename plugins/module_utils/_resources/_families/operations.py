@@ -27,7 +27,7 @@ class Operations(TypedDict):
 
 @dataclass(frozen=True)
 class Collection:
-    """A path of the API under which objects of one type stand.
+    """A path of the API for the objects of one type.
 
     Attributes:
         path: where they are listed and created; one of them stands under its id below.

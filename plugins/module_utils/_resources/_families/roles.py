@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Administrator roles that manage roles, and what may not become of those who hold them (REFERENCE 6.2)."""
+"""Administrator roles that manage roles, and what must not happen to those who hold them (REFERENCE 6.2)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Managers:
 
 
 def last_manager(mine: Collection[str], going: Collection[str], managers: Managers) -> str:
-    """Return what is wrong when a role that manages roles loses the last user who can sign in, or ""."""
+    """Return a problem if a role that manages roles loses the last user who can sign in, or ""."""
     staying = {role for user, role in managers.roles.items() if user not in going}
     last = [user for user in mine if user in managers.roles and managers.roles[user] not in staying]
     if not (last and managers.complete):
@@ -37,12 +37,12 @@ def last_manager(mine: Collection[str], going: Collection[str], managers: Manage
 
 
 def administrator(mine: Collection[str], going: Collection[str], managers: Managers) -> str:
-    """Return what is wrong when a user who manages roles can sign in no more, or "".
+    """Return a problem if a user who manages roles can no longer sign in, or "".
 
     No call of the API tells whose application a run is carried out with.
     """
     held = [user for user in mine if user in managers.roles]
     if not held:
         return ""
-    unknown = "" if managers.complete else ", whether the last one cannot be read"
+    unknown = "" if managers.complete else ", and it cannot be read whether they are the last one"
     return f"{listed(held)} is {managers.roles[held[0]]}{unknown}; the application of this run may be theirs"

@@ -174,7 +174,7 @@ def _unknown_is_overwritten(before: Entry | None, after: Entry | None) -> str:
         if after and kind not in TYPES and after.get(side) != (before or {})[side]:
             return (
                 f"would overwrite {side}, which is of the type {shown(kind)}: this collection does not know it and "
-                "could not set it again; take the setting out of the entry, and it is left alone"
+                "could not set it again; remove the setting from the entry to keep it"
             )
     return ""
 

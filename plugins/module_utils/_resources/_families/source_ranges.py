@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mailops contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How much of the internet policies let pass that make an exception for source addresses.
+"""How much of the internet the policies with exceptions for source addresses let pass.
 
 All policies of one file are judged together, by the public addresses that they cover, however those are written: two
 halves of the internet are the internet, also in two policies. Only policies that act count.

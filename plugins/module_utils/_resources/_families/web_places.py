@@ -19,15 +19,15 @@ def place(value: Any) -> str:
     """Return a domain, or an address of the web, in one spelling: its host in lower case, the rest as it is.
 
     Raises:
-        Malformed: it is neither, or stands for every place there is.
+        Malformed: it is neither, or matches every place that exists.
     """
     written = spelling.text(value)
     scheme, mark, rest = written.rpartition("://")
     host, slash, path = rest.partition("/")
     if not host.strip("*.") or "*" in host:
-        raise Malformed(f"{shown(written)} holds a wildcard, or no host; name each domain")
+        raise Malformed(f"{shown(written)} contains a wildcard, or no host; name each domain")
     if "@" in host or " " in written:
-        raise Malformed(f"{shown(written)} is no address of the web, expected 'https://example.com/page'")
+        raise Malformed(f"{shown(written)} is not a web address, expected 'https://example.com/page'")
     name, colon, port = host.partition(":")
     if colon and not port.isdigit():
         raise Malformed(f"{shown(written)} has no number behind the ':' of its host")
