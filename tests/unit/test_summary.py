@@ -157,7 +157,7 @@ def test_a_domain_that_waits_for_its_token_in_dns_is_by_hand() -> None:
     told = summary.summary([Host("acorn", [waiting("new.example", served=False)])])
     assert told.status(told.accounts[0]) == "different"
     assert summary_text.todo(told, TODAY) == [
-        "To do by hand where the DNS of the domains is kept:",
+        "To do by hand in the DNS of the domains:",
         "1. pending domain new.example: acorn",
         '   1.1 Publish the record: new.example. IN TXT "token-of-new.example"',
         "   1.2 Run again with mimecast_pending_domains_verify: true before 2026-07-01. "

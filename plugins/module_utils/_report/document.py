@@ -40,8 +40,8 @@ WORDS = {
 }
 _NOT_LOOKED_AT = "nothing is known about this account: the run did not reach it"
 _IN_SYNC_WITH_EXTRA = (
-    "The account matches its site file, so it is in sync. What only the account has is not drift: you do not have to do "
-    "anything."
+    "The account matches its site file, so it is in sync. What only the account has is not drift. You do not have "
+    "to do anything."
 )
 _NOTHING = "Nothing to do."
 
