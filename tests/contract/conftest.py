@@ -34,6 +34,7 @@ def plain_emulator() -> Iterator[RunningEmulator]:
 def fresh(running: RunningEmulator, door: str) -> Account:
     """Return a fresh account that holds what entries refer to."""
     running.set_faults([])
+    running.set_dialect([])
     running.reset(ACCOUNT)
     running.set_state(ACCOUNT, samples.prepare(running.state(ACCOUNT)))
     running.clear_requests()
