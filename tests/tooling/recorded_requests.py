@@ -4,7 +4,7 @@
 """A plugin of pytest: writes every distinct request that emulators of a test run were sent into REQUESTS_FILE.
 
 Two requests are distinct if their operation, their query or the shape of their body differs. Texts that may be words of
-the API, such as those of an enumeration, belong to the shape; names, addresses and numbers do not.
+the API, such as those of an enumeration, belong to the shape; names, addresses, ids and numbers do not.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from mimecast_emulator.journal import Journal, redacted
 
 REQUESTS: dict[str, Json] = {}
 _WORD = re.compile(r"[A-Za-z_]{1,40}")
-_VARIES = re.compile(r"[0-9]+|[^\W\d_]+")
+# An id or the token of a page is one text, however many words chance has put into it.
+_VARIES = re.compile(r"[\w-]{20,}=*|\w+")
 
 
 def pytest_configure() -> None:
