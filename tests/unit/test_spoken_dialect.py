@@ -14,6 +14,7 @@ import requests
 
 from ansible_collections.mailops.mimecast.tests.tooling import spoken_dialect
 from mimecast_emulator import testing
+from mimecast_emulator.dialect import dialect_of
 
 Configure = Callable[..., None]
 
@@ -21,7 +22,8 @@ Configure = Callable[..., None]
 @pytest.fixture
 def run_speaks(monkeypatch: pytest.MonkeyPatch) -> Configure:
     """Begin a run with these words, until the test ends."""
-    monkeypatch.setattr(testing, "dialect_of", testing.dialect_of)
+    # A name that is set is also put back, and with it what the plugin makes of it.
+    monkeypatch.setattr(testing, "dialect_of", dialect_of)
 
     def configure(*words: str) -> None:
         config: Any = SimpleNamespace(getoption=lambda _name: words)
