@@ -38,7 +38,7 @@ export no_proxy := 127.0.0.1,localhost,$(or $(no_proxy),$(NO_PROXY))
 
 .PHONY: help
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # --- Set-up ----------------------------------------------------------------------------------------------------------
 
@@ -235,7 +235,11 @@ contract: $(VENV)/.ready ## Contract tests: every request against the API's cont
 
 .PHONY: contract-dialects
 contract-dialects: $(VENV)/.ready ## Contract tests in every dialect, where sources disagree about the live service
-	@$(BIN)/python tests/tooling/contract_dialects.py $(ARGS)
+	@$(BIN)/python tests/tooling/in_dialects.py tests/contract --ignore=tests/contract/test_dialects.py $(ARGS)
+
+.PHONY: integration-dialects
+integration-dialects: $(VENV)/.ready .cache/wheels/.ready .cache/awx/.ready ## Integration tests of the newest ansible-core in every dialect
+	@MIMECAST_TEST_VENVS=$(CURDIR)/$(VENV) $(BIN)/python tests/tooling/in_dialects.py tests/integration $(ARGS)
 
 # The suites run as they are, and say what they ask for; then a mock that has nothing of ours judges it.
 .PHONY: contract-mock

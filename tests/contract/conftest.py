@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -17,37 +17,24 @@ from ansible_collections.mailops.mimecast.tests.contract.doors import DOORS
 from mimecast_emulator.testing import RunningEmulator
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let a whole run speak another dialect."""
-    parser.addoption(
-        "--dialect", action="append", default=[], metavar="QUESTION=ANSWER", help="side to take; repeat it"
-    )
-
-
 @pytest.fixture(scope="session")
-def dialect(request: pytest.FixtureRequest) -> Sequence[str]:
-    """The dialect that this run speaks."""
-    words: Sequence[str] = request.config.getoption("--dialect")
-    return words
-
-
-@pytest.fixture(scope="session")
-def emulator(dialect: Sequence[str]) -> Iterator[RunningEmulator]:
+def emulator() -> Iterator[RunningEmulator]:
     """An emulator that offers everything."""
-    with RunningEmulator({ACCOUNT: SECRET}, preview=True, strict=True, dialect=dialect) as running:
+    with RunningEmulator({ACCOUNT: SECRET}, preview=True, strict=True) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def plain_emulator(dialect: Sequence[str]) -> Iterator[RunningEmulator]:
+def plain_emulator() -> Iterator[RunningEmulator]:
     """An emulator that offers what the public catalogue does."""
-    with RunningEmulator({ACCOUNT: SECRET}, preview=False, strict=True, dialect=dialect) as running:
+    with RunningEmulator({ACCOUNT: SECRET}, preview=False, strict=True) as running:
         yield running
 
 
 def fresh(running: RunningEmulator, door: str) -> Account:
     """Return a fresh account that holds what entries refer to."""
     running.set_faults([])
+    running.set_dialect([])
     running.reset(ACCOUNT)
     running.set_state(ACCOUNT, samples.prepare(running.state(ACCOUNT)))
     running.clear_requests()

@@ -21,6 +21,8 @@ KNOWN: dict[str, Any] = {"delivery_routes": [], "ip_permits": []}
 
 
 def overridden(account: Account) -> Account:
+    """Give an account mail in which reading b of S7 shows not to be so."""
+    account.running.set_dialect(["S7=a"])
     account.running.set_state(ACCOUNT, OVERRIDDEN)
     return with_mail(account)
 

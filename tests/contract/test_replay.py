@@ -164,11 +164,17 @@ OVERRIDDEN: dict[str, Any] = {
 }
 
 
-def test_mail_settles_what_is_open_and_the_evidence_is_kept(account: Account) -> None:
+@pytest.mark.parametrize(
+    ("so", "excluded", "route"), [("a", ["b"], "First"), ("b", ["a", "c"], "Second"), ("c", ["b"], "First")]
+)
+def test_mail_settles_what_is_open_and_the_evidence_is_kept(
+    account: Account, so: str, excluded: list[str], route: str
+) -> None:
+    account.running.set_dialect([f"S7={so}"])
     account.running.set_state(ACCOUNT, OVERRIDDEN)
     found = replay_of(with_mail(account))["calibration"]
-    assert [(told["question"], told["reading"]) for told in found["excluded"]] == [("S7", "b")]
-    assert found["excluded"][0]["evidence"][0]["happened"] == "taken, not permitted, routed by First"
+    assert [(told["question"], told["reading"]) for told in found["excluded"]] == [("S7", other) for other in excluded]
+    assert found["excluded"][0]["evidence"][0]["happened"] == f"taken, not permitted, routed by {route}"
     assert 1 <= account.reads()[INFORMATION] <= 200
 
 

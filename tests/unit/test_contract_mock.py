@@ -40,6 +40,10 @@ def test_requests_of_another_shape_are_distinct(other: Any) -> None:
     assert of_body(other) != of_body({"a": "x@a.example"})
 
 
+def test_ids_make_no_request_distinct() -> None:
+    assert of_body({"id": "ZJHRDKB9Olu-zQb3UbiuR1IK_jsEVb"}) == of_body({"id": "-8c1YbUng-M7hCaXmq1_38HIl6e=="})
+
+
 def test_names_and_numbers_make_no_request_distinct_and_words_of_the_api_do() -> None:
     assert of_body({"a": "x1@a.example", "b": 1}) == of_body({"a": "y22@b.example", "b": 2})
     assert of_body({"a": "permit"}) != of_body({"a": "block"})
