@@ -21,6 +21,11 @@ extends_documentation_fragment:
   - mailops.mimecast.attributes
   - mailops.mimecast.attributes.action_group
   - mailops.mimecast.attributes.manages
+attributes:
+  idempotent:
+    support: partial
+    details:
+      - O(update_password=always) sends the password in every run, and reports a change.
 options:
   name:
     description:

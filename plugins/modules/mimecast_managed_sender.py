@@ -25,6 +25,10 @@ extends_documentation_fragment:
   - mailops.mimecast.attributes
   - mailops.mimecast.attributes.action_group
   - mailops.mimecast.attributes.manages
+attributes:
+  idempotent:
+    support: partial
+    details: Entries cannot be read back. Every run sends those that O(snapshot) does not show, and reports a change.
 options:
   sender:
     description:

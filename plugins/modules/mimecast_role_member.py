@@ -24,6 +24,12 @@ extends_documentation_fragment:
   - mailops.mimecast.attributes
   - mailops.mimecast.attributes.action_group
   - mailops.mimecast.attributes.manages
+attributes:
+  idempotent:
+    support: partial
+    details:
+      - What a person has to do in the console is reported as a change in every run, until O(console_done)
+        records it or the API shows that it was done.
 options:
   role:
     description:

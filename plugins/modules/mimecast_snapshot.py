@@ -19,7 +19,14 @@ extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes
   - mailops.mimecast.attributes.action_group
-  - mailops.mimecast.attributes.reads
+attributes:
+  diff_mode:
+    description: Returns what changes.
+    support: none
+    details: No source shows what is in a snapshot.
+  idempotent:
+    support: partial
+    details: O(operation=restore) restores in every run, and reports a change.
 options:
   operation:
     description:
