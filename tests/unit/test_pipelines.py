@@ -351,3 +351,10 @@ def test_issue_forms_are_what_github_reads() -> None:
             assert element["attributes"]["value" if element["type"] == "markdown" else "label"]
     for link in load(folder / "config.yml")["contact_links"]:
         assert set(link) == {"name", "url", "about"}
+
+
+def test_a_question_goes_where_the_readme_sends_it() -> None:
+    """GitHub Discussions would be a second place: the community asks for one, the forum."""
+    question, _vulnerability = load(ROOT / ".github/ISSUE_TEMPLATE/config.yml")["contact_links"]
+    communication = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Communication")[2]
+    assert f"]({question['url']})" in communication
