@@ -434,6 +434,12 @@ def test_the_door_names_everything_that_is_in_the_collection() -> None:
         assert f"`{path.stem}`" in page
 
 
+def test_no_entry_of_the_changelog_has_the_markup_of_module_documentation() -> None:
+    """The changelog would show it as it is: `O(name)` and the like."""
+    for path in (ROOT / "changelogs").rglob("*.y*ml"):
+        assert re.findall(r"\b(?:[OVMPCILU]|RV)\([^)]*\)", path.read_text("utf-8")) == [], path.name
+
+
 def test_what_has_gone_is_not_there_and_is_gone_since_a_release_that_there_is() -> None:
     release = yaml.safe_load((ROOT / "galaxy.yml").read_text("utf-8"))["version"].partition("-")[0]
     routing = yaml.safe_load((ROOT / "meta/runtime.yml").read_text("utf-8"))["plugin_routing"]
