@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
-from ansible_collections.mailops.mimecast.tests.tooling.definitions import DEFINITIONS, TYPES
+from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import MANAGED, RESOURCES
+from ansible_collections.mailops.mimecast.tests.tooling.definitions import DEFINITIONS
 from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import ROOT, Files, with_line, with_parts
 
 PATH = ROOT / "README.md"
@@ -33,7 +33,7 @@ def playbook() -> str:
 
 def modules() -> str:
     """Return every module, in the order of work and by what it may do."""
-    managing = [f"mimecast_{name}" for name in TYPES]
+    managing = [f"mimecast_{name}" for name in MANAGED]
     reading = sorted(DEFINITIONS.keys() - {*managing, *ALSO_CHANGING})
     lists = [", ".join(f"`{name}`" for name in names) for names in (managing, ALSO_CHANGING, reading)]
     return f"one for each type: {lists[0]}; {lists[1]}; reading only: {lists[2]}"
