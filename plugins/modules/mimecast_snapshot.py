@@ -84,7 +84,7 @@ EXAMPLES = r"""
     type: profile_groups
     name: before CHG-1234
 
-- name: Which snapshots there are
+- name: List the snapshots
   mailops.mimecast.mimecast_snapshot:
     type: profile_groups
   register: backups
