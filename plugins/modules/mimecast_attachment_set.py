@@ -332,7 +332,7 @@ EXAMPLES = r"""
     image_hold_probability: 70
     notify: {group: IT Helpdesk, sender: false, recipient: true}
 
-- name: Block programs, hold archives that cannot be looked into
+- name: Block programs, and hold archives that cannot be opened
   mailops.mimecast.mimecast_attachment_set:
     name: Image control
     encrypted_archives: hold

@@ -237,7 +237,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Two mail servers, the second for when the first fails
+- name: Set two mail servers, the second in case the first fails
   mailops.mimecast.mimecast_delivery_route:
     entries:
       - name: Exchange on-premises
@@ -246,7 +246,7 @@ EXAMPLES = r"""
       - name: Exchange DR
         hostname: 192.0.2.25
 
-- name: A smart host that asks for a password
+- name: Add a smart host that needs a password
   mailops.mimecast.mimecast_delivery_route:
     name: Smart host
     hostname: smtp.example.net
@@ -256,7 +256,7 @@ EXAMPLES = r"""
       username: relay@example.net
       password: "{{ smart_host_password | default('example-only') }}"
 
-- name: No smart host any more
+- name: Remove the smart host
   mailops.mimecast.mimecast_delivery_route:
     name: Smart host
     state: absent

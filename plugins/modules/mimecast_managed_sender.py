@@ -91,13 +91,13 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: One user wants mail of a partner
+- name: Permit a partner for one user
   mailops.mimecast.mimecast_managed_sender:
     sender: orders@partner.example
     recipient: jo@example.com
     action: permit
 
-- name: Nobody in sales wants this newsletter
+- name: Block a newsletter for two users
   mailops.mimecast.mimecast_managed_sender:
     sender: news@bulk.example
     action: block

@@ -168,7 +168,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: An administrator needs a user first
+- name: Create the user
   mailops.mimecast.mimecast_user:
     email: jo@example.com
     name: Jo Smith
@@ -178,7 +178,7 @@ EXAMPLES = r"""
     role: Basic Administrator
     members: [jo@example.com]
 
-- name: Nobody else is to hold it
+- name: Take the role from everybody else
   mailops.mimecast.mimecast_role_member:
     role: Basic Administrator
     members: [jo@example.com]

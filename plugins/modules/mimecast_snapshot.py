@@ -78,7 +78,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Keep the groups as they are before a change
+- name: Back up the groups before a change
   mailops.mimecast.mimecast_snapshot:
     operation: create
     type: profile_groups

@@ -182,13 +182,13 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: A user that no directory knows
+- name: Create a user
   mailops.mimecast.mimecast_user:
     email: scanner@example.com
     name: Scanner on the second floor
     password: "{{ scanner_password | default('Example-only-1') }}"
 
-- name: The user may not sign in any more
+- name: Disable the user
   mailops.mimecast.mimecast_user:
     email: scanner@example.com
     state: absent
