@@ -5,6 +5,42 @@
 
 from __future__ import annotations
 
+DOCUMENTATION = r"""
+---
+name: site_file
+short_description: Write an account as a site file
+version_added: 1.0.0
+author: mailops contributors (@mailops)
+description:
+  - Turns what M(mailops.mimecast.mimecast_info) read into the text of a site file, ordered and with comments.
+  - Passwords, which Mimecast never gives back, become variables. Text that looks like a template is marked C(!unsafe).
+options:
+  _input:
+    description: Result of M(mailops.mimecast.mimecast_info).
+    type: dict
+    required: true
+"""
+
+EXAMPLES = r"""
+---
+- name: Read the account
+  mailops.mimecast.mimecast_info:
+  register: account
+
+- name: Keep it as a site file
+  ansible.builtin.copy:
+    content: "{{ account | mailops.mimecast.site_file }}"
+    dest: site.yml
+    mode: "0640"
+"""
+
+RETURN = r"""
+---
+_value:
+  description: Text of a site file.
+  type: str
+"""
+
 from collections.abc import Callable
 from typing import Any
 

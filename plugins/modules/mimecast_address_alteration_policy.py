@@ -460,20 +460,20 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: A set that the policy applies
+- name: Create the set that the policy applies
   mailops.mimecast.mimecast_address_alteration_set:
     name: Merger
     definitions:
       - {original_address: "@example.org", new_address: "@example.com", address_type: envelope_to, routing: inbound}
 
-- name: Mail from outside has its recipients altered
+- name: Alter the recipients of mail from outside
   mailops.mimecast.mimecast_address_alteration_policy:
     name: Merger inbound
     alteration_set: Merger
     applies_from: {type: external_addresses}
     applies_to: {type: email_domain, domain: example.org}
 
-- name: The policy ends with the year
+- name: End the policy with the year
   mailops.mimecast.mimecast_address_alteration_policy:
     name: Merger inbound
     valid_until: "2030-12-31"

@@ -143,7 +143,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Mail to the old company reaches the new one
+- name: Redirect mail for the old company to the new one
   mailops.mimecast.mimecast_address_alteration_set:
     name: Merger
     definitions:
@@ -156,7 +156,7 @@ EXAMPLES = r"""
         address_type: envelope_to
         routing: inbound
 
-- name: Jo goes back to the rule of the whole domain
+- name: Remove the exception for Jo
   mailops.mimecast.mimecast_address_alteration_set:
     name: Merger
     definitions:
@@ -166,7 +166,7 @@ EXAMPLES = r"""
         routing: inbound
         state: absent
 
-- name: The set holds these definitions and no other
+- name: Keep exactly these definitions
   mailops.mimecast.mimecast_address_alteration_set:
     name: Rebranding
     definitions_mode: exact

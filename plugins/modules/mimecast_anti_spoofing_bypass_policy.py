@@ -494,7 +494,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: A vendor sends our newsletter
+- name: Let a vendor send our newsletter
   mailops.mimecast.mimecast_anti_spoofing_bypass_policy:
     name: Newsletter
     action: enable_bypass

@@ -502,7 +502,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Nobody outside sends as example.com
+- name: Stop outsiders who send as example.com
   mailops.mimecast.mimecast_anti_spoofing_policy:
     name: Protect example.com
     action: apply_exclude_mimecast_ips
@@ -510,7 +510,7 @@ EXAMPLES = r"""
     applies_from: {type: email_domain, domain: example.com}
     applies_to: {type: internal_addresses}
 
-- name: But the scanner of a branch does
+- name: Make an exception for the scanner of a branch
   mailops.mimecast.mimecast_anti_spoofing_policy:
     name: Scanner of the branch
     action: take_no_action

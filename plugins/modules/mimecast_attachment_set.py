@@ -23,6 +23,12 @@ extends_documentation_fragment:
   - mailops.mimecast.attributes
   - mailops.mimecast.attributes.action_group
   - mailops.mimecast.attributes.manages
+attributes:
+  idempotent:
+    support: partial
+    details:
+      - What a person has to do in the console is reported as a change in every run, until O(console_done)
+        records it or the API shows that it was done.
 options:
   name:
     description:
@@ -326,7 +332,7 @@ EXAMPLES = r"""
     image_hold_probability: 70
     notify: {group: IT Helpdesk, sender: false, recipient: true}
 
-- name: Block programs, hold archives that cannot be looked into
+- name: Block programs, and hold archives that cannot be opened
   mailops.mimecast.mimecast_attachment_set:
     name: Image control
     encrypted_archives: hold

@@ -53,7 +53,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Who touched these two since yesterday
+- name: Find out who changed these two since yesterday
   mailops.mimecast.mimecast_audit_info:
     objects: [Blocked Senders, Exchange on-premises]
   register: audit

@@ -467,7 +467,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Nothing from this network
+- name: Block a network
   mailops.mimecast.mimecast_blocked_sender_policy:
     name: A network that sends nothing else
     action: block_sender
@@ -475,7 +475,7 @@ EXAMPLES = r"""
     applies_to: {type: internal_addresses}
     source_ips: [192.0.2.0/24]
 
-- name: Nothing from any sub-domain, whatever the header from says
+- name: Block all sub-domains, by envelope and by header
   mailops.mimecast.mimecast_blocked_sender_policy:
     name: Sub-domains of bad.example
     action: block_sender
@@ -483,7 +483,7 @@ EXAMPLES = r"""
     applies_from: {type: email_domain, domain: "*.bad.example"}
     applies_to: {type: internal_addresses}
 
-- name: But from this address all the same
+- name: Make an exception for one address
   mailops.mimecast.mimecast_blocked_sender_policy:
     name: The one who is meant well
     action: take_no_action

@@ -21,6 +21,11 @@ extends_documentation_fragment:
   - mailops.mimecast.attributes
   - mailops.mimecast.attributes.action_group
   - mailops.mimecast.attributes.manages
+attributes:
+  idempotent:
+    support: partial
+    details:
+      - O(update_password=always) sends the password in every run, and reports a change.
 options:
   name:
     description:
@@ -232,7 +237,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Two mail servers, the second for when the first fails
+- name: Set two mail servers, the second in case the first fails
   mailops.mimecast.mimecast_delivery_route:
     entries:
       - name: Exchange on-premises
@@ -241,7 +246,7 @@ EXAMPLES = r"""
       - name: Exchange DR
         hostname: 192.0.2.25
 
-- name: A smart host that asks for a password
+- name: Add a smart host that needs a password
   mailops.mimecast.mimecast_delivery_route:
     name: Smart host
     hostname: smtp.example.net
@@ -251,7 +256,7 @@ EXAMPLES = r"""
       username: relay@example.net
       password: "{{ smart_host_password | default('example-only') }}"
 
-- name: No smart host any more
+- name: Remove the smart host
   mailops.mimecast.mimecast_delivery_route:
     name: Smart host
     state: absent

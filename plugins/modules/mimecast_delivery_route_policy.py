@@ -457,19 +457,19 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: The mail server
+- name: Set the mail server
   mailops.mimecast.mimecast_delivery_route:
     name: Exchange on-premises
     hostname: mail.example.com
 
-- name: Mail to example.com goes to it
+- name: Deliver mail for example.com to it
   mailops.mimecast.mimecast_delivery_route_policy:
     name: Inbound to Exchange
     route: Exchange on-premises
     applies_from: {type: everyone}
     applies_to: {type: email_domain, domain: example.com}
 
-- name: A migration that ends by itself
+- name: Deliver mail for a pilot user to it until a given day
   mailops.mimecast.mimecast_delivery_route_policy:
     name: Pilot users
     route: Exchange on-premises

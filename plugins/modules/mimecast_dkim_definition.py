@@ -186,7 +186,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: A key for the mail of a domain
+- name: Create a key for a domain
   mailops.mimecast.mimecast_dkim_definition:
     name: Key of example.com
     domain: example.com
@@ -196,13 +196,13 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     msg: "{{ dkim.entries | map(attribute='dns_record', default={}) | list }}"
 
-- name: The next key, with a selector of its own
+- name: Create the next key, with another selector
   mailops.mimecast.mimecast_dkim_definition:
     name: Key of example.com, 2027
     domain: example.com
     selector: mimecast2027
 
-- name: The old key goes, when no policy uses it any more
+- name: Delete the old key when no policy uses it
   mailops.mimecast.mimecast_dkim_definition:
     name: Key of example.com
     state: absent

@@ -50,7 +50,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Which records are to be published, and which are
+- name: Find the records to publish, and those that DNS serves
   mailops.mimecast.mimecast_dkim_info:
   register: dkim
 

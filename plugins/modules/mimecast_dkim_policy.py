@@ -456,12 +456,12 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: The key has to be there before a policy uses it
+- name: Create the key first
   mailops.mimecast.mimecast_dkim_definition:
     name: Key of example.com
     domain: example.com
 
-- name: All mail of the domain that leaves is signed
+- name: Sign all outbound mail of the domain
   mailops.mimecast.mimecast_dkim_policy:
     name: Sign all mail of example.com
     definition: Key of example.com

@@ -104,7 +104,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: What comes first for a new domain
+- name: Find the first steps for a new domain
   mailops.mimecast.mimecast_domain_onboarding:
     domains:
       - domain: new.example

@@ -23,6 +23,9 @@ description:
 extends_documentation_fragment:
   - mailops.mimecast.attributes
   - mailops.mimecast.attributes.reads
+attributes:
+  diff_mode:
+    details: This module changes no account.
 options:
   accounts:
     description:

@@ -111,13 +111,13 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Whom Mimecast calls
+- name: Set the emergency contact
   mailops.mimecast.mimecast_emergency_contact:
     name: Jo Example
     email: jo@example.com
     mobile_phone: "+44 7700 900123"
 
-- name: Another phone number, the rest stays
+- name: Change the phone number only
   mailops.mimecast.mimecast_emergency_contact:
     telephone: "020 7946 0000"
 """

@@ -70,11 +70,11 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Keep the whole account
+- name: Export the whole account
   mailops.mimecast.mimecast_export:
     dest: "accounts/{{ inventory_hostname }}.yml"
 
-- name: Keep the groups alone
+- name: Export only the groups
   mailops.mimecast.mimecast_export:
     dest: groups.yml
     types: [sender_groups]

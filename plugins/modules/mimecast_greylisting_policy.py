@@ -459,7 +459,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Unknown senders from outside have to try again
+- name: Make unknown senders from outside try again
   mailops.mimecast.mimecast_greylisting_policy:
     name: Greylist the internet
     action: greylist

@@ -92,7 +92,7 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     msg: "{{ account.site.delivery_routes }}"
 
-- name: Only the names of the groups
+- name: Read only the names of the groups
   mailops.mimecast.mimecast_info:
     types: [sender_groups]
     members: false

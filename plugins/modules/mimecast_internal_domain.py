@@ -116,12 +116,12 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Recipients are those of the directory
+- name: Accept only recipients of the directory
   mailops.mimecast.mimecast_internal_domain:
     domain: example.com
     inbound_type: ldap
 
-- name: Several domains
+- name: Set several domains
   mailops.mimecast.mimecast_internal_domain:
     inbound_type: known
     entries:

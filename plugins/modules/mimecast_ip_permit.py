@@ -29,6 +29,12 @@ extends_documentation_fragment:
   - mailops.mimecast.attributes
   - mailops.mimecast.attributes.action_group
   - mailops.mimecast.attributes.manages
+attributes:
+  idempotent:
+    support: partial
+    details:
+      - What a person has to do in the console is reported as a change in every run, until O(console_done)
+        records it or the API shows that it was done.
 options:
   name:
     description:
@@ -498,17 +504,17 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Permit what a vendor sends from
+- name: Permit the addresses of a vendor
   mailops.mimecast.mimecast_ip_permit:
     name: Permitted IP Addresses
     source_ips: [192.0.2.10, 198.51.100.0/24]
   register: permit
 
-- name: What a person has to do, where the API does not offer it
+- name: Show what a person has to do, if the API has no call
   ansible.builtin.debug:
     var: permit.manual
 
-- name: One more range, until the contract ends
+- name: Permit another range until the contract ends
   mailops.mimecast.mimecast_ip_permit:
     name: Permitted IP Addresses
     source_ips: ["2001:db8:25::/48"]

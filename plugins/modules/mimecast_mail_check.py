@@ -111,7 +111,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: What the site file does with a message
+- name: Check a message against the site file
   mailops.mimecast.mimecast_mail_check:
     from: news@vendor.example
     to: jo@example.com
@@ -124,7 +124,7 @@ EXAMPLES = r"""
       anti_spoofing_policies: []
       blocked_sender_policies: []
 
-- name: What the account does with two messages as it is
+- name: Check two messages against the account
   mailops.mimecast.mimecast_mail_check:
     against: account
     messages:
@@ -132,7 +132,7 @@ EXAMPLES = r"""
       - {from: <>, to: jo@example.com}
   register: mail
 
-- name: Read the answers
+- name: Show the answers
   ansible.builtin.debug:
     msg: "{{ mail.lines }}"
 """

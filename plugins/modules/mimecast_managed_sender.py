@@ -25,6 +25,10 @@ extends_documentation_fragment:
   - mailops.mimecast.attributes
   - mailops.mimecast.attributes.action_group
   - mailops.mimecast.attributes.manages
+attributes:
+  idempotent:
+    support: partial
+    details: Entries cannot be read back. Every run sends those that O(snapshot) does not show, and reports a change.
 options:
   sender:
     description:
@@ -87,13 +91,13 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: One user wants mail of a partner
+- name: Permit a partner for one user
   mailops.mimecast.mimecast_managed_sender:
     sender: orders@partner.example
     recipient: jo@example.com
     action: permit
 
-- name: Nobody in sales wants this newsletter
+- name: Block a newsletter for two users
   mailops.mimecast.mimecast_managed_sender:
     sender: news@bulk.example
     action: block

@@ -216,21 +216,21 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Nobody opens a page of this domain
+- name: Block a domain
   mailops.mimecast.mimecast_managed_url:
     url: https://login.bad.example
     action: block
     match_type: domain
     comment: CHG-1234
 
-- name: The exercise of this year opens for everybody, and its link stays as it is
+- name: Permit the page of an exercise, and do not rewrite its link
   mailops.mimecast.mimecast_managed_url:
     url: https://exercise.partner.example/start
     action: permit
     disable_rewrite: true
     disable_user_awareness: true
 
-- name: Many at once, and nothing else below that host
+- name: Block exactly these pages of a host
   mailops.mimecast.mimecast_managed_url:
     entries:
       - {url: "https://files.bad.example/a", action: block}
@@ -238,7 +238,7 @@ EXAMPLES = r"""
     purge: true
     purge_match: https://files.bad.example/*
 
-- name: The link is judged like all others again
+- name: Remove the permit for the exercise
   mailops.mimecast.mimecast_managed_url:
     url: https://exercise.partner.example/start
     state: absent

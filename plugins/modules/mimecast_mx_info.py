@@ -52,7 +52,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: What has to change in DNS
+- name: Find what to change in DNS
   mailops.mimecast.mimecast_mx_info:
     domains: [example.com]
   register: mx

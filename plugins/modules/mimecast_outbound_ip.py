@@ -123,11 +123,11 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: A new mail server may send
+- name: Permit a new mail server
   mailops.mimecast.mimecast_outbound_ip:
     addresses: [192.0.2.10]
 
-- name: These servers and no others
+- name: Permit exactly these servers
   mailops.mimecast.mimecast_outbound_ip:
     addresses: [192.0.2.10, 198.51.100.7]
     addresses_mode: exact

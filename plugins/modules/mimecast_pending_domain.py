@@ -94,7 +94,7 @@ EXAMPLES = r"""
     domain: new.example
   register: registered
 
-- name: What to publish
+- name: Show the record to publish
   ansible.builtin.debug:
     msg: "{{ registered.domains | map(attribute='record') }}"
 """

@@ -24,6 +24,12 @@ extends_documentation_fragment:
   - mailops.mimecast.attributes
   - mailops.mimecast.attributes.action_group
   - mailops.mimecast.attributes.manages
+attributes:
+  idempotent:
+    support: partial
+    details:
+      - What a person has to do in the console is reported as a change in every run, until O(console_done)
+        records it or the API shows that it was done.
 options:
   role:
     description:
@@ -162,7 +168,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: An administrator needs a user first
+- name: Create the user
   mailops.mimecast.mimecast_user:
     email: jo@example.com
     name: Jo Smith
@@ -172,7 +178,7 @@ EXAMPLES = r"""
     role: Basic Administrator
     members: [jo@example.com]
 
-- name: Nobody else is to hold it
+- name: Take the role from everybody else
   mailops.mimecast.mimecast_role_member:
     role: Basic Administrator
     members: [jo@example.com]

@@ -195,19 +195,19 @@ EXAMPLES = r"""
       - member: worse.example
         note: CHG-1234 phishing wave
 
-- name: Exactly these partners are permitted
+- name: Permit exactly these partners
   mailops.mimecast.mimecast_sender_group:
     name: Permitted Senders
     members: [partner.example, supplier.example]
     members_mode: exact
 
-- name: Let one of them go again
+- name: Remove one of them
   mailops.mimecast.mimecast_sender_group:
     name: Permitted Senders
     members: [supplier.example]
     members_mode: remove
 
-- name: A group of your own inside another
+- name: Create a group inside another one
   mailops.mimecast.mimecast_sender_group:
     name: Service desk
     parent: IT Helpdesk

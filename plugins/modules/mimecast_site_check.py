@@ -48,7 +48,7 @@ options:
 
 EXAMPLES = r"""
 ---
-- name: Check a site before anything is sent
+- name: Check a site without an account
   mailops.mimecast.mimecast_site_check:
     site:
       delivery_routes:

@@ -104,7 +104,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Which objects differ from the file
+- name: Compare the account with the file
   mailops.mimecast.mimecast_site_plan:
     site:
       delivery_routes:
@@ -113,7 +113,7 @@ EXAMPLES = r"""
         - {name: Blocked Senders, members: [bad.example], members_mode: exact}
   register: account
 
-- name: Show them
+- name: Show the objects that differ
   ansible.builtin.debug:
     msg: "{{ account.objects | rejectattr('status', 'equalto', 'in_sync') | map(attribute='name') }}"
 """

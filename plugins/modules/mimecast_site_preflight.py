@@ -102,7 +102,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Judge the whole site of the host before anything is changed
+- name: Check the whole site of the host before the first change
   mailops.mimecast.mimecast_site_preflight:
     tags: "{{ ansible_run_tags }}"
     skip_tags: "{{ ansible_skip_tags }}"
@@ -112,7 +112,7 @@ EXAMPLES = r"""
   ansible.builtin.meta: end_host
   when: preflight.roles | length == 0
 
-- name: Judge a site that stands in the task
+- name: Check a site that is in the task
   mailops.mimecast.mimecast_site_preflight:
     site:
       delivery_routes:

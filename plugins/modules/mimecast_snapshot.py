@@ -19,7 +19,14 @@ extends_documentation_fragment:
   - mailops.mimecast.connection
   - mailops.mimecast.attributes
   - mailops.mimecast.attributes.action_group
-  - mailops.mimecast.attributes.reads
+attributes:
+  diff_mode:
+    description: Returns what changes.
+    support: none
+    details: No source shows what is in a snapshot.
+  idempotent:
+    support: partial
+    details: O(operation=restore) restores in every run, and reports a change.
 options:
   operation:
     description:
@@ -71,13 +78,13 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Keep the groups as they are before a change
+- name: Back up the groups before a change
   mailops.mimecast.mimecast_snapshot:
     operation: create
     type: profile_groups
     name: before CHG-1234
 
-- name: Which snapshots there are
+- name: List the snapshots
   mailops.mimecast.mimecast_snapshot:
     type: profile_groups
   register: backups

@@ -27,6 +27,12 @@ extends_documentation_fragment:
   - mailops.mimecast.attributes
   - mailops.mimecast.attributes.action_group
   - mailops.mimecast.attributes.manages
+attributes:
+  idempotent:
+    support: partial
+    details:
+      - What a person has to do in the console is reported as a change in every run, until O(console_done)
+        records it or the API shows that it was done.
 options:
   name:
     description:
@@ -295,7 +301,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: What a phishing simulation stands for
+- name: Work out what a phishing simulation needs
   mailops.mimecast.mimecast_trusted_source:
     name: Phishing drill
     networks: [192.0.2.16/28, 198.51.100.7]
@@ -305,11 +311,11 @@ EXAMPLES = r"""
     also: [url_protection]
   register: drill
 
-- name: What is still checked, and what a person has to do
+- name: Show what is still checked, and what a person has to do
   ansible.builtin.debug:
     msg: "{{ drill.sources | map(attribute='still_checked') }} {{ drill.manual | map(attribute='steps') }}"
 
-- name: Its greylisting policy is made
+- name: Create its greylisting policy
   mailops.mimecast.mimecast_greylisting_policy:
     entries: "{{ drill.lists.greylisting_policies.entries }}"
     entry_paths: "{{ drill.lists.greylisting_policies.entry_paths }}"

@@ -21,6 +21,11 @@ extends_documentation_fragment:
   - mailops.mimecast.attributes
   - mailops.mimecast.attributes.action_group
   - mailops.mimecast.attributes.manages
+attributes:
+  idempotent:
+    support: partial
+    details:
+      - O(update_password=always) sends the password in every run, and reports a change.
 options:
   email:
     description:
@@ -177,13 +182,13 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: A user that no directory knows
+- name: Create a user
   mailops.mimecast.mimecast_user:
     email: scanner@example.com
     name: Scanner on the second floor
     password: "{{ scanner_password | default('Example-only-1') }}"
 
-- name: The user may not sign in any more
+- name: Disable the user
   mailops.mimecast.mimecast_user:
     email: scanner@example.com
     state: absent

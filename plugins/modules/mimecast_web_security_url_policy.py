@@ -407,7 +407,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Everybody may open the tools, and nobody the games
+- name: Permit a site with tools, and block one with games
   mailops.mimecast.mimecast_web_security_url_policy:
     name: Tools and games
     applies_from: {type: everyone}
@@ -416,13 +416,13 @@ EXAMPLES = r"""
       - {value: tools.example, type: domain, action: allow}
       - {value: games.example, type: domain, action: block}
 
-- name: One page more
+- name: Permit another page
   mailops.mimecast.mimecast_web_security_url_policy:
     name: Tools and games
     urls:
       - {value: "https://portal.example/login", type: url, action: allow}
 
-- name: The games are no matter any more
+- name: Remove the block
   mailops.mimecast.mimecast_web_security_url_policy:
     name: Tools and games
     urls:

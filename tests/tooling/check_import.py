@@ -28,6 +28,10 @@ NOT_OURS = {
         "the importer names the folder ansible_collections as search path, and ansible-lint looks for another in it;"
         " ansible-playbook takes either"
     ),
+    r"WARNING: \S+\.py:\d+:\d+: (E203|W503) ": (
+        "`ruff format` puts a space before the colon of a slice and breaks a line before an operator, as PEP 8 advises;"
+        " flake8 takes both for mistakes"
+    ),
 }
 
 

@@ -162,7 +162,6 @@ def test_every_playbook_and_module_that_a_page_names_is_there(path: Path) -> Non
         *DEFINITIONS,
         *(path.stem for path in ROOT.glob("playbooks/*.yml")),
         *(path.parent.name for path in ROOT.glob("roles/*/meta")),
-        *(path.stem for path in ROOT.glob("plugins/*/*.yml")),
         *(path.stem for kind in PLUGINS for path in ROOT.glob(f"plugins/{kind}/*.py")),
         *(path.stem for path in ROOT.glob("extensions/eda/*/*/*.py")),
         *(path.stem for path in ROOT.glob("extensions/eda/rulebooks/*.yml")),
@@ -179,7 +178,7 @@ def test_every_playbook_and_module_that_a_page_names_is_there(path: Path) -> Non
 
 @functools.cache
 def source(module: str) -> Mapping[str, Any]:
-    """Return DOCUMENTATION and RETURN of a module, with the options of its fragments."""
+    """Return DOCUMENTATION and RETURN of a module, with the options and attributes of its fragments."""
     tree = ast.parse((ROOT / f"plugins/modules/{module}.py").read_text("utf-8"))
     found: dict[str, Any] = {}
     for node in tree.body:
@@ -187,12 +186,17 @@ def source(module: str) -> Mapping[str, Any]:
             if node.targets[0].id in ("DOCUMENTATION", "RETURN"):
                 found[node.targets[0].id] = yaml.safe_load(ast.literal_eval(node.value))
     options: Doc = {}
+    attributes: Doc = {}
     for fragment in found["DOCUMENTATION"].get("extends_documentation_fragment", []):
         _namespace, _collection, name, *part = fragment.split(".")
         held = importlib.import_module(f"ansible_collections.mailops.mimecast.plugins.doc_fragments.{name}")
         text = getattr(held.ModuleDocFragment, part[0].upper() if part else "DOCUMENTATION")
-        options |= yaml.safe_load(text).get("options") or {}
+        shared = yaml.safe_load(text)
+        options |= shared.get("options") or {}
+        attributes |= shared.get("attributes") or {}
     found["options"] = options | (found["DOCUMENTATION"].get("options") or {})
+    own = found["DOCUMENTATION"].get("attributes") or {}
+    found["attributes"] = attributes | {name: attributes.get(name, {}) | told for name, told in own.items()}
     return found
 
 
@@ -213,6 +217,17 @@ def differences(spec: Mapping[str, Any], documented: Mapping[str, Any], where: s
 @pytest.mark.parametrize("module", sorted(DEFINITIONS))
 def test_every_option_is_documented_as_it_is(module: str) -> None:
     assert differences(DEFINITIONS[module].options, source(module)["options"]) == []
+
+
+@pytest.mark.parametrize("module", sorted(DEFINITIONS))
+def test_no_module_promises_a_second_run_without_a_change_that_it_cannot_give(module: str) -> None:
+    """A password and what a person does cannot be read back, nor can managed senders; a restoration is always one."""
+    attributes = source(module)["attributes"]
+    unsure = {"update_password", "console_done"} & source(module)["options"].keys()
+    unsure |= {"mimecast_managed_sender", "mimecast_snapshot"} & {module}
+    assert attributes["idempotent"]["support"] == ("partial" if unsure else "full")
+    assert bool(attributes["idempotent"].get("details")) == bool(unsure)
+    assert {"check_mode", "diff_mode"} <= attributes.keys()
 
 
 SITE = {
@@ -412,6 +427,16 @@ def test_the_door_names_everything_that_is_in_the_collection() -> None:
         assert f"roles/{role.name}/README.md" in page
     for path in ROOT.glob("playbooks/*.yml"):
         assert f"mailops.mimecast.{path.stem}`" in page or path.stem == "demo"
+    for path in (path for kind in PLUGINS for path in ROOT.glob(f"plugins/{kind}/*.py")):
+        assert f"`{path.stem}`" in page
+    for path in ROOT.glob("extensions/eda/plugins/*/*.py"):
+        assert f"`{path.stem}`" in page
+
+
+def test_no_entry_of_the_changelog_has_the_markup_of_module_documentation() -> None:
+    """The changelog would show it as it is: `O(name)` and the like."""
+    for path in (ROOT / "changelogs").rglob("*.y*ml"):
+        assert re.findall(r"\b(?:[OVMPCILU]|RV)\([^)]*\)", path.read_text("utf-8")) == [], path.name
 
 
 def test_a_removed_name_is_absent_and_names_the_release_that_removed_it() -> None:

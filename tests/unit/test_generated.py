@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,13 @@ every_type = pytest.mark.parametrize("resource", MANAGED.values(), ids=list(MANA
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_generated_file_is_current(path: Path) -> None:
     assert main.differences(path, FILES[path]) == []
+
+
+def test_a_commit_of_any_generated_file_is_checked() -> None:
+    config = yaml.safe_load((texts.ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
+    (hook,) = (hook for repo in config["repos"] for hook in repo["hooks"] if hook["id"] == "generated")
+    names = [str(path.relative_to(texts.ROOT)) for path in FILES]
+    assert [name for name in names if not re.search(hook["files"], name)] == []
 
 
 def test_a_file_that_is_not_current_is_named_with_what_differs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,11 +8,13 @@ tests/integration/test_check.py runs the commands of the pipelines.
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shlex
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -337,6 +339,26 @@ def test_ansible_test_installs_what_the_emulator_needs() -> None:
     assert set(re.findall(r'"([^"]+)"', needed)) <= set(installed)
 
 
+def imported(path: Path) -> set[str]:
+    """The top-level names of all modules that a file imports."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module]
+    return {name.partition(".")[0] for name in names}
+
+
+def test_ansible_test_installs_every_library_that_a_unit_test_imports() -> None:
+    own = {"ansible_collections", "mimecast_emulator"}
+    # ansible-test and ansible-core, and what comes with them and with requests
+    brought = {"ansible", "jinja2", "pytest", "urllib3", "yaml"}
+    used = set[str]().union(*map(imported, (ROOT / "tests/unit").rglob("*.py")))
+    lines = (ROOT / "tests/unit/requirements.txt").read_text(encoding="utf-8").splitlines()
+    installed = {re.split(r"[<>=]", line)[0].lower() for line in lines if line and not line.startswith("#")}
+    packages = {"dns": "dnspython", "websocket": "websocket-client"}
+    others = used - own - brought - set(sys.stdlib_module_names)
+    assert {packages.get(name, name.replace("_", "-")) for name in others} - installed == set()
+
+
 def test_issue_forms_are_what_github_reads() -> None:
     folder = ROOT / ".github/ISSUE_TEMPLATE"
     forms = [load(path) for path in sorted(folder.glob("*.yml")) if path.name != "config.yml"]
@@ -351,3 +373,10 @@ def test_issue_forms_are_what_github_reads() -> None:
             assert element["attributes"]["value" if element["type"] == "markdown" else "label"]
     for link in load(folder / "config.yml")["contact_links"]:
         assert set(link) == {"name", "url", "about"}
+
+
+def test_a_question_goes_where_the_readme_sends_it() -> None:
+    """GitHub Discussions would be a second place: the community asks for one, the forum."""
+    question, _vulnerability = load(ROOT / ".github/ISSUE_TEMPLATE/config.yml")["contact_links"]
+    communication = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Communication")[2]
+    assert f"]({question['url']})" in communication

@@ -18,6 +18,7 @@ import pytest
 import yaml
 
 from ansible_collections.mailops.mimecast.tests.tooling import check_release
+from ansible_collections.mailops.mimecast.tests.tooling.definitions import DEFINITIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = ROOT / ".github/workflows"
@@ -97,6 +98,18 @@ def test_a_workflow_may_only_read_and_only_its_releasing_jobs_write(path: Path) 
     assert found["permissions"] == {"contents": "read"}
     writing = {name for name, job in found["jobs"].items() if "write" in job.get("permissions", {}).values()}
     assert writing == ({"collection", "release"} if path.name == "release.yml" else set())
+
+
+def listed(name: str) -> set[str]:
+    """A list of antsibull-nox.toml, which Python 3.10 has no parser for."""
+    (found,) = re.findall(rf"^{name} = (\[.*?\])$", (ROOT / "antsibull-nox.toml").read_text("utf-8"), re.M | re.S)
+    return set(ast.literal_eval(found))
+
+
+def test_the_extra_checks_except_what_there_is_and_nothing_else() -> None:
+    others = [path for path in (ROOT / "plugins").rglob("*.*") if path.suffix not in (".py", ".pyc")]
+    assert listed("no_unwanted_files_skip_paths") == {str(path.relative_to(ROOT)) for path in others}
+    assert listed("exclusions") == {name for name, made in DEFINITIONS.items() if "client_id" not in made.options}
 
 
 def test_the_tools_of_renovate_do_not_touch_what_users_need() -> None:

@@ -44,6 +44,12 @@ from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import (
 MODULES, ACTIONS, RUNTIME = ROOT / "plugins/modules", ROOT / "plugins/action", ROOT / "meta/runtime.yml"
 WIDTH = 96
 SURE = "O(min_confidence)"
+REPEATED = {
+    "update_password": "O(update_password=always) sends the password in every run, and reports a change.",
+    "console_done": "What a person has to do in the console is reported as a change in every run, until "
+    "O(console_done) records it or the API shows that it was done.",
+}
+"""Option -> why a second run of a task reports a change, although the first one succeeded."""
 _ACTION = '''\
 """The action plugin of {name}: it runs the module on the controller.
 
@@ -136,10 +142,17 @@ def documentation(resource: Resource) -> Doc:
             "mailops.mimecast.attributes.action_group",
             "mailops.mimecast.attributes.manages",
         ],
+        **_attributes(options),
         "options": options,
         "notes": [*resource.notes, *_needs(resource), *_sureness(f"mimecast_{resource.name}")],
         "seealso": [{"module": f"mailops.mimecast.mimecast_{name}"} for name in _related(resource)],
     }
+
+
+def _attributes(options: Doc) -> Doc:
+    """Return what a module with these options can do only in part: a second run that reports no change."""
+    repeated = [REPEATED[name] for name in options if name in REPEATED]
+    return {"attributes": {"idempotent": {"support": "partial", "details": repeated}}} if repeated else {}
 
 
 def _related(resource: Resource) -> list[str]:

@@ -64,6 +64,8 @@ class Browser:
             self._socket = websocket.create_connection(self._page_address(), timeout=_ANSWER_SECONDS)
             for domain in ("Page", "Runtime", "Log", "Network"):
                 self.send(f"{domain}.enable")
+            # Without the focus, which a person's window has, nothing can be copied.
+            self.send("Page.bringToFront")
         except BaseException:
             self._end()
             raise

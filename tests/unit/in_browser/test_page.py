@@ -258,7 +258,6 @@ def test_the_steps_of_a_hand_off_are_copied(show: Show) -> None:
     seen = show(account("acorn", BY_HAND))
     cards(seen)
     seen.send("Browser.grantPermissions", permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
-    seen.send("Page.bringToFront")
 
     def copied(selector: str) -> str:
         click(seen, selector)
