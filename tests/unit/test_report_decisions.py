@@ -257,7 +257,7 @@ def test_a_decision_tells_in_a_few_words_since_when_and_by_whom() -> None:
             "changed from 2026-11-20 to 2026-11-21 by sam@example.com, kim@example.com; first reported on 2026-11-22"
         ),
         "Image control": "",
-        "Inbound to Exchange": "changed on 2026-11-21 through the API",
+        "Inbound to Exchange": '"Route Changed" on 2026-11-21 through the API',
     }
     assert "`acorn`; changed from 2026\\-11\\-20 to" in markdown.markdown(made)
 
@@ -275,7 +275,7 @@ def test_a_mail_test_that_fails_is_named_before_its_place_and_says_what_to_do() 
         "mail test 'A partner may write': expected refused: false, got true (mimecast_site.mail_tests[0])"
     )
     assert decisions.advice(decision) == "Correct the policies for this mail, or what the test expects."
-    assert f"(`acorn`)\n  {decisions.advice(decision)}\n  `ansible-playbook" in markdown.markdown(made)
+    assert f"(`acorn`)\n  {decisions.advice(decision)}\n  Look again: `ansible-playbook" in markdown.markdown(made)
 
 
 def test_a_mail_test_names_what_breaks_it_and_that_comes_before_other_differences() -> None:
@@ -299,7 +299,8 @@ def test_a_mail_test_names_what_breaks_it_and_that_comes_before_other_difference
     ]
     text = markdown.markdown(made)
     assert "(`acorn`)\n  `broken by delivery route policy Inbound to Exchange`\n  Fix what breaks this test" in text
-    assert "(`acorn`)\n  `breaks mail test A partner may write`\n  `ansible-playbook" in text
+    known = f"{decisions.MISSING}\n  {decisions.SHOW_FIX}"
+    assert f"(`acorn`)\n  `breaks mail test A partner may write`\n  {known} `ansible-playbook" in text
     assert "got true; broken by delivery route policy Inbound to Exchange`" in text.partition("## `acorn`")[2]
 
 
@@ -385,7 +386,7 @@ def test_markdown_tells_what_the_page_tells_in_the_same_order() -> None:
         "## What needs a decision",
         "- `the account file ../accounts/cust33.yml cannot be used",
         "- delivery route `Exchange on-premises`: alternate\\_route\\, port (2 accounts: `acorn`, `birch`)",
-        "  `ansible-playbook -i inventory mailops.mimecast.site --limit acorn,birch",
+        f"  {decisions.SHOW_FIX} `ansible-playbook -i inventory mailops.mimecast.site --limit acorn,birch",
         "## Gone since then",
         "| Account |",
         "1 more account in sync.",
