@@ -33,7 +33,7 @@ BREAKING_EXTRA = "If nobody needs it, delete it. If it has to stay, change what 
 """What to do about an object of the account alone that breaks a mail test."""
 MISSING = "The account has nothing with this name: it was deleted or renamed there, or never created."
 """What is known about an object that is missing."""
-SHOW_FIX = "See what a fix would change. Without --check, the same command makes the fix:"
+SHOW_FIX = "See what a fix would change. Without `--check`, the same command makes the fix:"
 LOOK_AGAIN = "Look again:"
 SHORT = 60
 """Values stand beside their settings if all of them together are no longer than this."""

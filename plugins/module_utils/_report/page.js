@@ -148,6 +148,12 @@ const links = (texts, places, most) => {
   if (texts.length > most) list.append(' and ', place('accounts', (texts.length - most) + ' more'));
   return list;
 };
+/* Words with a word of a command among them, which stands in backticks. */
+const withCode = words => {
+  const line = make('p', 'does');
+  line.append(...words.split('`').map((part, index) => index % 2 ? make('code', '', part) : part));
+  return line;
+};
 const below = (accounts, places) => {
   const line = make('p', 'next', 'Further down on this page: ');
   line.append(links(accounts, places, 1000));
@@ -160,7 +166,8 @@ const stories = decision => {
   const list = make('ul', 'notes');
   decision.links.forEach((link, index) => {
     const item = make('li');
-    item.append(place(link, where.get(link).account.name), ': ', story(objects[index]) || 'not known who changed it.');
+    item.append(place(link, where.get(link).account.name), ': ' + (objects[index].who ? '' : 'Not known who changed it. ') +
+      story(objects[index]));
     list.append(item);
   });
   return list;
@@ -202,9 +209,9 @@ const decided = decision => {
   if (decision.cause) text.append(' ', make('span', 'cause', decision.cause));
   if (decision.breaks.length) text.append(' ', badge('breaks', 'breaks ' +
     (decision.breaks.length === 1 ? 'a mail test' : many(decision.breaks.length, 'mail test'))));
-  if (decision.history) text.append(' ', make('span', 'since', decision.history));
   /* Of several accounts, how many: the numbers add up to what the page says of the last report. */
   if (decision.new) text.append(' ', badge('fresh', count > 1 ? decision.new + ' new' : 'new'));
+  if (decision.history) text.append(' ', make('span', 'since', decision.history));
   head.append(badge(decision.status, state(decision)), text);
   for (const link of decision.links) rows.set(link, node);
   const inside = make('div', 'inside');
@@ -214,14 +221,14 @@ const decided = decision => {
     if (decision.breaks.length) inside.append(breaks(decision.breaks));
     if (decision.causes.length) inside.append(causes(decision));
     else if (decision.advice) inside.append(make('p', 'next', decision.advice));
+    const first = where.get(decision.links[0]).object;
+    if (first && count === 1 && story(first)) inside.append(told(first));
     for (const [words, command] of decision.commands) {
       const row = make('div', 'command');
       row.append(make('code', '', command), copyButton('Copy', command, 'Copy the command'));
-      inside.append(make('p', 'does', words), row);
+      inside.append(withCode(words), row);
     }
     if (decision.place) inside.append(make('p', 'quiet', 'The test is ' + decision.place + '.'));
-    const first = where.get(decision.links[0]).object;
-    if (first && count === 1 && story(first)) inside.append(told(first));
     if (first && count > 1) inside.append(stories(decision));
     else inside.append(below(decision.accounts, decision.links));
     if (first && decision.equal) inside.append(card(first, 'h3', false));

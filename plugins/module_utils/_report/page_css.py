@@ -66,11 +66,13 @@ box-shadow:var(--shade);overflow:hidden}
 .about small{font-size:13px;color:var(--quiet);margin-right:6px}
 .who,.since{font-size:13px;margin-right:4px}
 .who{font-weight:600}
+.what>.badge{margin-right:4px}
 .differs{display:inline-block}
 .why{display:block}
 .cause{display:block;font-weight:600;color:var(--error)}
 #decisions>.part{margin-top:32px}
 .inside>.does{font-size:14px}
+.does code{white-space:nowrap}
 .inside>.does+.command{margin-top:6px}
 .decision.meant{box-shadow:inset 0 0 0 2px var(--accent)}
 .object>p.breaks,.inside>p.breaks{font-weight:600;color:var(--error);font-size:14px}
