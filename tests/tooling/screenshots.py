@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Makes pictures of drift.html to be looked at: the demonstration's accounts after somebody was in the console.
 
-Wide and narrow, light and dark, as the page opens and with one decision or another open, into .cache/screenshots. Nothing outside
-this machine is asked.
+Wide and narrow, light and dark, as the page opens and with one decision or another open, into .cache/screenshots.
+Nothing outside this machine is asked.
 """
 
 from __future__ import annotations

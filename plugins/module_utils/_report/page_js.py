@@ -166,8 +166,8 @@ const stories = decision => {
   const list = make('ul', 'notes');
   decision.links.forEach((link, index) => {
     const item = make('li');
-    item.append(place(link, where.get(link).account.name), ': ' + (objects[index].who ? '' : 'Not known who changed it. ') +
-      story(objects[index]));
+    const unknown = objects[index].who ? '' : 'Not known who changed it. ';
+    item.append(place(link, where.get(link).account.name), ': ' + unknown + story(objects[index]));
     list.append(item);
   });
   return list;
