@@ -140,7 +140,7 @@ def test_a_name_in_a_command_means_nothing_to_a_shell() -> None:
 
 def test_an_account_file_that_cannot_be_used_is_an_account_with_an_error() -> None:
     made = report(account("acorn"), *unusable([BROKEN]))
-    assert document.sentence(made) == "2 accounts, 1 unusable file: 1 in sync, 0 with drift, 1 error"
+    assert document.sentence(made) == "2 accounts, 1 unusable file: 1 in sync, 0 with drift, 1 not checked"
     told = document.summary(made)
     assert (told["failed_accounts"], told["unusable_files"]) == ([], [BROKEN["file"]])
     (decision,) = made["decisions"]
@@ -467,7 +467,7 @@ def test_markdown_tells_what_the_page_tells_in_the_same_order() -> None:
     )
     text = markdown.markdown(made)
     order = [
-        "4 accounts, 1 unusable file: 1 in sync, 2 with drift, 1 error. Looked at on 2026-11-23 03:00 UTC.",
+        "4 accounts, 1 unusable file: 1 in sync, 2 with drift, 1 not checked. Looked at on 2026-11-23 03:00 UTC.",
         "Since the report of 2026-11-22 03:00 UTC: 1 new, 0 still there, 1 gone; 3 accounts not compared.",
         "## What needs a decision",
         "- `the account file ../accounts/cust33.yml cannot be used",

@@ -119,7 +119,7 @@ def sentence(report: Mapping[str, Any]) -> str:
     files = f", {many(totals['unusable'], 'unusable file')}" if totals["unusable"] else ""
     return (
         f"{many(totals['accounts'], 'account')}{files}: {totals['ok']} in sync, {totals['drift']} with drift, "
-        f"{many(totals['error'], 'error')}"
+        f"{totals['error']} not checked"
     )
 
 
