@@ -253,7 +253,7 @@ msg:
   description: The report in one sentence.
   returned: success
   type: str
-  sample: "300 accounts: 298 in sync, 1 with drift, 1 error"
+  sample: "300 accounts: 298 in sync, 1 with drift, 1 not checked"
 """
 
 from ansible_collections.mailops.mimecast.plugins.module_utils import _ansible

@@ -69,6 +69,5 @@ def test_no_page_is_missed_in_any_dialect(speaking: Account, resource: Resource)
 def test_a_user_without_a_role_holds_none_however_the_profile_says_it(plain_account: Account, told: str) -> None:
     plain_account.running.set_dialect([f"no_role={told}"])
     result = plain_account.apply(MANAGED["role_member"], {"role": "Basic Administrator", "members": [USER]}, check=True)
-    unread = "# members: its other items cannot be read
-"
+    unread = "# members: its other items cannot be read\n"
     assert result["diff"][0]["before"] == f"members:\n{unread}"

@@ -465,7 +465,7 @@ def test_a_run_of_the_site_in_check_mode_makes_the_same_report_through_the_callb
     )
 
     assert run.code == 2
-    assert "Drift report: 2 accounts: 0 in sync, 1 with drift, 1 error." in run.output
+    assert "Drift report: 2 accounts: 0 in sync, 1 with drift, 1 not checked." in run.output
     by_callback = by_name(report(tmp_path))
     assert "did you mean" in by_callback["misspelt"]["error"]
 

@@ -278,9 +278,9 @@ def test_an_account_file_that_cannot_be_used_is_an_error_of_both_drift_reports(p
         )
 
     assert (first.returncode, second.returncode) == (0, 2), first.stdout + first.stderr
-    assert "2 accounts, 1 unusable file: 1 in sync, 0 with drift, 1 error" in first.stdout
+    assert "2 accounts, 1 unusable file: 1 in sync, 0 with drift, 1 not checked" in first.stdout
     assert "0 new, 1 still there, 0 gone" in second.stdout
-    assert "Drift report: 2 accounts, 1 unusable file: 1 in sync, 0 with drift, 1 error" in site.stdout
+    assert "Drift report: 2 accounts, 1 unusable file: 1 in sync, 0 with drift, 1 not checked" in site.stdout
     assert "Failed:\n  broken.yml: the account file ../accounts/broken.yml cannot be used: line 2" in site.stdout
     assert "Mimecast: 2 accounts: 1 failed, 1 in sync" in site.stdout
     for folder in (by_playbook, by_callback):

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Makes pictures of drift.html to be looked at: the demonstration's accounts after somebody was in the console.
 
-Wide and narrow, light and dark, as the page opens and with a decision open, into .cache/screenshots. Nothing outside
-this machine is asked.
+Wide and narrow, light and dark, as the page opens and with one decision or another open, into .cache/screenshots.
+Nothing outside this machine is asked.
 """
 
 from __future__ import annotations
@@ -24,10 +24,15 @@ from mimecast_emulator.testing import RunningEmulator
 ROOT = Path(__file__).resolve().parents[2]
 TARGET = ROOT / ".cache/screenshots"
 SECRET = "made for this run"
+_OPEN = (
+    "[...document.querySelectorAll('.decision > summary')].find(node => node.textContent.includes('{}')).click();"
+    "document.getElementById('{}').scrollIntoView()"
+)
 LOOKS = {
     "opens": "0",
-    "decision": "document.querySelector('.decision > summary').click();"
-    "document.getElementById('need').scrollIntoView()",
+    "decision": _OPEN.format("mail test", "need"),
+    "missing": _OPEN.format("breaks a mail test", "need"),
+    "several": _OPEN.format("2 accounts", "decisions"),
 }
 
 

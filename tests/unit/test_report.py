@@ -426,7 +426,7 @@ def test_the_files_are_written_for_owner_and_group_and_nothing_else_is_left(tmp_
     assert names == ["drift.html", "drift.json", "drift.md"]
     assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {0o640}
     assert result["files"] == {name.rpartition(".")[2]: str(tmp_path / name) for name in names}
-    assert result["msg"] == "4 accounts: 2 in sync, 1 with drift, 1 error"
+    assert result["msg"] == "4 accounts: 2 in sync, 1 with drift, 1 not checked"
     assert not result["changed"]
 
 

@@ -101,6 +101,38 @@ def test_what_no_command_does_has_none(found: Any) -> None:
     assert decision["command"] == ""
 
 
+def test_a_mail_test_has_the_command_that_fixes_what_breaks_it_and_then_the_one_that_looks_again() -> None:
+    made = report(account("acorn", MISSING, MEMBERS, BY_HAND, EXTRA, **breaking(MISSING, MEMBERS, BY_HAND, EXTRA)))
+    test = made["decisions"][0]
+    fix, again = (
+        "ansible-playbook -i inventory mailops.mimecast.site --limit acorn --tags delivery_routing,sender_groups "
+        "--check --diff",
+        "ansible-playbook -i inventory mailops.mimecast.drift --limit acorn",
+    )
+    assert decisions.commands(test) == [(decisions.SHOW_FIX, fix), ("Look again:", again)]
+    assert f"\n  {decisions.SHOW_FIX} `{fix}`\n  Look again: `{again}`\n" in markdown.markdown(made)
+
+
+@pytest.mark.parametrize("found", [BY_HAND, EXTRA])
+def test_a_mail_test_that_no_apply_fixes_has_only_the_command_that_looks_again(found: Any) -> None:
+    test = report(account("acorn", found, **breaking(found)))["decisions"][0]
+    assert [words for words, _command in decisions.commands(test)] == ["Look again:"]
+
+
+def test_short_values_stand_beside_their_setting_and_long_or_unlike_ones_do_not() -> None:
+    def what(*accounts: Any) -> str:
+        (decision,) = report(*accounts)["decisions"]
+        return decisions.what(decision)
+
+    short = {**PORT, "before": {"port": 2525}, "after": {"port": 25}}
+    other = {**short, "before": {"port": 26}}
+    assert what(account("acorn", short), account("birch", short)) == "port: 2525, wanted 25"
+    assert what(account("acorn", short), account("birch", other)) == "port"
+    assert what(account("acorn", {**short, "after": {"port": "x" * decisions.SHORT}})) == "port"
+    assert what(account("acorn", {**short, "before": {}})) == "port"
+    assert what(account("acorn", MEMBERS)) == "members"
+
+
 def test_a_name_in_a_command_means_nothing_to_a_shell() -> None:
     (decision,) = report(account("a;rm -rf ~", PORT))["decisions"]
     assert "--limit 'a;rm -rf ~' --tags" in decision["command"]
@@ -108,7 +140,7 @@ def test_a_name_in_a_command_means_nothing_to_a_shell() -> None:
 
 def test_an_account_file_that_cannot_be_used_is_an_account_with_an_error() -> None:
     made = report(account("acorn"), *unusable([BROKEN]))
-    assert document.sentence(made) == "2 accounts, 1 unusable file: 1 in sync, 0 with drift, 1 error"
+    assert document.sentence(made) == "2 accounts, 1 unusable file: 1 in sync, 0 with drift, 1 not checked"
     told = document.summary(made)
     assert (told["failed_accounts"], told["unusable_files"]) == ([], [BROKEN["file"]])
     (decision,) = made["decisions"]
@@ -159,6 +191,27 @@ def test_two_reports_tell_what_is_new_still_there_and_gone() -> None:
         "Blocked Senders": ("new", GENERATED),
     }
     assert [(gone["account"], gone["name"]) for gone in made["compared"]["gone"]] == [("acorn", "Inbound to Exchange")]
+
+
+def test_the_decisions_say_in_how_many_accounts_they_are_new_and_that_adds_up() -> None:
+    former = earlier(account("acorn"), account("birch", EXTRA), account("cedar"), account("elm"))
+    failed = {"name": "elm", "error": "503"}
+    made = report(
+        account("acorn", EXTRA, MISSING, **breaking(MISSING)),
+        account("birch", EXTRA),
+        account("cedar", EXTRA),
+        failed,
+        former=former,
+    )
+    assert {each["name"]: each["new"] for each in made["decisions"]} == {
+        "": 1,
+        "A partner may write": 0,
+        "Inbound to Exchange": 1,
+        "Old relay": 2,
+    }
+    assert document.versus(made) == (
+        "4 new, 1 still there, 0 gone; mail tests and lint not compared; 1 account not compared"
+    )
 
 
 def test_what_is_still_there_keeps_the_time_of_the_first_report_that_had_it() -> None:
@@ -257,9 +310,42 @@ def test_a_decision_tells_in_a_few_words_since_when_and_by_whom() -> None:
             "changed from 2026-11-20 to 2026-11-21 by sam@example.com, kim@example.com; first reported on 2026-11-22"
         ),
         "Image control": "",
-        "Inbound to Exchange": "changed on 2026-11-21 through the API",
+        "Inbound to Exchange": '"Route Changed" on 2026-11-21 through the API',
     }
     assert "`acorn`; changed from 2026\\-11\\-20 to" in markdown.markdown(made)
+
+
+def test_of_several_accounts_it_is_said_who_changed_which() -> None:
+    def told(*users: str) -> str:
+        names = ("acorn", "birch", "cedar", "elm", "fir")
+        accounts = [
+            account(name, PORT, events=[event(user, "port", 20)] if user else [], audited_days=30)
+            for name, user in zip(names, users, strict=False)
+        ]
+        (decision,) = report(*accounts)["decisions"]
+        return str(decision["history"])
+
+    sam, kim = "changed on 2026-11-20 by sam@example.com", "changed on 2026-11-20 by kim@example.com"
+    assert told("sam@example.com", "") == f"{sam} in acorn"
+    assert told("sam@example.com", "sam@example.com") == f"{sam} in each account"
+    assert told("sam@example.com", "kim@example.com", "sam@example.com") == f"{sam} in acorn, cedar; {kim} in birch"
+    assert (
+        told("a", "b", "c", "d", "") == "changed on 2026-11-20 by a, b, c and 1 more in acorn, birch, cedar and 1 more"
+    )
+
+
+def test_of_what_is_missing_the_last_word_of_the_audit_log_is_told() -> None:
+    events = [
+        {**event("sam@example.com", "", day), "kind": kind, "text": f"'Inbound to Exchange', Application: {by}"}
+        for day, kind, by in ((20, "Existing Policy Changed", "Console"), (21, "Policy Deleted", "Console"))
+    ]
+    by_api = {**events[1], "text": "'Inbound to Exchange', Application: API", "time": "2026-11-22T09:00:00+0000"}
+    for known, told in (
+        (events, '"Policy Deleted" on 2026-11-21 by sam@example.com'),
+        ([*events, by_api], '"Policy Deleted" on 2026-11-22 through the API'),
+    ):
+        (decision,) = report(account("acorn", MISSING, events=known, audited_days=30))["decisions"]
+        assert (decision["history"], decisions.advice(decision)) == (told, decisions.MISSING)
 
 
 def test_that_nobody_read_the_audit_log_is_said_before_the_decisions() -> None:
@@ -275,7 +361,7 @@ def test_a_mail_test_that_fails_is_named_before_its_place_and_says_what_to_do() 
         "mail test 'A partner may write': expected refused: false, got true (mimecast_site.mail_tests[0])"
     )
     assert decisions.advice(decision) == "Correct the policies for this mail, or what the test expects."
-    assert f"(`acorn`)\n  {decisions.advice(decision)}\n  `ansible-playbook" in markdown.markdown(made)
+    assert f"(`acorn`)\n  {decisions.advice(decision)}\n  Look again: `ansible-playbook" in markdown.markdown(made)
 
 
 def test_a_mail_test_names_what_breaks_it_and_that_comes_before_other_differences() -> None:
@@ -299,7 +385,8 @@ def test_a_mail_test_names_what_breaks_it_and_that_comes_before_other_difference
     ]
     text = markdown.markdown(made)
     assert "(`acorn`)\n  `broken by delivery route policy Inbound to Exchange`\n  Fix what breaks this test" in text
-    assert "(`acorn`)\n  `breaks mail test A partner may write`\n  `ansible-playbook" in text
+    known = f"{decisions.MISSING}\n  {decisions.SHOW_FIX}"
+    assert f"(`acorn`)\n  `breaks mail test A partner may write`\n  {known} `ansible-playbook" in text
     assert "got true; broken by delivery route policy Inbound to Exchange`" in text.partition("## `acorn`")[2]
 
 
@@ -380,12 +467,12 @@ def test_markdown_tells_what_the_page_tells_in_the_same_order() -> None:
     )
     text = markdown.markdown(made)
     order = [
-        "4 accounts, 1 unusable file: 1 in sync, 2 with drift, 1 error. Read on 2026-11-23 03:00 UTC.",
+        "4 accounts, 1 unusable file: 1 in sync, 2 with drift, 1 not checked. Read on 2026-11-23 03:00 UTC.",
         "Since the report of 2026-11-22 03:00 UTC: 1 new, 0 still there, 1 gone; 3 accounts not compared.",
         "## What needs a decision",
         "- `the account file ../accounts/cust33.yml cannot be used",
         "- delivery route `Exchange on-premises`: alternate\\_route\\, port (2 accounts: `acorn`, `birch`)",
-        "  `ansible-playbook -i inventory mailops.mimecast.site --limit acorn,birch",
+        f"  {decisions.SHOW_FIX} `ansible-playbook -i inventory mailops.mimecast.site --limit acorn,birch",
         "## Gone since then",
         "| Account |",
         "1 more account in sync.",

@@ -219,7 +219,7 @@ def _distinct(values: Iterable[Any]) -> tuple[Any, ...]:
 
 def _why(test: MailTest, word: str, got: Sequence[Any], found: Sequence[Verdict]) -> str:
     by = " or ".join(dict.fromkeys(map(str, _deciding(word, found))))
-    decided = f", decided by {by}" if by else ", and no policy decides it"
+    decided = f", decided by {by}" if by else ", because no policy decides it"
     values = " or ".join(_written(value) for value in got)
     return f"expected {_told(word, test.expected[word])}, got {values}{decided}"
 

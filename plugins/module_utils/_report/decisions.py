@@ -15,13 +15,15 @@ from typing import Any
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model import wording
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
-from ansible_collections.mailops.mimecast.plugins.module_utils._report import history, mail
+from ansible_collections.mailops.mimecast.plugins.module_utils._report import history, mail, values
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import NAMED
 
 COMMAND = "ansible-playbook"
 _ORDER = ("error", "mail", "breaks", "drifted", "missing", "handoff", "unverifiable", "extra")
 TO_DO = ("drifted", "missing", "handoff")
 """States of an object that make its account differ from its site file."""
+_APPLIED = ("drifted", "missing")
+"""States of an object that applying the site file ends."""
 _LATER = ("unverifiable", "extra")
 """States that nobody has to decide about for an account to be as its site file says."""
 TEST = "mail test"
@@ -29,6 +31,12 @@ TEST = "mail test"
 NOT_ENOUGH = "not broken by the differences below: fixing them all does not make it pass"
 BREAKING_EXTRA = "If nobody needs it, delete it. If it has to stay, change what the mail test expects."
 """What to do about an object of the account alone that breaks a mail test."""
+MISSING = "The account has nothing with this name: it was deleted or renamed there, or never created."
+"""What is known about an object that is missing."""
+SHOW_FIX = "See what a fix would change. Without `--check`, the same command makes the fix:"
+LOOK_AGAIN = "Look again:"
+SHORT = 60
+"""Values stand beside their settings if all of them together are no longer than this."""
 LATER_TITLE = "In the account only, or not verifiable"
 LATER_NOTE = (
     "You do not have to do anything here: this is not drift. To manage an object that only the account has, add it to "
@@ -98,13 +106,15 @@ def _named(accounts: Sequence[str]) -> str:
 
 
 def what(decision: Mapping[str, Any]) -> str:
-    """Return what is wrong: the settings of the object that differ, or its state; of a mail test, why it fails."""
+    """Return what is wrong: the settings of the object that differ, with their values if they are short, or its state; of a
+    mail test, why it fails.
+    """
     if decision["title"] == TEST:
         return mail.why(str(decision["text"]), str(decision["name"]))
     if decision["operation"] == "delete":
         return "to be deleted"
     if decision["status"] == "drifted" and decision["settings"]:
-        return ", ".join(decision["settings"])
+        return str(decision["values"]) or ", ".join(decision["settings"])
     return {"drifted": "drifted", "handoff": "by hand", "unverifiable": "not verifiable"}.get(
         decision["status"], str(decision["status"])
     )
@@ -116,7 +126,16 @@ def advice(decision: Mapping[str, Any]) -> str:
         return mail.BROKEN_TEST if decision["broken_by"] else mail.FAILED_TEST
     if decision["status"] == "mail":
         return mail.FINDING
-    return BREAKING_EXTRA if decision["status"] == "extra" and decision["breaks"] else ""
+    if decision["status"] == "extra" and decision["breaks"]:
+        return BREAKING_EXTRA
+    return MISSING if decision["status"] == "missing" else ""
+
+
+def commands(decision: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the commands of a decision in their order, each with what it does in words."""
+    shows = decision["command"] if decision["status"] in _APPLIED else decision["fix"]
+    looks = decision["command"] if decision["status"] not in _APPLIED else ""
+    return [(words, command) for words, command in ((SHOW_FIX, shows), (LOOK_AGAIN, looks)) if command]
 
 
 def _of_account(account: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Mapping[str, Any]]]:
@@ -140,6 +159,7 @@ def _settings(found: Mapping[str, Any]) -> list[str]:
 def _decision(status: str, text: str, group: Group, command: str) -> Entry:
     account, found = group[0]
     test = mail.test_of(account["mail"], text) if status == "mail" else None
+    equal = len({_written(each) for _account, each in group}) == 1
     about = {"title": "", "resource": "", "name": "", "operation": "none", "settings": []}
     if test:
         about |= {"title": TEST, "name": test["name"]}
@@ -157,9 +177,12 @@ def _decision(status: str, text: str, group: Group, command: str) -> Entry:
         "broken_by": test["broken_by"] if test else [],
         "cause": _cause(test, group) if test else "",
         "breaks": mail.tests_broken_by(account, found) if "resource" in found else [],
-        "history": history.of_several([each for _account, each in group if "changed_by" in each]),
-        "equal": len({_written(each) for _account, each in group}) == 1,
+        "history": history.of_several([(each["name"], found) for each, found in group if "changed_by" in found]),
+        "new": 0 if status == "mail" else sum(each["change"] == "new" for _account, each in group),
+        "equal": equal,
+        "values": _values(found) if equal and status == "drifted" else "",
         "command": _command(status, found, group, command),
+        "fix": _apply(_breaking(test["broken_by"], account), group, command) if test else "",
     }
 
 
@@ -174,16 +197,40 @@ def _written(found: Mapping[str, Any]) -> str:
     return json.dumps([found.get("fields"), found.get("moves"), found.get("reason"), steps], sort_keys=True)
 
 
+def _values(found: Mapping[str, Any]) -> str:
+    """Return each setting with what the account has and what the site file wants, or "" where that is long."""
+    rows = [row for field in found["fields"] for row in values.rows(field)]
+    if any(row["same"] or len(row[side] or ()) != 1 for row in rows for side in ("before", "after")):
+        return ""
+    told = "; ".join(f"{row['setting']}: {row['before'][0]}, wanted {row['after'][0]}" for row in rows)
+    return told if len(told) <= SHORT else ""
+
+
 def _command(status: str, found: Mapping[str, Any], group: Group, command: str) -> str:
     """Return the command that shows what applying would do, or that looks again, or "" where there is none."""
-    hosts = list(dict.fromkeys(account["name"] for account, _found in group if not account["file"]))
-    if not hosts:
+    if status in _APPLIED:
+        return _apply([found["resource"]], group, command)
+    limit = _limit(group)
+    looks = status in ("error", "mail", "unverifiable")
+    return f"{command} mailops.mimecast.drift {limit}" if looks and limit else ""
+
+
+def _breaking(broken_by: Sequence[Mapping[str, str]], account: Mapping[str, Any]) -> list[str]:
+    """Return the types of the objects that break a mail test and that applying the site file changes."""
+    applied = [(each["resource"], each["name"]) for each in account["objects"] if each["status"] in _APPLIED]
+    return [each["resource"] for each in broken_by if (each["resource"], each["name"]) in applied]
+
+
+def _apply(resources: Sequence[str], group: Group, command: str) -> str:
+    """Return the command that shows what applying objects of these types would do, or "" where there is none."""
+    limit = _limit(group)
+    if not (resources and limit):
         return ""
-    limit = f"--limit {shlex.quote(','.join(hosts))}"
-    if status in ("error", "mail", "unverifiable"):
-        return f"{command} mailops.mimecast.drift {limit}"
-    if status not in ("drifted", "missing"):
-        return ""
-    known = NAMED.get(found["resource"])
-    tags = f" --tags {known.role}" if known else ""
+    roles = list(dict.fromkeys(NAMED[resource].role for resource in resources if resource in NAMED))
+    tags = f" --tags {','.join(roles)}" if roles else ""
     return f"{command} mailops.mimecast.site {limit}{tags} --check --diff"
+
+
+def _limit(group: Group) -> str:
+    hosts = dict.fromkeys(account["name"] for account, _found in group if not account["file"])
+    return f"--limit {shlex.quote(','.join(hosts))}" if hosts else ""

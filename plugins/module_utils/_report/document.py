@@ -122,7 +122,7 @@ def sentence(report: Mapping[str, Any]) -> str:
     files = f", {many(totals['unusable'], 'unusable file')}" if totals["unusable"] else ""
     return (
         f"{many(totals['accounts'], 'account')}{files}: {totals['ok']} in sync, {totals['drift']} with drift, "
-        f"{many(totals['error'], 'error')}"
+        f"{totals['error']} not checked"
     )
 
 
@@ -132,7 +132,9 @@ def versus(report: Mapping[str, Any]) -> str:
     if not told:
         return ""
     left = f"; {many(len(told['not_compared']), 'account')} not compared" if told["not_compared"] else ""
-    return f"{told['new']} new, {told['still']} still there, {len(told['gone']) + len(told['recovered'])} gone{left}"
+    mails = "; mail tests and lint not compared" if any(account["amiss"] for account in report["accounts"]) else ""
+    gone = len(told["gone"]) + len(told["recovered"])
+    return f"{told['new']} new, {told['still']} still there, {gone} gone{mails}{left}"
 
 
 def worth_telling(account: Mapping[str, Any]) -> bool:

@@ -21,6 +21,8 @@ NOT_ASKED = (
     "mimecast_drift_audit: true."
 )
 _DAY = len("2026-01-31")
+_WAYS = 3
+"""As many different changes of objects are told one by one."""
 # How the text of an event names what it was done with (observed for sign-ins, inferred for other events).
 _APPLICATION = re.compile(r"\bApplication:\s*([^,=:]+)")
 _API = re.compile(r"\bAPI\b", re.IGNORECASE)
@@ -73,26 +75,46 @@ def who(events: Sequence[Mapping[str, Any]], days: int | None) -> str:
     return f"Who changed it is not known: no audit event of the last {days} days names it."
 
 
-def of_several(objects: Sequence[Mapping[str, Any]]) -> str:
-    """Return in a few words who changed objects in their accounts, and which report had the difference first.
+def of_several(found: Sequence[tuple[str, Mapping[str, Any]]]) -> str:
+    """Return in a few words who changed objects in which accounts, and which report had the difference first.
 
     Args:
-        objects: as a report has them.
+        found: (account, object) for each; the object as a report has it.
     """
-    seen = sorted(str(found["first_seen"]) for found in objects if found["change"] == "still" and found["first_seen"])
-    parts = [_changed([event for found in objects for event in found["changed_by"]])]
+    objects = [each for _account, each in found]
+    seen = sorted(str(each["first_seen"]) for each in objects if each["change"] == "still" and each["first_seen"])
+    parts = _changes(found)
     parts += [f"first reported on {readable(seen[0])[:_DAY]}"] if seen else []
-    return "; ".join(part for part in parts if part)
+    return "; ".join(parts)
 
 
-def _changed(events: Sequence[Mapping[str, Any]]) -> str:
-    people = [event for event in events if not event["api"]]
-    days = sorted({readable(str(event["time"]))[:_DAY] for event in people or events})
-    if not days:
-        return ""
+def _changes(found: Sequence[tuple[str, Mapping[str, Any]]]) -> list[str]:
+    """Return who changed objects, with the accounts where there are several."""
+    told: dict[str, list[str]] = {}
+    for account, each in found:
+        if each["changed_by"]:
+            told.setdefault(_changed(each["changed_by"], each["status"]), []).append(account)
+    if len(found) == 1:
+        return list(told)
+    if len(told) <= _WAYS:
+        return [f"{text} in {_which(accounts, len(found))}" for text, accounts in told.items()]
+    every = [event for _account, each in found for event in each["changed_by"]]
+    return [f"{_changed(every, '')} in {_which([name for names in told.values() for name in names], len(found))}"]
+
+
+def _which(accounts: Sequence[str], of: int) -> str:
+    return "each account" if len(accounts) == of else first_of(accounts, 3)
+
+
+def _changed(events: Sequence[Mapping[str, Any]], status: str) -> str:
+    """Return when and by whom something was changed; of what is missing, what the audit log says of it last."""
+    missing = status == "missing"
+    told = events[-1:] if missing else [event for event in events if not event["api"]] or events
+    done = f'"{told[-1]["kind"]}"' if missing and told[-1]["kind"] else "changed"
+    days = sorted({readable(str(event["time"]))[:_DAY] for event in told})
     when = f"on {days[0]}" if len(days) == 1 else f"from {days[0]} to {days[-1]}"
-    users = list(dict.fromkeys(str(event["user"]) or "somebody unnamed" for event in people))
-    return f"changed {when} {f'by {first_of(users, 3)}' if users else 'through the API'}"
+    users = list(dict.fromkeys(str(event["user"]) or "somebody unnamed" for event in told if not event["api"]))
+    return f"{done} {when} {f'by {first_of(users, 3)}' if users else 'through the API'}"
 
 
 def readable(time: str) -> str:

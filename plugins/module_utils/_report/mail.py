@@ -8,6 +8,7 @@ Pure: it knows results of modules, and neither Ansible nor HTTP.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -21,6 +22,9 @@ BROKEN_TEST = "Fix what breaks this test, or change what it expects."
 """What to do about a mail test that does not hold, where it is known which differences break it."""
 FINDING = "Do what Lint says in the account, or accept the finding in the site file."
 """What to do about a finding of lint that counts."""
+MOST_CAUSES = 5
+"""As many of the differences that break a mail test are named; of more, only their number."""
+_PLACE = re.compile(r"(\w+)\.mail_tests\[(\d+)\]")
 _TEST = ("name", "where", "status", "why")
 _FINDING = ("id", "severity", "resource", "name", "place", "item", "what", "why", "source", "remedy")
 
@@ -115,8 +119,10 @@ def why(told: str, name: str) -> str:
 
 
 def place(told: str) -> str:
-    """Return where a mail test stands in the site file, from what ``amiss`` returns of it."""
-    return told.rpartition(" (")[2][:-1]
+    """Return in words where a mail test is written, from what ``amiss`` returns of it."""
+    where = told.rpartition(" (")[2][:-1]
+    found = _PLACE.fullmatch(where)
+    return f"number {int(found[2]) + 1} under mail_tests in the variable {found[1]}" if found else where
 
 
 def tests_broken_by(account: Mapping[str, Any], found: Mapping[str, Any]) -> list[str]:
@@ -135,8 +141,13 @@ def tests_broken_by(account: Mapping[str, Any], found: Mapping[str, Any]) -> lis
 
 def cause(test: Mapping[str, Any]) -> str:
     """Return which differences break a mail test in a few words, or "" where none is known to."""
-    named = [f"{title_of(found['resource'])} {found['name']}" for found in test["broken_by"]]
-    return f"broken by {first_of(named, 5)}" if named else ""
+    named = [called(found) for found in test["broken_by"]]
+    return f"broken by {first_of(named, MOST_CAUSES)}" if named else ""
+
+
+def called(found: Mapping[str, Any]) -> str:
+    """Return an object by its type and name, as a person says them."""
+    return f"{title_of(found['resource'])} {found['name']}"
 
 
 def sections(mail: Mapping[str, Any]) -> list[Section]:

@@ -82,7 +82,8 @@ def _decision(decision: Mapping[str, Any]) -> str:
     since = f"; {_escaped(decision['history'])}" if decision["history"] else ""
     advice = decisions.advice(decision)
     mail = [_code(told) for told in (decision["cause"], decisions.breaks(decision)) if told]
-    below = [*mail, *([advice] if advice else []), *([_code(decision["command"])] if decision["command"] else [])]
+    commands = [f"{words} {_code(command)}" for words, command in decisions.commands(decision)]
+    below = [*mail, *([advice] if advice else []), *commands]
     return "\n  ".join([f"- {about} ({several}{named}{since})", *below])
 
 

@@ -138,10 +138,59 @@ for (const account of data.accounts) {
   where.set(account.link, {account});
   for (const object of account.objects) where.set(object.link, {account, object});
 }
+const mark = node => {
+  for (const former of document.querySelectorAll('.meant')) former.classList.remove('meant');
+  node.classList.add('meant');
+};
 const links = (texts, places, most) => {
   const list = make('span', 'links');
   texts.slice(0, most).forEach((text, index) => list.append(index ? ', ' : '', place(places[index], text)));
   if (texts.length > most) list.append(' and ', place('accounts', (texts.length - most) + ' more'));
+  return list;
+};
+/* Words with a word of a command among them, which stands in backticks. */
+const withCode = words => {
+  const line = make('p', 'does');
+  line.append(...words.split('`').map((part, index) => index % 2 ? make('code', '', part) : part));
+  return line;
+};
+const below = (accounts, places) => {
+  const line = make('p', 'next', 'Further down on this page: ');
+  line.append(links(accounts, places, 1000));
+  return line;
+};
+/* Who changed it in which account. */
+const stories = decision => {
+  const objects = decision.links.map(link => where.get(link).object);
+  if (objects.length > 12 || !objects.some(story)) return below(decision.accounts, decision.links);
+  const list = make('ul', 'notes');
+  decision.links.forEach((link, index) => {
+    const item = make('li');
+    const unknown = objects[index].who ? '' : 'Not known who changed it. ';
+    item.append(place(link, where.get(link).account.name), ': ' + unknown + story(objects[index]));
+    list.append(item);
+  });
+  return list;
+};
+/* The line of an object among the decisions, to which a mail test that it breaks points. */
+const rows = new Map();
+const toRow = (link, event) => {
+  const node = rows.get(link);
+  if (!node) return;
+  event.preventDefault();
+  node.open = true;
+  mark(node);
+  node.firstChild.focus({preventScroll: true});
+  node.scrollIntoView({block: 'nearest'});
+};
+const causes = decision => {
+  const list = make('p', 'next', decision.advice + ' What breaks it: ');
+  decision.causes.forEach(([text, link], index) => {
+    const named = link ? place(link, text) : text;
+    if (link) named.addEventListener('click', event => toRow(link, event));
+    list.append(index ? ', ' : '', named);
+  });
+  if (decision.more_causes) list.append(' and ' + decision.more_causes + ' more');
   return list;
 };
 const decided = decision => {
@@ -151,7 +200,7 @@ const decided = decision => {
   if (decision.title) about.append(make('small', '', decision.title), make('b', '', decision.name));
   const why = decision.title && decision.status === 'mail' ? decision.what : '';
   if (!decision.title) about.append(decision.what);
-  else if (!why && decision.what !== state(decision)) about.append(': ' + decision.what);
+  else if (!why && decision.what !== state(decision)) about.append(': ', make('span', 'differs', decision.what));
   const count = decision.accounts.length;
   const text = make('span', 'what');
   text.append(about, ' ', make('span', 'quiet who', (count > 1 ? count + ' accounts: ' : '') +
@@ -160,31 +209,28 @@ const decided = decision => {
   if (decision.cause) text.append(' ', make('span', 'cause', decision.cause));
   if (decision.breaks.length) text.append(' ', badge('breaks', 'breaks ' +
     (decision.breaks.length === 1 ? 'a mail test' : many(decision.breaks.length, 'mail test'))));
+  /* Of several accounts, how many: the numbers add up to what the page says of the last report. */
+  if (decision.new) text.append(' ', badge('fresh', count > 1 ? decision.new + ' new' : 'new'));
   if (decision.history) text.append(' ', make('span', 'since', decision.history));
-  /* Of mail it is only known that something is not as it has to be, not since when. */
-  if (decision.status !== 'mail' && decision.links.some(link => (where.get(link).object || where.get(link).account)
-    .change === 'new')) text.append(' ', badge('fresh', 'new'));
   head.append(badge(decision.status, state(decision)), text);
+  for (const link of decision.links) rows.set(link, node);
   const inside = make('div', 'inside');
   node.append(head, inside);
   node.addEventListener('toggle', () => {
     if (inside.firstChild) return;
-    const shown = make('p', '', 'Look at it in ');
-    shown.append(links(decision.accounts, decision.links, 1000));
-    inside.append(shown);
     if (decision.breaks.length) inside.append(breaks(decision.breaks));
-    if (decision.place) inside.append(make('p', 'quiet', 'In the site file at ' + decision.place + '.'));
-    if (decision.advice)
-      inside.append(make('p', 'next', decision.advice + (decision.command ? ' Then look again:' : '')));
-    if (decision.command) {
-      const row = make('div', 'command');
-      row.append(make('code', '', decision.command), copyButton('Copy', decision.command, 'Copy the command'));
-      inside.append(row);
-      if (decision.command.endsWith('--check --diff'))
-        inside.append(make('p', 'quiet', 'This shows what would change. Without --check, the change is made.'));
-    }
+    if (decision.causes.length) inside.append(causes(decision));
+    else if (decision.advice) inside.append(make('p', 'next', decision.advice));
     const first = where.get(decision.links[0]).object;
     if (first && count === 1 && story(first)) inside.append(told(first));
+    for (const [words, command] of decision.commands) {
+      const row = make('div', 'command');
+      row.append(make('code', '', command), copyButton('Copy', command, 'Copy the command'));
+      inside.append(withCode(words), row);
+    }
+    if (decision.place) inside.append(make('p', 'quiet', 'The test is ' + decision.place + '.'));
+    if (first && count > 1) inside.append(stories(decision));
+    else inside.append(below(decision.accounts, decision.links));
     if (first && decision.equal) inside.append(card(first, 'h3', false));
     else if (first && count > 1) inside.append(make('p', 'quiet', 'The values are not the same in all of them.'));
   });
@@ -216,9 +262,10 @@ const decisions = (all, more, heading, note) => {
 const urgent = data.accounts.filter(account => account.status !== 'ok');
 at('need-title').textContent = !urgent.length ? 'Nothing needs a decision' :
   many(urgent.length, 'account') + ' need' + (urgent.length === 1 ? 's' : '') + ' a decision';
-for (const [status, text] of [['error', 'Could not be read: '], ['drift', 'Differs from the site file: ']]) {
-  const found = urgent.filter(account => account.status === status);
-  if (!found.length) continue;
+for (const [status, text, most] of [['error', 'Could not be checked: ', 0], ['drift', 'Differs from the site file: ', 0],
+  ['ok', 'In sync: ', 12]]) {
+  const found = data.accounts.filter(account => account.status === status);
+  if (!found.length || (most && found.length > most)) continue;
   const line = make('p', 'names', text);
   line.append(links(found.map(account => account.name), found.map(account => account.link), 100));
   at('names').append(line);
@@ -238,8 +285,7 @@ const follow = () => {
   found.account.node.open = true;
   refresh(found.account);
   const node = found.object ? at(found.object.link) : found.account.node;
-  for (const former of document.querySelectorAll('.meant')) former.classList.remove('meant');
-  node.classList.add('meant');
+  mark(node);
   (found.object ? node : node.firstChild).focus({preventScroll: true});
   node.scrollIntoView();
   /* What was out of sight has its true height only now. */
@@ -290,7 +336,7 @@ window.addEventListener('afterprint', () => {
 
 const totals = data.totals;
 tile('', totals.accounts === 1 ? 'account' : 'accounts', totals.accounts);
-tile('error', (totals.error === 1 ? 'error' : 'errors') +
+tile('error', 'not checked' +
   (totals.unusable ? ', ' + many(totals.unusable, 'unusable file') : ''), totals.error);
 tile('drift', 'with drift', totals.drift);
 tile('ok', 'in sync', totals.ok);
@@ -322,7 +368,7 @@ at('theme').addEventListener('click', () => {
 matchMedia('(prefers-color-scheme:dark)').addEventListener('change', nameTheme);
 nameTheme();
 
-at('when').textContent = data.sentence + '. Read on ' + data.generated + '.';
+at('when').textContent = 'Read on ' + data.generated + '.';
 if (data.versus) {
   at('versus').hidden = false;
   at('versus').firstElementChild.textContent = data.versus + '.';

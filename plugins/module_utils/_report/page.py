@@ -89,8 +89,12 @@ def _data(report: Mapping[str, Any]) -> Entry:
     told = report["compared"]
     urgent = [each for each in report["decisions"] if not decisions.is_later(each)]
     later = [each for each in report["decisions"] if decisions.is_later(each)]
+    objects = {
+        (account["name"], found["resource"], found["name"]): found
+        for account in report["accounts"]
+        for found in account["objects"]
+    }
     data = {
-        "sentence": document.sentence(report),
         "generated": history.readable(report["generated"]),
         "versus": f"Since the report of {history.readable(told['generated'])}: {document.versus(report)}"
         if told
@@ -99,11 +103,11 @@ def _data(report: Mapping[str, Any]) -> Entry:
             *(f"{name} can be read again" for name in (told["recovered"] if told else ())),
             *(f"{found['title']} {found['name']} ({found['account']})" for found in (told["gone"] if told else ())),
         ],
-        "decisions": [_decision(each) for each in urgent[:MOST_DECISIONS]],
+        "decisions": [_decision(each, objects) for each in urgent[:MOST_DECISIONS]],
         "later_title": decisions.LATER_TITLE,
         "later_note": decisions.LATER_NOTE,
         "unknown": history.NOT_ASKED if any(account["who"] for account in report["accounts"]) else "",
-        "later": [_decision(each) for each in later[:MOST_DECISIONS]],
+        "later": [_decision(each, objects) for each in later[:MOST_DECISIONS]],
         "more": [max(0, len(group) - MOST_DECISIONS) for group in (urgent, later)],
         "totals": report["totals"],
         "words": document.WORDS,
@@ -122,17 +126,29 @@ def _visible(value: Any) -> Any:
     return [_visible(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
-def _decision(decision: Mapping[str, Any]) -> Entry:
-    cause = decision["cause"]
+def _decision(decision: Mapping[str, Any], objects: Mapping[tuple[str, str, str], Mapping[str, Any]]) -> Entry:
+    """Return a decision as the page shows it.
+
+    Args:
+        objects: (account, resource, name) -> the object.
+    """
+    cause, first = decision["cause"], decision["accounts"][0]
+    causes = [
+        [mail.called(each), objects[key]["link"] if (key := (first, each["resource"], each["name"])) in objects else ""]
+        for each in decision["broken_by"]
+    ]
     return {
         **{
             word: decision[word]
             for word in (
                 *("status", "operation", "title", "name", "accounts", "links"),
-                *("breaks", "history", "equal", "command"),
+                *("breaks", "history", "new", "equal"),
             )
         },
         "cause": f"{cause[:1].upper()}{cause[1:]}",
+        "causes": causes[: mail.MOST_CAUSES],
+        "more_causes": len(causes[mail.MOST_CAUSES :]),
+        "commands": decisions.commands(decision),
         "place": mail.place(decision["text"]) if decision["title"] == decisions.TEST else "",
         "what": decisions.what(decision) if decision["title"] else decision["text"],
         "advice": decisions.advice(decision),

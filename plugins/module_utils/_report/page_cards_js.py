@@ -116,7 +116,7 @@ const card = (object, level, alone) => {
   const name = make(level);
   name.append(make('small', '', object.title), document.createTextNode(object.name));
   head.append(badge(object.status, state(object)), name);
-  if (object.change === 'new') head.append(badge('fresh', 'new'));
+  if (alone && object.change === 'new') head.append(badge('fresh', 'new'));
   if (alone) {
     box.id = object.link;
     box.tabIndex = -1;

@@ -66,8 +66,15 @@ box-shadow:var(--shade);overflow:hidden}
 .about small{font-size:13px;color:var(--quiet);margin-right:6px}
 .who,.since{font-size:13px;margin-right:4px}
 .who{font-weight:600}
+.what>.badge{margin-right:4px}
+.differs{display:inline-block}
 .why{display:block}
 .cause{display:block;font-weight:600;color:var(--error)}
+#decisions>.part{margin-top:32px}
+.inside>.does{font-size:14px}
+.does code{white-space:nowrap}
+.inside>.does+.command{margin-top:6px}
+.decision.meant{box-shadow:inset 0 0 0 2px var(--accent)}
 .object>p.breaks,.inside>p.breaks{font-weight:600;color:var(--error);font-size:14px}
 .breaks.badge{background:var(--error-soft);color:var(--error)}
 .decision>summary .breaks.badge{min-width:0}
@@ -109,8 +116,8 @@ details[open] .gap{visibility:hidden}
 .badge{flex:none;font-size:12.5px;line-height:20px;font-weight:600;padding:1px 9px;border-radius:999px;
 white-space:nowrap;background:var(--soft);color:var(--quiet)}
 .ok.badge{background:var(--ok-soft);color:var(--ok)}
-.drift.badge,.drifted.badge,.missing.badge,.mail.badge{background:var(--drift-soft);color:var(--drift)}
-.error.badge,.unverifiable.badge{background:var(--error-soft);color:var(--error)}
+.drift.badge,.drifted.badge,.missing.badge{background:var(--drift-soft);color:var(--drift)}
+.error.badge,.unverifiable.badge,.mail.badge{background:var(--error-soft);color:var(--error)}
 .extra.badge{background:var(--extra-soft);color:var(--extra)}
 .handoff.badge{background:var(--hand-soft);color:var(--hand)}
 .inside{padding:2px 16px 16px;border-top:1px solid var(--line)}
@@ -190,7 +197,7 @@ td.empty{display:none}
 td::before{content:attr(data-side);display:block;font:12px/1.5 system-ui,sans-serif;color:var(--quiet)}
 .object>.head{padding:9px 12px}
 }
-@media (prefers-reduced-motion:reduce){*{transition:none!important}}
+@media (prefers-reduced-motion:reduce){*,::before{transition:none!important}}
 @media print{
 :root,:root[data-theme=dark]{color-scheme:light;--page:#fff;--card:#fff;--soft:#f4f5f7;--line:#ccc;--text:#000;
 --quiet:#444;--ok:#157347;--ok-soft:#fff;--drift:#9a5700;--drift-soft:#fff;--error:#b3261e;--error-soft:#fff;

@@ -49,6 +49,8 @@ class Browser:
                 "--headless=new",
                 *root,
                 "--disable-gpu",
+                # A picture must not be taken while something still moves.
+                "--force-prefers-reduced-motion",
                 "--disable-dev-shm-usage",
                 "--disable-background-networking",
                 "--no-first-run",

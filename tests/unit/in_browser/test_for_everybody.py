@@ -115,7 +115,6 @@ def test_a_decision_opens_and_is_copied_with_the_keyboard(show: Show) -> None:
     assert seen.value("document.querySelector('.decision').open")
     seen.value("new Promise(done => setTimeout(() => done(0), 50))")
     seen.press("Tab", 9)
-    seen.press("Tab", 9)
     assert seen.value("document.activeElement.getAttribute('aria-label')") == "Copy the command"
     seen.press("Enter", 13, "\r")
     assert seen.value("new Promise(done => setTimeout(() => done(window.taken), 50))").endswith("--check --diff")

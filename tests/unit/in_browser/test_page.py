@@ -43,8 +43,11 @@ def test_the_first_screen_names_every_account_that_needs_a_person(show: Show) ->
         ".map(node => node.textContent)"
     )
     assert [name for name in NEED_A_PERSON if name not in in_sight] == []
-    assert in_sight[:4] == ["60 accounts", "2 errors, 1 unusable file", "8 with drift", "50 in sync"]
-    assert {"delivery routeold-server: hostname", "4 accounts: cust05, cust12, cust19, cust26"} <= set(in_sight)
+    assert in_sight[:4] == ["60 accounts", "2 not checked, 1 unusable file", "8 with drift", "50 in sync"]
+    assert {
+        "delivery routeold-server: hostname: 192.0.2.9, wanted mx",
+        "4 accounts: cust05, cust12, cust19, cust26",
+    } <= set(in_sight)
     assert "listUsers: the API answered 503" in in_sight
 
 
@@ -102,6 +105,117 @@ def test_what_breaks_a_mail_test_stands_in_its_line_and_right_below_it(show: Sho
     assert (second["about"], second["breaks"]) == ("delivery route policyInbound to Exchange", "breaks a mail test")
     assert 0 <= second["top"] - first["bottom"] <= 2
     assert second["bottom"] <= height
+
+
+OPENED = "new Promise(done => setTimeout(() => done({}), 100))"
+"""A value after what is open has been filled."""
+
+
+def test_a_mail_test_says_how_to_fix_it_before_how_to_look_again(show: Show) -> None:
+    seen = show(account("acorn", PORT, MISSING, **breaking(MISSING)))
+    click(seen, ".decision > summary")
+    told = "[...document.querySelectorAll('.decision[open] .inside :is(.does, code:not(.does code))')]"
+    words, fix, again, look = seen.value(OPENED.format(f"{told}.map(node => node.textContent)"))
+    assert words == "See what a fix would change. Without --check, the same command makes the fix:"
+    assert fix.endswith("mailops.mimecast.site --limit acorn --tags delivery_routing --check --diff")
+    assert again == "Look again:"
+    assert look.endswith("mailops.mimecast.drift --limit acorn")
+    assert "number 1 under mail_tests in the variable mimecast_site" in seen.value(
+        "document.querySelector('.decision[open] .inside').textContent"
+    )
+
+
+def test_what_breaks_a_mail_test_is_a_link_to_its_line(show: Show) -> None:
+    seen = show(account("acorn", PORT, MISSING, **breaking(MISSING)), width=360, height=500)
+    click(seen, ".decision > summary")
+    assert seen.value(OPENED.format("document.querySelector('.decision[open] .next').textContent")) == (
+        "Fix what breaks this test, or change what it expects. What breaks it: "
+        "delivery route policy Inbound to Exchange"
+    )
+    click(seen, ".decision[open] .next a")
+    line = seen.value(
+        OPENED.format(
+            "(node => { const box = node.getBoundingClientRect(); return [node.querySelector('b').textContent, "
+            "node.parentNode.open, box.top >= 0 && box.bottom <= innerHeight]; })(document.activeElement)"
+        )
+    )
+    assert line == ["Inbound to Exchange", True, True]
+    assert seen.value("document.querySelector('.decision').open")
+
+
+def test_of_many_differences_that_break_a_mail_test_the_first_are_links(show: Show) -> None:
+    many = [{**MISSING, "name": f"Policy {number}"} for number in range(60)]
+    seen = show(account("acorn", *many, **breaking(*many)))
+    click(seen, ".decision > summary")
+    line = "document.querySelector('.decision[open] .next')"
+    count, text = seen.value(OPENED.format(f"[{line}.querySelectorAll('a').length, {line}.textContent]"))
+    assert (count, text[-12:]) == (5, " and 55 more")
+
+
+def test_a_mail_test_that_fails_has_the_colour_of_an_error(show: Show) -> None:
+    seen = show(account("acorn", MISSING, **breaking(MISSING)), {"name": "birch", "error": "503"})
+    error, mail, missing = seen.value(
+        "['error', 'mail', 'missing'].map(name => getComputedStyle("
+        "document.querySelector('.decision .' + name + '.badge')).color)"
+    )
+    assert error == mail != missing
+
+
+def test_short_values_stand_in_the_line_and_are_not_torn_from_each_other_on_a_phone(show: Show) -> None:
+    port = {**PORT, "before": {"port": 2525}, "after": {"port": 25}}
+    seen = show(account("acorn", port), width=360)
+    text, lines = seen.value(
+        "(node => [node.textContent, node.getBoundingClientRect().height / parseFloat("
+        "getComputedStyle(node).lineHeight)])(document.querySelector('.decision .differs'))"
+    )
+    assert (text, round(lines)) == ("port: 2525, wanted 25", 1)
+
+
+def test_the_numbers_of_new_differences_add_up_to_that_of_the_page(show: Show) -> None:
+    former = document.document("Drift", "2026-11-22T03:00:00Z", [account("acorn", PORT), account("birch")])
+    new = account("acorn", PORT, EXTRA, MISSING, **breaking(MISSING))
+    seen = show(new, account("birch", EXTRA), former=former)
+    assert "3 new, 1 still there, 0 gone; mail tests" in seen.value("document.getElementById('versus').textContent")
+    badges = seen.value("[...document.querySelectorAll('.decision > summary .fresh')].map(node => node.textContent)")
+    assert badges == ["new", "2 new"]
+
+
+def test_who_changed_what_in_which_account_is_told_when_a_line_of_several_is_opened(show: Show) -> None:
+    event = {"time": "2026-11-21T09:00:00+0000", "user": "sam@example.com", "kind": "Route Changed", "object": ""}
+    told = {"events": [{**event, "text": "'Exchange on-premises': port"}], "audited_days": 30}
+    seen = show(account("acorn", PORT, **told), account("birch", PORT, audited_days=0))
+    assert seen.value("document.querySelector('.since').textContent") == (
+        "changed on 2026-11-21 by sam@example.com in acorn"
+    )
+    click(seen, ".decision > summary")
+    assert seen.value(
+        OPENED.format("[...document.querySelectorAll('.decision li')].map(node => node.textContent)")
+    ) == [
+        "acorn: Last changed in the account by sam@example.com on 2026-11-21 09:00 UTC: Route Changed.",
+        "birch: Not known who changed it. ",
+    ]
+
+
+def test_accounts_in_sync_are_named_while_they_are_few(show: Show) -> None:
+    assert "In sync: elm, birch" in show(*several()).value("document.getElementById('names').innerText")
+    assert "In sync" not in show(*sixty()).value("document.getElementById('names').innerText")
+
+
+def test_what_needs_no_decision_stands_clearly_apart_from_what_does(show: Show) -> None:
+    seen = show(account("acorn", PORT, EXTRA))
+    card, heading, note = seen.value(
+        "['.decisions', '#decisions > h3', '#decisions > h3 + p'].map(name => "
+        "(box => [box.top, box.bottom])(document.querySelector(name).getBoundingClientRect()))"
+    )
+    assert heading[0] - card[1] >= 24 > 4 >= note[0] - heading[1]
+
+
+def test_nothing_moves_for_who_asks_for_that(show: Show) -> None:
+    seen = show(account("acorn", PORT))
+    assert seen.value("matchMedia('(prefers-reduced-motion: reduce)').matches")
+    assert seen.value(
+        "getComputedStyle(document.querySelector('.decision > summary'), '::before').transitionProperty"
+    ) == ("none")
 
 
 def test_a_mail_test_that_no_difference_breaks_says_so_in_its_line(show: Show) -> None:

@@ -83,6 +83,7 @@ def test_a_route_is_named_without_its_host() -> None:
     assert judged(entries, route="B").why == (
         'expected route: B, got A (a.example), decided by delivery route policy "To A"'
     )
+    assert judged(EMPTY, refused=True).why == "expected refused: true, got false, because no policy decides it"
 
 
 def test_checks_that_are_skipped_are_compared_in_any_order() -> None:
