@@ -106,8 +106,9 @@ def _named(accounts: Sequence[str]) -> str:
 
 
 def what(decision: Mapping[str, Any]) -> str:
-    """Return what is wrong: the settings of the object that differ, with their values if they are short, or its state; of a
-    mail test, why it fails.
+    """Return what is wrong: the settings of the object that differ, with their values if they are short, or its state.
+
+    Of a mail test it is why it fails.
     """
     if decision["title"] == TEST:
         return mail.why(str(decision["text"]), str(decision["name"]))

@@ -262,8 +262,8 @@ const decisions = (all, more, heading, note) => {
 const urgent = data.accounts.filter(account => account.status !== 'ok');
 at('need-title').textContent = !urgent.length ? 'Nothing needs a decision' :
   many(urgent.length, 'account') + ' need' + (urgent.length === 1 ? 's' : '') + ' a decision';
-for (const [status, text, most] of [['error', 'Could not be checked: ', 0], ['drift', 'Differs from the site file: ', 0],
-  ['ok', 'In sync: ', 12]]) {
+for (const [status, text, most] of [['error', 'Could not be checked: ', 0],
+  ['drift', 'Differs from the site file: ', 0], ['ok', 'In sync: ', 12]]) {
   const found = data.accounts.filter(account => account.status === status);
   if (!found.length || (most && found.length > most)) continue;
   const line = make('p', 'names', text);
