@@ -39,13 +39,13 @@ def answer(running: testing.RunningEmulator, question: str) -> str:
 
 def test_every_emulator_speaks_the_dialect_of_the_run(run_speaks: Configure) -> None:
     run_speaks("created=id", "S7=b")
-    with testing.RunningEmulator() as running:
+    with testing.RunningEmulator(strict=True) as running:
         assert [answer(running, question) for question in ("created", "S7", "S6")] == ["id", "b", "a"]
 
 
 def test_the_words_of_a_test_come_first_and_the_others_stay(run_speaks: Configure) -> None:
     run_speaks("created=id", "S7=b")
-    with testing.RunningEmulator(dialect=["created=both"]) as running:
+    with testing.RunningEmulator(dialect=["created=both"], strict=True) as running:
         assert [answer(running, question) for question in ("created", "S7")] == ["both", "b"]
         running.set_dialect([])
         assert [answer(running, question) for question in ("created", "S7")] == ["id", "b"]
