@@ -60,8 +60,8 @@ def test_a_mail_test_checks_the_planned_account_before_a_write_and_the_present_o
     drift = account.task(DRIFT, {"site": SITE})
     assert statuses(drift) == {"bad.example stays outside": "fails"}
     assert drift["amiss"] == [
-        "mimecast_site.mail_tests[0]: mail test 'bad.example stays outside': expected refused: true, got false, because "
-        "no policy decides it"
+        "mimecast_site.mail_tests[0]: mail test 'bad.example stays outside': expected refused: true, got false, "
+        "because no policy decides it"
     ]
     account.apply(MANAGED["sender_group"], {"entries": BLOCKED})
     drift = account.task(DRIFT, {"site": SITE})
