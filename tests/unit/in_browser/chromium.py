@@ -66,8 +66,6 @@ class Browser:
             self._socket = websocket.create_connection(self._page_address(), timeout=_ANSWER_SECONDS)
             for domain in ("Page", "Runtime", "Log", "Network"):
                 self.send(f"{domain}.enable")
-            # Without the focus, which a person's window has, nothing can be copied.
-            self.send("Page.bringToFront")
         except BaseException:
             self._end()
             raise
@@ -127,6 +125,8 @@ class Browser:
         self.send("Page.navigate", url=path.as_uri())
         while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
             self.events.append(json.loads(self._socket.recv()))
+        # Without the focus, which a person's window has, nothing can be copied.
+        self.send("Page.bringToFront")
 
     def value(self, script: str) -> Any:
         """Return the value of a JavaScript expression; a promise is waited for, as for a click of the user."""
