@@ -52,6 +52,9 @@ _DECIDES = {
 """What is expected -> what a verdict calls the policy that decides it."""
 _CHECKS = {resource.name: check for check, (resource, _option) in bypasses.BYPASSES.items()}
 """Type of policies -> the check that they let a message pass."""
+_PERMITS = f"unknown:{policies.PERMIT}"
+"""The question about policies that no public call reads, and that a site file can list."""
+_LIST_THEM = "; list the permitted senders policies as ip_permits in the site file, or write ip_permits: []"
 _OPEN = tuple(f"unknown:{word}" for word in (*accounts.TYPES, "group", "alteration_set"))
 
 
@@ -193,10 +196,11 @@ def _dependence(words: Sequence[str], seen: Node[Any]) -> str:
     for way, values in ways(seen):
         told = ", ".join(_told(word, value) for word, value in zip(words, values, strict=True))
         leads.setdefault(told, []).append(" and ".join(way))
+    advice = _LIST_THEM if [id for id in ids if id.startswith(_OPEN)] == [_PERMITS] else ""
     if all(id.startswith(_OPEN) for id in ids) or too_many(leads):
-        return f"depends on {few(ids)}"
+        return f"depends on {few(ids)}{advice}"
     parts = [f"{told} by {' or '.join(by)}" for told, by in leads.items()]
-    return f"depends on {', '.join(ids)}: {'; '.join(parts)}"
+    return f"depends on {', '.join(ids)}: {'; '.join(parts)}{advice}"
 
 
 def _effect(verdict: Verdict, word: str) -> Any:

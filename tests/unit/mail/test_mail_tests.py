@@ -123,6 +123,16 @@ def test_a_test_that_depends_on_more_than_a_line_can_tell_names_what_it_depends_
     assert len(judgement.why) < 300
 
 
+def test_a_block_that_an_unknown_permit_may_lift_says_what_to_add_to_the_site_file() -> None:
+    entries = {**EMPTY, "blocked_sender_policy": [BLOCK]}
+    assert judged(entries, refused=True).status == mail_tests.HOLDS
+    found = judged({kind: of for kind, of in entries.items() if kind != "ip_permit"}, refused=True)
+    assert found.status == mail_tests.DEPENDS
+    assert found.why.endswith(
+        "list the permitted senders policies as ip_permits in the site file, or write ip_permits: []"
+    )
+
+
 BYPASS = {"name": "Vendor", "option": "-", "applies_from": EVERYONE, "applies_to": EVERYONE}
 URL, IMPERSONATION = "url_protection_bypass_policy", "impersonation_protection_bypass_policy"
 
