@@ -989,8 +989,8 @@ def test_the_page_about_privileges_is_current() -> None:
 def test_an_application_for_looking_may_change_nothing() -> None:
     for use, (_modules, changing) in least_privilege.USES.items():
         wanted = least_privilege.application(use)[2].split("; ")
-        changes = {allowed for allowed in wanted if re.search(r"- (Edit|Purge|Backup|Export)", allowed)}
-        assert changing or changes <= {needs.permission(operation) for operation in listed_with_edit()}
+        changes = {allowed for allowed in wanted if re.search(r"\| (Edit|Purge|Backup|Export)", allowed)}
+        assert changing or changes <= {operation.permission for operation in listed_with_edit()}
 
 
 def listed_with_edit() -> list[Operation]:

@@ -12,7 +12,6 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all i
 from ansible_collections.mailops.mimecast.tests.tooling.generate.needs import (
     PRODUCTS,
     operations_of,
-    permission,
     products,
     reaching,
 )
@@ -64,7 +63,7 @@ def application(use: str) -> tuple[str, str, str]:
         if (changes or not operation.writes) and (operation.catalogue or operation.confidence == "observed")
     ]
     wanted = {PRODUCTS[operation.products[0]] for operation in used}
-    permissions = {permission(operation) for operation in used}
+    permissions = {operation.permission for operation in used}
     return use, ", ".join(sorted(wanted)), "; ".join(sorted(permissions))
 
 
@@ -80,7 +79,7 @@ def _cell(operations: Iterable[Operation]) -> str:
     offered: set[tuple[str, str]] = set()
     preview: set[tuple[str, str]] = set()
     for operation in operations:
-        (offered if operation.catalogue else preview).add((permission(operation), products(operation)))
+        (offered if operation.catalogue else preview).add((operation.permission, products(operation)))
     lines = [f"{allowed} ({product})" for allowed, product in sorted(offered)]
     lines += [f"*{allowed} ({product})*" for allowed, product in sorted(preview - offered)]
     return "<br>".join(lines) or "-"

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.operations import CONFIDENCE
-from ansible_collections.mailops.mimecast.tests.tooling.generate.needs import permission, products, uses
+from ansible_collections.mailops.mimecast.tests.tooling.generate.needs import products, uses
 from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import ROOT, Files, table, with_parts
 
 PATH = ROOT / "docs/api_ledger.md"
@@ -23,7 +23,7 @@ def ledger() -> str:
     offered = sum(operation.catalogue for operation in every)
     counts = {word: sum(operation.confidence == word for operation in every) for word in CONFIDENCE}
     parts = [
-        f"The collection uses {len(every)} operations. {offered} are in the public catalogue. Of all, "
+        f"The collection uses {len(every)} operations. {offered} are in the public catalogue. Of the {len(every)}, "
         f"{counts['documented']} are documented, {counts['observed']} observed and {counts['inferred']} inferred.\n"
     ]
     for module, of_module in sorted(uses().items()):
@@ -32,7 +32,7 @@ def ledger() -> str:
                 use,
                 f"`{operation.method} {operation.path}`",
                 products(operation),
-                permission(operation),
+                operation.permission,
                 "yes" if operation.catalogue else "**no**",
                 operation.confidence if operation.confidence == "documented" else f"*{operation.confidence}*",
             )

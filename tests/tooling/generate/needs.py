@@ -31,21 +31,21 @@ PRODUCTS: Mapping[str, str] = {
 OWN_OPERATIONS: Mapping[str, tuple[tuple[str, Operation], ...]] = {
     "mimecast_mx_info": (
         ("the records that the account expects", mx.GATEWAY_DETAILS),
-        ("whether a domain is the account's", mx.INTERNAL_DOMAINS),
+        ("find out whether a domain belongs to the account", mx.INTERNAL_DOMAINS),
         ("Mimecast's own check of the records", mx.VERIFY),
     ),
     "mimecast_dkim_info": (("let Mimecast look for a record", dkim_definition.VERIFY),),
     "mimecast_managed_sender": (
         ("permit or block", managed_senders.OPERATION),
-        ("whether a sender is of a domain of the account", mx.INTERNAL_DOMAINS),
+        ("find out whether a sender's domain belongs to the account", mx.INTERNAL_DOMAINS),
     ),
     "mimecast_pending_domain": (
         ("list", pending_domain.LIST),
-        ("whether a domain is internal by now", mx.INTERNAL_DOMAINS),
+        ("find out whether a domain is internal yet", mx.INTERNAL_DOMAINS),
         ("register", pending_domain.CREATE),
         ("extend a token", pending_domain.EXTEND),
         ("verify", pending_domain.VERIFY),
-        ("give up", pending_domain.DELETE),
+        ("cancel the registration", pending_domain.DELETE),
     ),
     "mimecast_audit_info": (("read the events", audit.EVENTS),),
     "mimecast_snapshot": (
@@ -75,11 +75,6 @@ class Unknown(Exception):
     """A module of which nothing here says what it uses."""
 
 
-def permission(operation: Operation) -> str:
-    """Return the permission as the console's list of a role's permissions has it."""
-    return operation.permission.replace(" | ", " - ")
-
-
 def products(operation: Operation) -> str:
     """Return the products of which one has to be in the API application."""
     return " or ".join(PRODUCTS[name] for name in operation.products)
@@ -96,7 +91,7 @@ def uses() -> dict[str, list[tuple[str, Operation]]]:
     found.update({module: list(own) for module, own in OWN_OPERATIONS.items()})
     found["mimecast_dkim_info"].append(("the records to publish", listed("dkim_definition")))
     found["mimecast_mx_info"] += [
-        ("whether a policy takes the domain's mail", listed("delivery_route_policy")),
+        ("find out whether a policy covers the domain's mail", listed("delivery_route_policy")),
         ("the groups that policies name", listed("sender_group")),
     ]
     return found

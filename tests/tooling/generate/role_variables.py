@@ -47,13 +47,13 @@ class Variable:
 _MEANINGS = {
     "accept_risk": "Safety checks to override, by the name in the error message.",
     "purge": (
-        "Delete every object that the list does not name and whose name matches the pattern. An empty list needs "
-        "the accepted risk C(purge_everything)."
+        "Delete every object that the list does not name and whose name matches the pattern. To purge with "
+        "an empty list, you have to accept the risk C(purge_everything)."
     ),
     "purge_match": "Purge only objects whose name matches this pattern. C(*) and C(?) are wildcards.",
     "max_deletes": (
-        "Maximum number of deletions per run. Also the maximum number of items to remove from lists that lose "
-        "more than a quarter of their items. Beyond it, the run fails before it sends anything."
+        "Maximum number of deletions per run. The same number limits how many items a run removes from lists that "
+        "lose more than a quarter of their items. A run that needs more fails before it sends anything."
     ),
     "apply_via": (
         "What to do if the API does not offer the calls: C(auto) hands over to a person, C(api) fails. C(console) "

@@ -29,7 +29,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._model.scalars im
 )
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import ABSENT
 from ansible_collections.mailops.mimecast.plugins.module_utils._resources._all import RESOURCES
-from ansible_collections.mailops.mimecast.tests.tooling.generate.needs import OWN_OPERATIONS, permission, products
+from ansible_collections.mailops.mimecast.tests.tooling.generate.needs import OWN_OPERATIONS, products
 from ansible_collections.mailops.mimecast.tests.tooling.generate.options import paragraphs
 from ansible_collections.mailops.mimecast.tests.tooling.generate.texts import (
     ROOT,
@@ -151,7 +151,7 @@ def _needs(operations: Sequence[Operation]) -> str:
     found: dict[str, None] = {}
     for operation in operations:
         mark = "" if operation.catalogue else " (not in the public catalogue)"
-        found[f"{permission(operation)}, of {products(operation)}{mark}"] = None
+        found[f"{operation.permission}, of {products(operation)}{mark}"] = None
     return "<br>".join(found)
 
 

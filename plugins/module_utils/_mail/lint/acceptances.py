@@ -59,7 +59,7 @@ UNUSED = Check(
     "acceptance_unused",
     "low",
     "records of lint_accepted that accept nothing",
-    "It is misspelled, or the fault is fixed. Later it would hide the same fault.",
+    "It is misspelled, or the fault is fixed. If the fault comes back, the record would hide it.",
     "The site file",
     "Remove it, or correct id, name and item.",
     lambda account: (),

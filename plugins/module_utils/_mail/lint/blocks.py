@@ -16,7 +16,7 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._resources._famil
 
 _POLICY = "blocked_sender_policy"
 _BLOCK_WINS = (
-    "P3, documented: Mimecast KB 34000390156947, 34000417548819 and 42979092709907; the way out, P4: "
+    "P3, documented: Mimecast KB 34000390156947, 34000417548819 and 42979092709907; how to let one sender through, P4: "
     "Mimecast KB 42979302935955"
 )
 
@@ -115,8 +115,8 @@ CHECKS = (
         "high",
         "internal domains that are blocked",
         "All mail that your own users send through Mimecast is rejected.",
-        "P3, documented: Mimecast KB 34000390156947. That the group Blocked Senders acts on mail that leaves too is "
-        "inferred from its policy",
+        "P3, documented: Mimecast KB 34000390156947. Inferred from its policy: the group "
+        "Blocked Senders also acts on outbound mail",
         "Remove the domain. Use an anti-spoofing policy against forged senders.",
         _own_domain,
         ("sender_group", _POLICY, "internal_domain"),

@@ -136,7 +136,7 @@ CHECKS = (
     Check(
         "domain_without_anti_spoofing",
         "high",
-        "internal domains whose senders anybody outside can forge",
+        "internal domains without protection against forged senders from outside",
         "Mail from outside that claims to come from the domain is not rejected.",
         "P12, P17, documented: Mimecast KB 34000743640851; www.mimecast.com/blog/"
         "common-pitfalls-in-mimecast-email-security-configurations",

@@ -71,8 +71,8 @@ CHECKS = (
     Check(
         "wildcard_member",
         "medium",
-        "members of groups with a wildcard",
-        "Groups have no wildcards. The member matches only itself, which is nobody.",
+        "group members that contain a wildcard",
+        "Groups have no wildcards. Mimecast takes the wildcard literally, so the member matches nobody.",
         "M4, documented: Mimecast DOC-1601; Mimecast KB 34000390156947",
         "Name each domain, or create a policy with the wildcard.",
         _wildcards,

@@ -80,7 +80,7 @@ CHECKS = (
         "expires_soon",
         "medium",
         f"policies that end within {SOON} days",
-        "After its last day, Mimecast ignores it.",
+        "After the last day of a policy, Mimecast ignores the policy.",
         "S9, documented: Mimecast KB 34000805058579, DOC-1600",
         "Set a later valid_until if you still need it, or accept the finding until that day.",
         _expiring,
@@ -89,7 +89,7 @@ CHECKS = (
     Check(
         "missing_reference",
         "medium",
-        "objects that name an object that does not exist",
+        "objects that refer to something that does not exist",
         "It cannot work, because the group, route or definition that it names does not exist.",
         "Documented: Mimecast KB 34000678847379 (a policy needs its definition)",
         "Correct the name, or create the missing object.",

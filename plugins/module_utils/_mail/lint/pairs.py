@@ -162,7 +162,7 @@ CHECKS = (
         "duplicate_policy",
         "low",
         "policies that do the same as another one for the same mail",
-        f"{_ONE_ACTS} If somebody changes the other one, nothing happens.",
+        f"{_ONE_ACTS} If somebody changes the one that does not act, nothing happens.",
         "S1, documented: Mimecast KB 34000430148627",
         "Delete one of the two.",
         _duplicates,
@@ -172,8 +172,8 @@ CHECKS = (
         "shadowed_policy",
         "medium",
         "policies that never act because a policy with Policy Override covers all of their mail",
-        f"{_ONE_ACTS} If the scopes are equal, it is the one with Policy Override, in every reading of its "
-        "description.",
+        f"{_ONE_ACTS} If the scopes are equal, the policy with Policy Override acts, however you read the "
+        "description of that setting.",
         "S1, S7, documented: Mimecast KB 34000430148627 and 34000692448787; "
         "integrations.mimecast.com policies/antispoofing-spf-bypass/update-policy",
         "Delete it, or give it the narrower scope that you mean.",

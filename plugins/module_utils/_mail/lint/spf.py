@@ -138,10 +138,10 @@ CHECKS = (
     Check(
         "spf_shared_cloud",
         "high",
-        "SPF bypasses over services that anybody can send from",
+        "SPF bypasses that let in a service that anybody can send from",
         "Every customer of that service can send as one of your addresses.",
-        f"{_SOURCE}; www.mimecast.com/blog/common-pitfalls-in-mimecast-email-security-configurations. Which services "
-        "beside Microsoft 365 and Google are meant is inferred",
+        f"{_SOURCE}; www.mimecast.com/blog/common-pitfalls-in-mimecast-email-security-configurations. Inferred: which "
+        "services this concerns besides Microsoft 365 and Google",
         "Name the addresses of the sender in an anti-spoofing policy (take_no_action, source_ips) instead.",
         _shared_clouds,
         (_BYPASS,),
@@ -150,7 +150,7 @@ CHECKS = (
     Check(
         "spf_all",
         "high",
-        "SPF bypasses over a record that ends in +all",
+        "SPF bypasses that rely on a record that ends in +all",
         "Everybody can send as one of your addresses.",
         _SOURCE,
         "Remove the domain.",
@@ -161,9 +161,9 @@ CHECKS = (
     Check(
         "spf_too_many_terms",
         "medium",
-        "SPF bypasses over a record of ten or more terms",
-        "The bypass does not apply, and everything after the tenth term fails.",
-        f"{_SOURCE}. That terms of included records count is inferred from RFC 7208",
+        "SPF bypasses that rely on a record with ten or more terms",
+        "With ten or more terms, the bypass does not apply at all.",
+        f"{_SOURCE}. Inferred from RFC 7208: the terms of included records count too",
         "Name the record of the one service that you mean, or put its addresses into an anti-spoofing policy.",
         _too_many_terms,
         (_BYPASS,),
@@ -172,8 +172,8 @@ CHECKS = (
     Check(
         "spf_no_record",
         "medium",
-        "SPF bypasses over a domain that has no SPF record",
-        "The bypass lets no server through, so the mail that it is for is rejected.",
+        "SPF bypasses that name a domain without an SPF record",
+        "The bypass lets no server through, so Mimecast rejects the mail that you made it for.",
         _SOURCE,
         "Correct the domain, or remove it.",
         _no_record,
