@@ -224,12 +224,13 @@ class Matching:
 
     def _joined(self, pairs: Iterable[tuple[_Pair, Conditions]]) -> Fitting:
         """Return the policies of several pairs; the same object for the same ones."""
-        key = frozenset(pairs)
+        ordered = tuple(pairs)
+        key = frozenset(ordered)
         found = self._same.get(key)
         if found is None:
             candidates = [
                 replace(candidate, conditions=conditions) if conditions else candidate
-                for pair, conditions in key
+                for pair, conditions in ordered
                 for candidate in pair.candidates
             ]
             found = self._same[key] = Fitting(candidates, self.sources.unreadable)

@@ -210,7 +210,7 @@ def _standings(fitting: Sequence[_Entrant], effects: Sequence[Hashable]) -> tupl
 
 def _merged(candidates: Iterable[Candidate]) -> list[_Entrant]:
     same: dict[Hashable, list[Candidate]] = {}
-    for candidate in sorted(candidates, key=lambda candidate: candidate.policy.name):
+    for candidate in sorted(candidates, key=_order):
         policy = candidate.policy
         asked = (*_ranked(candidate), candidate.seen_by, candidate.conditions)
         says = (policy.does, policy.override, policy.narrowed, policy.based_on, policy.spf_domains)
@@ -222,6 +222,12 @@ def _merged(candidates: Iterable[Candidate]) -> list[_Entrant]:
         )
         for equals in same.values()
     ]
+
+
+def _order(candidate: Candidate) -> tuple[str, ...]:
+    """Return by what candidates are in order, so that questions come in the same order in every run."""
+    sender, recipient = candidate.sender, candidate.recipient
+    return candidate.policy.name, candidate.seen_by, sender.type, sender.value, recipient.type, recipient.value
 
 
 def _ranked(candidate: Candidate) -> tuple[Hashable, ...]:
