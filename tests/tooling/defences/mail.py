@@ -320,8 +320,8 @@ MUTATIONS = (
         (
             in_utils(
                 "_mail/matching.py",
-                "key = frozenset(pairs)",
-                "key = frozenset((pair, ()) for pair, _conditions in pairs)",
+                "key = frozenset(ordered)",
+                "key = frozenset((pair, ()) for pair, _conditions in ordered)",
             ),
         ),
         ANSWERS,
