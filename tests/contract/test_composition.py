@@ -270,7 +270,7 @@ def test_a_site_that_is_malformed_is_refused_before_anything_is_read(empty: Acco
 
 
 def test_a_site_that_names_no_type_is_refused(empty: Account) -> None:
-    assert "Neither mimecast_site nor mimecast_baseline says anything" in refused(empty, {}).message
+    assert "Neither mimecast_site nor mimecast_baseline contains anything" in refused(empty, {}).message
     assert empty.operations() == []
 
 
