@@ -19,10 +19,9 @@ from ansible_collections.mailops.mimecast.plugins.module_utils._mail.mail_tests 
 from ansible_collections.mailops.mimecast.plugins.module_utils._model.values import Entry
 from ansible_collections.mailops.mimecast.plugins.module_utils._run import mail_tests
 from ansible_collections.mailops.mimecast.plugins.module_utils._run.mail_accounts import Accounts
-from ansible_collections.mailops.mimecast.plugins.module_utils._run.whole_site import Planned
 
 Some = frozenset[int]
-"""Places of the differences that are fixed."""
+"""Places of the plans that are carried out, each of which fixes one difference."""
 MOST_ACCOUNTS = 100
 """So many accounts are made in memory. After that, more differences may be named than break a test."""
 
@@ -66,12 +65,7 @@ class _Fixing:
         self._params = params
         self._accounts = accounts
         self._tests = mail_tests.of_site(params, today)
-        self._differences = [
-            Planned(plan.resource, (change,), plan.by_hand)
-            for plan in accounts.plans
-            if plan.resource.name in TYPES
-            for change in plan.changes
-        ]
+        self._places = [place for place, plan in enumerate(accounts.single) if plan.resource.name in TYPES]
         self._engines: dict[Some, Engine] = {}
 
     def of(self, place: int) -> list[Entry]:
@@ -81,12 +75,9 @@ class _Fixing:
             (judgement,) = judged([self._tests[place]], self._engine(fixed))
             return judgement.holds
 
-        every = range(len(self._differences))
-        found = fewest(passes, every, self._may_go_on) if passes(Some(every)) else Some()
-        return [
-            {"resource": self._differences[number].resource.name, "name": self._differences[number].changes[0].key}
-            for number in sorted(found)
-        ]
+        found = fewest(passes, self._places, self._may_go_on) if passes(Some(self._places)) else Some()
+        broken_by = [self._accounts.single[place] for place in sorted(found)]
+        return [{"resource": plan.resource.name, "name": plan.changes[0].key} for plan in broken_by]
 
     def _may_go_on(self) -> bool:
         return len(self._engines) < MOST_ACCOUNTS
@@ -94,8 +85,7 @@ class _Fixing:
     def _engine(self, fixed: Some) -> Engine:
         """Return the account with some differences fixed; of several tests, each such account is made once."""
         if fixed not in self._engines:
-            known = self._accounts.after([self._differences[number] for number in sorted(fixed)])
-            self._engines[fixed] = mail_tests.engine(self._params, known)
+            self._engines[fixed] = mail_tests.engine(self._params, self._accounts.after(fixed))
         return self._engines[fixed]
 
 

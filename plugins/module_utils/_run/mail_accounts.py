@@ -136,16 +136,16 @@ class Accounts:
         """The account as it will be."""
         return as_planned(self.reader, self.belief, self.plans, self.wanted)
 
-    def after(self, some: Sequence[Planned]) -> Known:
-        """Return the account as it will be if only some of the plans are carried out."""
-        made = {(plan.resource.name, *change.identity) for plan in some for change in plan.changes}
-        left = [
-            Planned(plan.resource, (change,), plan.by_hand)
-            for plan in self.plans
-            for change in plan.changes
-            if (plan.resource.name, *change.identity) not in made
-        ]
-        return as_planned(self.reader, self.belief, some, _done(left, self.wanted))
+    @cached_property
+    def single(self) -> list[Planned]:
+        """The plans, each with one change."""
+        return [Planned(plan.resource, (change,), plan.by_hand) for plan in self.plans for change in plan.changes]
+
+    def after(self, places: Collection[int]) -> Known:
+        """Return the account as it will be if only the plans at some places of ``single`` are carried out."""
+        made = [plan for place, plan in enumerate(self.single) if place in places]
+        left = [plan for place, plan in enumerate(self.single) if place not in places]
+        return as_planned(self.reader, self.belief, made, _done(left, self.wanted))
 
 
 def _done(plans: Sequence[Planned], wanted: WantedByType) -> WantedByType:
